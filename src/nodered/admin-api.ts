@@ -1,0 +1,101 @@
+/** The JSON of our admin routes, shared with the browser side (types only). Instants are ISO 8601 texts. */
+
+/** A failure as the editor shows it: `text` is already in the language of the runtime. */
+export interface ErrorAnswer {
+  readonly error: { readonly code: string; readonly text: string; readonly requestId?: string };
+}
+
+/** `POST nomos/oauth/start`: opens an attempt; absent fields are taken from the deployed node. */
+export interface StartRequest {
+  readonly accountId: string;
+  readonly redirectUri: string;
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  readonly baseUrl?: string;
+}
+
+export interface StartAnswer {
+  readonly authorizeUrl: string;
+  /** Public name of the attempt, to ask for and to confirm; not the OAuth state. */
+  readonly attemptId: string;
+  readonly expiresAt: string;
+}
+
+/** `POST nomos/oauth/paste`: the address (or just its query) the browser was sent to. */
+export interface PasteRequest {
+  readonly accountId: string;
+  readonly url: string;
+}
+
+/** `POST nomos/oauth/confirm`: accepts a callback that came from another browser or host name. */
+export interface ConfirmRequest {
+  readonly accountId: string;
+  readonly attemptId: string;
+}
+
+export interface AttemptAnswer {
+  readonly attemptId: string;
+  /** `pending`: waiting for the callback. `held`: came back without our cookie, wants confirming. */
+  readonly state: 'pending' | 'held' | 'exchanging' | 'done' | 'failed';
+  readonly error?: ErrorAnswer['error'];
+}
+
+/** `GET nomos/accounts/:id`, and the answer of paste, confirm and disconnect. */
+export interface AccountAnswer {
+  readonly accountId: string;
+  readonly name: string;
+  readonly deployed: boolean;
+  readonly connection: {
+    readonly phase: 'new' | 'connected' | 'waiting' | 'signin' | 'config';
+    readonly since: string;
+    readonly scope?: string;
+    readonly nextRenewalAt?: string;
+    readonly saved: boolean;
+    readonly error?: ErrorAnswer['error'] & { readonly at: string };
+  };
+  /** The newest attempt to sign in of this account, while it is remembered. */
+  readonly attempt?: AttemptAnswer;
+}
+
+/** `POST nomos/accounts/:id/test`. */
+export interface TestAnswer {
+  readonly ok: true;
+  readonly subscriptions: number;
+}
+
+/** `GET nomos/accounts/:id/subscriptions`. */
+export interface SubscriptionsAnswer {
+  readonly subscriptions: readonly SubscriptionAnswer[];
+  /** The only active consumption contract, where there is exactly one. */
+  readonly proposedId?: string;
+}
+
+export interface SubscriptionAnswer {
+  readonly id: string;
+  readonly number?: string;
+  readonly status: string;
+  readonly type: string;
+  readonly startAt?: string;
+  readonly endAt?: string;
+}
+
+/** `GET nomos/accounts/:id/prices?subscription=`: what the feed knows now; asks Nomos for nothing. */
+export interface PricesAnswer {
+  readonly now: string;
+  readonly timeZone: string;
+  readonly intervals: readonly {
+    readonly start: string;
+    readonly end: string;
+    readonly amount: number | null;
+    readonly level?: string;
+    readonly components: Readonly<Record<string, number>>;
+  }[];
+  readonly fetchedAt?: string;
+  readonly error?: ErrorAnswer['error'];
+  /** Planned runs of the `cheapest-window` nodes that use these prices. */
+  readonly plans: readonly {
+    readonly nodeId: string;
+    readonly name: string;
+    readonly runs: readonly { readonly start: string; readonly end: string }[];
+  }[];
+}

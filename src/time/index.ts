@@ -1,0 +1,15 @@
+export {
+  addDays,
+  type CivilDate,
+  checkTimeZone,
+  civilDate,
+  civilDay,
+  clockTime,
+  instantOf,
+  isoLocal,
+  isoWeekday,
+  marketTimeZone,
+  parseInstant,
+} from './civil.js';
+export { dailyWindows } from './daily-windows.js';
+export { contains, type Interval, intersection, type Ms, msPerHour, msPerMinute, overlaps } from './interval.js';

@@ -1,0 +1,26 @@
+/** An instant: milliseconds since 1970-01-01T00:00Z. */
+export type Ms = number;
+
+export const msPerMinute = 60_000;
+export const msPerHour = 3_600_000;
+
+/** A stretch of time [start, end): the start belongs to it, the end does not. */
+export interface Interval {
+  readonly start: Ms;
+  readonly end: Ms;
+}
+
+/** True when the instant lies in [start, end). */
+export function contains(interval: Interval, instant: Ms): boolean {
+  return interval.start <= instant && instant < interval.end;
+}
+
+/** True when the two intervals share at least one instant; touching ends do not count. */
+export function overlaps(a: Interval, b: Interval): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
+/** The common part of two intervals, or undefined when they share no instant. */
+export function intersection(a: Interval, b: Interval): Interval | undefined {
+  return overlaps(a, b) ? { start: Math.max(a.start, b.start), end: Math.min(a.end, b.end) } : undefined;
+}

@@ -1,0 +1,55 @@
+/**
+ * Builds the product into `dist/` (what is published) and tests, sandbox and benchmarks into `build/`.
+ * Node-RED looks for html, icons and locales beside the compiled node, so they are copied there.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const at = (...parts) => join(root, ...parts);
+
+function compile(project) {
+  const tsc = at('node_modules', 'typescript', 'bin', 'tsc');
+  const { status } = spawnSync(process.execPath, [tsc, '-p', at(project)], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/** Bundles one `<type>.editor.ts` to a script that defines one global, e.g. `nomosAccountEditor`. */
+async function editorScript(type) {
+  const globalName = `${type.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())}Editor`;
+  const result = await build({
+    entryPoints: [at('nodes', `${type}.editor.ts`)],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'iife',
+    globalName,
+    target: 'es2022',
+    loader: { '.css': 'text' },
+    charset: 'utf8',
+  });
+  return `<script type="text/javascript">\n${result.outputFiles[0].text.replaceAll('</script', '<\\/script')}</script>`;
+}
+
+/** Copies `<type>.html`, putting the bundled editor script where the html says `<!-- editor -->`. */
+async function buildHtml(type) {
+  const html = readFileSync(at('nodes', `${type}.html`), 'utf8');
+  const script = existsSync(at('nodes', `${type}.editor.ts`)) ? await editorScript(type) : '';
+  writeFileSync(
+    at('dist', 'nodes', `${type}.html`),
+    html.replace('<!-- editor -->', () => script),
+  );
+}
+
+for (const output of ['dist', 'build']) rmSync(at(output), { recursive: true, force: true });
+compile('tsconfig.json');
+mkdirSync(at('dist', 'nodes'), { recursive: true });
+const types = readdirSync(at('nodes'))
+  .filter((file) => file.endsWith('.html'))
+  .map((file) => basename(file, '.html'));
+await Promise.all(types.map(buildHtml));
+for (const folder of ['icons', 'locales']) cpSync(at(folder), at('dist', 'nodes', folder), { recursive: true });
+compile('tsconfig.outside.json');
