@@ -73,7 +73,7 @@ export interface RedSettings {
 export interface Red {
   readonly nodes: {
     createNode(node: object, config: NodeConfig): void;
-    registerType(type: string, constructor: NodeConstructor, options?: object): void;
+    registerType(type: string, node: NodeConstructor, options?: object): void;
     getNode(id: string): RedNode | null;
   };
   readonly plugins: { registerPlugin(id: string, definition: { readonly type: string }): void };

@@ -1,5 +1,5 @@
-import { asNomosError, errorText, type Translate } from './texts.js';
 import type { AdminHandler, AdminRequest, AdminResponse } from './red.js';
+import { asNomosError, errorText, type Translate } from './texts.js';
 
 /** A route's work: what it returns is sent as JSON; what it throws becomes a clear error answer. */
 export type RouteWork = (request: AdminRequest, response: AdminResponse) => Promise<unknown> | unknown;
@@ -43,6 +43,7 @@ function answerError(translate: Translate, response: AdminResponse, error: unkno
 export const refuseForeign: AdminHandler = (request, response, next) => {
   const site = request.headers['sec-fetch-site'];
   const fromOurEditor = site === undefined || site === 'same-origin' || site === 'none';
-  if (fromOurEditor && request.headers['x-nomos-request'] !== undefined && request.is('application/json')) return next();
+  if (fromOurEditor && request.headers['x-nomos-request'] !== undefined && request.is('application/json'))
+    return next();
   response.status(403).json({ error: { code: 'request-refused', text: 'This request did not come from the editor.' } });
 };
