@@ -2,6 +2,8 @@ export type { WirePrice } from './all-in.js';
 export { allInPrice } from './all-in.js';
 export type { SandboxClock } from './clock.js';
 export type { Customer, CustomerOptions, Subscription } from './customers.js';
+export type { Evil, EvilRequest } from './evil.js';
+export type { Fault, FaultPlan } from './faults.js';
 export type { Finding, FindingKind, Ledger, LedgerEntry } from './ledger.js';
 export type { Modes, PriceSource, UnpublishedShape } from './modes.js';
 export { defaultClient, type Sandbox, type SandboxOptions, startSandbox } from './sandbox.js';
