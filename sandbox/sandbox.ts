@@ -34,6 +34,7 @@ export interface Sandbox {
   readonly url: string;
   /** Address of the control interface, where it is on. */
   readonly controlUrl: string | undefined;
+  readonly seed: number;
   /** May be changed while it runs. */
   readonly clients: Client[];
   /** May be changed while it runs: a contract ends, a customer moves. */
@@ -66,8 +67,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const world = makeWorld(options);
   const faults = makeFaults();
   const evil = await startEvil();
-  const { clients, customers, clock, ledger, modes, grants } = world;
+  const { seed, clients, customers, clock, ledger, modes, grants } = world;
   const steered: Steered = {
+    seed,
     clients,
     customers,
     clock,

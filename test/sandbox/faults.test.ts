@@ -30,7 +30,17 @@ describe('sandbox: faults', () => {
   /** The ledger's last entry once its outcome is known: a cut connection is noticed a moment later. */
   async function lastEntry() {
     const entry = sandbox.ledger.entries.at(-1)!;
-    while (entry.outcome === 'pending') await new Promise((resolve) => setImmediate(resolve));
+    if (entry.outcome === 'pending') {
+      await new Promise<void>((resolve) => {
+        const forget = sandbox.ledger.watch({
+          ended(ended) {
+            if (ended !== entry) return;
+            forget();
+            resolve();
+          },
+        });
+      });
+    }
     return entry;
   }
 

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/index.js';
+import { marketPrices, type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/index.js';
 import { curie, kindsOf, read, signIn } from './requests.js';
 
 describe('sandbox: prices', () => {
@@ -84,6 +84,19 @@ describe('sandbox: prices', () => {
     assert.deepEqual((await prices('2026-11-22')).body.items, [given]);
     assert.equal((await prices('2026-11-21')).body.items.length, 0);
     assert.equal((await prices('2026-11-20')).body.items.length, 96);
+  });
+
+  it('serves given market prices all-in, on their days only', async () => {
+    const spot = [
+      { start: Date.parse('2026-11-21T22:45:00Z'), eurPerMwh: 1 },
+      { start: Date.parse('2026-11-21T23:00:00Z'), eurPerMwh: 95 },
+    ];
+    await start('2026-11-22T11:00:00Z', { priceSource: marketPrices(spot) });
+    const { items } = (await prices('2026-11-22', '2026-11-23')).body;
+    assert.deepEqual(
+      items.map(({ timestamp, amount }: { timestamp: string; amount: number }) => [timestamp, amount]),
+      [['2026-11-21T23:00:00Z', 30.88]],
+    );
   });
 
   it('an ended contract has null, or a refusal where so told', async () => {
