@@ -3,11 +3,11 @@ import type { Target } from './routes.js';
 
 /** One way to spoil an exchange. */
 export type Fault =
-  /** A refusal or any other status, in Nomos' words, RFC 6749's, as a gateway's page, or without a body (204). */
+  /** Any status in Nomos' words (`nested`: the old envelope), RFC 6749's, as a gateway's page, or without a body. */
   | {
       readonly kind: 'status';
       readonly status: number;
-      readonly shape?: 'envelope' | 'rfc' | 'html' | 'empty';
+      readonly shape?: 'envelope' | 'nested' | 'rfc' | 'html' | 'empty';
       readonly message?: string;
       readonly errors?: readonly Trouble[];
       /** `error` of the RFC shape; `invalid_grant`. */
@@ -108,7 +108,10 @@ function statusAnswer(fault: Fault & { kind: 'status' }): Answer {
   if (shape === 'rfc') {
     return json(status, { error: fault.rfcError ?? 'invalid_grant', error_description: message }, { ...headers });
   }
-  if (shape === 'envelope') return envelope({ status, message, headers, errors });
+  if (shape !== 'html') {
+    const answer = envelope({ status, message, headers, errors });
+    return shape === 'nested' ? { ...answer, body: `{"error":${answer.body}}` } : answer;
+  }
   const body = `<html><head><title>${status}</title></head><body><h1>${status}</h1><hr>gateway</body></html>`;
   return { status, headers: { ...headers, 'content-type': 'text/html' }, body };
 }

@@ -51,6 +51,10 @@ export interface Sandbox {
   clearFaults(): void;
   /** The customer withdraws every consent. */
   revokeConsent(email: string): void;
+  /** Cuts every connection and refuses new ones, as a server that is down; nothing is forgotten. */
+  goDown(): Promise<void>;
+  /** Listens again at the same address. */
+  comeBack(): Promise<void>;
   /** Cuts every connection and frees the ports. */
   stop(): Promise<void>;
 }
@@ -81,15 +85,27 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     clearFaults: faults.clear,
     revokeConsent: grants.revoke,
   };
-  const { port = 0, host = '127.0.0.1', tls } = options;
+  const { host = '127.0.0.1', tls } = options;
   const hasControl = options.control === 'on';
   const running = { world, faults, evilUrl: evil.url, steered: hasControl ? steered : undefined };
+  const open = (port: number) => listen({ port, host, tls }, (request, response) => serve(running, request, response));
   try {
-    const server = await listen({ port, host, tls }, (request, response) => serve(running, request, response));
-    const { url } = server;
+    let server = await open(options.port ?? 0);
+    const { url, port } = server;
     world.url = url;
-    const stop = async () => void (await Promise.all([server.stop(), evil.stop()]));
-    return { ...steered, url, controlUrl: hasControl ? url + controlPath : undefined, stop };
+    return {
+      ...steered,
+      url,
+      controlUrl: hasControl ? url + controlPath : undefined,
+      goDown: () => server.stop(),
+      async comeBack() {
+        await server.stop();
+        server = await open(port);
+      },
+      async stop() {
+        await Promise.all([server.stop(), evil.stop()]);
+      },
+    };
   } catch (error) {
     await evil.stop();
     throw error;

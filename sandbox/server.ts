@@ -16,7 +16,8 @@ export interface ServerOptions {
 /** A listening server: its address without a trailing slash, and its end. */
 export interface Listening {
   readonly url: string;
-  /** Cuts every connection and frees the port. */
+  readonly port: number;
+  /** Cuts every connection and frees the port; may be called again. */
   stop(): Promise<void>;
 }
 
@@ -30,7 +31,8 @@ export async function listen({ port, host, tls }: ServerOptions, listener: Liste
   });
   const { port: bound } = server.address() as AddressInfo;
   const name = host.includes(':') ? `[${host}]` : host;
-  return { url: `${tls === undefined ? 'http' : 'https'}://${name}:${bound}`, stop: () => close(server) };
+  const url = `${tls === undefined ? 'http' : 'https'}://${name}:${bound}`;
+  return { url, port: bound, stop: () => close(server) };
 }
 
 function close(server: Server): Promise<void> {

@@ -90,6 +90,18 @@ describe('sandbox: start and end', () => {
     await (await startSandbox({ port })).stop();
   });
 
+  it('goes down and comes back at the same address, with every token still known', async () => {
+    const sandbox = await startSandbox();
+    const { refreshToken, accessToken } = await signIn(sandbox);
+    await sandbox.goDown();
+    await assert.rejects(refreshWith(sandbox, refreshToken), /fetch failed/);
+    await sandbox.comeBack();
+    assert.equal((await read(sandbox, '/subscriptions', { accessToken })).status, 200);
+    assert.equal((await refreshWith(sandbox, refreshToken)).status, 200);
+    await sandbox.stop();
+    await sandbox.stop();
+  });
+
   it('answers /health and strange paths', async () => {
     const sandbox = await startSandbox();
     assert.equal(await (await fetch(`${sandbox.url}/health`)).text(), 'OK');

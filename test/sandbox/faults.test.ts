@@ -50,6 +50,7 @@ describe('sandbox: faults', () => {
 
   for (const [title, fault, status, type, body] of [
     ['the envelope', { status: 503 }, 503, 'application/json', /"requestId"/],
+    ['the old envelope', { status: 401, shape: 'nested' }, 401, 'application/json', /^{"error":{"code":"UNAUTHORIZED"/],
     ['RFC 6749', { status: 400, shape: 'rfc' }, 400, 'application/json', /"invalid_grant"/],
     ['a gateway page', { status: 502, shape: 'html' }, 502, 'text/html', /<h1>502/],
     ['nothing', { status: 204, shape: 'empty' }, 204, null, /^$/],

@@ -29,18 +29,18 @@ function mean(values: readonly number[]): number {
 }
 
 describe('sandbox: generated market prices', () => {
-  const days = dates('2025-12-01', '2026-12-01').map((date) => ({ date, spot: spotDay(7, date) }));
+  const days = dates('2025-12-01', '2026-12-01').map((date) => ({
+    date,
+    spot: spotDay(7, date),
+    quarters: quartersOf(date),
+  }));
   /** Mean price of the clock hours [from, to) over the days that `chosen` takes. */
   function meanOf(from: number, to: number, chosen: (date: string) => boolean): number {
-    const picked = days.filter(({ date }) => chosen(date));
-    return mean(
-      picked
-        .flatMap(({ date, spot }) => {
-          const quarters = quartersOf(date);
-          return spot.filter((_, i) => quarters[i]!.minuteOfDay >= from * 60 && quarters[i]!.minuteOfDay < to * 60);
-        })
-        .map(({ eurPerMwh }) => eurPerMwh),
-    );
+    const within = (minute: number) => minute >= from * 60 && minute < to * 60;
+    const picked = days
+      .filter(({ date }) => chosen(date))
+      .flatMap(({ spot, quarters }) => spot.filter((_, index) => within(quarters[index]!.minuteOfDay)));
+    return mean(picked.map(({ eurPerMwh }) => eurPerMwh));
   }
   const isSummer = (date: string) => [5, 6, 7, 8].includes(calendarPlace(date).month);
   const isWinter = (date: string) => [11, 12, 1, 2].includes(calendarPlace(date).month);
