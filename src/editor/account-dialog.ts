@@ -100,6 +100,7 @@ export class AccountDialog {
     const again = connection.phase !== 'new';
     const label = again ? text('nomos-account.action.reconnect') : text('nomos-account.action.connect');
     byId('nomos-connect').querySelector('span')?.replaceChildren(label);
+    byId('nomos-connect').classList.toggle('primary', connection.phase !== 'connected');
     const connectedNow = connection.phase === 'connected' && this.#phase !== 'connected';
     this.#phase = connection.phase;
     if (connectedNow) void this.#loadSubscriptions();

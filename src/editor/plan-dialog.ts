@@ -58,7 +58,7 @@ export class PlanDialog {
 
   // What cannot matter under the present choices is not shown.
   #arrange(): void {
-    const { mode, trigger, priceSource, missingPrices } = readSettings();
+    const { mode, trigger, priceSource, missingPrices, from, to } = readSettings();
     const shownWhen: Readonly<Record<string, boolean>> = {
       'nomos-row-duration': mode !== 'threshold',
       'nomos-row-daily': trigger === 'daily',
@@ -71,6 +71,7 @@ export class PlanDialog {
       'nomos-section-shape': mode === 'interruptible',
     };
     for (const [id, shown] of Object.entries(shownWhen)) toggle(byId(id), shown ? 'shown' : 'hidden');
+    byId('nomos-window-text').textContent = windowText(String(from), String(to));
     // A threshold is nothing but its limit: then the limit stands on the first screen.
     const limit = byId('nomos-row-limit');
     const home = mode === 'threshold' ? byId('nomos-limit-first') : byId('nomos-limit-folded');
@@ -97,6 +98,11 @@ export class PlanDialog {
 
 function isWeekdayList(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((day) => Number.isInteger(day));
+}
+
+function windowText(from: string, to: string): string {
+  if (from === to) return text('cheapest-window.text.wholeDay');
+  return to < from ? text('cheapest-window.text.overMidnight', { to }) : '';
 }
 
 function offerTimeZones(): void {
