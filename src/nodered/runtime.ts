@@ -48,6 +48,7 @@ export function createRuntime(red: Red): Runtime {
 function logFeed(red: Red, translate: Translate, entry: FeedLogEntry): void {
   const prefix = '[nomos] ';
   if (entry.event === 'available') return red.log.info(prefix + translate('log.prices-available'));
-  const text = entry.event === 'listener-failed' ? errorText(translate, entry.error) : shownText(translate, entry.error);
+  const text =
+    entry.event === 'listener-failed' ? errorText(translate, entry.error) : shownText(translate, entry.error);
   red.log.warn(prefix + translate(`log.prices-${entry.event}`, { text }));
 }
