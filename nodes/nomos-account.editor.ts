@@ -1,0 +1,19 @@
+import { AccountDialog } from '../src/editor/account-dialog.js';
+import { useDialogStyle } from '../src/editor/dialog-style.js';
+
+export { isBaseUrl, isRedirectUri } from '../src/editor/validators.js';
+
+let open: AccountDialog | undefined;
+
+/** Brings the opened dialog of an account to life; the form already holds the stored values. */
+export function prepare(node: EditorNode): void {
+  useDialogStyle();
+  close();
+  open = new AccountDialog(node);
+}
+
+/** Ends everything the dialog had running. */
+export function close(): void {
+  open?.stop();
+  open = undefined;
+}

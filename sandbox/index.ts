@@ -1,0 +1,10 @@
+export type { WirePrice } from './all-in.js';
+export { allInPrice } from './all-in.js';
+export type { SandboxClock } from './clock.js';
+export type { Customer, CustomerOptions, Subscription } from './customers.js';
+export type { Finding, FindingKind, Ledger, LedgerEntry } from './ledger.js';
+export type { Modes, PriceSource, UnpublishedShape } from './modes.js';
+export { defaultClient, type Sandbox, type SandboxOptions, startSandbox } from './sandbox.js';
+export { type SpotPrice, spotDay } from './spot.js';
+export { type Walk, walkConsent } from './walk-consent.js';
+export type { Client } from './world.js';

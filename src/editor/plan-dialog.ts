@@ -1,0 +1,105 @@
+import { useDialogStyle } from './dialog-style.js';
+import { byId, element, toggle } from './dom.js';
+import { durationField } from './duration-field.js';
+import { followAccount } from './follow-account.js';
+import { changedSettings, readSettings } from './plan-settings.js';
+import { isProfile, type ProfileField, profileBox, profileField } from './profile-field.js';
+import { resendField } from './resend-field.js';
+import { text } from './text.js';
+import { showVerdict, showVerdicts, type Validator } from './verdicts.js';
+import { type WeekdaysField, weekdaysField } from './weekdays-field.js';
+
+const valueTypes = ['bool', 'num', 'str', 'json'] as const;
+const everyDay = [1, 2, 3, 4, 5, 6, 7];
+
+/** The dialog of a cheapest-window node, from opening to closing. */
+export class PlanDialog {
+  readonly #node: EditorNode;
+  readonly #validators: Readonly<Record<string, Validator>>;
+  readonly #weekdays: WeekdaysField;
+  readonly #profile: ProfileField;
+
+  constructor(node: EditorNode, validators: Readonly<Record<string, Validator>>) {
+    useDialogStyle();
+    this.#node = node;
+    byId('nomos-plan-dialog').dataset.nodeId = node.id;
+    this.#validators = validators;
+    followAccount(node);
+    durationField(byId<HTMLInputElement>('node-input-durationMinutes'));
+    resendField();
+    offerTimeZones();
+    const { weekdays, profile } = node;
+    const changed = (): void => this.#changed();
+    this.#weekdays = weekdaysField(byId('nomos-weekdays'), isWeekdayList(weekdays) ? weekdays : everyDay, changed);
+    this.#profile = profileField(profileBox(), isProfile(profile) ? profile : [], changed);
+    for (const name of ['onValue', 'offValue']) {
+      $(`#node-input-${name}`).typedInput({ default: 'bool', types: valueTypes, typeField: `#node-input-${name}Type` });
+    }
+    $('#nomos-plan-dialog').on('change input', changed);
+    showVerdicts(node, validators);
+    this.#changed();
+  }
+
+  /** Puts the typed values on the node; Node-RED then finds its own fields equal and leaves them so. */
+  save(node: EditorNode): void {
+    Object.assign(node, readSettings(), { weekdays: this.#weekdays.read(), profile: this.#profile.read() });
+  }
+
+  stop(): void {
+    $('#nomos-plan-dialog').off('change input');
+  }
+
+  #changed(): void {
+    this.#arrange();
+    this.#summarize();
+    const verdict = this.#validators.weekdays?.call(this.#node, this.#weekdays.read());
+    if (verdict !== undefined) showVerdict(byId('nomos-weekdays'), verdict);
+  }
+
+  // What cannot matter under the present choices is not shown.
+  #arrange(): void {
+    const { mode, trigger, priceSource, missingPrices } = readSettings();
+    const shownWhen: Readonly<Record<string, boolean>> = {
+      'nomos-row-duration': mode !== 'threshold',
+      'nomos-row-daily': trigger === 'daily',
+      'nomos-row-within': trigger === 'message',
+      'nomos-row-deadline': trigger === 'message',
+      'nomos-row-weekdays': trigger === 'daily',
+      'nomos-row-account': priceSource === 'account',
+      'nomos-row-subscription': priceSource === 'account',
+      'nomos-row-fallback': missingPrices === 'fallback',
+      'nomos-section-shape': mode === 'interruptible',
+    };
+    for (const [id, shown] of Object.entries(shownWhen)) toggle(byId(id), shown ? 'shown' : 'hidden');
+    // A threshold is nothing but its limit: then the limit stands on the first screen.
+    const limit = byId('nomos-row-limit');
+    const home = mode === 'threshold' ? byId('nomos-limit-first') : byId('nomos-limit-folded');
+    if (limit.parentElement !== home) home.append(limit);
+  }
+
+  // A folded section says how many of its settings are not as delivered.
+  #summarize(): void {
+    for (const section of document.querySelectorAll<HTMLElement>('#nomos-plan-dialog .nomos-section')) {
+      const changes = changedSettings(section, this.#node._def.defaults).length + this.#ownChanges(section);
+      section.querySelector('.nomos-changed')?.remove();
+      if (changes === 0) continue;
+      const line = text('cheapest-window.text.changed', { count: changes });
+      section.querySelector('summary')?.append(element('span', { className: 'nomos-changed', textContent: line }));
+    }
+  }
+
+  #ownChanges(section: HTMLElement): number {
+    const days = section.contains(byId('nomos-weekdays')) && this.#weekdays.read().length !== everyDay.length;
+    const phases = section.contains(profileBox()) && this.#profile.read().length > 0;
+    return Number(days) + Number(phases);
+  }
+}
+
+function isWeekdayList(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((day) => Number.isInteger(day));
+}
+
+function offerTimeZones(): void {
+  const zones = Intl.supportedValuesOf('timeZone').map((zone) => element('option', { value: zone }));
+  byId('nomos-time-zones').replaceChildren(...zones);
+}

@@ -1,0 +1,27 @@
+import { element } from './dom.js';
+
+/** A check of one setting: true, or the sentence that says what is allowed. */
+export type Validator = (this: EditorNode, value: unknown, options?: object) => true | string;
+
+/** Shows the sentence of every failing check under its field, at once and after every edit. */
+export function showVerdicts(node: EditorNode, validators: Readonly<Record<string, Validator>>): void {
+  for (const [name, validate] of Object.entries(validators)) {
+    const field = document.getElementById(`node-input-${name}`);
+    if (!field) continue;
+    const check = (): void => showVerdict(field, validate.call(node, $(field).val()));
+    $(field).on('change keyup input', check);
+    check();
+  }
+}
+
+/** Shows or removes the sentence under one field. */
+export function showVerdict(field: HTMLElement, verdict: true | string): void {
+  const row = field.closest('.form-row');
+  const id = `${field.id}-invalid`;
+  document.getElementById(id)?.remove();
+  field.setAttribute('aria-invalid', String(verdict !== true));
+  field.removeAttribute('aria-describedby');
+  if (verdict === true || !row) return;
+  row.append(element('div', { id, className: 'nomos-invalid', textContent: verdict }));
+  field.setAttribute('aria-describedby', id);
+}
