@@ -54,7 +54,14 @@ export class ConnectionState {
     if (change.phase !== undefined && change.phase !== this.#parts.phase) this.#since = now;
     this.#parts = { ...this.#parts, ...change, errorAt };
     const { shown } = this;
-    if (JSON.stringify(shown) !== before) this.#onChange(shown);
+    if (JSON.stringify(shown) !== before) this.#tell(shown);
+  }
+
+  /** A mistake of a listener must not cost a token: changes are told in the middle of a renewal. */
+  #tell(shown: Connection): void {
+    try {
+      this.#onChange(shown);
+    } catch {}
   }
 }
 

@@ -2,15 +2,15 @@ import type { NomosError } from '../errors.js';
 import { msPerMinute } from '../time/index.js';
 import { BreakablePause } from './breakable-pause.js';
 import type { ConnectionState } from './connection-state.js';
-import { type Mark, markNow, remainingMs, type Wait } from './elapsed.js';
+import { markNow, remainingMs, type Wait } from './elapsed.js';
 import { exclusively } from './exclusively.js';
+import { HeldTokens } from './held-tokens.js';
 import { LateSave } from './late-save.js';
 import { type RenewalResult, renewTokens } from './renewal.js';
 import { type Decision, decide, signInAgain } from './renewal-decision.js';
 import type { SessionOptions, SessionSettings } from './session-options.js';
 import { errorOfRecord, signInError } from './sign-in-error.js';
 import { Ticker } from './ticker.js';
-import { fitOf, freshness, isLongUnused, obtainedMark } from './token-age.js';
 import { clientFingerprint, type TokenRecord } from './token-record.js';
 import type { LoadedRecord } from './token-vault.js';
 
@@ -23,15 +23,13 @@ export interface RenewerOptions extends Omit<SessionOptions, keyof SessionSettin
   readonly settings: () => SessionSettings;
 }
 
-/** Holds the tokens of an account, and keeps them alive: renewals, repetitions, probes and late saves, on its own clock. */
+/** Keeps the tokens of an account alive on its own clock: renewals, repetitions, probes and late saves. */
 export class Renewer {
   readonly #options: RenewerOptions;
+  readonly #held: HeldTokens;
   readonly #ticker: Ticker;
   readonly #lateSave: LateSave;
   readonly #pause: BreakablePause;
-  #held: { readonly record: TokenRecord; readonly obtained: Mark } | undefined;
-  /** The access token that the API refused: not given out again. */
-  #rejected: string | undefined;
   #retry: Wait | undefined;
   #failures = 0;
   #refusedOnce = false;
@@ -39,73 +37,55 @@ export class Renewer {
   #isStopped = false;
 
   constructor(options: RenewerOptions) {
+    const { clock } = options;
     this.#options = options;
-    this.#pause = new BreakablePause(options.clock);
-    this.#ticker = new Ticker(options.clock, ({ jumped }) => this.#tick(jumped));
-    this.#ticker.within(tickMs);
+    this.#held = new HeldTokens(clock);
+    this.#pause = new BreakablePause(clock);
     this.#lateSave = new LateSave(options, () => this.#noteSaved());
+    this.#ticker = new Ticker(clock, ({ jumped }) => this.#tick(jumped));
+    this.#ticker.within(tickMs);
   }
 
-  /** What is held; undefined before the first sign-in. */
-  get record(): TokenRecord | undefined {
-    return this.#held?.record;
+  /** The tokens as they are now. */
+  get held(): Pick<HeldTokens, 'record' | 'usableToken' | 'reject'> {
+    return this.#held;
   }
 
-  /** The access token, unless it has expired or was refused. */
-  get usableToken(): string | undefined {
-    const token = this.record?.accessToken ?? '';
-    return token === '' || token === this.#rejected || this.#freshness() === 'expired' ? undefined : token;
-  }
-
-  /** True when a renewal should come before the next request, and nothing tells to wait with it. */
+  /** True when a renewal should come before the next request, and no failure tells to wait with it. */
   get wantsRenewal(): boolean {
-    const isWaiting = this.#retry !== undefined && remainingMs(this.#retry, this.#options.clock) > 0;
-    return this.#isDue() && (!isWaiting || this.#renewing !== undefined);
+    if (!this.#isDue) return false;
+    return (
+      this.#renewing !== undefined || this.#retry === undefined || remainingMs(this.#retry, this.#options.clock) === 0
+    );
   }
 
-  /** Gives this access token out no more. */
-  reject(accessToken: string): void {
-    if (this.record?.accessToken === accessToken) this.#rejected = accessToken;
+  /** Takes over a record that was just saved, or could not be; every failure before is forgotten. */
+  take(loaded: LoadedRecord): void {
+    this.#enter(loaded);
+    this.#ticker.within(tickMs);
   }
 
-  /** Takes over a record that was just saved, or could not be; everything that failed before is forgotten. */
-  take({ record, saved, error }: LoadedRecord): void {
-    this.#hold(record);
-    this.#settle();
-    if (saved) this.#lateSave.cancel();
-    else this.#lateSave.start();
-    this.#options.state.change({ phase: 'connected', scope: record.scope, error, nextRenewalAt: undefined, saved });
-    this.#ticker.within(this.#nextTickMs());
+  /** Takes over a record of unknown age or new settings, and asks Nomos where the record does not know how things stand. */
+  resume({ record, saved }: LoadedRecord): void {
+    const wasReserved = record.phase === 'refreshing';
+    this.#enter({ record: { ...record, ambiguous: record.ambiguous || wasReserved }, saved });
+    if (record.phase !== 'idle' && !this.#isForeign(record)) void this.renew();
   }
 
   /** Forgets the tokens. */
   drop(): void {
-    this.#held = undefined;
+    this.#held.hold(undefined);
     this.#settle();
     this.#lateSave.cancel();
     const nothing = { scope: undefined, error: undefined, nextRenewalAt: undefined };
     this.#options.state.change({ phase: 'new', saved: true, ...nothing });
   }
 
-  /** Finds out where the account stands with its record and settings, and asks Nomos where the record does not know. */
-  resume({ record, saved }: LoadedRecord): void {
-    const { state, grant, settings } = this.#options;
-    this.#hold({ ...record, ambiguous: record.ambiguous || record.phase === 'refreshing' });
-    this.#settle();
-    if (!saved) this.#lateSave.start();
-    const isForeign = fitOf(record, settings(), grant) === 'foreign';
-    const error = isForeign ? signInError('account-moved') : errorOfRecord(record);
-    const latch = record.phase === 'config' ? 'config' : 'signin';
-    const phase = error === undefined ? 'connected' : isForeign ? 'signin' : latch;
-    state.change({ phase, error, scope: record.scope, nextRenewalAt: undefined, saved });
-    if (record.phase !== 'idle' && !isForeign) void this.renew();
-  }
-
   /** Renews, or joins the renewal under way; resolves when it has ended, however it ended. */
   renew(): Promise<void> {
     this.#renewing ??= exclusively(this.#options.accountId, () => this.#renewOnce()).finally(() => {
       this.#renewing = undefined;
-      this.#ticker.within(this.#nextTickMs());
+      if (!this.#isStopped) this.#ticker.within(this.#nextTickMs());
     });
     return this.#renewing;
   }
@@ -115,7 +95,7 @@ export class Renewer {
     await this.#renewing;
   }
 
-  /** Begins nothing any more; what is under way is to be awaited with `idle`. */
+  /** Begins nothing any more, and tries a last time to save what is unsaved. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#ticker.stop();
@@ -128,14 +108,14 @@ export class Renewer {
     const { accountId, grant, vault, door, clock, settings } = this.#options;
     const pause = (durationMs: number) => this.#pause.wait(durationMs);
     const common = { accountId, grant, vault, door, clock, pause };
-    await this.#apply(await renewTokens({ ...common, client: settings(), record: this.record }));
+    await this.#apply(await renewTokens({ ...common, client: settings(), record: this.#held.record }));
   }
 
   async #apply(result: RenewalResult): Promise<void> {
-    if (result.kind === 'renewed') return this.take(result);
+    if (result.kind === 'renewed') return this.#enter(result);
     if (result.kind === 'nothing-to-renew') return this.#follow(signInAgain(signInError('consent-gone')));
     if (result.kind === 'not-reserved') return this.#delay(result.error, msPerMinute);
-    if (result.record !== undefined) this.#hold(result.record);
+    this.#held.hold(result.record);
     this.#failures += 1;
     const { grant, state, settings, random } = this.#options;
     const { phase } = state.shown;
@@ -143,61 +123,66 @@ export class Renewer {
       grant,
       latch: phase === 'signin' || phase === 'config' ? phase : undefined,
       refusedOnce: this.#refusedOnce,
-      sameClient: this.record?.clientFp === clientFingerprint(settings()),
-      ambiguous: this.record?.ambiguous ?? false,
+      sameClient: result.record?.clientFp === clientFingerprint(settings()),
+      ambiguous: result.record?.ambiguous ?? false,
       failures: this.#failures,
     } as const;
     await this.#follow(decide(result.failure, standing, random));
   }
 
-  #delay(error: NomosError, delayMs: number, phase: Decision['phase'] = 'waiting'): void {
-    const { state, clock } = this.#options;
-    this.#retry = this.#wait(delayMs);
-    state.change({ phase, error, nextRenewalAt: clock.now() + delayMs });
-  }
-
   async #follow({ phase, error, delayMs, refusedOnce }: Decision): Promise<void> {
     this.#refusedOnce = refusedOnce;
     this.#delay(error, delayMs, phase);
-    const { record } = this;
+    const { record } = this.#held;
     if (phase === 'waiting' || record === undefined) return;
-    this.#hold({ ...record, seq: record.seq + 1, phase, reason: error.code });
+    const latched: TokenRecord = { ...record, seq: record.seq + 1, phase, reason: error.code };
+    this.#held.hold(latched);
     // A latch that could not be saved is found out again at the next start.
-    await this.#options.vault.save(this.#options.accountId, this.record ?? record).catch(() => undefined);
+    await this.#options.vault.save(this.#options.accountId, latched).catch(() => undefined);
+  }
+
+  #delay(error: NomosError, delayMs: number, phase: Decision['phase'] = 'waiting'): void {
+    const { state, clock } = this.#options;
+    this.#retry = { since: markNow(clock), durationMs: delayMs };
+    state.change({ phase, error, nextRenewalAt: clock.now() + delayMs });
+  }
+
+  #enter({ record, saved, error }: LoadedRecord): void {
+    this.#held.hold(record);
+    this.#settle();
+    if (saved) this.#lateSave.cancel();
+    else this.#lateSave.start();
+    const needsPerson = this.#isForeign(record) ? signInError('account-moved') : errorOfRecord(record);
+    const phase = needsPerson === undefined ? 'connected' : needsPerson.code === 'client-refused' ? 'config' : 'signin';
+    const shown = { scope: record.scope, error: needsPerson ?? error, nextRenewalAt: undefined, saved };
+    this.#options.state.change({ phase, ...shown });
   }
 
   #tick(jumped: boolean): number {
     const { clock, grant, state } = this.#options;
-    const isLatched = state.shown.phase === 'signin' || state.shown.phase === 'config';
-    if (this.#retry !== undefined) {
-      if (remainingMs(this.#retry, clock) === 0) void this.renew();
-    } else if (this.#held !== undefined && !isLatched && grant === 'consent') {
-      if (isLongUnused(this.#held.obtained, clock) || (jumped && this.#isDue())) void this.renew();
-    }
+    const isConsent = grant === 'consent' && state.shown.phase === 'connected';
+    const isRetry = this.#retry !== undefined && remainingMs(this.#retry, clock) === 0;
+    if (isRetry || (isConsent && (this.#held.isLongUnused || (jumped && this.#isDue)))) void this.renew();
     return this.#nextTickMs();
   }
 
   #nextTickMs(): number {
     if (this.#renewing !== undefined || this.#retry === undefined) return tickMs;
-    return Math.min(tickMs, remainingMs(this.#retry, this.#options.clock));
+    return remainingMs(this.#retry, this.#options.clock);
   }
 
-  #isDue(): boolean {
-    if (this.#held === undefined) return true;
+  /** Client credentials give tokens for any settings, so that other settings mean other tokens. */
+  get #isDue(): boolean {
     const { grant, settings } = this.#options;
     const { record } = this.#held;
-    return (
-      record.accessToken === '' ||
-      record.accessToken === this.#rejected ||
-      fitOf(record, settings(), grant) !== 'fits' ||
-      this.#freshness() !== 'good'
-    );
+    if (record === undefined || this.#held.isDue) return true;
+    const isOfClient = record.issuer === settings().baseUrl && record.clientFp === clientFingerprint(settings());
+    return grant === 'client-credentials' && !isOfClient;
   }
 
-  #freshness() {
-    return this.#held === undefined
-      ? 'expired'
-      : freshness(this.#held.record, this.#held.obtained, this.#options.clock);
+  /** True when another server gave the tokens: it alone may see them. */
+  #isForeign(record: TokenRecord): boolean {
+    return this.#options.grant === 'consent' && record.issuer !== this.#options.settings().baseUrl;
   }
 
   #noteSaved(): void {
@@ -205,21 +190,9 @@ export class Renewer {
     state.change(state.shown.phase === 'connected' ? { saved: true, error: undefined } : { saved: true });
   }
 
-  #hold(record: TokenRecord): void {
-    // For the same tokens the first mark stays: it knows their age even after the wall clock was set back.
-    const isSame = this.#held?.record.gen === record.gen;
-    const obtained = isSame && this.#held ? this.#held.obtained : obtainedMark(record, this.#options.clock);
-    this.#held = { record, obtained };
-  }
-
   #settle(): void {
-    this.#rejected = undefined;
     this.#retry = undefined;
     this.#failures = 0;
     this.#refusedOnce = false;
-  }
-
-  #wait(durationMs: number): Wait {
-    return { since: markNow(this.#options.clock), durationMs };
   }
 }

@@ -56,7 +56,7 @@ export class Session implements AccessTokens {
     if (this.#needsPerson !== undefined) throw this.#needsPerson;
     if (this.#stopping === undefined && this.#renewer.wantsRenewal) await this.#renewer.renew();
     if (this.#needsPerson !== undefined) throw this.#needsPerson;
-    const token = this.#renewer.usableToken;
+    const token = this.#renewer.held.usableToken;
     if (token !== undefined) return token;
     throw this.#state.error ?? new UnavailableError('renewal-failed', 'there is no usable token', { sent: false });
   }
@@ -64,7 +64,7 @@ export class Session implements AccessTokens {
   /** A token newer than the one that the API answered with 401; throws like `accessToken`. */
   async renew(rejected: string): Promise<string> {
     await this.open();
-    this.#renewer.reject(rejected);
+    this.#renewer.held.reject(rejected);
     return this.accessToken();
   }
 
@@ -77,7 +77,7 @@ export class Session implements AccessTokens {
     await this.open();
     await exclusively(accountId, async () => {
       const stored = await vault.load(accountId).catch(() => undefined);
-      const previous = stored?.record ?? this.#renewer.record;
+      const previous = stored?.record ?? this.#renewer.held.record;
       const record = afterConsent(tokens, { ...origin, now: clock.now() }, previous);
       this.#renewer.take(await commitTokens({ accountId, vault }, record));
     });
@@ -97,7 +97,7 @@ export class Session implements AccessTokens {
   async reconfigure({ clientId, clientSecret, baseUrl }: SessionSettings): Promise<void> {
     this.#settings = { clientId, clientSecret, baseUrl };
     await this.open();
-    const { record } = this.#renewer;
+    const { record } = this.#renewer.held;
     if (record !== undefined) this.#renewer.resume({ record, saved: this.connection.saved });
   }
 
@@ -123,7 +123,7 @@ export class Session implements AccessTokens {
   get #needsPerson(): NomosError | undefined {
     const { phase } = this.#state.shown;
     if (phase === 'signin' || phase === 'config') return this.#state.error ?? signInError('consent-gone');
-    const isNew = this.#options.grant === 'consent' && this.#renewer.record === undefined;
+    const isNew = this.#options.grant === 'consent' && this.#renewer.held.record === undefined;
     return isNew ? signInError('not-signed-in') : undefined;
   }
 

@@ -39,7 +39,10 @@ export interface HttpDoor {
    * `answer-broken`, `redirect-refused`, `proxy-refused`, `request-aborted`, `too-many-requests-waiting` or `tls-*`.
    */
   send(request: HttpRequest): Promise<HttpAnswer>;
-  /** Aborts what is under way, refuses what waits, and closes idle connections. */
+  /**
+   * Aborts what is under way, refuses what waits, and closes idle connections. A request on a fresh connection that has
+   * begun goes on: the process still wants its answer.
+   */
   close(): void;
 }
 
@@ -78,9 +81,11 @@ export function createHttpDoor(options: HttpDoorOptions = {}): HttpDoor {
 
   async function send(request: HttpRequest): Promise<HttpAnswer> {
     const host = new URL(request.url).hostname;
-    const { signal, unlink } = linkedSignal([closing.signal, request.signal]);
+    const isUrgent = request.freshConnection === true;
+    const { signal, unlink, unlinkFrom } = linkedSignal([closing.signal, request.signal]);
     try {
-      await pacer.turn(request.freshConnection === true ? 'urgent' : 'normal', signal);
+      await pacer.turn(isUrgent ? 'urgent' : 'normal', signal);
+      if (isUrgent) unlinkFrom(closing.signal);
       const first = newProgress(host);
       const answer = await attempt(request, first, signal).catch((error) => {
         if (isIdleReset(request, first)) return attempt(request, newProgress(host), signal);

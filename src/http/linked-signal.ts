@@ -2,6 +2,8 @@
 export function linkedSignal(sources: readonly (AbortSignal | undefined)[]): {
   readonly signal: AbortSignal;
   unlink(): void;
+  /** Stops following one of them. */
+  unlinkFrom(source: AbortSignal): void;
 } {
   const controller = new AbortController();
   const abort = () => controller.abort();
@@ -13,5 +15,6 @@ export function linkedSignal(sources: readonly (AbortSignal | undefined)[]): {
     unlink() {
       for (const source of followed) source.removeEventListener('abort', abort);
     },
+    unlinkFrom: (source) => source.removeEventListener('abort', abort),
   };
 }
