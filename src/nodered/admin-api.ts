@@ -43,7 +43,6 @@ export interface AttemptAnswer {
 /** `GET nomos/accounts/:id`, and the answer of paste, confirm and disconnect. */
 export interface AccountAnswer {
   readonly accountId: string;
-  readonly name: string;
   readonly deployed: boolean;
   readonly connection: {
     readonly phase: 'new' | 'connected' | 'waiting' | 'signin' | 'config';

@@ -29,11 +29,11 @@ export function answer(translate: Translate, work: RouteWork): AdminHandler {
 
 function answerError(translate: Translate, response: AdminResponse, error: unknown): void {
   if (response.headersSent) return;
-  const { code, requestId } = asNomosError(error);
+  const known = asNomosError(error);
   response
-    .status(statusOfCode[code] ?? 400)
+    .status(statusOfCode[known.code] ?? 400)
     .set({ 'Cache-Control': 'no-store' })
-    .json({ error: { code, text: errorText(translate, error), ...(requestId && { requestId }) } });
+    .json({ error: errorAnswer(translate, known) });
 }
 
 /**
