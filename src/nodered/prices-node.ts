@@ -17,8 +17,7 @@ export function startPricesNode(red: Red, node: RedNode, config: NodeConfig): vo
     const settings = decodePricesSettings(config);
     // Accounts are made before flow nodes, but a node without one may still answer messages with a clear error.
     const link = accountLink(red, settings.account);
-    if (link === undefined)
-      return refuse(node, translate, new ConfigError('no-account', 'no usable account is chosen'));
+    if (link === undefined) throw new ConfigError('no-account', 'no usable account is chosen');
     new PricesNode({ node, settings, link, translate, red });
   } catch (error) {
     refuse(node, translate, error);
