@@ -16,7 +16,7 @@ export interface PriceSituation {
 
 /** The status of `nomos-prices`: the current price, until when prices are known, or what is in the way. */
 export function feedStatus(translate: Translate, situation: PriceSituation): NodeStatus {
-  const { series, now } = situation;
+  const { series, state, now } = situation;
   const trouble = troubleText(translate, situation);
   const current = priceAt(series, now);
   const until = horizon(series);
@@ -26,7 +26,9 @@ export function feedStatus(translate: Translate, situation: PriceSituation): Nod
       : { fill: 'red', shape: 'ring', text: trouble };
   }
   const price = current.priceCt.toFixed(2);
-  const text = translate('status.price', { price, until: shortInstant(marketTimeZone, until, now) });
+  const at = (instant: Ms) => shortInstant(marketTimeZone, instant, now);
+  const asOf = state.fetchedAt === undefined ? '' : at(state.fetchedAt);
+  const text = translate('status.price', { price, until: at(until), asOf });
   return trouble === undefined
     ? { fill: 'green', shape: 'dot', text }
     : { fill: 'yellow', shape: 'dot', text: `${text} · ${trouble}` };
