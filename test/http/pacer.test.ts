@@ -1,10 +1,12 @@
 import { strict as assert } from 'node:assert';
+import { setMaxListeners } from 'node:events';
 import { createHttpDoor } from '#src/http/door.js';
 import { Pacer } from '#src/http/pacer.js';
 import { json, startLoopback } from '../support/loopback.js';
 import { turns } from '../support/manual-clock.js';
 
 const never = new AbortController().signal;
+setMaxListeners(0, never);
 
 describe('http: two requests a second', () => {
   it('H10: lets two go at once, and makes the others wait', async () => {
