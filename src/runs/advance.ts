@@ -3,6 +3,7 @@ import { jobEvent, type RunEvent, tellPlan } from './events.js';
 import { closeJob, withJob } from './jobs.js';
 import { type Job, type RunLog, remainingMs, stopped } from './log.js';
 import { isTooLate, planJob, type Scene } from './plan-job.js';
+import { isSame } from './same.js';
 import { type RunSettings, withOptions } from './settings.js';
 
 /** A log and what has been told on the way to it. */
@@ -20,7 +21,7 @@ export function advance(progress: Progress, scene: Scene): Progress {
   for (let round = 0; round < mostRounds; round += 1) {
     const before = reached.log;
     for (const step of [endOverride, endRun, finish, giveUp, pick, hold, replan, begin]) reached = step(reached, scene);
-    if (JSON.stringify(before) === JSON.stringify(reached.log)) break;
+    if (isSame(before, reached.log)) break;
   }
   const { job } = reached.log;
   if (job === undefined) return reached;
@@ -53,7 +54,7 @@ function finish({ log, events }: Progress, scene: Scene): Progress {
 /** A window that has ended, or in which the remaining minutes no longer fit. */
 function giveUp({ log, events }: Progress, scene: Scene): Progress {
   const { job } = log;
-  if (job === undefined || job.current !== undefined) return { log, events };
+  if (job === undefined || job.current !== undefined || scene.now < job.window.start) return { log, events };
   const isOver = scene.now >= job.window.end;
   if (!isOver && (log.override !== undefined || !isTooLate(job, scene))) return { log, events };
   const settings = withOptions(scene.settings, job.options);
