@@ -143,13 +143,17 @@ function freeFrom(job: Job, now: Ms, { override }: Circumstances): Ms {
 
 /** What the device does up to an instant, as far as its minimum run and pause care; undefined where that is not known. */
 function initialState(job: Job, at: Ms, { scene, circumstances }: Around): Ask['initial'] {
-  const { device, lastSeenAt, extra } = circumstances;
+  const { device } = circumstances;
   if (device === undefined) return undefined;
   if (job.current?.end === at) return { on: true, forMs: wholeMinutes(at - Math.min(device.since, job.current.start)) };
-  if (!device.on) return { on: false, forMs: wholeMinutes(at - device.since) };
-  // It was on for a run and is about to be told that it is off.
-  const goesOff = lastSeenAt !== undefined && (extra === undefined || extra.end <= scene.now);
-  return goesOff ? { on: false, forMs: wholeMinutes(at - scene.now) } : undefined;
+  const since = offSince(circumstances, scene.now);
+  return since === undefined ? undefined : { on: false, forMs: wholeMinutes(at - since) };
+}
+
+/** Since when the device is off, `now` when its run is over and it is about to be told so; undefined while it stays on. */
+export function offSince({ device, lastSeenAt, extra }: Circumstances, now: Ms): Ms | undefined {
+  if (device?.on === false) return device.since;
+  return lastSeenAt !== undefined && (extra === undefined || extra.end <= now) ? now : undefined;
 }
 
 function wholeMinutes(ms: number): number {
@@ -169,13 +173,12 @@ function merged(runs: readonly Run[]): Interval[] {
 function belowLimit(job: Job, { settings, scene, room, circumstances }: Around): Job {
   const { maxPriceCt = Number.NEGATIVE_INFINITY, maxStarts } = settings;
   const before = merged([...job.ran, ...(job.current ? [job.current] : [])]);
-  const { device } = circumstances;
   const runs = usableStretches(
     stretchesWhere(scene.series, room, (priceCt) => priceCt <= maxPriceCt),
     {
       settings,
       fixed: job.current ? [job.current] : [],
-      offSince: device?.on === false ? device.since : undefined,
+      offSince: offSince(circumstances, scene.now),
       startsLeft: maxStarts > 0 ? maxStarts - before.length : undefined,
     },
   );
