@@ -1,6 +1,6 @@
 import { contains } from '../time/index.js';
 import { jobEvent, type RunEvent, tellPlan } from './events.js';
-import { closeJob, withJob } from './jobs.js';
+import { closeJob, withJob, withNextRun } from './jobs.js';
 import { type Job, type RunLog, remainingMs, stopped } from './log.js';
 import { isTooLate, planJob, type Scene } from './plan-job.js';
 import { isSame } from './same.js';
@@ -114,20 +114,23 @@ function begin({ log, events }: Progress, scene: Scene): Progress {
   const begun = begunRun(log, scene);
   const { job } = begun;
   if (job?.current === undefined) return { log: begun, events };
-  const kinds: ('started' | 'fallback')[] = [];
-  if (!job.told.started) kinds.push('started');
-  if (job.current.cause === 'fallback' && !job.told.fallback) kinds.push('fallback');
+  const { told, current } = job;
+  const isBeyond = current.end > job.window.end && current.cause !== 'manual';
+  const kinds: ('started' | 'fallback' | 'overrun')[] = [];
+  if (!told.started) kinds.push('started');
+  if (current.cause === 'fallback' && !told.fallback) kinds.push('fallback');
+  if (isBeyond && !told.overrun) kinds.push('overrun');
   if (kinds.length === 0) return { log: begun, events };
-  const told = { ...job.told, ...Object.fromEntries(kinds.map((kind) => [kind, true as const])) };
+  const now = { ...told, ...Object.fromEntries(kinds.map((kind) => [kind, true as const])) };
   return {
-    log: { ...begun, job: { ...job, told } },
+    log: { ...begun, job: { ...job, told: now } },
     events: [...events, ...kinds.map((kind) => jobEvent(kind, job, scene))],
   };
 }
 
-function begunRun(log: RunLog, { now }: Scene): RunLog {
+function begunRun(log: RunLog, scene: Scene): RunLog {
   const { job } = log;
   const run = job?.runs[0];
-  if (job === undefined || run === undefined || job.current !== undefined || run.start > now) return log;
-  return { ...log, job: { ...job, current: { ...run, start: now }, runs: job.runs.slice(1) } };
+  if (job === undefined || run === undefined || job.current !== undefined || run.start > scene.now) return log;
+  return { ...log, job: withNextRun(job, scene.now, scene) };
 }

@@ -80,7 +80,8 @@ interface Around {
   readonly circumstances: Circumstances;
 }
 
-function freezes(job: Job, { replan, mode }: RunSettings): boolean {
+/** True when the runs to come stay as they are, whatever prices do. */
+export function freezes(job: Job, { replan, mode }: RunSettings): boolean {
   if (mode === 'threshold' || !job.feasible || replan === 'always') return false;
   if (replan === 'locked' && !job.provisional) return true;
   const allPlanned = totalMs(job.runs) + totalMs(job.ran) + lengthOf(job.current) >= job.wantedMs;
@@ -144,8 +145,11 @@ function freeFrom(job: Job, now: Ms, { override }: Circumstances): Ms {
 /** What the device does up to an instant, as far as its minimum run and pause care; undefined where that is not known. */
 function initialState(job: Job, at: Ms, { scene, circumstances }: Around): Ask['initial'] {
   const { device } = circumstances;
+  if (job.current?.end === at) {
+    const onSince = device?.on ? Math.min(device.since, job.current.start) : job.current.start;
+    return { on: true, forMs: wholeMinutes(at - onSince) };
+  }
   if (device === undefined) return undefined;
-  if (job.current?.end === at) return { on: true, forMs: wholeMinutes(at - Math.min(device.since, job.current.start)) };
   const since = offSince(circumstances, scene.now);
   return since === undefined ? undefined : { on: false, forMs: wholeMinutes(at - since) };
 }
