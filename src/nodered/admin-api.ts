@@ -98,3 +98,33 @@ export interface PricesAnswer {
     readonly runs: readonly { readonly start: string; readonly end: string }[];
   }[];
 }
+
+/** `POST nomos/plan`: what a `cheapest-window` node with these settings would plan now; changes nothing. */
+export interface PlanRequest {
+  readonly accountId: string;
+  /** Absent or empty: the account's own choice. */
+  readonly subscription?: string;
+  /** Stored properties of the node by name, as yet undeployed. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** `plan` is null when the settings never open a window. */
+export interface PlanAnswer {
+  readonly plan: PlanPreview | null;
+}
+
+export interface PlanPreview {
+  readonly feasible: boolean;
+  /** Why not, as in `msg.payload.reason` of output 2. */
+  readonly reason?: string;
+  readonly provisional: boolean;
+  readonly runs: readonly { readonly start: string; readonly end: string }[];
+  readonly minutesPlanned: number;
+  readonly minutesMissing: number;
+  readonly averageCt?: number;
+  /** For 1 kW when `perKw`. */
+  readonly costCt?: number;
+  readonly perKw: boolean;
+  readonly saved: { readonly againstNowCt?: number; readonly againstAverageCt?: number };
+  readonly window: { readonly start: string; readonly end: string };
+}
