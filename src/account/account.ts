@@ -50,6 +50,7 @@ export class Account {
   readonly #feeds = new Map<string, Promise<PriceFeed>>();
   #finding: Promise<string> | undefined;
   readonly #watches = new Set<PriceWatch>();
+  readonly #looks = new Map<string, PriceWatch>();
   readonly #ending = new AbortController();
 
   /** Throws ConfigError `invalid-base-url` for an address that tokens must not go to. */
@@ -120,6 +121,16 @@ export class Account {
     });
     this.#watches.add(watch);
     return watch;
+  }
+
+  /**
+   * What is known of a subscription's prices at this moment, for looking at; `choice` as for `watchPrices`. The first look
+   * opens the feed, so a later one sees more.
+   */
+  pricesOf(choice: string): Pick<PriceWatch, 'series' | 'state'> {
+    const look = this.#looks.get(choice) ?? this.watchPrices(choice, () => {});
+    this.#looks.set(choice, look);
+    return look;
   }
 
   /** Ends everything: requests for prices are cut off, a token request under way is awaited (at most 12 s). */

@@ -31,13 +31,14 @@ export class PriceWatch {
   #unsubscribe: () => void = () => {};
   #waiting: FeedState = { phase: 'waiting', tomorrowComplete: false };
   #retryMs = firstRetryMs;
+  readonly #firstSearch: Promise<void>;
   #isSearching = false;
   #isStopped = false;
 
   constructor(options: PriceWatchOptions) {
     this.#options = options;
     this.#alarm = new Alarm(options.clock);
-    void this.#search();
+    this.#firstSearch = this.#search();
   }
 
   /** All that is known; empty as long as nothing is. */
@@ -47,6 +48,17 @@ export class PriceWatch {
 
   get state(): FeedState {
     return this.#feed?.state ?? this.#waiting;
+  }
+
+  /** Resolves when the feed was found, or could not be found at once, but after `patienceMs` at the latest. */
+  settled(patienceMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#options.clock.after(patienceMs, resolve);
+      void this.#firstSearch.then(() => {
+        cancel();
+        resolve();
+      });
+    });
   }
 
   /** Tries again at once, where the feed is not found yet. */

@@ -12,7 +12,11 @@ export function registerAccountRoutes(runtime: Runtime): void {
   const read = red.auth.needsPermission('nomos.read');
   const write = red.auth.needsPermission('nomos.write');
   const get = (path: string, work: (accountId: string) => unknown) =>
-    red.httpAdmin.get(`/nomos/accounts/:id${path}`, read, answer(translate, (request) => work(idOf(request))));
+    red.httpAdmin.get(
+      `/nomos/accounts/:id${path}`,
+      read,
+      answer(translate, (request) => work(idOf(request))),
+    );
   const post = (path: string, work: (accountId: string) => unknown) =>
     red.httpAdmin.post(
       `/nomos/accounts/:id${path}`,

@@ -22,9 +22,11 @@ export interface AccountNodeSettings {
 
 /** Decodes the stored properties of any version; throws `invalid-value` naming field, value and what is allowed. */
 export function decodeAccountSettings(stored: unknown): AccountNodeSettings {
-  const { name = '', baseUrl = defaultBaseUrl, grant = 'consent', subscription = '' } = decodeFields(
-    schema,
-    migrate('nomos-account', stored),
-  );
+  const {
+    name = '',
+    baseUrl = defaultBaseUrl,
+    grant = 'consent',
+    subscription = '',
+  } = decodeFields(schema, migrate('nomos-account', stored));
   return { name, baseUrl, grant, subscription };
 }

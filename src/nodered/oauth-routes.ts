@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { createHttpDoor } from '../http/door.js';
+import { ConfigError, invalidValue, type NomosError } from '../errors.js';
 import { checkBaseUrl } from '../http/base-url.js';
+import { createHttpDoor } from '../http/door.js';
 import type { AcceptedAttempt } from '../oauth/attempt.js';
 import { requestTokens } from '../oauth/token-request.js';
-import { ConfigError, invalidValue, type NomosError } from '../errors.js';
 import { accountAnswer, isoText } from './account-answer.js';
-import type { AccountAnswer, StartAnswer } from './admin-api.js';
 import { defaultBaseUrl } from './account-settings.js';
+import type { AccountAnswer, StartAnswer } from './admin-api.js';
 import { type CallbackOutcome, redirectToOutcome, sendCallbackPage } from './callback-page.js';
 import { decodeFields } from './fields.js';
 import type { AdminRequest, AdminResponse } from './red.js';

@@ -15,9 +15,11 @@ export interface PricesNodeSettings {
 
 /** Decodes the stored properties of any version; throws `invalid-value` naming field, value and what is allowed. */
 export function decodePricesSettings(stored: unknown): PricesNodeSettings {
-  const { name = '', account = '', subscription = '', topic = 'nomos/price' } = decodeFields(
-    schema,
-    migrate('nomos-prices', stored),
-  );
+  const {
+    name = '',
+    account = '',
+    subscription = '',
+    topic = 'nomos/price',
+  } = decodeFields(schema, migrate('nomos-prices', stored));
   return { name, account, subscription, topic };
 }

@@ -1,5 +1,6 @@
+import { errorAnswer } from './account-answer.js';
 import type { AdminHandler, AdminRequest, AdminResponse } from './red.js';
-import { asNomosError, errorText, type Translate } from './texts.js';
+import { asNomosError, type Translate } from './texts.js';
 
 /** A route's work: what it returns is sent as JSON; what it throws becomes a clear error answer. */
 export type RouteWork = (request: AdminRequest, response: AdminResponse) => Promise<unknown> | unknown;

@@ -22,6 +22,8 @@ export interface Runtime {
   readonly translate: Translate;
   /** Tells every open editor where an account stands; carries no secrets. */
   publish(accountId: string): void;
+  /** Tells every open editor that prices or planned runs of an account changed. */
+  publishPrices(accountId: string): void;
 }
 
 /** Builds what the module shares; once for each load of the module. */
@@ -41,13 +43,18 @@ export function createRuntime(red: Red): Runtime {
     consents: new Consents(),
     plannedRuns: new PlannedRuns(),
     publish: (accountId) => red.comms.publish(`nomos/account/${accountId}`, accountAnswer(runtime, accountId), false),
+    publishPrices: (accountId) => red.comms.publish(`nomos/prices/${accountId}`, { changedAt: Date.now() }, false),
   };
   return runtime;
 }
 
 function logFeed(red: Red, translate: Translate, entry: FeedLogEntry): void {
   const prefix = '[nomos] ';
-  if (entry.event === 'available') return red.log.info(prefix + translate('log.prices-available'));
-  const text = entry.event === 'listener-failed' ? errorText(translate, entry.error) : shownText(translate, entry.error);
+  if (entry.event === 'available') {
+    red.log.info(prefix + translate('log.prices-available'));
+    return;
+  }
+  const text =
+    entry.event === 'listener-failed' ? errorText(translate, entry.error) : shownText(translate, entry.error);
   red.log.warn(prefix + translate(`log.prices-${entry.event}`, { text }));
 }

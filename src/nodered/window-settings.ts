@@ -63,7 +63,8 @@ const runShape = {
   outputNoPlan: choiceField(['off', 'on', 'none']),
   outputOutside: choiceField(['off', 'on', 'none']),
   resend: z.preprocess(
-    (value) => (value === '' || value === null ? undefined : value === 'change' || value === 'replan' ? value : Number(value)),
+    (value) =>
+      value === '' || value === null ? undefined : value === 'change' || value === 'replan' ? value : Number(value),
     z.union([z.enum(['change', 'replan']), z.number().min(1)], 'change | replan | minutes').optional(),
   ),
   sendOnStart: flagField,

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type Sandbox, walkConsent } from '../../sandbox/index.js';
+import { type LedgerEntry, type Sandbox, walkConsent } from '../../sandbox/index.js';
 
 /** A token answer, or a refusal, as it came. */
 export interface TokenAnswer {
@@ -63,6 +63,32 @@ export async function signIn(sandbox: Sandbox, email = 'anna@example.com') {
 
 export function refreshWith(sandbox: Sandbox, refreshToken: string): Promise<TokenAnswer> {
   return postToken(sandbox, { grant_type: 'refresh_token', refresh_token: refreshToken });
+}
+
+/** A refresh whose answer is not looked into. */
+export function refreshRaw(sandbox: Sandbox, refreshToken: string, init: RequestInit = {}): Promise<Response> {
+  return fetch(`${sandbox.url}/oauth/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken }),
+    headers: { authorization: basic(sandbox), ...curie },
+    redirect: 'manual',
+    ...init,
+  });
+}
+
+/** The ledger's last entry once its outcome is known: a cut connection is noticed a moment later. */
+export async function lastEntry({ ledger }: Sandbox): Promise<LedgerEntry> {
+  const entry = ledger.entries.at(-1)!;
+  if (entry.outcome !== 'pending') return entry;
+  return new Promise((resolve) => {
+    const forget = ledger.watch({
+      ended(ended) {
+        if (ended !== entry) return;
+        forget();
+        resolve(entry);
+      },
+    });
+  });
 }
 
 /** Reads from the API. */

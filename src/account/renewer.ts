@@ -1,0 +1,198 @@
+import type { NomosError } from '../errors.js';
+import { msPerMinute } from '../time/index.js';
+import { BreakablePause } from './breakable-pause.js';
+import type { ConnectionState } from './connection-state.js';
+import { markNow, remainingMs, type Wait } from './elapsed.js';
+import { exclusively } from './exclusively.js';
+import { HeldTokens } from './held-tokens.js';
+import { LateSave } from './late-save.js';
+import { type RenewalResult, renewTokens } from './renewal.js';
+import { type Decision, decide, signInAgain } from './renewal-decision.js';
+import type { SessionOptions, SessionSettings } from './session-options.js';
+import { errorOfRecord, signInError } from './sign-in-error.js';
+import { Ticker } from './ticker.js';
+import { clientFingerprint, type TokenRecord } from './token-record.js';
+import type { LoadedRecord } from './token-vault.js';
+
+const tickMs = 30_000;
+
+/** What a renewer works with. */
+export interface RenewerOptions extends Omit<SessionOptions, keyof SessionSettings> {
+  readonly state: ConnectionState;
+  /** The settings of now. */
+  readonly settings: () => SessionSettings;
+}
+
+/** Keeps the tokens of an account alive on its own clock: renewals, repetitions, probes and late saves. */
+export class Renewer {
+  readonly #options: RenewerOptions;
+  readonly #held: HeldTokens;
+  readonly #ticker: Ticker;
+  readonly #lateSave: LateSave;
+  readonly #pause: BreakablePause;
+  #retry: Wait | undefined;
+  #failures = 0;
+  #refusedOnce = false;
+  #renewing: Promise<void> | undefined;
+  #isStopped = false;
+
+  constructor(options: RenewerOptions) {
+    const { clock } = options;
+    this.#options = options;
+    this.#held = new HeldTokens(clock);
+    this.#pause = new BreakablePause(clock);
+    this.#lateSave = new LateSave(options, () => this.#noteSaved());
+    this.#ticker = new Ticker(clock, ({ jumped }) => this.#tick(jumped));
+    this.#ticker.within(tickMs);
+  }
+
+  /** The tokens as they are now. */
+  get held(): Pick<HeldTokens, 'record' | 'usableToken' | 'reject'> {
+    return this.#held;
+  }
+
+  /** True when a renewal should come before the next request, and no failure tells to wait with it. */
+  get wantsRenewal(): boolean {
+    if (!this.#isDue) return false;
+    return (
+      this.#renewing !== undefined || this.#retry === undefined || remainingMs(this.#retry, this.#options.clock) === 0
+    );
+  }
+
+  /** Takes over a record that was just saved, or could not be; every failure before is forgotten. */
+  take(loaded: LoadedRecord): void {
+    this.#enter(loaded);
+    this.#ticker.within(tickMs);
+  }
+
+  /** Takes over a record of unknown age or new settings, and asks Nomos where the record does not know how things stand. */
+  resume({ record, saved }: LoadedRecord): void {
+    const wasReserved = record.phase === 'refreshing';
+    this.#enter({ record: { ...record, ambiguous: record.ambiguous || wasReserved }, saved });
+    if (record.phase !== 'idle' && !this.#isForeign(record)) void this.renew();
+  }
+
+  /** Forgets the tokens. */
+  drop(): void {
+    this.#held.hold(undefined);
+    this.#settle();
+    this.#lateSave.cancel();
+    const nothing = { scope: undefined, error: undefined, nextRenewalAt: undefined };
+    this.#options.state.change({ phase: 'new', saved: true, ...nothing });
+  }
+
+  /** Renews, or joins the renewal under way; resolves when it has ended, however it ended. */
+  renew(): Promise<void> {
+    this.#renewing ??= exclusively(this.#options.accountId, () => this.#renewOnce()).finally(() => {
+      this.#renewing = undefined;
+      if (!this.#isStopped) this.#ticker.within(this.#nextTickMs());
+    });
+    return this.#renewing;
+  }
+
+  /** Resolves when no renewal is under way. */
+  async idle(): Promise<void> {
+    await this.#renewing;
+  }
+
+  /** Begins nothing any more, and tries a last time to save what is unsaved. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#ticker.stop();
+    this.#pause.break();
+    await this.#lateSave.stop();
+  }
+
+  async #renewOnce(): Promise<void> {
+    if (this.#isStopped) return;
+    const { accountId, grant, vault, door, clock, settings } = this.#options;
+    const pause = (durationMs: number) => this.#pause.wait(durationMs);
+    const common = { accountId, grant, vault, door, clock, pause };
+    await this.#apply(await renewTokens({ ...common, client: settings(), record: this.#held.record }));
+  }
+
+  async #apply(result: RenewalResult): Promise<void> {
+    if (result.kind === 'renewed') return this.#enter(result);
+    if (result.kind === 'nothing-to-renew') return this.#follow(signInAgain(signInError('consent-gone')));
+    if (result.kind === 'not-reserved') return this.#delay(result.error, msPerMinute);
+    this.#held.hold(result.record);
+    this.#failures += 1;
+    const { grant, state, settings, random } = this.#options;
+    const { phase } = state.shown;
+    const standing = {
+      grant,
+      latch: phase === 'signin' || phase === 'config' ? phase : undefined,
+      refusedOnce: this.#refusedOnce,
+      sameClient: result.record?.clientFp === clientFingerprint(settings()),
+      ambiguous: result.record?.ambiguous ?? false,
+      failures: this.#failures,
+    } as const;
+    await this.#follow(decide(result.failure, standing, random));
+  }
+
+  async #follow({ phase, error, delayMs, refusedOnce }: Decision): Promise<void> {
+    this.#refusedOnce = refusedOnce;
+    this.#delay(error, delayMs, phase);
+    const { record } = this.#held;
+    if (phase === 'waiting' || record === undefined) return;
+    const latched: TokenRecord = { ...record, seq: record.seq + 1, phase, reason: error.code };
+    this.#held.hold(latched);
+    // A latch that could not be saved is found out again at the next start.
+    await this.#options.vault.save(this.#options.accountId, latched).catch(() => undefined);
+  }
+
+  #delay(error: NomosError, delayMs: number, phase: Decision['phase'] = 'waiting'): void {
+    const { state, clock } = this.#options;
+    this.#retry = { since: markNow(clock), durationMs: delayMs };
+    state.change({ phase, error, nextRenewalAt: clock.now() + delayMs });
+  }
+
+  #enter({ record, saved, error }: LoadedRecord): void {
+    this.#held.hold(record);
+    this.#settle();
+    if (saved) this.#lateSave.cancel();
+    else this.#lateSave.start();
+    const needsPerson = this.#isForeign(record) ? signInError('account-moved') : errorOfRecord(record);
+    const phase = needsPerson === undefined ? 'connected' : needsPerson.code === 'client-refused' ? 'config' : 'signin';
+    const shown = { scope: record.scope, error: needsPerson ?? error, nextRenewalAt: undefined, saved };
+    this.#options.state.change({ phase, ...shown });
+  }
+
+  #tick(jumped: boolean): number {
+    const { clock, grant, state } = this.#options;
+    const isConsent = grant === 'consent' && state.shown.phase === 'connected';
+    const isRetry = this.#retry !== undefined && remainingMs(this.#retry, clock) === 0;
+    if (isRetry || (isConsent && (this.#held.isLongUnused || (jumped && this.#isDue)))) void this.renew();
+    return this.#nextTickMs();
+  }
+
+  #nextTickMs(): number {
+    if (this.#renewing !== undefined || this.#retry === undefined) return tickMs;
+    return remainingMs(this.#retry, this.#options.clock);
+  }
+
+  /** Client credentials give tokens for any settings, so that other settings mean other tokens. */
+  get #isDue(): boolean {
+    const { grant, settings } = this.#options;
+    const { record } = this.#held;
+    if (record === undefined || this.#held.isDue) return true;
+    const isOfClient = record.issuer === settings().baseUrl && record.clientFp === clientFingerprint(settings());
+    return grant === 'client-credentials' && !isOfClient;
+  }
+
+  /** True when another server gave the tokens: it alone may see them. */
+  #isForeign(record: TokenRecord): boolean {
+    return this.#options.grant === 'consent' && record.issuer !== this.#options.settings().baseUrl;
+  }
+
+  #noteSaved(): void {
+    const { state } = this.#options;
+    state.change(state.shown.phase === 'connected' ? { saved: true, error: undefined } : { saved: true });
+  }
+
+  #settle(): void {
+    this.#retry = undefined;
+    this.#failures = 0;
+    this.#refusedOnce = false;
+  }
+}
