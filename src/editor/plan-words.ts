@@ -14,7 +14,7 @@ const shownRuns = 4;
 export function planLines(plan: PlanPreview | null | undefined, timeZone: string): string[] {
   if (!plan) return [text('cheapest-window.preview.never')];
   const lines = [plan.runs.length > 0 ? runsLine(plan, timeZone) : whyNot(plan)];
-  if (plan.runs.length > 0 && plan.averageCt !== undefined) lines.push(costLine(plan, plan.averageCt));
+  if (plan.runs.length > 0 && plan.averageCt !== null) lines.push(costLine(plan, plan.averageCt));
   if (plan.runs.length > 0 && !plan.feasible) lines.push(whyNot(plan));
   if (plan.provisional) lines.push(text('cheapest-window.preview.provisional'));
   return lines;
@@ -29,13 +29,13 @@ function runsLine({ runs }: PlanPreview, timeZone: string): string {
   return text('cheapest-window.preview.runs', { runs: times.join(', ') }) + rest;
 }
 
-function costLine({ costCt, perKw, saved }: PlanPreview, averageCt: number): string {
+function costLine({ costCt, costUnit, saved }: PlanPreview, averageCt: number): string {
+  const isPerKw = costUnit !== 'ct';
   const parts = [text('cheapest-window.preview.average', { price: shownPrice(averageCt) })];
-  if (costCt !== undefined && !perKw)
-    parts.push(text('cheapest-window.preview.cost', { amount: shownNumber(costCt, 1) }));
+  if (costCt !== null && !isPerKw) parts.push(text('cheapest-window.preview.cost', { amount: shownNumber(costCt, 1) }));
   const { againstAverageCt } = saved;
-  if (againstAverageCt !== undefined && againstAverageCt >= 0.05) {
-    const key = perKw ? 'cheapest-window.preview.savedPerKw' : 'cheapest-window.preview.saved';
+  if (againstAverageCt !== null && againstAverageCt >= 0.05) {
+    const key = isPerKw ? 'cheapest-window.preview.savedPerKw' : 'cheapest-window.preview.saved';
     parts.push(text(key, { amount: shownNumber(againstAverageCt, 1) }));
   }
   return parts.join(' ');

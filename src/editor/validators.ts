@@ -93,6 +93,16 @@ export function isPriceLimit(this: EditorNode, value: unknown, _options?: object
 
 const isPriceOrEmpty = numberBetween({ min: -10_000, max: 10_000, optional: true });
 
+/** A power in kW; needed where the time to run follows from an energy. */
+export function isPower(this: EditorNode, value: unknown, _options?: object): Verdict {
+  const energyKwh = chosen(this, 'energyKwh');
+  const isNeeded = energyKwh !== undefined && energyKwh !== '';
+  if (isNeeded && (value === '' || value === undefined)) return text('cheapest-window.invalid.power');
+  return isPowerOrEmpty(value);
+}
+
+const isPowerOrEmpty = numberBetween({ min: 0.001, max: 1000, optional: true });
+
 /** A wall time, needed where missing prices make the device start at a fixed time. */
 export function isFallbackStart(this: EditorNode, value: unknown, _options?: object): Verdict {
   return clockTime(chosen(this, 'missingPrices') === 'fallback' ? 'needed' : 'optional')(value);

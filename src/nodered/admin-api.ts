@@ -113,18 +113,14 @@ export interface PlanAnswer {
   readonly plan: PlanPreview | null;
 }
 
+/** The part of the payload of output 2 that the editor shows. */
 export interface PlanPreview {
   readonly feasible: boolean;
-  /** Why not, as in `msg.payload.reason` of output 2. */
   readonly reason?: string;
   readonly provisional: boolean;
   readonly runs: readonly { readonly start: string; readonly end: string }[];
-  readonly minutesPlanned: number;
-  readonly minutesMissing: number;
-  readonly averageCt?: number;
-  /** For 1 kW when `perKw`. */
-  readonly costCt?: number;
-  readonly perKw: boolean;
-  readonly saved: { readonly againstNowCt?: number; readonly againstAverageCt?: number };
-  readonly window: { readonly start: string; readonly end: string };
+  readonly averageCt: number | null;
+  readonly costCt: number | null;
+  readonly costUnit: string;
+  readonly saved: { readonly againstNowCt: number | null; readonly againstAverageCt: number | null };
 }
