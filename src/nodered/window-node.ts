@@ -12,6 +12,7 @@ import { loadRunRecord, saveRunRecord } from './run-record.js';
 import { settingsStore } from './settings-store.js';
 import { deviceStatus, troubleText } from './status.js';
 import { errorText, sharedTexts, type Translate } from './texts.js';
+import { inTurn } from './turns.js';
 import { typedValue } from './typed-value.js';
 import { readWindowInput } from './window-input.js';
 import { decodeWindowSettings, type WindowNodeSettings } from './window-settings.js';
@@ -104,7 +105,7 @@ class WindowNode {
 
   #pricesUpdated(update: PriceUpdate): void {
     if (!this.#isRunning) return;
-    if (update.type === 'series') this.#decideSafely({ cause: 'prices' });
+    if (update.type === 'series') inTurn(() => void this.#decideSafely({ cause: 'prices' }));
     else if (update.type !== 'interval') this.#showStatus();
   }
 
