@@ -22,7 +22,7 @@ describe('nodered: turns', () => {
       });
       inTurn(() => inTurn(resolve));
     });
-    assert.deepEqual(seen, []);
+    assert.equal(seen.length, 0);
     await done;
     assert.deepEqual(
       seen.filter((name) => name !== 'others'),
