@@ -4,6 +4,7 @@ import type { PriceUpdate, PriceWatch } from '../account/price-watch.js';
 import { ConfigError } from '../errors.js';
 import { addDays, civilDate, clockTime, instantOf, marketTimeZone } from '../time/index.js';
 import { type AccountLink, accountLink } from './account-node.js';
+import { flowsStarted } from './flows-started.js';
 import { feedEventName, priceMessage, seriesMessage } from './price-message.js';
 import { decodePricesSettings, type PricesNodeSettings } from './prices-settings.js';
 import type { Message, NodeConfig, Red, RedNode } from './red.js';
@@ -47,11 +48,14 @@ class PricesNode {
   /** Rings at the time of day at which missing prices become news. */
   readonly #lateAlarm: Alarm;
   #told: TomorrowTold = {};
+  /** The start of the interval whose price was sent last. */
+  #sentFor: string | undefined;
   #isSettled = false;
+  #isStarted = false;
 
   constructor(parts: PricesNodeParts) {
     this.#parts = parts;
-    const { node, link, settings } = parts;
+    const { red, node, link, settings } = parts;
     this.#lateAlarm = new Alarm(systemClock);
     this.#watch = link.account.watchPrices(settings.subscription, (update) => this.#updated(update));
     node.on('input', (message, send, done) => {
@@ -59,23 +63,32 @@ class PricesNode {
       done();
     });
     node.on('close', (_removed, done) => {
+      this.#isStarted = false;
       this.#watch.stop();
       this.#lateAlarm.stop();
       done();
     });
     this.#setLateAlarm();
     this.#showStatus();
+    void flowsStarted(red).then(() => {
+      this.#isStarted = true;
+      if (this.#watch.series.length > 0) this.#updated({ type: 'series' });
+    });
   }
 
   #updated(update: PriceUpdate): void {
+    if (!this.#isStarted) return;
     const { node, link, settings } = this.#parts;
     const { topic } = settings;
     const event = feedEventName(update);
     if (event !== undefined) node.send([null, null, this.#event(event)]);
     if (update.type === 'series') node.send([null, { topic, ...this.#series() }, null]);
-    if (update.type === 'series' || update.type === 'interval') {
-      const price = priceMessage(this.#watch.series, Date.now(), settings);
-      if (price !== undefined) node.send([{ topic, account: link.name, ...price }, null, null]);
+    const price = priceMessage(this.#watch.series, Date.now(), settings);
+    // A new series and the beginning of an interval may come at once, and say the same.
+    const isNews = update.type === 'series' || (update.type === 'interval' && price?.price.start !== this.#sentFor);
+    if (price !== undefined && isNews) {
+      this.#sentFor = price.price.start;
+      node.send([{ topic, account: link.name, ...price }, null, null]);
     }
     this.#tellTomorrow();
     this.#showStatus();

@@ -64,6 +64,13 @@ export function deviceStatus(translate: Translate, decision: Decision, at: { tim
   return { fill: on ? 'green' : 'grey', shape, text: base + average };
 }
 
+/** A status with what keeps new prices from coming; a device that runs by a good plan stays as it looks. */
+export function withTrouble(status: NodeStatus, trouble: string | undefined): NodeStatus {
+  if (trouble === undefined) return status;
+  const fill = status.fill === 'green' ? 'green' : status.fill === 'yellow' ? 'red' : 'yellow';
+  return { ...status, fill, text: `${status.text} · ${trouble}` };
+}
+
 /** `14:15` today, else `23 Nov 14:15` in digits that need no translation: `11-23 14:15`. */
 function shortInstant(timeZone: string, instant: Ms, now: Ms): string {
   const time = clockTime(timeZone, instant);
