@@ -99,6 +99,7 @@ export class Session implements AccessTokens {
     await this.open();
     const { record } = this.#renewer.held;
     if (record !== undefined) this.#renewer.resume({ record, saved: this.connection.saved });
+    else if (this.connection.phase === 'config') this.#renewer.drop();
   }
 
   /** Ends the session; waits at most 12 s for a token request under way and for saving what it brings. */
