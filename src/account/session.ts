@@ -56,7 +56,7 @@ export class Session implements AccessTokens {
     if (this.#needsPerson !== undefined) throw this.#needsPerson;
     if (this.#stopping === undefined && this.#renewer.wantsRenewal) await this.#renewer.renew();
     if (this.#needsPerson !== undefined) throw this.#needsPerson;
-    const token = this.#renewer.held.usableToken;
+    const token = this.#renewer.usableToken;
     if (token !== undefined) return token;
     throw this.#state.error ?? new UnavailableError('renewal-failed', 'there is no usable token', { sent: false });
   }

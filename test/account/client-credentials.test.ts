@@ -54,6 +54,13 @@ describe('session: client credentials', () => {
     assert.equal(await session.accessToken(), 'access-2');
   });
 
+  it('B7, B8: a token of one server is not used at another, also while that one gives none', async () => {
+    const session = make();
+    await session.accessToken();
+    await session.reconfigure({ clientId: 'my-client', clientSecret: 'my-secret', baseUrl: 'http://127.0.0.1:9' });
+    await assert.rejects(session.accessToken(), { code: 'network-refused' });
+  });
+
   it('an answer that was lost does no harm', async () => {
     let requests = 0;
     bench.nomos.onToken = (_, response) => {
