@@ -62,6 +62,12 @@ export interface Finding {
   readonly client: string | undefined;
 }
 
+/** Hears of each request when it is over, and of each finding. */
+export interface LedgerWatcher {
+  ended?(entry: LedgerEntry): void;
+  found?(finding: Finding): void;
+}
+
 /** All requests so far and the mistakes seen in them. */
 export interface Ledger {
   readonly entries: readonly LedgerEntry[];
@@ -69,6 +75,8 @@ export interface Ledger {
   open(request: { at: number; method: string; path: string }): LedgerEntry;
   find(kind: FindingKind, entry: LedgerEntry): void;
   close(entry: LedgerEntry, outcome: 'delivered' | 'cut'): void;
+  /** Tells of everything that happens from now on; call the returned function to hear no more. */
+  watch(watcher: LedgerWatcher): () => void;
   /** The requests that wait for their answer. */
   pending(): LedgerEntry[];
   clear(): void;
@@ -81,6 +89,7 @@ export function makeLedger(): Ledger {
   const entries: LedgerEntry[] = [];
   const findings: Finding[] = [];
   const waiting = new Set<LedgerEntry>();
+  const watchers = new Set<LedgerWatcher>();
   let count = 0;
   return {
     entries,
@@ -94,12 +103,20 @@ export function makeLedger(): Ledger {
       return entry;
     },
     find(kind, entry) {
-      findings.push({ kind, at: entry.at, request: entry.number, path: entry.path, client: entry.client });
+      const { at, number: request, path, client } = entry;
+      const finding = { kind, at, request, path, client };
+      findings.push(finding);
+      for (const watcher of watchers) watcher.found?.(finding);
     },
     close(entry, outcome) {
       if (!waiting.delete(entry)) return;
       entry.outcome = outcome;
       entry.endedAt = Date.now();
+      for (const watcher of watchers) watcher.ended?.(entry);
+    },
+    watch(watcher) {
+      watchers.add(watcher);
+      return () => void watchers.delete(watcher);
     },
     pending: () => [...waiting],
     clear() {

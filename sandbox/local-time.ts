@@ -66,6 +66,11 @@ export function wallMinute(instant: number): number {
   return hour * 60 + minute;
 }
 
+/** The local wall time `HH:MM` of an instant. */
+export function localTime(instant: number): string {
+  return zoned(instant).toPlainTime().toString({ smallestUnit: 'minute' });
+}
+
 /** Minutes since midnight of a wall time `HH:MM`. */
 export function minuteOfDay(time: string): number {
   const [hour = Number.NaN, minute = Number.NaN] = time.split(':').map(Number);

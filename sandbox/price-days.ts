@@ -1,8 +1,8 @@
 import { allInPrice, type WirePrice } from './all-in.js';
 import { chance } from './chance.js';
 import type { Subscription } from './customers.js';
-import { localInstant, shiftDate } from './local-time.js';
-import type { Modes } from './modes.js';
+import { localDate, localInstant, shiftDate } from './local-time.js';
+import type { Modes, PriceSource } from './modes.js';
 import { type SpotPrice, spotDay } from './spot.js';
 
 /** The instant at which the prices of `date` appear, on the afternoon of the day before. */
@@ -26,6 +26,18 @@ export function makePriceDays(seed: number): PriceDays {
     const priced = subscription.resolutionMinutes === 60 ? hourly(spot) : spot;
     return priced.map((price) => allInPrice(subscription, price));
   };
+}
+
+/** Given market prices instead of the generated ones, made all-in for each contract; other days have no prices. */
+export function marketPrices(spot: Iterable<SpotPrice>): PriceSource {
+  const days = new Map<string, SpotPrice[]>();
+  for (const price of spot) {
+    const date = localDate(price.start);
+    const day = days.get(date) ?? [];
+    day.push(price);
+    days.set(date, day);
+  }
+  return (subscription, date) => days.get(date)?.map((price) => allInPrice(subscription, price)) ?? null;
 }
 
 function hourly(spot: readonly SpotPrice[]): SpotPrice[] {

@@ -1,7 +1,6 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { type Answer, envelope } from './envelope.js';
 import type { Exchange } from './world.js';
 
 /** Turns a request into an answer and sends it; must not reject. */
@@ -17,7 +16,8 @@ export interface ServerOptions {
 /** A listening server: its address without a trailing slash, and its end. */
 export interface Listening {
   readonly url: string;
-  /** Cuts every connection and frees the port. */
+  readonly port: number;
+  /** Cuts every connection and frees the port; may be called again. */
   stop(): Promise<void>;
 }
 
@@ -31,7 +31,8 @@ export async function listen({ port, host, tls }: ServerOptions, listener: Liste
   });
   const { port: bound } = server.address() as AddressInfo;
   const name = host.includes(':') ? `[${host}]` : host;
-  return { url: `${tls === undefined ? 'http' : 'https'}://${name}:${bound}`, stop: () => close(server) };
+  const url = `${tls === undefined ? 'http' : 'https'}://${name}:${bound}`;
+  return { url, port: bound, stop: () => close(server) };
 }
 
 function close(server: Server): Promise<void> {
@@ -60,22 +61,4 @@ export function firstHeaders({ headers }: IncomingMessage): Exchange['headers'] 
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
   );
-}
-
-/** The answer to a body that is too large. */
-export function tooLarge(): Answer {
-  return {
-    ...envelope({ status: 422, message: 'Request body too large', headers: { connection: 'close' }, errors: [] }),
-    status: 413,
-  };
-}
-
-/** Sends the answer; resolves when its last byte was given to the socket or the client has gone. */
-export function send(response: ServerResponse, { status, headers, body }: Answer): Promise<'delivered' | 'cut'> {
-  return new Promise((resolve) => {
-    response.once('finish', () => resolve('delivered'));
-    response.once('close', () => resolve('cut'));
-    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
-    response.end(body);
-  });
 }

@@ -6,6 +6,8 @@ import { refresh } from './refresh.js';
 import { isAtLeastCurie } from './versions.js';
 import type { Client, Exchange, World } from './world.js';
 
+const grants = ['authorization_code', 'refresh_token', 'client_credentials'];
+
 type Body = ReadonlyMap<string, string>;
 
 /** `POST /oauth/token`: the three grants; form or JSON. Throws a refusal. */
@@ -13,7 +15,7 @@ export function tokenEndpoint(world: World, exchange: Exchange): Answer {
   const body = readBody(world, exchange);
   const client = authenticateClient(world, exchange, body);
   const grant = body.get('grant_type') ?? '';
-  exchange.entry.grant = grant;
+  exchange.entry.grant = grants.includes(grant) ? grant : 'unknown';
   if (body.has('redirect_uri') && world.modes.redirectUriAtToken === 'reject') throw unknownKey('redirect_uri');
   const { family, pair } = grantTokens(world, exchange, { client, grant, body });
   exchange.entry.family = family.id;

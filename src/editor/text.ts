@@ -38,3 +38,10 @@ export function shownNumber(value: number, decimals: number): string {
 export function shownPrice(priceCt: number): string {
   return `${shownNumber(priceCt, 1)} ct/kWh`;
 }
+
+/** Wall time of an instant (ms) on the hour, or the weekday where a local day begins. */
+export function dayOrTime(instant: number, timeZone: string): string {
+  const time = shownTime(instant, timeZone);
+  if (time !== '00:00') return time;
+  return new Intl.DateTimeFormat(RED.i18n.lang(), { weekday: 'short', timeZone }).format(new Date(instant));
+}

@@ -16,8 +16,13 @@ export function weekdaysField(box: HTMLElement, chosen: readonly number[], chang
   const long = new Intl.DateTimeFormat(RED.i18n.lang(), { weekday: 'long', timeZone: 'UTC' });
   const inputs = [1, 2, 3, 4, 5, 6, 7].map((day) => {
     const noon = mondayNoonMs + (day - 1) * dayMs;
-    const checked = chosen.includes(day);
-    const input = element('input', { type: 'checkbox', value: String(day), checked, 'aria-label': long.format(noon) });
+    const input = element('input', {
+      type: 'checkbox',
+      className: 'nomos-unseen',
+      value: String(day),
+      checked: chosen.includes(day),
+      'aria-label': long.format(noon),
+    });
     input.addEventListener('change', changed);
     box.append(element('label', {}, [input, short.format(noon)]));
     return input;

@@ -5,18 +5,28 @@ import { migrate } from './migrations.js';
 export const defaultBaseUrl = 'https://api.nomos.energy';
 
 const schema = z.object({
-  name: textField(''),
-  baseUrl: textField(defaultBaseUrl),
-  grant: choiceField(['consent', 'client-credentials'], 'consent'),
-  redirectUri: textField(''),
-  subscription: textField(''),
+  name: textField,
+  baseUrl: textField,
+  grant: choiceField(['consent', 'client-credentials']),
+  subscription: textField,
 });
 
-/** What a `nomos-account` node stores, without its credentials. */
-export type AccountNodeSettings = z.infer<typeof schema>;
+/** What a `nomos-account` node stores, as far as the runtime needs it, without its credentials. */
+export interface AccountNodeSettings {
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly grant: 'consent' | 'client-credentials';
+  /** Empty = the only active one. */
+  readonly subscription: string;
+}
 
 /** Decodes the stored properties of any version; throws `invalid-value` naming field, value and what is allowed. */
 export function decodeAccountSettings(stored: unknown): AccountNodeSettings {
-  const settings = decodeFields(schema, migrate('nomos-account', stored));
-  return { ...settings, baseUrl: settings.baseUrl === '' ? defaultBaseUrl : settings.baseUrl.replace(/\/+$/, '') };
+  const {
+    name = '',
+    baseUrl = defaultBaseUrl,
+    grant = 'consent',
+    subscription = '',
+  } = decodeFields(schema, migrate('nomos-account', stored));
+  return { name, baseUrl, grant, subscription };
 }

@@ -1,5 +1,6 @@
+import { errorAnswer } from './account-answer.js';
 import type { AdminHandler, AdminRequest, AdminResponse } from './red.js';
-import { asNomosError, errorText, type Translate } from './texts.js';
+import { asNomosError, type Translate } from './texts.js';
 
 /** A route's work: what it returns is sent as JSON; what it throws becomes a clear error answer. */
 export type RouteWork = (request: AdminRequest, response: AdminResponse) => Promise<unknown> | unknown;
@@ -29,11 +30,11 @@ export function answer(translate: Translate, work: RouteWork): AdminHandler {
 
 function answerError(translate: Translate, response: AdminResponse, error: unknown): void {
   if (response.headersSent) return;
-  const { code, requestId } = asNomosError(error);
+  const known = asNomosError(error);
   response
-    .status(statusOfCode[code] ?? 400)
+    .status(statusOfCode[known.code] ?? 400)
     .set({ 'Cache-Control': 'no-store' })
-    .json({ error: { code, text: errorText(translate, error), ...(requestId && { requestId }) } });
+    .json({ error: errorAnswer(translate, known) });
 }
 
 /**

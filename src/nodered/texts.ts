@@ -15,16 +15,22 @@ export function sharedTexts(red: Red): Translate {
   };
 }
 
-/**
- * What happened and what to do next, in the runtime's language, with Nomos' request id where there is one.
- * An error that is not of our family is called `internal-error` and shows its message.
- */
+/** What is needed of a failure to show it. */
+export interface ShownFailure {
+  readonly code: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly requestId?: string | undefined;
+}
+
+/** What happened and what to do next, in the runtime's language, with Nomos' request id where there is one. */
+export function shownText(translate: Translate, { code, params, requestId }: ShownFailure): string {
+  const text = translate(`errors.${code}`, params);
+  return requestId === undefined ? text : `${text} (${translate('errors.request-id')} ${requestId})`;
+}
+
+/** The text of whatever was thrown; what is not of our family is an `internal-error` that shows its message. */
 export function errorText(translate: Translate, error: unknown): string {
-  const known = asNomosError(error);
-  const key = `errors.${known.code}`;
-  const text = translate(key, known.params);
-  const shown = text === key ? known.message : text;
-  return known.requestId === undefined ? shown : `${shown} (${translate('errors.request-id')} ${known.requestId})`;
+  return shownText(translate, asNomosError(error));
 }
 
 /** The error itself when it is of our family, else an `internal-error` that carries its message. */

@@ -1,0 +1,103 @@
+import type { Ms } from '../time/index.js';
+import { type Assessment, assess, knownPrices } from './assess.js';
+import { type Baseline, judgeBaseline } from './baseline.js';
+import { checkRequest } from './check-request.js';
+import { usableIncumbent } from './incumbent.js';
+import { type Job, makeJob } from './job.js';
+import type { Prepared } from './prepare.js';
+import { isShort, type Reason, whyItDoesNotFit } from './reason.js';
+import type { Request, Segment } from './request.js';
+import { countStarts, runsOf, runTime } from './runs.js';
+import { schedule } from './schedule.js';
+import { solve } from './solve.js';
+
+/** The answer to a request; without a plan the segments are empty and all sums are 0. */
+export interface Plan {
+  readonly feasible: boolean;
+  /** Why there is no plan or, with `partial: maximise`, why it is shorter than wanted; absent otherwise. */
+  readonly reason?: Reason;
+  /** In order, [start, end), not overlapping; touching ones are one run. */
+  readonly segments: readonly Segment[];
+  /** Electricity plus (for dearest: minus) start costs, in ct. */
+  readonly costCt: number;
+  /** Drawn from the grid. */
+  readonly energyWh: number;
+  /** `costCt` per kWh drawn; 0 when nothing is drawn. */
+  readonly averageCtPerKwh: number;
+  readonly starts: number;
+  /** The best cost there is for this request: `costCt`, unless the incumbent was kept. For dearest it is an upper bound. */
+  readonly lowerBoundCt: number;
+  readonly keptIncumbent: boolean;
+  /** The highest (for dearest: lowest) price at which the plan draws power; absent when it draws none. */
+  readonly thresholdCtPerKwh?: number;
+  readonly baseline: Baseline;
+  /** Better than `baseline.averageCt` by so much. */
+  readonly savedCt: number;
+  /** The first instant after the window's beginning at which the plan's state changes. */
+  readonly nextChange: Ms | null;
+  /** Up to where the plan knew prices: the end of the last known one in the window; `earliest` when there is none. */
+  readonly validUntil: Ms;
+}
+
+/**
+ * The best plan for a request, exactly.
+ *
+ * Never throws for a request that does not fit (`feasible` false with a reason), throws `invalid-value` for a malformed
+ * one. An unknown price is never used. Same input, same plan; no clock.
+ */
+export function plan(prices: Prepared, request: Request): Plan {
+  checkRequest(request);
+  const job = makeJob(prices, request);
+  const found = solve(job, 'below-limit');
+  const { knownUntil } = knownPrices(prices, job.ground.window);
+  if (found === undefined) return { ...noPlan, reason: whyItDoesNotFit(job), validUntil: knownUntil };
+  const fresh = priced(job, found);
+  const old = usableIncumbent(job, found);
+  const kept = old && priced(job, old);
+  const keepsOld = kept !== undefined && isCloseEnough(job, kept.costCt, fresh.costCt);
+  const chosen = keepsOld ? kept : fresh;
+  return {
+    ...{ feasible: true, ...(isShort(job, found) ? { reason: whyItDoesNotFit(job) } : {}) },
+    ...describe(job, chosen),
+    ...{ lowerBoundCt: fresh.costCt, keptIncumbent: keepsOld, validUntil: knownUntil },
+  };
+}
+
+const noPlan = {
+  ...{ feasible: false, segments: [], costCt: 0, energyWh: 0, averageCtPerKwh: 0, starts: 0, lowerBoundCt: 0 },
+  ...{ keptIncumbent: false, baseline: { nowCt: 0, averageCt: 0, worstCt: 0 }, savedCt: 0, nextChange: null },
+};
+
+/** Segments with their price. */
+interface Priced extends Assessment {
+  readonly segments: readonly Segment[];
+  readonly starts: number;
+}
+
+function priced(job: Job, segments: readonly Segment[]): Priced {
+  const { rules, ground, initial } = job;
+  const starts = countStarts(runsOf(segments), ground.window, initial);
+  const perStart = rules?.startCostCt ?? 0;
+  const electricity = assess(ground.prices, segments);
+  return { ...electricity, segments, starts, costCt: electricity.costCt + ground.sign * perStart * starts };
+}
+
+/** True when the old plan is worse than the fresh one by no more than the request allows, but for noise. */
+function isCloseEnough({ request, ground }: Job, oldCt: number, freshCt: number): boolean {
+  const noise = 1e-12 * Math.max(Math.abs(oldCt), Math.abs(freshCt));
+  return ground.sign * (oldCt - freshCt) <= (request.incumbent?.keepIfWithinCt ?? 0) + noise;
+}
+
+function describe(job: Job, chosen: Priced) {
+  const { segments, costCt, energyWh, starts } = chosen;
+  const { sign, window } = job.ground;
+  const baseline = judgeBaseline(job, runTime(segments), chosen);
+  const thresholdCtPerKwh = sign === 1 ? chosen.highestCt : chosen.lowestCt;
+  return {
+    ...{ segments, costCt, energyWh, starts, baseline },
+    averageCtPerKwh: energyWh === 0 ? 0 : (costCt / energyWh) * 1000,
+    ...(Number.isNaN(thresholdCtPerKwh) ? {} : { thresholdCtPerKwh }),
+    savedCt: sign * (baseline.averageCt - costCt),
+    nextChange: schedule({ segments }, window.start).nextChange,
+  };
+}

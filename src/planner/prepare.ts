@@ -1,0 +1,86 @@
+import { invalidValue } from '../errors.js';
+import type { Ms } from '../time/index.js';
+import { at, gcd, integerScale } from './numbers.js';
+
+/** One priced stretch [start, end); null = unknown, never zero. */
+export interface PricePoint {
+  readonly start: Ms;
+  readonly end: Ms;
+  /** ct/kWh. */
+  readonly price: number | null;
+}
+
+/**
+ * A series of prices made ready for planning; immutable, made by `prepare`, reusable for any number of plans.
+ *
+ * Interval i is [edges[i], edges[i + 1]); gaps are intervals of their own.
+ */
+export interface Prepared {
+  readonly count: number;
+  readonly edges: Float64Array;
+  /** ct/kWh as given; 0 where unknown. */
+  readonly ct: Float64Array;
+  /** The same as whole numbers: ct times `scale`. */
+  readonly whole: Float64Array;
+  /** 1 where the price is known. */
+  readonly known: Uint8Array;
+  readonly scale: number;
+  /** Greatest common divisor of all interval lengths in ms; 0 for an empty series. */
+  readonly gridMs: number;
+}
+
+/**
+ * Makes a series of prices ready for planning.
+ *
+ * Points must be in order and must not overlap, else `invalid-value` names the point; gaps become unknown intervals, and
+ * an empty series is one in which nothing is known. The points are copied.
+ */
+export function prepare(points: readonly PricePoint[]): Prepared {
+  const [edges, ct, known] = [[] as number[], [] as number[], [] as number[]];
+  for (const [index, point] of points.entries()) {
+    const { start, end } = checkPoint(point, index);
+    const previous = edges.at(-1);
+    if (previous !== undefined && start < previous)
+      throw invalidValue(`points.${index}.start`, point.start, `at or after the end of the point before (${previous})`);
+    if (previous === undefined) edges.push(start);
+    else if (start > previous) {
+      edges.push(start);
+      ct.push(0);
+      known.push(0);
+    }
+    edges.push(end);
+    ct.push(point.price ?? 0);
+    known.push(point.price === null ? 0 : 1);
+  }
+  return index(Float64Array.from(edges), Float64Array.from(ct), Uint8Array.from(known));
+}
+
+/** Index of the interval that holds an instant: -1 before the series, `count` from its end on. */
+export function indexAt(prices: Prepared, instant: Ms): number {
+  let [low, high] = [0, prices.edges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (at(prices.edges, middle) <= instant) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function checkPoint(point: PricePoint, index: number): { start: Ms; end: Ms } {
+  for (const field of ['start', 'end'] as const)
+    if (!Number.isFinite(point[field]))
+      throw invalidValue(`points.${index}.${field}`, point[field], 'an instant in ms');
+  if (point.price !== null && !Number.isFinite(point.price))
+    throw invalidValue(`points.${index}.price`, point.price, 'a number of ct/kWh, or null when unknown');
+  const [start, end] = [Math.round(point.start), Math.round(point.end)];
+  if (start >= end) throw invalidValue(`points.${index}.end`, point.end, `after its start (${point.start})`);
+  return { start, end };
+}
+
+function index(edges: Float64Array, ct: Float64Array, known: Uint8Array): Prepared {
+  const scale = integerScale(ct);
+  let gridMs = 0;
+  for (let i = 0; i < ct.length; i++) gridMs = gcd(gridMs, at(edges, i + 1) - at(edges, i));
+  const whole = ct.map((amount) => Math.round(amount * scale));
+  return { count: ct.length, edges, ct, whole, known, scale, gridMs };
+}

@@ -1,0 +1,52 @@
+import type { Interval } from '../time/index.js';
+import { layCells } from './cells.js';
+import type { Field } from './field.js';
+import { at, scratch } from './numbers.js';
+import type { InitialState, TieBreak } from './request.js';
+import { type CellRun, cheapestCellRuns, type Program } from './run-program.js';
+
+/** Run time to place under rules; lengths are whole minutes in ms, `startCost` is in units of the field's cost x ms. */
+export interface RunsWanted {
+  readonly leastMs: number;
+  readonly mostMs: number;
+  readonly partial: 'exact' | 'maximise';
+  readonly minRunMs: number;
+  readonly minPauseMs: number;
+  /** Infinity = any number. */
+  readonly maxStarts: number;
+  readonly startCost: number;
+  readonly tieBreak: TieBreak;
+  /** What the device has been doing up to the beginning of the field, for whole minutes; undefined = nothing binds it. */
+  readonly initial: InitialState | undefined;
+}
+
+/**
+ * The cheapest runs under rules for runs, or undefined when there are none.
+ *
+ * `latest` is `earliest` with time turned round.
+ */
+export function cheapestRunsUnderRules(field: Field, wanted: RunsWanted): Interval[] | undefined {
+  const { program, history, cellMs } = layCells(field, wanted);
+  const found = wanted.tieBreak === 'latest' ? solveTurned(program) : solve(program);
+  const origin = at(field.edges, 0) - history * cellMs;
+  return found
+    ?.map(({ first, past }) => ({ start: origin + Math.max(first, history) * cellMs, end: origin + past * cellMs }))
+    .filter(({ start, end }) => start < end);
+}
+
+/** A limit on starts multiplies the work, so it is left out where the best plan keeps it anyway. */
+function solve(program: Program): CellRun[] | undefined {
+  const free = cheapestCellRuns({ ...program, maxStarts: Number.POSITIVE_INFINITY });
+  return free === undefined || free.length <= program.maxStarts ? free : cheapestCellRuns(program);
+}
+
+function solveTurned(program: Program): CellRun[] | undefined {
+  const { count } = program;
+  const turned = { costs: scratch('turned costs', count), open: scratch('turned open', count) };
+  for (let cell = 0; cell < count; cell++) {
+    turned.costs[cell] = at(program.costs, count - 1 - cell);
+    turned.open[cell] = at(program.open, count - 1 - cell);
+  }
+  const runs = solve({ ...program, ...turned, beginsOn: false, endsOn: program.beginsOn });
+  return runs?.map(({ first, past }) => ({ first: count - past, past: count - first })).reverse();
+}

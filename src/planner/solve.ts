@@ -1,0 +1,80 @@
+import type { Interval } from '../time/index.js';
+import { cheapestStart, longestRun } from './contiguous.js';
+import { solveEnergy, wholeMinutesOf } from './energy.js';
+import { layField, type Openness, openFromStart, openTime } from './field.js';
+import { cheapestRuns } from './interruptible.js';
+import type { Job } from './job.js';
+import { cheapestProfileStart, segmentsAt } from './profile.js';
+import type { ContiguousRequest, EnergyRequest, InterruptibleRequest, ProfileRequest, Segment } from './request.js';
+import { cheapestRunsUnderRules } from './run-rules.js';
+
+/** The best segments for a job on as much of the window as is open, or undefined when there are none. */
+export function solve(job: Job, openness: Openness): Segment[] | undefined {
+  const { request } = job;
+  if (request.kind === 'contiguous') return solveContiguous(job, request, openness);
+  if (request.kind === 'profile') return solveProfile(job, request, openness);
+  if (job.rules !== undefined) return solveRuns(job, request, openness);
+  if (request.kind === 'energy') return solveEnergy(job, request, openness);
+  return solveInterruptible(job, request, openness);
+}
+
+function solveContiguous(job: Job, request: ContiguousRequest, openness: Openness): Segment[] | undefined {
+  const { powerW, startAlignMs = 1, tieBreak, partial } = request;
+  const field = layField(job.ground, openness);
+  const { start: begin } = job.ground.window;
+  const durationMs = Math.round(request.durationMs);
+  const wanted = { durationMs, startAlignMs, latest: tieBreak === 'latest' };
+  const possible = job.initial?.on ? Math.min(durationMs, openFromStart(field)) : longestRun(field, wanted);
+  if (possible < durationMs && partial !== 'maximise') return undefined;
+  const start = job.initial?.on ? begin : cheapestStart(field, { ...wanted, durationMs: possible });
+  return start === undefined ? [] : segmentsAt(start, [{ durationMs: possible, powerW }]);
+}
+
+/** A profile that is on has one start left, the beginning of a window just as long as the profile. */
+function solveProfile(job: Job, request: ProfileRequest, openness: Openness): Segment[] | undefined {
+  const phases = request.profile.map(({ durationMs, powerW }) => ({ durationMs: Math.round(durationMs), powerW }));
+  const { start, end } = job.ground.window;
+  const lengthMs = phases.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const window = job.initial?.on ? { start, end: Math.min(end, start + lengthMs) } : job.ground.window;
+  const startAlignMs = job.initial?.on ? 1 : (request.startAlignMs ?? 1);
+  const field = layField({ ...job.ground, window }, openness);
+  const found = cheapestProfileStart(field, { phases, startAlignMs, latest: request.tieBreak === 'latest' });
+  return found === undefined ? undefined : segmentsAt(found, phases);
+}
+
+function solveInterruptible(job: Job, request: InterruptibleRequest, openness: Openness): Segment[] | undefined {
+  const { powerW, tieBreak = 'earliest', partial } = request;
+  const field = layField(job.ground, openness);
+  const durationMs = Math.round(request.durationMs);
+  const amountMs = Math.min(durationMs, openTime(field));
+  if (amountMs < durationMs && partial !== 'maximise') return undefined;
+  const runsOn = job.initial?.on === true;
+  return atPower(cheapestRuns(field, { amountMs, tieBreak, runsOn }), powerW);
+}
+
+function solveRuns(job: Job, request: InterruptibleRequest | EnergyRequest, openness: Openness): Segment[] | undefined {
+  const {
+    minRunMs = 0,
+    minPauseMs = 0,
+    maxStarts,
+    startCostCt = 0,
+    tieBreak = 'earliest',
+    partial = 'exact',
+  } = request;
+  const powerW = request.kind === 'energy' ? request.maxPowerW : request.powerW;
+  const durationMs = request.kind === 'energy' ? 0 : Math.round(request.durationMs);
+  const { leastMs, mostMs } =
+    request.kind === 'energy' ? wholeMinutesOf(request) : { leastMs: durationMs, mostMs: durationMs };
+  const runs = cheapestRunsUnderRules(layField(job.ground, openness), {
+    ...{ leastMs, mostMs, partial, tieBreak, initial: job.initial },
+    minRunMs: Math.round(minRunMs),
+    minPauseMs: Math.round(minPauseMs),
+    maxStarts: maxStarts ?? Number.POSITIVE_INFINITY,
+    startCost: (startCostCt * job.ground.prices.scale * 3.6e9) / powerW,
+  });
+  return runs && atPower(runs, powerW);
+}
+
+function atPower(runs: readonly Interval[], powerW: number): Segment[] {
+  return runs.map(({ start, end }) => ({ start, end, powerW }));
+}

@@ -1,0 +1,136 @@
+import { contains } from '../time/index.js';
+import { jobEvent, type RunEvent, tellPlan } from './events.js';
+import { closeJob, withJob, withNextRun } from './jobs.js';
+import { type Job, type RunLog, remainingMs, stopped } from './log.js';
+import { isTooLate, planJob, type Scene } from './plan-job.js';
+import { isSame } from './same.js';
+import { type RunSettings, withOptions } from './settings.js';
+
+/** A log and what has been told on the way to it. */
+export interface Progress {
+  readonly log: RunLog;
+  readonly events: readonly RunEvent[];
+}
+
+// One round ends a run and its job, the next plans and begins the window after it, the last finds nothing left to do.
+const mostRounds = 8;
+
+/** Brings the log to `now`: ends what is over, picks what is to be done, plans it and begins what is due. */
+export function advance(progress: Progress, scene: Scene): Progress {
+  let reached = progress;
+  for (let round = 0; round < mostRounds; round += 1) {
+    const before = reached.log;
+    for (const step of [endOverride, endRun, finish, giveUp, pick, hold, replan, begin]) reached = step(reached, scene);
+    if (isSame(before, reached.log)) break;
+  }
+  const { job } = reached.log;
+  if (job === undefined) return reached;
+  const told = tellPlan(job, scene);
+  return { log: { ...reached.log, job: told.job }, events: [...reached.events, ...told.events] };
+}
+
+function endOverride({ log, events }: Progress, { now }: Scene): Progress {
+  const { override, ...rest } = log;
+  const over = override !== undefined && override.until !== null && now >= override.until;
+  return over ? { log: rest, events } : { log, events };
+}
+
+function endRun({ log, events }: Progress, { now }: Scene): Progress {
+  const { job } = log;
+  if (job?.current === undefined || now < job.current.end) return { log, events };
+  const ended = stopped(job, job.current.end);
+  return { log: { ...log, job: job.current.cause === 'override' ? { ...ended, locked: false } : ended }, events };
+}
+
+/** A job whose minutes have been run, or of which no more can be run, is done. */
+function finish({ log, events }: Progress, scene: Scene): Progress {
+  const { job } = log;
+  if (job === undefined || job.current !== undefined || job.ran.length === 0) return { log, events };
+  const settings = withOptions(scene.settings, job.options);
+  if (settings.mode === 'threshold' || remainingMs(job, scene.now) > 0) return { log, events };
+  return { log: closeJob(log, 'done', scene.now), events: [...events, jobEvent('finished', job, scene)] };
+}
+
+/** A window that has ended, or in which the remaining minutes no longer fit. */
+function giveUp({ log, events }: Progress, scene: Scene): Progress {
+  const { job } = log;
+  if (job === undefined || job.current !== undefined || scene.now < job.window.start) return { log, events };
+  const isOver = scene.now >= job.window.end;
+  if (!isOver && (log.override !== undefined || !isTooLate(job, scene))) return { log, events };
+  const settings = withOptions(scene.settings, job.options);
+  const told = lastWord(job, settings, { scene, isOver });
+  const stays = !isOver && (job.ran.length > 0 || job.kind === 'message');
+  const next = stays ? { ...log, job: told.job } : closeJob({ ...log, job: told.job }, 'missed', scene.now);
+  return { log: next, events: [...events, ...told.events] };
+}
+
+function lastWord(
+  job: Job,
+  settings: RunSettings,
+  end: { scene: Scene; isOver: boolean },
+): { job: Job; events: RunEvent[] } {
+  const { told } = job;
+  const { scene } = end;
+  const enough = settings.mode === 'threshold' || settings.partial === 'maximise';
+  if (end.isOver && enough && job.ran.length > 0) return { job, events: [jobEvent('finished', job, scene)] };
+  if (told.overrun || told.noPlan || (end.isOver && enough)) return { job, events: [] };
+  const hadPlan = job.ran.length > 0 || (told.planId !== undefined && job.runs.length > 0);
+  const lost = { ...job, runs: [], locked: false };
+  if (hadPlan)
+    return { job: { ...lost, told: { ...told, overrun: true } }, events: [jobEvent('overrun', lost, scene)] };
+  const none: Job = {
+    ...lost,
+    feasible: false,
+    reason: job.reason === 'price-cap' ? 'price-cap' : reasonFor(job, end.isOver),
+  };
+  return { job: { ...none, told: { ...told, noPlan: true } }, events: [jobEvent('no-plan', none, scene)] };
+}
+
+function reasonFor(job: Job, isOver: boolean): Job['reason'] {
+  return isOver && job.reason === 'missing-prices' ? 'missing-prices' : 'window-too-short';
+}
+
+function pick({ log, events }: Progress, scene: Scene): Progress {
+  return { log: withJob(log, scene), events };
+}
+
+/** While an override holds the device on in an open window, its minutes are a run. */
+function hold({ log, events }: Progress, { now }: Scene): Progress {
+  const { job, override } = log;
+  if (!override?.on || job === undefined || job.current !== undefined || !contains(job.window, now))
+    return { log, events };
+  const remaining = remainingMs(job, now);
+  const end = Math.min(override.until ?? job.window.end, now + remaining, job.window.end);
+  if (end <= now) return { log, events };
+  const current = { start: now, end, cause: 'override' as const };
+  return { log: { ...log, job: { ...job, current, runs: [], locked: false } }, events };
+}
+
+function replan({ log, events }: Progress, scene: Scene): Progress {
+  return log.job === undefined ? { log, events } : { log: { ...log, job: planJob(log.job, scene, log) }, events };
+}
+
+function begin({ log, events }: Progress, scene: Scene): Progress {
+  const begun = begunRun(log, scene);
+  const { job } = begun;
+  if (job?.current === undefined) return { log: begun, events };
+  const { told, current } = job;
+  const isBeyond = current.end > job.window.end && current.cause !== 'manual';
+  const kinds: ('started' | 'fallback' | 'overrun')[] = [];
+  if (!told.started) kinds.push('started');
+  if (current.cause === 'fallback' && !told.fallback) kinds.push('fallback');
+  if (isBeyond && !told.overrun) kinds.push('overrun');
+  if (kinds.length === 0) return { log: begun, events };
+  const now = { ...told, ...Object.fromEntries(kinds.map((kind) => [kind, true as const])) };
+  return {
+    log: { ...begun, job: { ...job, told: now } },
+    events: [...events, ...kinds.map((kind) => jobEvent(kind, job, scene))],
+  };
+}
+
+function begunRun(log: RunLog, scene: Scene): RunLog {
+  const { job } = log;
+  const run = job?.runs[0];
+  if (job === undefined || run === undefined || job.current !== undefined || run.start > scene.now) return log;
+  return { ...log, job: withNextRun(job, scene.now, scene) };
+}

@@ -1,0 +1,48 @@
+import { type Interval, type Ms, msPerMinute } from '../time/index.js';
+import { openWindow } from './jobs.js';
+import { type RunLog, remainingMs } from './log.js';
+import type { Scene } from './plan-job.js';
+import { horizon } from './priced.js';
+import { withOptions } from './settings.js';
+import { lastSeenEveryMs } from './settle.js';
+
+/** The next instant after now at which time alone changes something, or null when nothing is pending. */
+export function nextAlarm(log: RunLog, scene: Scene, extra: readonly Interval[]): Ms | null {
+  const { now } = scene;
+  const pending = [...edges(log, extra), ...chores(log, scene)].filter((instant) => instant > now);
+  return pending.length === 0 ? null : Math.min(...pending);
+}
+
+function edges({ job, override }: RunLog, extra: readonly Interval[]): Ms[] {
+  const stretches = [...(job?.current ? [job.current] : []), ...(job?.runs.slice(0, 1) ?? []), ...extra.slice(0, 2)];
+  const ofJob = job === undefined ? [] : [job.window.start, job.window.end];
+  return [
+    ...stretches.flatMap(({ start, end }) => [start, end]),
+    ...ofJob,
+    ...(override?.until == null ? [] : [override.until]),
+  ];
+}
+
+function chores(log: RunLog, scene: Scene): Ms[] {
+  const { job, lastSeenAt, sentAt, skipped } = log;
+  const open = openWindow(log, scene.now);
+  const { resend } = scene.settings;
+  const known = horizon(scene.series);
+  return [
+    ...(open === undefined ? [] : [open.window.end]),
+    ...(skipped === undefined ? [] : [skipped.end]),
+    ...(lastSeenAt === undefined ? [] : [lastSeenAt + lastSeenEveryMs]),
+    ...(typeof resend === 'number' && sentAt !== undefined ? [sentAt + resend * msPerMinute] : []),
+    ...(known === undefined ? [] : [known]),
+    // A millisecond after the last moment at which the rest still fits, it is too late.
+    ...(job === undefined || job.runs.length > 0 || !fitsExactly(log, scene)
+      ? []
+      : [job.window.end - remainingMs(job, scene.now) + 1]),
+  ];
+}
+
+function fitsExactly({ job }: RunLog, scene: Scene): boolean {
+  if (job === undefined || job.current !== undefined) return false;
+  const { mode, partial } = withOptions(scene.settings, job.options);
+  return mode !== 'threshold' && partial === 'exact';
+}

@@ -1,0 +1,161 @@
+import { type InitialState, type Plan, type Prepared, plan, prepare, type Request } from '../planner/index.js';
+import type { PriceSeries } from '../prices/series.js';
+import type { Interval, Ms } from '../time/index.js';
+import { msPerMinute } from '../time/index.js';
+import { addCosts, costsInOrder, loadAfter, loadOf } from './costs.js';
+import type { PlanReason } from './log.js';
+import { hasProfile, limitsAverage, type RunSettings } from './settings.js';
+
+/** What is to be placed: `wantMs` of run time in [window.start, window.end). */
+export interface Ask {
+  readonly settings: RunSettings;
+  readonly series: PriceSeries;
+  readonly window: Interval;
+  readonly wantMs: number;
+  /** Runs of the same job that are done or on: they have used starts, money and phases of the profile. */
+  readonly before: readonly Interval[];
+  /** What the device does up to the start of the window, where its minimum run or pause may still bind. */
+  readonly initial?: InitialState | undefined;
+  /** True when a part of the rest is better than nothing. */
+  readonly shortened: boolean;
+}
+
+/** Runs chosen by price, or why there are none. */
+export interface Choice {
+  readonly feasible: boolean;
+  readonly reason?: PlanReason | undefined;
+  readonly runs: readonly Interval[];
+}
+
+/** The optimal runs for what is asked; starts fall on whole minutes (or quarter-hours) unless only the bare window is long enough. */
+export function bestRuns(ask: Ask): Choice {
+  const choice = withinAverage(ask);
+  const room = ask.window.end - ask.window.start;
+  if (choice.feasible || choice.reason !== 'window-too-short' || ask.wantMs > room) return choice;
+  if (ask.wantMs <= room - alignMs(ask)) return choice;
+  return priced(ask, { ...contiguousRequest(ask), startAlignMs: undefined });
+}
+
+/** The first whole minute (or quarter-hour) at or after an instant. */
+export function alignedFrom(instant: Ms, { startAlignMinutes }: RunSettings): Ms {
+  const step = startAlignMinutes * msPerMinute;
+  return Math.ceil(instant / step) * step;
+}
+
+const preparedBySeries = new WeakMap<PriceSeries, Prepared>();
+
+/** The series as the planner wants it; kept, since all nodes of an account plan with one and the same series. */
+function preparedFor(series: PriceSeries): Prepared {
+  const known = preparedBySeries.get(series);
+  if (known !== undefined) return known;
+  const prepared = prepare(series.map(({ start, end, priceCt }) => ({ start, end, price: priceCt })));
+  preparedBySeries.set(series, prepared);
+  return prepared;
+}
+
+/** With a limit on the average: the most minutes (all, unless a part is allowed) that keep it. */
+function withinAverage(ask: Ask): Choice {
+  const whole = priced(ask, requestFor(ask));
+  const { maxPriceCt } = ask.settings;
+  if (!limitsAverage(ask.settings) || maxPriceCt === undefined || !whole.feasible) return whole;
+  const fits = (choice: Choice): boolean => choice.feasible && averageCt(ask, choice.runs) <= maxPriceCt + 1e-9;
+  if (fits(whole)) return whole;
+  if (ask.shortened && !hasProfile(ask.settings)) {
+    for (let wantMs = Math.floor(ask.wantMs / msPerMinute - 1) * msPerMinute; wantMs > 0; wantMs -= msPerMinute) {
+      const less = { ...ask, wantMs };
+      const choice = priced(less, requestFor(less));
+      if (fits(choice)) return choice;
+    }
+  }
+  return { feasible: false, reason: 'price-cap', runs: [] };
+}
+
+function averageCt({ series, settings, before }: Ask, runs: readonly Interval[]): number {
+  const costs = costsInOrder(series, [...before, ...runs], loadOf(settings));
+  // What has been run blind or is no longer priced cannot be judged; the rest can.
+  const known = costs.filter((cost) => cost.costCt !== undefined);
+  return addCosts(known).averageCt ?? 0;
+}
+
+function priced(ask: Ask, request: Request): Choice {
+  const found = plan(preparedFor(ask.series), request);
+  if (!found.feasible) return { feasible: false, reason: found.reason, runs: [] };
+  return { feasible: true, runs: runsOf(found, ask) };
+}
+
+function runsOf(found: Plan, ask: Ask): Interval[] {
+  const first = found.segments[0];
+  if (first !== undefined && hasProfile(ask.settings)) return [{ start: first.start, end: first.start + ask.wantMs }];
+  const runs: { start: Ms; end: Ms }[] = [];
+  for (const { start, end } of found.segments) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.end === start) last.end = end;
+    else runs.push({ start, end });
+  }
+  return runs;
+}
+
+function requestFor(ask: Ask): Request {
+  if (ask.settings.mode === 'interruptible') return interruptibleRequest(ask);
+  if (hasProfile(ask.settings)) return profileRequest(ask);
+  return contiguousRequest(ask);
+}
+
+function contiguousRequest(ask: Ask) {
+  return {
+    kind: 'contiguous' as const,
+    ...baseRequest(ask),
+    durationMs: ask.wantMs,
+    powerW: watts(ask),
+    startAlignMs: alignMs(ask),
+  };
+}
+
+function profileRequest(ask: Ask) {
+  const onMs = ask.before.reduce((sum, run) => sum + run.end - run.start, 0);
+  const profile = loadAfter(loadOf(ask.settings), onMs).map(({ minutes, powerKw }) => ({
+    durationMs: minutes * msPerMinute,
+    powerW: powerKw * 1000,
+  }));
+  return { kind: 'profile' as const, ...baseRequest(ask), profile, startAlignMs: alignMs(ask) };
+}
+
+function interruptibleRequest(ask: Ask) {
+  const { minRunMinutes, minPauseMinutes, maxStarts } = ask.settings;
+  return {
+    kind: 'interruptible' as const,
+    ...baseRequest(ask),
+    earliest: ask.initial?.on ? ask.window.start : alignedFrom(ask.window.start, ask.settings),
+    // Device rules are counted in whole minutes; the rest of an interrupted run is rounded up to them.
+    durationMs: Math.max(Math.ceil(ask.wantMs / msPerMinute), ask.initial?.on ? 0 : minRunMinutes) * msPerMinute,
+    powerW: watts(ask),
+    ...(minRunMinutes > 0 && { minRunMs: minRunMinutes * msPerMinute }),
+    ...(minPauseMinutes > 0 && { minPauseMs: minPauseMinutes * msPerMinute }),
+    ...(maxStarts > 0 && { maxStarts: startsLeft(ask) }),
+    initial: ask.initial,
+  };
+}
+
+/** Starts that are left; an interrupted run has to begin again, so there is always one unless the device is on. */
+function startsLeft({ settings, before, initial }: Ask): number {
+  return Math.max(settings.maxStarts - before.length, initial?.on ? 0 : 1);
+}
+
+function baseRequest({ settings, window, shortened }: Ask) {
+  return {
+    objective: settings.objective,
+    earliest: window.start,
+    latestEnd: window.end,
+    tieBreak: settings.tie,
+    partial: shortened ? ('maximise' as const) : ('exact' as const),
+    maxPriceCt: limitsAverage(settings) ? undefined : settings.maxPriceCt,
+  };
+}
+
+function alignMs({ settings }: Ask): number {
+  return settings.startAlignMinutes * msPerMinute;
+}
+
+function watts({ settings }: Ask): number {
+  return (settings.powerKw ?? 1) * 1000;
+}

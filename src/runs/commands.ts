@@ -1,0 +1,147 @@
+import { ConfigError, invalidValue } from '../errors.js';
+import { contains, msPerMinute } from '../time/index.js';
+import type { Progress } from './advance.js';
+import { checkRunSettings } from './check-settings.js';
+import { jobEvent } from './events.js';
+import { closeJob, newJob, openWindow, withJob } from './jobs.js';
+import { type Job, type RunLog, remainingMs, stopped } from './log.js';
+import type { Scene } from './plan-job.js';
+import { type RunOptions, type RunSettings, wantedMs, withOptions } from './settings.js';
+import { requestWindow, upcomingWindow } from './windows.js';
+
+/** What a person or a flow can ask of a device; `stop` is `cancel`. */
+export type Command =
+  | { readonly kind: 'plan'; readonly options?: RunOptions | undefined }
+  | { readonly kind: 'cancel' | 'stop' | 'start' | 'skip' | 'status' }
+  /** Without `minutes` (or 0) it holds until changed. */
+  | { readonly kind: 'override'; readonly state: 'on' | 'off' | 'auto'; readonly minutes?: number | undefined };
+
+const longestOverrideMinutes = 7 * 24 * 60;
+const onlyForRequests = ['withinHours', 'deadline'] as const;
+const onlyForDaily = ['from', 'to', 'weekdays'] as const;
+
+/**
+ * The log after a command.
+ *
+ * Throws a ConfigError (`invalid-value`, `needs-trigger`, `deadline-passed`) for a command that cannot be; nothing has
+ * changed then.
+ */
+export function obey(progress: Progress, command: Command, scene: Scene): Progress {
+  const { log, events } = progress;
+  switch (command.kind) {
+    case 'plan':
+      return plan(progress, command.options ?? {}, scene);
+    case 'cancel':
+    case 'stop':
+      return { log: cancelled(log, scene), events };
+    case 'start':
+      return start(progress, scene);
+    case 'skip':
+      return { log: skipping(log, scene), events };
+    case 'override':
+      return { log: overridden(log, command, scene), events };
+    case 'status':
+      return progress;
+  }
+}
+
+function plan(progress: Progress, options: RunOptions, scene: Scene): Progress {
+  const { settings } = scene;
+  checkTrigger(settings, options);
+  const merged = checkRunSettings(withOptions(settings, options));
+  const { log, events } = progress;
+  const { job } = log;
+  const isOn = job?.current !== undefined && job.current.cause !== 'override';
+  if (isOn && (job.kind === 'start' || withOptions(settings, job.options).mode === 'contiguous')) {
+    return { log, events: [...events, jobEvent('already-running', job, scene)] };
+  }
+  if (settings.trigger === 'message') return { log: requested(log, merged, { options, scene }), events };
+  return { log: withDailyOptions(log, options, scene), events };
+}
+
+/** The daily window with other options; one that was cancelled is planned again. */
+function withDailyOptions(log: RunLog, options: RunOptions, scene: Scene): RunLog {
+  const { closed, job, ...rest } = log;
+  const reopens = closed?.how === 'cancelled' && contains(closed.window, scene.now) && job?.current === undefined;
+  const picked = withJob(reopens ? rest : log, scene);
+  if (picked.job === undefined) return picked;
+  return { ...picked, job: { ...picked.job, options: { ...picked.job.options, ...options }, locked: false } };
+}
+
+/** A new request; a run that is on goes on and is the beginning of it, for no longer than is asked for now. */
+function requested(log: RunLog, merged: RunSettings, of: { options: RunOptions; scene: Scene }): RunLog {
+  const { now } = of.scene;
+  const job = newJob('message', requestWindow(merged, now), of);
+  const running = log.job?.current;
+  if (running === undefined || running.cause === 'override') return { ...log, job, closed: undefined };
+  const current = { ...running, start: now, end: Math.min(running.end, now + job.wantedMs) };
+  return { ...log, job: { ...job, current, told: { started: true } }, closed: undefined };
+}
+
+function checkTrigger(settings: RunSettings, options: RunOptions): void {
+  const wrong = settings.trigger === 'daily' ? onlyForRequests : onlyForDaily;
+  const needed = settings.trigger === 'daily' ? 'message' : 'daily';
+  for (const field of wrong) {
+    if (options[field] == null) continue;
+    throw new ConfigError(
+      'needs-trigger',
+      `${field} in msg.options needs trigger ${needed}; this node has ${settings.trigger}`,
+      {
+        params: { field, trigger: settings.trigger, needed },
+      },
+    );
+  }
+}
+
+function cancelled(log: RunLog, { now }: Scene): RunLog {
+  const { override, ...free } = log;
+  const released = override?.on ? free : log;
+  const open = openWindow(log, now);
+  const { job } = released;
+  if (job !== undefined && (job.kind === 'start' || open?.state === 'planned' || job.current !== undefined)) {
+    return { ...closeJob({ ...released, job: stopped(job, now) }, 'cancelled', now), extra: undefined };
+  }
+  if (open === undefined || released.closed === undefined) return released;
+  return { ...released, closed: { ...released.closed, how: 'cancelled' }, extra: undefined };
+}
+
+function start(progress: Progress, scene: Scene): Progress {
+  const { override: _, ...log } = progress.log;
+  const { now, settings } = scene;
+  const job = log.job?.current?.cause === 'override' ? stopped(log.job, now) : log.job;
+  if (job?.current !== undefined && (job.kind === 'start' || remainingMs(job, now) <= job.current.end - now)) {
+    return { log: progress.log, events: [...progress.events, jobEvent('already-running', job, scene)] };
+  }
+  const isOpen = job !== undefined && contains(job.window, now) && remainingMs(job, now) > 0;
+  const wanted = wantedMs(settings);
+  const own = isOpen ? job : newJob('start', { start: now, end: now + wanted }, { scene, options: {} });
+  const since = own.current?.start ?? now;
+  const current = { start: since, end: now + remainingMs(own, now), cause: 'manual' as const };
+  const begun: Job = { ...own, current, runs: [], locked: true, feasible: true, reason: undefined };
+  const aside = isOpen ? log.aside : job;
+  return { log: { ...log, job: begun, ...(aside && { aside }) }, events: progress.events };
+}
+
+function skipping(log: RunLog, { settings, now }: Scene): RunLog {
+  if (settings.trigger !== 'daily') {
+    throw new ConfigError('needs-trigger', `skip needs trigger daily; this node has ${settings.trigger}`, {
+      params: { field: 'command skip', trigger: settings.trigger, needed: 'daily' },
+    });
+  }
+  const skipped = upcomingWindow(settings, now);
+  return skipped === undefined ? log : { ...log, skipped };
+}
+
+function overridden(log: RunLog, command: Extract<Command, { kind: 'override' }>, { now }: Scene): RunLog {
+  const { state, minutes = 0 } = command;
+  if (!Number.isFinite(minutes) || minutes < 0 || minutes > longestOverrideMinutes) {
+    throw invalidValue('minutes', minutes, `a number from 0 (until changed) to ${longestOverrideMinutes}`);
+  }
+  const { override: _, ...free } = log;
+  const endsRun = state === 'off' || free.job?.current?.cause === 'override';
+  const job = free.job && endsRun ? { ...stopped(free.job, now), runs: [], locked: false } : free.job;
+  const released = job === undefined ? free : { ...free, job };
+  if (state === 'auto') return released;
+  const until = minutes === 0 ? null : now + minutes * msPerMinute;
+  return { ...released, override: { on: state === 'on', until }, ...(state === 'off' && { extra: undefined }) };
+}

@@ -1,0 +1,150 @@
+import type { PriceSeries } from '../prices/series.js';
+import type { Interval, Ms } from '../time/index.js';
+import { contains, msPerMinute } from '../time/index.js';
+import { advance, type Progress } from './advance.js';
+import { nextAlarm } from './alarm.js';
+import { type Command, obey } from './commands.js';
+import { type DeviceState, deviceState, type OutputReason } from './device-state.js';
+import type { RunEvent } from './events.js';
+import { extraStretches } from './extra.js';
+import { fingerprint } from './fingerprint.js';
+import type { RunLog } from './log.js';
+import type { Scene } from './plan-job.js';
+import { horizon } from './priced.js';
+import { isSame } from './same.js';
+import type { RunSettings } from './settings.js';
+import { beginLate, type Cause, lastSeenEveryMs, settled } from './settle.js';
+import { type PlanView, planView } from './view.js';
+
+/** Everything a decision depends on. */
+export interface Situation {
+  /** The node's own settings, checked by `checkRunSettings`. */
+  readonly settings: RunSettings;
+  readonly series: PriceSeries;
+  readonly log: RunLog;
+  readonly command?: Command | undefined;
+  readonly cause: Cause;
+  readonly now: Ms;
+}
+
+/** What output 1 says. */
+export interface DeviceOutput {
+  /** Undefined = nothing is to be said. */
+  readonly on: boolean | undefined;
+  readonly reason: OutputReason;
+  readonly until: Ms | undefined;
+  /** True when a message is due now; never with `on` undefined. */
+  readonly send: boolean;
+}
+
+/** What a device should do now, what is to be told, and when to ask again. */
+export interface Decision {
+  readonly log: RunLog;
+  /** True when the log has to be stored now. */
+  readonly saveLog: boolean;
+  /** The state for a status line; differs from `output` only in the reason `startup`. */
+  readonly state: DeviceState;
+  readonly output: DeviceOutput;
+  /** The plan of the window or request; undefined without one. */
+  readonly plan: PlanView | undefined;
+  readonly events: readonly RunEvent[];
+  /** Null = nothing happens by time alone. */
+  readonly nextAlarmAt: Ms | null;
+  /** True when the plan is another than the one last shown, or the prices under it are. */
+  readonly replanned: boolean;
+}
+
+/**
+ * The one decision: recomputes plan, state and messages from settings, prices, log and time.
+ *
+ * Asked again with its own log and no command it changes nothing; asked late it catches up. Throws a ConfigError for a
+ * command that cannot be, and then nothing has changed.
+ */
+export function decide(situation: Situation): Decision {
+  const { settings, series, now, cause, command } = situation;
+  const scene: Scene = { settings, series, now };
+  const log = beginLate(settled(forgotten(situation.log, now), scene, cause), scene);
+  const commanded =
+    command === undefined ? { log, events: [] } : obey(advance({ log, events: [] }, scene), command, scene);
+  const reached = advance(staleness(commanded, scene), scene);
+  const extra = extraStretches(reached.log, scene);
+  const plan = reached.log.job && planView(reached.log.job, scene, extra);
+  const shown =
+    plan &&
+    fingerprint([
+      plan.planId,
+      plan.feasible,
+      plan.reason,
+      plan.provisional,
+      plan.pricesUntil,
+      plan.costCt,
+      plan.averageCt,
+    ]);
+  const replanned = shown !== reached.log.shown;
+  const state = deviceState(reached.log, scene, extra);
+  const told = tell({ ...situation, log: withShown(reached.log, shown) }, state, replanned);
+  const next = remembered(told.log, { state, extra, now });
+  return {
+    log: next,
+    saveLog: !isSame(next, situation.log),
+    state,
+    output: told.output,
+    plan,
+    events: reached.events,
+    nextAlarmAt: nextAlarm(next, scene, extra),
+    replanned,
+  };
+}
+
+function withShown(log: RunLog, shown: string | undefined): RunLog {
+  return log.shown === shown ? log : { ...log, shown };
+}
+
+/** The log without a left-out window that is over. */
+function forgotten(log: RunLog, now: Ms): RunLog {
+  if (log.skipped === undefined || now < log.skipped.end) return log;
+  const { skipped: _, ...rest } = log;
+  return rest;
+}
+
+/** Tells once when the known prices have ended. */
+function staleness({ log, events }: Progress, { series, now }: Scene): Progress {
+  const until = horizon(series);
+  if (until === undefined || until > now || log.staleSince === until) return { log, events };
+  return { log: { ...log, staleSince: until }, events: [...events, { kind: 'prices-stale', plan: undefined }] };
+}
+
+/** Decides whether output 1 speaks; a device that we switched on is switched off even where nothing else is to be said. */
+function tell(situation: Situation, state: DeviceState, replanned: boolean): { log: RunLog; output: DeviceOutput } {
+  const { log, now, cause, command, settings } = situation;
+  const on = state.on ?? (log.device?.on ? false : undefined);
+  if (on === undefined) return { log, output: { ...state, on, send: false } };
+  const changed = log.device?.on !== on;
+  const { resend } = settings;
+  const isStart = cause === 'start' && settings.sendOnStart;
+  const again = typeof resend === 'number' && log.sentAt !== undefined && now - log.sentAt >= resend * msPerMinute;
+  const send = changed || isStart || again || command?.kind === 'status' || (resend === 'replan' && replanned);
+  const reason = isStart && !changed ? 'startup' : state.reason;
+  // How long a device has been off before its first message is not known; long enough, then.
+  const since = log.device === undefined && !on ? 0 : now;
+  const device = changed ? { on, since } : log.device;
+  const output = { on, reason, until: state.until, send };
+  return { log: send ? { ...log, device, ...(typeof resend === 'number' && { sentAt: now }) } : log, output };
+}
+
+/** The log with the extra time that is on, and with `lastSeenAt` renewed while anything is. */
+function remembered(log: RunLog, of: { state: DeviceState; extra: readonly Interval[]; now: Ms }): RunLog {
+  const { now, extra } = of;
+  const on = extra.find((stretch) => contains(stretch, now));
+  const isOn = log.job?.current !== undefined || on !== undefined;
+  const { extra: before, lastSeenAt, ...rest } = log;
+  if (!isOn) return rest;
+  const seen = lastSeenAt === undefined || now - lastSeenAt >= lastSeenEveryMs ? now : lastSeenAt;
+  const kept = on && { start: before?.end !== undefined && before.end >= now ? before.start : on.start, end: on.end };
+  return { ...rest, lastSeenAt: seen, ...(kept && { extra: kept }) };
+}
+
+/** The log to store when Node-RED stops on purpose, so that a run that is on is credited up to this moment. */
+export function closingLog(log: RunLog, now: Ms): RunLog {
+  return log.lastSeenAt === undefined || now < log.lastSeenAt ? log : { ...log, lastSeenAt: now };
+}

@@ -1,0 +1,79 @@
+import { contains, type Interval, type Ms } from '../time/index.js';
+import { openWindow } from './jobs.js';
+import type { RunLog } from './log.js';
+import type { Scene } from './plan-job.js';
+import { type OutputChoice, withOptions } from './settings.js';
+
+/** Why the device is as it is; `startup`: only told again because Node-RED has started. */
+export type OutputReason =
+  | 'planned'
+  | 'fallback'
+  | 'manual'
+  | 'cheap'
+  | 'waiting'
+  | 'done'
+  | 'cancelled'
+  | 'no-plan'
+  | 'outside'
+  | 'startup';
+
+/** What the device should be: on, off, or (undefined) whatever it is. */
+export interface DeviceState {
+  readonly on: boolean | undefined;
+  readonly reason: OutputReason;
+  /** When that changes as far as it is known now. */
+  readonly until: Ms | undefined;
+}
+
+/** The state that the device should be in now; `extra` are its stretches of very cheap power. */
+export function deviceState(log: RunLog, scene: Scene, extra: readonly Interval[]): DeviceState {
+  const { override, job } = log;
+  if (override !== undefined) return { on: override.on, reason: 'manual', until: override.until ?? undefined };
+  if (job?.current !== undefined) return onByRun(log, extra);
+  const cheap = extra.find((stretch) => contains(stretch, scene.now));
+  if (cheap !== undefined) return { on: true, reason: 'cheap', until: onUntil(log, extra, cheap.end) };
+  return whileOff(log, scene, extra);
+}
+
+function onByRun(log: RunLog, extra: readonly Interval[]): DeviceState {
+  const run = log.job?.current;
+  if (run === undefined) return { on: undefined, reason: 'outside', until: undefined };
+  const reason = run.cause === 'override' ? 'manual' : run.cause;
+  return { on: true, reason, until: onUntil(log, extra, run.end) };
+}
+
+/** How long the device stays on when what follows without a pause is counted in. */
+function onUntil(log: RunLog, extra: readonly Interval[], end: Ms): Ms {
+  const stretches = [...(log.job?.current ? [log.job.current] : []), ...(log.job?.runs ?? []), ...extra];
+  const further = stretches
+    .filter((stretch) => stretch.start <= end && stretch.end > end)
+    .map((stretch) => stretch.end);
+  return further.length === 0 ? end : onUntil(log, extra, Math.max(...further));
+}
+
+function whileOff(log: RunLog, scene: Scene, extra: readonly Interval[]): DeviceState {
+  const { job } = log;
+  const open = openWindow(log, scene.now);
+  const next = nextOn(log, extra);
+  if (open === undefined)
+    return { ...chosen(scene.settings.outputOutside), reason: 'outside', until: edgeOutside(log, scene, next) };
+  if (open.state === 'cancelled' || open.state === 'done') return { on: false, reason: open.state, until: next };
+  const isPlanned =
+    open.state === 'planned' && job !== undefined && (job.feasible || job.runs.length > 0 || job.provisional);
+  if (isPlanned) return { on: false, reason: 'waiting', until: next };
+  const { outputNoPlan } = withOptions(scene.settings, open.options);
+  return { ...chosen(outputNoPlan), reason: 'no-plan', until: open.window.end };
+}
+
+function nextOn(log: RunLog, extra: readonly Interval[]): Ms | undefined {
+  const starts = [...(log.job?.runs.slice(0, 1) ?? []), ...extra.slice(0, 1)].map((stretch) => stretch.start);
+  return starts.length === 0 ? undefined : Math.min(...starts);
+}
+
+function edgeOutside(log: RunLog, { settings }: Scene, next: Ms | undefined): Ms | undefined {
+  return settings.outputOutside === 'off' ? next : log.job?.window.start;
+}
+
+function chosen(choice: OutputChoice): { on: boolean | undefined } {
+  return { on: choice === 'none' ? undefined : choice === 'on' };
+}

@@ -1,0 +1,47 @@
+import type { Job } from './log.js';
+import type { Scene } from './plan-job.js';
+import { type PlanView, planId, planView } from './view.js';
+
+/** What can happen to a device's plan. */
+export type RunEventKind =
+  | 'planned'
+  | 'started'
+  | 'finished'
+  | 'provisional'
+  | 'no-plan'
+  | 'fallback'
+  | 'overrun'
+  | 'prices-stale'
+  | 'already-running';
+
+/** Something that happened, told exactly once; `plan` is that of the window or request it happened to. */
+export interface RunEvent {
+  readonly kind: RunEventKind;
+  readonly plan: PlanView | undefined;
+}
+
+/** The event of a job. */
+export function jobEvent(kind: RunEventKind, job: Job, scene: Scene): RunEvent {
+  return { kind, plan: planView(job, scene) };
+}
+
+/** The job after its plan has been told, where it is new. */
+export function tellPlan(job: Job, scene: Scene): { job: Job; events: RunEvent[] } {
+  const { told } = job;
+  const id = planId(job);
+  const hasFinalReason = !job.feasible && job.reason !== 'missing-prices';
+  if (job.reason === 'override') return { job, events: [] };
+  if (hasFinalReason) {
+    if (told.noPlan) return { job, events: [] };
+    const silent = { ...job, told: { ...told, planId: undefined, noPlan: true as const } };
+    return { job: silent, events: [jobEvent('no-plan', job, scene)] };
+  }
+  const provisional = job.provisional || !job.feasible;
+  const key = provisional ? `${id}?` : id;
+  if (told.planId === key) return { job, events: [] };
+  const { noPlan, ...kept } = told;
+  const silent = { ...job, told: { ...kept, planId: key } };
+  // The same runs, now frozen because the first of them has begun: nothing new to tell.
+  if (told.planId === `${id}?` && job.current !== undefined) return { job: silent, events: [] };
+  return { job: silent, events: [jobEvent(provisional ? 'provisional' : 'planned', job, scene)] };
+}

@@ -1,0 +1,41 @@
+import { contains, type Interval } from '../time/index.js';
+import { usableStretches } from './below-limit.js';
+import { openWindow } from './jobs.js';
+import type { RunLog } from './log.js';
+import { offSince, type Scene } from './plan-job.js';
+import { stretchesWhere } from './priced.js';
+import { withOptions } from './settings.js';
+
+/** The stretches from now on, inside the open window, in which the device is on only because power is so cheap; ordered. */
+export function extraStretches(log: RunLog, scene: Scene): Interval[] {
+  const open = openWindow(log, scene.now);
+  if (open === undefined || open.state === 'cancelled') return [];
+  const settings = withOptions(scene.settings, open.options);
+  const { alwaysOnBelowCt } = settings;
+  if (alwaysOnBelowCt === undefined) return [];
+  const { now } = scene;
+  const isOn = log.extra !== undefined && contains(log.extra, now);
+  const cheap = stretchesWhere(
+    scene.series,
+    { start: now, end: open.window.end },
+    (priceCt) => priceCt < alwaysOnBelowCt,
+  );
+  const fixed = log.job === undefined ? [] : [...(log.job.current ? [log.job.current] : []), ...log.job.runs];
+  const offered =
+    isOn && log.extra ? joined({ start: now, end: Math.min(log.extra.end, open.window.end) }, cheap) : cheap;
+  return usableStretches(offered, {
+    settings,
+    fixed,
+    offSince: isOn ? undefined : offSince(log, now),
+    onSince: isOn ? log.extra?.start : undefined,
+    // The starts that are allowed belong to the plan: what is extra may only lengthen its runs.
+    startsLeft: settings.maxStarts > 0 ? 0 : undefined,
+  });
+}
+
+/** The stretch that is on now goes on to its end, whatever new prices say. */
+function joined(on: Interval, cheap: readonly Interval[]): Interval[] {
+  const touching = cheap.filter((stretch) => stretch.start <= on.end);
+  const end = Math.max(on.end, ...touching.map((stretch) => stretch.end));
+  return [{ start: on.start, end }, ...cheap.filter((stretch) => stretch.start > on.end)];
+}

@@ -1,0 +1,124 @@
+import type { Interval, Ms } from '../time/index.js';
+import type { RunOptions } from './settings.js';
+
+/** Why a run is made: chosen by price, blind because prices are missing, begun by `start`, or held on by an override. */
+export type RunCause = 'planned' | 'fallback' | 'manual' | 'override';
+
+/** One on-stretch, [start, end). */
+export interface Run extends Interval {
+  readonly cause: RunCause;
+}
+
+/** Why there is no plan by prices. */
+export type PlanReason = 'window-too-short' | 'missing-prices' | 'price-cap' | 'initial-state' | 'override';
+
+/** What there is to do in one daily window, for one request, or for one `start` outside of both. */
+export interface Job {
+  readonly kind: 'daily' | 'message' | 'start';
+  readonly window: Interval;
+  /** When we first planned it: the earliest moment at which it could have been run. */
+  readonly since: Ms;
+  /** The options of its message, for this job only. */
+  readonly options: RunOptions;
+  /** Fingerprint of the settings that its plan was made with. */
+  readonly settingsKey: string;
+  /** Fingerprint of all that its plan was made from. */
+  readonly basis?: string | undefined;
+  /** Run time wanted; frozen when the first run begins. */
+  readonly wantedMs: number;
+  /** What has been run, and counts. */
+  readonly ran: readonly Run[];
+  /** The run that is on, up to its planned end; never cut by new prices or settings. */
+  readonly current?: Run | undefined;
+  /** The runs to come, ordered. */
+  readonly runs: readonly Run[];
+  /** True when the runs to come are frozen. */
+  readonly locked: boolean;
+  readonly feasible: boolean;
+  readonly reason?: PlanReason | undefined;
+  /** True when a part of the window that is still to come has no known price. */
+  readonly provisional: boolean;
+  /** What has been told about it. */
+  readonly told: Told;
+}
+
+interface Told {
+  /** The plan that was last told, by its planId. */
+  readonly planId?: string | undefined;
+  readonly started?: true;
+  readonly fallback?: true;
+  readonly overrun?: true;
+  readonly noPlan?: true;
+}
+
+/** The last window or request that is over before its end: `missed` = its rest became too short. */
+export interface Closed {
+  readonly kind: 'daily' | 'message';
+  readonly how: 'done' | 'cancelled' | 'missed';
+  readonly window: Interval;
+  /** An instant in the window: the daily window that contains it is not planned again. */
+  readonly at: Ms;
+  readonly options: RunOptions;
+  readonly settingsKey: string;
+}
+
+/** A state that a person asked for; `until` null = until changed. */
+export interface Override {
+  readonly on: boolean;
+  readonly until: Ms | null;
+}
+
+/**
+ * All that a device's state machine remembers, as JSON: an input of planning, saved whenever a decision says so.
+ *
+ * It holds nothing that could be computed from settings and prices, except the plan itself, so that a late alarm or a
+ * restart is measured against what was planned.
+ */
+export interface RunLog {
+  readonly version: 1;
+  readonly job?: Job | undefined;
+  /** The daily job that a `start` outside of every window has put aside. */
+  readonly aside?: Job | undefined;
+  readonly closed?: Closed | undefined;
+  /** The daily window that `skip` leaves out. */
+  readonly skipped?: Interval | undefined;
+  readonly override?: Override | undefined;
+  /** Whether the device was last told to be on, and since when (0 = unknown); absent before the first message. */
+  readonly device?: { readonly on: boolean; readonly since: Ms } | undefined;
+  /** Extra time below `alwaysOnBelowCt` that is on now, up to its end. */
+  readonly extra?: Interval | undefined;
+  /** While on: an instant at which we surely were alive, at most 5 minutes ago. */
+  readonly lastSeenAt?: Ms | undefined;
+  /** When output 1 was last sent. */
+  readonly sentAt?: Ms | undefined;
+  /** Fingerprint of the plan as last shown on output 2. */
+  readonly shown?: string | undefined;
+  /** The end of the prices that `prices-stale` was told about. */
+  readonly staleSince?: Ms | undefined;
+}
+
+/** The log of a node that has never run. */
+export const emptyRunLog: RunLog = { version: 1 };
+
+/** The sum of lengths, ms. */
+export function totalMs(stretches: readonly Interval[]): number {
+  return stretches.reduce((sum, stretch) => sum + (stretch.end - stretch.start), 0);
+}
+
+/** Run time of a job up to now, ms. */
+export function ranMs(job: Job, now: Ms): number {
+  return totalMs(job.ran) + (job.current === undefined ? 0 : Math.max(0, now - job.current.start));
+}
+
+/** Run time still wanted at an instant, ms; 0 when there is none. */
+export function remainingMs(job: Job, now: Ms): number {
+  return Math.max(0, job.wantedMs - ranMs(job, now));
+}
+
+/** The job with the run that was on ended at an instant; a run that had not really begun leaves no trace. */
+export function stopped(job: Job, at: Ms): Job {
+  const { current } = job;
+  if (current === undefined) return job;
+  const ran = at > current.start ? [...job.ran, { ...current, end: at }] : job.ran;
+  return { ...job, current: undefined, ran };
+}

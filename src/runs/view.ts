@@ -1,0 +1,188 @@
+import type { PriceSeries } from '../prices/series.js';
+import type { Interval, Ms } from '../time/index.js';
+import { addCosts, type Cost, costOf, costsInOrder, loadOf } from './costs.js';
+import { fingerprint } from './fingerprint.js';
+import { type Job, type PlanReason, type Run, type RunCause, totalMs } from './log.js';
+import type { Scene } from './plan-job.js';
+import { horizon, indexAt, priceHours } from './priced.js';
+import { type RunSettings, withOptions } from './settings.js';
+
+/** One run of a plan with what it costs; undefined where a price is unknown. */
+export interface PlannedRun extends Interval {
+  readonly minutes: number;
+  readonly averageCt: number | undefined;
+  readonly costCt: number | undefined;
+  readonly cause: RunCause;
+}
+
+/** A stretch of one price in which the device does not change, [start, end). */
+export interface ViewInterval extends Interval {
+  /** ct/kWh; null = unknown. */
+  readonly priceCt: number | null;
+  readonly on: boolean;
+}
+
+/** A plan in instants and numbers: all runs of a window or request, those already made included. */
+export interface PlanView {
+  /** False when no plan by prices exists; `runs` may then hold a run that is made blindly. */
+  readonly feasible: boolean;
+  readonly reason: PlanReason | undefined;
+  readonly provisional: boolean;
+  readonly runs: readonly PlannedRun[];
+  readonly minutesPlanned: number;
+  readonly minutesMissing: number;
+  readonly averageCt: number | undefined;
+  readonly costCt: number | undefined;
+  readonly energyKwh: number | undefined;
+  /** True without a power: costs are then per kW, and `energyKwh` is undefined. */
+  readonly perKw: boolean;
+  /** Against running at once and against the average price of the window; positive is good for either objective. */
+  readonly saved: { readonly againstNowCt: number | undefined; readonly againstAverageCt: number | undefined };
+  /** The worst price paid, ct/kWh. */
+  readonly thresholdCt: number | undefined;
+  /** When the plan next switches the device, null when it does not any more. */
+  readonly nextChange: Ms | null;
+  readonly nextStart: Ms | null;
+  readonly nextEnd: Ms | null;
+  readonly window: Interval;
+  /** End of the last known price; null when none is known. */
+  readonly pricesUntil: Ms | null;
+  readonly intervals: readonly ViewInterval[];
+  /** Equal for equal runs in the same window. */
+  readonly planId: string;
+}
+
+/** All runs of a job in order, touching ones of one cause joined: made, on, and to come. */
+export function allRuns(job: Job): Run[] {
+  const together: Run[] = [];
+  for (const run of [...job.ran, ...(job.current ? [job.current] : []), ...job.runs]) {
+    const last = together.at(-1);
+    if (last?.end === run.start && last.cause === run.cause) together[together.length - 1] = { ...last, end: run.end };
+    else together.push(run);
+  }
+  return together;
+}
+
+/** The name of a plan; equal for equal runs in the same window. */
+export function planId(job: Job): string {
+  return fingerprint([job.window, allRuns(job)]);
+}
+
+/** The plan of a job as it is shown; `extra` are stretches in which the device is on besides its runs. */
+export function planView(job: Job, scene: Scene, extra: readonly Interval[] = []): PlanView {
+  const settings = withOptions(scene.settings, job.options);
+  const { series, now } = scene;
+  const runs = allRuns(job);
+  const costs = costsInOrder(series, runs, loadOf(settings));
+  const total = addCosts(costs);
+  const hasRuns = runs.length > 0;
+  const hasPower = settings.powerKw !== undefined || settings.profile.length > 0;
+  const plannedMs = totalMs(runs);
+  const starts = runs.map((run) => run.start).filter((start) => start > now);
+  const ends = runs.map((run) => run.end).filter((end) => end > now);
+  const wantedMs = settings.mode === 'threshold' ? plannedMs : job.wantedMs;
+  return {
+    feasible: job.feasible,
+    reason: job.reason,
+    provisional: job.provisional,
+    runs: runs.map((run, index) => ({
+      ...run,
+      minutes: minutes(run.end - run.start),
+      averageCt: costs[index]?.averageCt,
+      costCt: costs[index]?.costCt,
+    })),
+    minutesPlanned: minutes(plannedMs),
+    minutesMissing: minutes(Math.max(0, wantedMs - plannedMs)),
+    averageCt: hasRuns ? total.averageCt : undefined,
+    costCt: hasRuns ? total.costCt : undefined,
+    energyKwh: hasPower ? total.energyKwh : undefined,
+    perKw: !hasPower,
+    saved: savings({ job, settings, series }, total, plannedMs),
+    thresholdCt: worstPrice(series, runs, settings),
+    nextChange: least([...starts, ...ends]),
+    nextStart: least(starts),
+    nextEnd: least(ends),
+    window: job.window,
+    pricesUntil: horizon(series) ?? null,
+    intervals: viewIntervals(series, job.window, [...runs, ...extra]),
+    planId: planId(job),
+  };
+}
+
+function savings(
+  of: { job: Job; settings: RunSettings; series: PriceSeries },
+  total: Cost,
+  plannedMs: number,
+): PlanView['saved'] {
+  const { job, settings, series } = of;
+  if (total.costCt === undefined || plannedMs === 0) return { againstNowCt: undefined, againstAverageCt: undefined };
+  const sign = settings.objective === 'cheapest' ? 1 : -1;
+  const atOnce = costOf(series, { start: job.since, end: job.since + plannedMs }, loadOf(settings)).costCt;
+  const average = averagePrice(series, { start: job.since, end: job.window.end });
+  const against = (costCt: number | undefined) =>
+    costCt === undefined ? undefined : sign * (costCt - (total.costCt ?? 0));
+  return {
+    againstNowCt: against(atOnce),
+    againstAverageCt: against(average === undefined ? undefined : average * total.energyKwh),
+  };
+}
+
+/** Mean of the known prices in a stretch, weighted by time; undefined when none is known. */
+function averagePrice(series: PriceSeries, within: Interval): number | undefined {
+  let sum = 0;
+  let known = 0;
+  for (const { start, end } of clipped(series, within)) {
+    const hours = priceHours(series, start, end);
+    if (hours === undefined) continue;
+    sum += hours;
+    known += end - start;
+  }
+  return known === 0 ? undefined : (sum * 3_600_000) / known;
+}
+
+function worstPrice(series: PriceSeries, runs: readonly Interval[], { objective }: RunSettings): number | undefined {
+  const prices = runs.flatMap((run) => clipped(series, run).flatMap(({ priceCt }) => priceCt ?? []));
+  if (prices.length === 0) return undefined;
+  return objective === 'cheapest' ? Math.max(...prices) : Math.min(...prices);
+}
+
+function clipped(series: PriceSeries, within: Interval): { start: Ms; end: Ms; priceCt: number | null }[] {
+  const found: { start: Ms; end: Ms; priceCt: number | null }[] = [];
+  for (let index = indexAt(series, within.start); index < series.length; index += 1) {
+    const interval = series[index];
+    if (interval === undefined || interval.start >= within.end) break;
+    const { start, end, priceCt } = interval;
+    found.push({ start: Math.max(start, within.start), end: Math.min(end, within.end), priceCt });
+  }
+  return found;
+}
+
+function viewIntervals(series: PriceSeries, window: Interval, onTimes: readonly Interval[]): ViewInterval[] {
+  const intervals: ViewInterval[] = [];
+  const ordered = [...onTimes].sort((a, b) => a.start - b.start);
+  let first = 0;
+  for (const { start, end, priceCt } of clipped(series, window)) {
+    while (first < ordered.length && (ordered[first]?.end ?? end) <= start) first += 1;
+    let from = start;
+    // On-times may overlap: extra time reaches into runs.
+    for (let index = first; from < end; ) {
+      const on = ordered[index];
+      if (on !== undefined && on.end <= from) index += 1;
+      else {
+        const isOn = on !== undefined && on.start <= from;
+        const to = Math.min(end, on === undefined ? end : isOn ? on.end : on.start);
+        intervals.push({ start: from, end: to, priceCt, on: isOn });
+        from = to;
+      }
+    }
+  }
+  return intervals;
+}
+
+function least(instants: readonly Ms[]): Ms | null {
+  return instants.length === 0 ? null : Math.min(...instants);
+}
+
+function minutes(ms: number): number {
+  return Math.round((ms / 60_000) * 1000) / 1000;
+}

@@ -1,0 +1,81 @@
+import { ConfigError } from '../errors.js';
+import {
+  addDays,
+  civilDate,
+  contains,
+  dailyWindows,
+  type Interval,
+  instantOf,
+  isoLocal,
+  type Ms,
+  msPerHour,
+  parseInstant,
+} from '../time/index.js';
+import type { RunLog } from './log.js';
+import type { RunSettings } from './settings.js';
+
+const defaultWithinHours = 24;
+const nearMs = 48 * msPerHour;
+// A weekly window can be swallowed by a clock change, so two weeks and a bit always hold one.
+const farMs = 16 * 24 * msPerHour;
+
+/** What marks a daily window as not to be planned: what is closed and what is skipped. */
+export interface Exclusions extends Pick<RunLog, 'closed' | 'skipped'> {
+  /** A window that was missed counts again as soon as the settings differ. */
+  readonly settingsKey: string;
+}
+
+/** The daily window open at `now` or else the next one, leaving out closed and skipped ones; whole, half-open. */
+export function dailyWindow(settings: RunSettings, excluded: Exclusions, now: Ms): Interval | undefined {
+  return findWindow(settings, now, (window) => !isExcluded(window, excluded));
+}
+
+/** The next daily window that has not opened yet; undefined when there is none within 16 days. */
+export function upcomingWindow(settings: RunSettings, now: Ms): Interval | undefined {
+  return findWindow(settings, now, (window) => window.start > now);
+}
+
+/**
+ * The window of a request made at `now`: [now, deadline) or [now, now + withinHours), 24 h where neither is set.
+ *
+ * Throws `deadline-passed` for an instant that is not after now.
+ */
+export function requestWindow(settings: RunSettings, now: Ms): Interval {
+  const { deadline, withinHours, timeZone } = settings;
+  if (deadline === undefined) return { start: now, end: now + (withinHours ?? defaultWithinHours) * msPerHour };
+  const end = parseInstant(deadline) ?? nextClockTime(timeZone, deadline, now);
+  if (end <= now) {
+    throw new ConfigError('deadline-passed', `deadline ${deadline} is not in the future`, {
+      params: { field: 'deadline', value: deadline, now: isoLocal(timeZone, now) },
+    });
+  }
+  return { start: now, end };
+}
+
+/** The first instant of the local wall time in [window.start, window.end), or undefined when it does not occur there. */
+export function clockTimeIn(window: Interval, timeZone: string, time: string): Ms | undefined {
+  const last = civilDate(timeZone, window.end);
+  for (let date = civilDate(timeZone, window.start); date <= last; date = addDays(date, 1)) {
+    const instant = instantOf(timeZone, date, time);
+    if (contains(window, instant)) return instant;
+  }
+  return undefined;
+}
+
+function findWindow(settings: RunSettings, now: Ms, fits: (window: Interval) => boolean): Interval | undefined {
+  const { timeZone, from, to, weekdays } = settings;
+  const within = (ms: number) => dailyWindows(timeZone, from, to, weekdays, { start: now, end: now + ms });
+  return within(nearMs).find(fits) ?? within(farMs).find(fits);
+}
+
+function isExcluded(window: Interval, { closed, skipped, settingsKey }: Exclusions): boolean {
+  if (skipped !== undefined && contains(window, skipped.start)) return true;
+  if (closed === undefined || closed.kind !== 'daily' || !contains(window, closed.at)) return false;
+  return closed.how !== 'missed' || closed.settingsKey === settingsKey;
+}
+
+function nextClockTime(timeZone: string, time: string, now: Ms): Ms {
+  const today = civilDate(timeZone, now);
+  const instant = instantOf(timeZone, today, time);
+  return instant > now ? instant : instantOf(timeZone, addDays(today, 1), time);
+}
