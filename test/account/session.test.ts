@@ -194,6 +194,21 @@ describe('session: a token that is always good', () => {
     assert.ok(!JSON.stringify(bench.store.disk).includes(bench.accountId));
   });
 
+  it('an account that was disconnected elsewhere is not brought back by a renewal', async () => {
+    const session = await bench.expired();
+    await bench.vault.remove(bench.accountId);
+    await assert.rejects(session.accessToken(), { code: 'not-signed-in' });
+    assert.equal(bench.nomos.seen.length, 0);
+    assert.equal(await bench.vault.load(bench.accountId), undefined);
+  });
+
+  it('disconnects without any storage, too', async () => {
+    bench.store.isUnavailable = true;
+    const session = await bench.connected();
+    await session.disconnect();
+    await assert.rejects(session.accessToken(), { code: 'not-signed-in' });
+  });
+
   it('B7: the tokens of one server are never shown to another', async () => {
     const session = await bench.expired();
     await session.reconfigure({ clientId: 'my-client', clientSecret: 'my-secret', baseUrl: 'http://127.0.0.1:1' });
