@@ -51,6 +51,7 @@ let instance: AxiosSender | undefined;
  */
 function axios(): AxiosSender {
   if (instance === undefined) {
+    // biome-ignore lint/style/noCommonJs: an import statement would load axios with the file.
     const { Axios } = require('axios') as typeof import('axios');
     instance = new Axios(fixedConfig);
   }
