@@ -59,10 +59,7 @@ export class Renewer {
 
   /** True when a renewal should come before the next request, and no failure tells to wait with it. */
   get wantsRenewal(): boolean {
-    if (!this.#isDue) return false;
-    return (
-      this.#renewing !== undefined || this.#retry === undefined || remainingMs(this.#retry, this.#options.clock) === 0
-    );
+    return this.#isDue && (this.#renewing !== undefined || this.#retryMs === 0);
   }
 
   /** Takes over a record that was just saved, or could not be; every failure before is forgotten. */
@@ -165,16 +162,20 @@ export class Renewer {
   }
 
   #tick(jumped: boolean): number {
-    const { clock, grant, state } = this.#options;
+    const { grant, state } = this.#options;
     const isConsent = grant === 'consent' && state.shown.phase === 'connected';
-    const isRetry = this.#retry !== undefined && remainingMs(this.#retry, clock) === 0;
+    const isRetry = this.#retry !== undefined && this.#retryMs === 0;
     if (isRetry || (isConsent && (this.#held.isLongUnused || (jumped && this.#isDue)))) void this.renew();
     return this.#nextTickMs();
   }
 
   #nextTickMs(): number {
-    if (this.#renewing !== undefined || this.#retry === undefined) return tickMs;
-    return remainingMs(this.#retry, this.#options.clock);
+    return this.#renewing !== undefined || this.#retry === undefined ? tickMs : this.#retryMs;
+  }
+
+  /** How long a failure tells to wait still, in ms; 0 = not. */
+  get #retryMs(): number {
+    return this.#retry === undefined ? 0 : remainingMs(this.#retry, this.#options.clock);
   }
 
   /** Client credentials give tokens for any settings, so that other settings mean other tokens. */
