@@ -57,10 +57,10 @@ export function afterAsk(attempts: Attempts, { context, outcome, random }: Ended
   const lacks = missing(context);
   if (outcome.kind === 'answered' && !lacks.rest && !lacks.tomorrow) return { ...next, failures: 0 };
   const at = now + Math.ceil(waitMs({ outcome, failures: attempts.failures, hasPrices: !lacks.rest, random }));
-  return {
-    ...next,
-    notBefore: lacks.rest ? at : afterNight(context, lateEnough({ context, at, calls: next.calls, random })),
-  };
+  if (lacks.rest) return { ...next, notBefore: at };
+  const isPoll = outcome.kind === 'answered' || outcome.kind === 'unavailable';
+  const late = isPoll ? lateEnough({ context, at, calls: next.calls, random }) : at;
+  return { ...next, notBefore: afterNight(context, late) };
 }
 
 /**
