@@ -30,10 +30,16 @@ export interface Scene {
 /** What a job's plan depends on besides the job. */
 export type Circumstances = Pick<RunLog, 'override' | 'device' | 'lastSeenAt' | 'extra'>;
 
+const keyBySettings = new WeakMap<RunSettings, string>();
+
 /** A fingerprint of the settings that a plan is made with. */
 export function settingsKey(settings: RunSettings): string {
+  const known = keyBySettings.get(settings);
+  if (known !== undefined) return known;
   const { resend, sendOnStart, outputNoPlan, outputOutside, priceSource, ...planning } = settings;
-  return fingerprint(planning);
+  const key = fingerprint(planning);
+  keyBySettings.set(settings, key);
+  return key;
 }
 
 /**
