@@ -40,7 +40,6 @@ export class PlanDialog {
       $(`#node-input-${name}`).typedInput({ default: 'bool', types: valueTypes, typeField: `#node-input-${name}Type` });
     }
     $('#nomos-plan-dialog').on('change input', changed);
-    showVerdicts(node, validators);
     this.#changed();
   }
 
@@ -57,6 +56,7 @@ export class PlanDialog {
   #changed(): void {
     this.#arrange();
     this.#summarize();
+    showVerdicts(this.#node, this.#validators);
     const verdict = this.#validators.weekdays?.call(this.#node, this.#weekdays.read());
     if (verdict !== undefined) showVerdict(byId('nomos-weekdays'), verdict);
     this.#ask();
