@@ -9,7 +9,7 @@ export const packageRoot = join(__dirname, '..', '..');
 interface NodeRedOptions {
   /** An existing directory, used as Node-RED's user directory. */
   readonly userDir: string;
-  /** Flows to begin with; credentials may stand inline in a node (`credentials: {…}`) as in a deploy. */
+  /** Members of Node-RED's settings file beside the usual ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
   /** Arguments for node itself, e.g. `--require`. */
@@ -18,6 +18,8 @@ interface NodeRedOptions {
   readonly port?: number;
   /** Sees every line that Node-RED prints. */
   readonly onLine?: (line: string) => void;
+  /** Gets the process as soon as there is one, long before its flows run. */
+  readonly onSpawn?: (process: ChildProcess) => void;
 }
 
 /** A real Node-RED in a process of its own, with this package installed. */
@@ -56,17 +58,18 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProc
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
+  options.onSpawn?.(child);
   const lines: string[] = [];
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await new Promise<void>((resolve, reject) => {
     const fail = (why: string) => reject(new Error(`Node-RED ${why}:\n${lines.join('\n')}`));
-    const timer = setTimeout(() => fail('did not start within 60 s'), 60_000);
+    // Not setTimeout: the demo makes that one run faster.
+    AbortSignal.timeout(60_000).addEventListener('abort', () => fail('did not start within 60 s'));
     child.once('exit', (code) => fail(`ended with ${code}`));
     forEachLine(child, (line) => {
       lines.push(line);
       options.onLine?.(line);
       if (!line.includes('Started flows')) return;
-      clearTimeout(timer);
       resolve();
     });
   });

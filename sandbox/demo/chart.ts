@@ -24,7 +24,7 @@ export function priceChart(intervals: readonly ChartInterval[], options: ChartOp
   const columns = toColumns(intervals);
   const known = columns.flatMap(({ priceCt }) => (priceCt === null ? [] : [priceCt]));
   if (known.length === 0) return ['(no prices known)'];
-  const low = Math.min(0, Math.floor(Math.min(...known) / 5) * 5);
+  const low = Math.floor(Math.min(...known) / 5) * 5;
   const high = Math.max(low + 5, Math.ceil(Math.max(...known) / 5) * 5);
   const step = (high - low) / options.height;
   const lines: string[] = [];

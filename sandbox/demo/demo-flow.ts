@@ -32,7 +32,7 @@ interface PlanMessage {
   readonly payload: {
     readonly feasible: boolean;
     readonly reason?: string;
-    readonly runs: readonly { readonly start: string; readonly end: string; readonly averageCt: number }[];
+    readonly runs: readonly { readonly start: string; readonly end: string; readonly averageCt: number | null }[];
   };
 }
 interface EventMessage {
@@ -65,9 +65,10 @@ export function demoFlow({ accountId, baseUrl, ...credentials }: DemoAccount): o
       return `${message.payload ? '▶ boiler ON' : '■ boiler OFF'} (${message.reason})${until}`;
     }),
     ...line('plan', 260, ({ payload }: PlanMessage) => {
-      const runs = payload.runs.map(
-        (run) => `${run.start.slice(11, 16)}–${run.end.slice(11, 16)} at ${run.averageCt.toFixed(2)} ct/kWh`,
-      );
+      const runs = payload.runs.map(({ start, end, averageCt }) => {
+        const price = averageCt === null ? 'unknown price' : `${averageCt.toFixed(2)} ct/kWh`;
+        return `${start.slice(5, 10)} ${start.slice(11, 16)}–${end.slice(11, 16)} at ${price}`;
+      });
       return `plan: ${payload.feasible ? runs.join(', ') : `none, ${payload.reason}`}`;
     }),
     ...line('event', 300, (message: EventMessage) => `boiler: ${message.payload}`),

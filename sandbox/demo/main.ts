@@ -84,10 +84,12 @@ async function deploy(nodeRed: NodeRedProcess, sandbox: Sandbox): Promise<void> 
   if (!response.ok) throw new Error(`deploying the demo flow failed: ${response.status} ${await response.text()}`);
 }
 
+const clockTime = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Europe/Berlin' });
+
 function printDemoLine(line: string): void {
   const [, text] = line.split(`[debug:${demoPrefix}] `);
-  if (text !== undefined) console.log(`${new Date().toTimeString().slice(0, 5)}  ${text}`);
-  else if (/\[(error|warn)\]/.test(line)) console.log(line);
+  if (text !== undefined) console.log(`${clockTime.format(new Date())}  ${text}`);
+  else if (/\[error\]|\[nomos\]/.test(line)) console.log(line);
 }
 
 function endUserDir(userDir: string, { keep }: DemoOptions): void {

@@ -90,7 +90,7 @@ export class PriceWatch {
       if (this.#isStopped) return;
       this.#feed = feed;
       this.#unsubscribe = feed.subscribe((event) => this.#options.listener(event));
-      this.#options.listener({ type: 'series' });
+      this.#options.listener({ type: feed.series.length > 0 ? 'series' : 'state' });
     } catch (error) {
       this.#retryLater(error);
     } finally {

@@ -16,7 +16,7 @@ export interface PriceSituation {
 
 /** The status of `nomos-prices`: the current price, until when prices are known, or what is in the way. */
 export function feedStatus(translate: Translate, situation: PriceSituation): NodeStatus {
-  const { series, now } = situation;
+  const { series, state, now } = situation;
   const trouble = troubleText(translate, situation);
   const current = priceAt(series, now);
   const until = horizon(series);
@@ -26,7 +26,9 @@ export function feedStatus(translate: Translate, situation: PriceSituation): Nod
       : { fill: 'red', shape: 'ring', text: trouble };
   }
   const price = current.priceCt.toFixed(2);
-  const text = translate('status.price', { price, until: shortInstant(marketTimeZone, until, now) });
+  const at = (instant: Ms) => shortInstant(marketTimeZone, instant, now);
+  const asOf = state.fetchedAt === undefined ? '' : at(state.fetchedAt);
+  const text = translate('status.price', { price, until: at(until), asOf });
   return trouble === undefined
     ? { fill: 'green', shape: 'dot', text }
     : { fill: 'yellow', shape: 'dot', text: `${text} · ${trouble}` };
@@ -60,6 +62,13 @@ export function deviceStatus(translate: Translate, decision: Decision, at: { tim
     return { fill: 'yellow', shape: 'ring', text: `${base} · ${because}` };
   }
   return { fill: on ? 'green' : 'grey', shape, text: base + average };
+}
+
+/** A status with what keeps new prices from coming; a device that runs by a good plan stays as it looks. */
+export function withTrouble(status: NodeStatus, trouble: string | undefined): NodeStatus {
+  if (trouble === undefined) return status;
+  const fill = status.fill === 'green' ? 'green' : status.fill === 'yellow' ? 'red' : 'yellow';
+  return { ...status, fill, text: `${status.text} · ${trouble}` };
 }
 
 /** `14:15` today, else `23 Nov 14:15` in digits that need no translation: `11-23 14:15`. */

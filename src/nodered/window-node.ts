@@ -5,15 +5,17 @@ import { ConfigError } from '../errors.js';
 import type { PriceSeries } from '../prices/index.js';
 import { type Command, closingLog, type Decision, decide, emptyRunLog, type RunLog } from '../runs/index.js';
 import { type AccountLink, accountLink } from './account-node.js';
-import { eventMessage, planPayload, switchMessage } from './plan-message.js';
+import { flowsStarted } from './flows-started.js';
 import { refuse } from './prices-node.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from './red.js';
 import { loadRunRecord, saveRunRecord } from './run-record.js';
 import { settingsStore } from './settings-store.js';
-import { deviceStatus, troubleText } from './status.js';
+import { deviceStatus, troubleText, withTrouble } from './status.js';
 import { errorText, sharedTexts, type Translate } from './texts.js';
+import { inTurn } from './turns.js';
 import { typedValue } from './typed-value.js';
 import { readWindowInput } from './window-input.js';
+import { windowMessages } from './window-messages.js';
 import { decodeWindowSettings, type WindowNodeSettings } from './window-settings.js';
 
 /** How long a start waits for the stored prices, so that a restart does not begin with a plan without prices. */
@@ -60,6 +62,7 @@ class WindowNode {
   #messageSeries: PriceSeries = [];
   #log: RunLog = emptyRunLog;
   #isRunning = false;
+  #isStopped = false;
   #saving: Promise<void> = Promise.resolve();
   #decision: Decision | undefined;
 
@@ -80,7 +83,9 @@ class WindowNode {
     const [record] = await Promise.all([
       loadRunRecord(settingsStore(red.settings), node.id),
       this.#watch?.settled(startPatienceMs),
+      flowsStarted(red),
     ]);
+    if (this.#isStopped) return;
     this.#log = record.log;
     this.#messageSeries = record.series;
     this.#isRunning = true;
@@ -93,18 +98,20 @@ class WindowNode {
   async #stop(removed: boolean): Promise<void> {
     this.#alarm.stop();
     this.#watch?.stop();
-    const { red, node, link } = this.#parts;
+    const { node, link } = this.#parts;
     link?.runtime.plannedRuns.remove(node.id);
     if (this.#isRunning) this.#log = closingLog(this.#log, Date.now());
+    const wasRunning = this.#isRunning;
     this.#isRunning = false;
-    this.#save(removed ? undefined : this.#log);
+    this.#isStopped = true;
+    if (removed) this.#save(undefined);
+    else if (wasRunning) this.#save(this.#log);
     await this.#saving;
-    if (removed) await saveRunRecord(settingsStore(red.settings), node.id, undefined).catch(() => undefined);
   }
 
   #pricesUpdated(update: PriceUpdate): void {
     if (!this.#isRunning) return;
-    if (update.type === 'series') this.#decideSafely({ cause: 'prices' });
+    if (update.type === 'series') inTurn(() => void this.#decideSafely({ cause: 'prices' }));
     else if (update.type !== 'interval') this.#showStatus();
   }
 
@@ -140,9 +147,8 @@ class WindowNode {
     this.#decision = decision;
     this.#log = decision.log;
     if (decision.saveLog) this.#save(decision.log);
-    if (decision.nextAlarmAt !== null) {
-      this.#alarm.set(decision.nextAlarmAt, () => void this.#decideSafely({ cause: 'alarm' }));
-    }
+    if (decision.nextAlarmAt === null) this.#alarm.stop();
+    else this.#alarm.set(decision.nextAlarmAt, () => void this.#decideSafely({ cause: 'alarm' }));
     this.#tell(decision, occasion);
     this.#showStatus();
     this.#announce(decision);
@@ -152,22 +158,13 @@ class WindowNode {
     return this.#watch?.series ?? this.#messageSeries;
   }
 
-  #tell(decision: Decision, { message = {}, send, command }: Occasion): void {
+  #tell(decision: Decision, { message, send }: Occasion): void {
     const { node, settings, translate, values } = this.#parts;
-    const { timeZone } = settings.run;
-    const tell = send ?? ((messages) => node.send(messages));
-    const topic = settings.topic === '' ? {} : { topic: settings.topic };
-    const { output, plan, replanned, events } = decision;
-    for (const event of events) {
-      const text = translate(`events.${event.kind}`);
-      tell([null, null, { ...message, ...topic, ...eventMessage(event, timeZone, text) }]);
-    }
-    if (plan !== undefined && (replanned || command !== undefined)) {
-      tell([null, { ...message, ...topic, payload: planPayload(plan, timeZone) }, null]);
-    }
-    if (!output.send) return;
-    const payload = output.on ? values.onValue : values.offValue;
-    tell([{ ...message, ...topic, payload, ...switchMessage(output, timeZone) }, null, null]);
+    const voice = { ...values, topic: settings.topic, timeZone: settings.run.timeZone, translate };
+    const messages = windowMessages(decision, voice, message);
+    if (messages === undefined) return;
+    if (send === undefined) node.send(messages);
+    else send(messages);
   }
 
   #showStatus(): void {
@@ -175,20 +172,12 @@ class WindowNode {
     const decision = this.#decision;
     if (decision === undefined) return;
     const now = Date.now();
-    const status = deviceStatus(translate, decision, { timeZone: settings.run.timeZone, now });
+    const state = this.#watch?.state;
     const trouble =
-      link === undefined || this.#watch === undefined
-        ? undefined
-        : troubleText(translate, {
-            connection: link.account.connection,
-            ...{ series: this.#series, state: this.#watch.state, now },
-          });
-    if (trouble === undefined) {
-      node.status(status);
-      return;
-    }
-    const fill = decision.plan?.feasible ? status.fill : 'red';
-    node.status({ ...status, ...(fill && { fill }), text: `${status.text} · ${trouble}` });
+      link &&
+      state &&
+      troubleText(translate, { connection: link.account.connection, series: this.#series, state, now });
+    node.status(withTrouble(deviceStatus(translate, decision, { timeZone: settings.run.timeZone, now }), trouble));
   }
 
   /** Makes the planned runs visible in charts. */
