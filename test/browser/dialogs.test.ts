@@ -143,6 +143,23 @@ describe('browser: dialogs', function () {
     );
   });
 
+  it('nomos-prices stores unit and levels with types, and wants the levels in order', async () => {
+    const page = await open();
+    const id = await dragNode(page, 'nomos-prices');
+    await openDialog(page, id);
+    for (const section of await page.locator('.nomos-dialog summary').all()) await section.click();
+    await page.selectOption('#node-input-unit', 'EUR/MWh');
+    await page.fill('#node-input-missingAt', '18:30');
+    await page.fill('#node-input-cheapBelow', '0.05');
+    assert.match((await page.textContent('#node-input-cheapBelow-invalid')) ?? '', /from 0.1 to 1/);
+    await page.fill('#node-input-veryCheapBelow', '0.02');
+    assert.equal(await page.locator('#node-input-cheapBelow-invalid').count(), 0);
+    await close(page);
+    const [node] = await exported(page, id);
+    const stored = [node?.unit, node?.missingAt, node?.veryCheapBelow, node?.cheapBelow, node?.topic];
+    assert.deepEqual(stored, ['EUR/MWh', '18:30', 0.02, 0.05, 'nomos/price']);
+  });
+
   for (const locale of ['en-US', 'de']) {
     it(`${locale}: no dialog shows a bare key, and every node has help`, async () => {
       const page = await open(locale);
