@@ -1,6 +1,7 @@
 import { runTimeOf, wholeMinutesOf } from './energy.js';
-import { type Job, keepsRunRules } from './job.js';
-import type { Request, Segment } from './request.js';
+import type { Job } from './job.js';
+import type { Segment } from './request.js';
+import { runTime } from './runs.js';
 import { solve } from './solve.js';
 
 /** What would have to change for the whole request to fit: a longer window, known prices, a higher limit, another beginning. */
@@ -8,28 +9,24 @@ export type Reason = 'window-too-short' | 'missing-prices' | 'price-cap' | 'init
 
 /**
  * The first rule that breaks a request that does not fit, in this order: the window alone, unknown prices, the price
- * limit, what the device did before.
+ * limit, what the device did before. A rest shorter than the minimum run only a run that is on could have taken.
  */
 export function whyItDoesNotFit(job: Job): Reason {
   const whole: Job = { ...job, request: { ...job.request, partial: 'exact' }, initial: undefined };
-  if (solve(whole, 'whole-window') === undefined) return 'window-too-short';
+  const restOfARun = job.initial?.on === true && leastRunTime(job) < (job.rules?.minRunMs ?? 0);
+  if (solve(whole, 'whole-window') === undefined) return restOfARun ? 'initial-state' : 'window-too-short';
   if (solve(whole, 'known-prices') === undefined) return 'missing-prices';
   if (solve(whole, 'below-limit') === undefined) return 'price-cap';
   return 'initial-state';
 }
 
 /** True when a plan found with `partial: maximise` has less run time than the request wanted. */
-export function isShort(request: Request, segments: readonly Segment[]): boolean {
-  return request.partial === 'maximise' && runTime(segments) < leastRunTime(request);
+export function isShort(job: Job, segments: readonly Segment[]): boolean {
+  return job.request.partial === 'maximise' && runTime(segments) < leastRunTime(job);
 }
 
-/** Run time of segments, in ms. */
-export function runTime(segments: readonly Segment[]): number {
-  return segments.reduce((sum, { start, end }) => sum + end - start, 0);
-}
-
-function leastRunTime(request: Request): number {
+function leastRunTime({ request, rules }: Job): number {
   if (request.kind === 'profile') return 0;
   if (request.kind !== 'energy') return Math.round(request.durationMs);
-  return keepsRunRules(request) ? wholeMinutesOf(request).leastMs : Math.floor(runTimeOf(request).leastMs);
+  return rules !== undefined ? wholeMinutesOf(request).leastMs : Math.floor(runTimeOf(request).leastMs);
 }

@@ -1,0 +1,14 @@
+import { prepareAccountNodes } from '../src/nodered/account-node.js';
+import type { NodeConfig, Red, RedNode } from '../src/nodered/red.js';
+
+export = (red: Red): void => {
+  const start = prepareAccountNodes(red);
+  red.nodes.registerType(
+    'nomos-account',
+    function (this: RedNode, config: NodeConfig) {
+      red.nodes.createNode(this, config);
+      start(this, config);
+    },
+    { credentials: { clientId: { type: 'text' }, clientSecret: { type: 'password' } } },
+  );
+};

@@ -1,0 +1,9 @@
+import { startPricesNode } from '../src/nodered/prices-node.js';
+import type { NodeConfig, Red, RedNode } from '../src/nodered/red.js';
+
+export = (red: Red): void => {
+  red.nodes.registerType('nomos-prices', function (this: RedNode, config: NodeConfig) {
+    red.nodes.createNode(this, config);
+    startPricesNode(red, this, config);
+  });
+};

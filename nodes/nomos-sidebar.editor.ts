@@ -1,0 +1,20 @@
+import { Sidebar } from '../src/editor/sidebar.js';
+import { text } from '../src/editor/text.js';
+
+const tabId = 'nomos';
+
+/** Adds the tab to the editor; called once, when Node-RED loads the plugin. */
+export function add(): void {
+  const sidebar = new Sidebar();
+  RED.sidebar.addTab({
+    id: tabId,
+    label: text('nomos-sidebar.label'),
+    name: text('nomos-sidebar.name'),
+    iconClass: 'fa fa-bolt',
+    content: sidebar.content,
+    enableOnEdit: true,
+    action: 'nomos:show-sidebar',
+    onchange: () => sidebar.wake(),
+  });
+  RED.actions.add('nomos:show-sidebar', () => RED.sidebar.show(tabId), { label: text('nomos-sidebar.action.show') });
+}

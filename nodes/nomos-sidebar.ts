@@ -1,0 +1,5 @@
+import type { Red } from '../src/nodered/red.js';
+
+export = (red: Red): void => {
+  red.plugins.registerPlugin('nomos-sidebar', { type: 'nomos-sidebar' });
+};

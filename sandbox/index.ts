@@ -1,0 +1,13 @@
+export type { WirePrice } from './all-in.js';
+export { allInPrice } from './all-in.js';
+export type { SandboxClock } from './clock.js';
+export type { Customer, CustomerOptions, Subscription } from './customers.js';
+export type { Evil, EvilRequest } from './evil.js';
+export type { Fault, FaultPlan } from './faults.js';
+export type { Finding, FindingKind, Ledger, LedgerEntry, LedgerWatcher } from './ledger.js';
+export type { Modes, PriceSource, UnpublishedShape } from './modes.js';
+export { marketPrices } from './price-days.js';
+export { defaultClient, type Sandbox, type SandboxOptions, startSandbox } from './sandbox.js';
+export { type SpotPrice, spotDay } from './spot.js';
+export { type Walk, walkConsent } from './walk-consent.js';
+export type { Client } from './world.js';

@@ -1,0 +1,87 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** Where the customers of the simulated Nomos live: its days begin and end here. */
+export const localZone = 'Europe/Berlin';
+
+/** Length of a market interval. */
+export const quarterMs = 900_000;
+
+/** The start of a quarter-hour and its place on the local clock. */
+export interface LocalQuarter {
+  readonly start: number;
+  /** Minutes since 00:00 on the wall clock; repeats and jumps on the two DST days. */
+  readonly minuteOfDay: number;
+}
+
+/** The local date, `YYYY-MM-DD`, of an instant. */
+export function localDate(instant: number): string {
+  return zoned(instant).toPlainDate().toString();
+}
+
+/** The date `days` later, or earlier when negative. */
+export function shiftDate(date: string, days: number): string {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
+}
+
+/** Whether `text` is an existing date in the form `YYYY-MM-DD`. */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  try {
+    Temporal.PlainDate.from(text, { overflow: 'reject' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Year, day of the year from 1, and ISO weekday (Monday 1) of a date. */
+export function calendarPlace(date: string): { year: number; dayOfYear: number; weekday: number; month: number } {
+  const { year, dayOfYear, dayOfWeek, month } = Temporal.PlainDate.from(date);
+  return { year, dayOfYear, weekday: dayOfWeek, month };
+}
+
+/** The instant at which the local clock shows `time` (`HH:MM`) on `date`; the earlier of two. */
+export function localInstant(date: string, time: string): number {
+  return Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(localZone).epochMilliseconds;
+}
+
+/** First instant of a local day. */
+export function startOfDate(date: string): number {
+  return Temporal.PlainDate.from(date).toZonedDateTime(localZone).epochMilliseconds;
+}
+
+/** Every quarter-hour that starts on a local day: 92, 96 or 100. */
+export function quartersOf(date: string): LocalQuarter[] {
+  const quarters: LocalQuarter[] = [];
+  const end = startOfDate(shiftDate(date, 1));
+  for (let start = startOfDate(date); start < end; start += quarterMs) {
+    quarters.push({ start, minuteOfDay: wallMinute(start) });
+  }
+  return quarters;
+}
+
+/** Minutes since 00:00 on the local wall clock at an instant. */
+export function wallMinute(instant: number): number {
+  const { hour, minute } = zoned(instant);
+  return hour * 60 + minute;
+}
+
+/** The local wall time `HH:MM` of an instant. */
+export function localTime(instant: number): string {
+  return zoned(instant).toPlainTime().toString({ smallestUnit: 'minute' });
+}
+
+/** Minutes since midnight of a wall time `HH:MM`. */
+export function minuteOfDay(time: string): number {
+  const [hour = Number.NaN, minute = Number.NaN] = time.split(':').map(Number);
+  return hour * 60 + minute;
+}
+
+/** ISO 8601 in UTC with seconds and `Z`, as Nomos writes the instants of prices. */
+export function isoSeconds(instant: number): string {
+  return `${new Date(instant).toISOString().slice(0, 19)}Z`;
+}
+
+function zoned(instant: number): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(localZone);
+}

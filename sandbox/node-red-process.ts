@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+
+/** The folder of this package: compiled, this file is `build/sandbox/node-red-process.js`. */
+export const packageRoot = join(__dirname, '..', '..');
+
+interface NodeRedOptions {
+  /** An existing directory, used as Node-RED's user directory. */
+  readonly userDir: string;
+  /** Members of Node-RED's settings file beside the usual ones. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Arguments for node itself, e.g. `--require`. */
+  readonly nodeArgs?: readonly string[];
+  /** The port to listen on; a free one when absent. */
+  readonly port?: number;
+  /** Sees every line that Node-RED prints. */
+  readonly onLine?: (line: string) => void;
+  /** Gets the process as soon as there is one, long before its flows run. */
+  readonly onSpawn?: (process: ChildProcess) => void;
+}
+
+/** A real Node-RED in a process of its own, with this package installed. */
+export interface NodeRedProcess {
+  readonly url: string;
+  readonly port: number;
+  readonly process: ChildProcess;
+  /** Everything printed so far. */
+  log(): string;
+  /** Ends it with a signal (SIGTERM when absent) and waits for the end. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** A loopback port that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject()));
+    });
+  });
+}
+
+/** Starts Node-RED on loopback and waits until its flows run; rejects with its output when it ends or takes over 60 s. */
+export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProcess> {
+  const port = options.port ?? (await freePort());
+  prepareUserDir(options);
+  const script = join(packageRoot, 'node_modules', 'node-red', 'red.js');
+  const child = spawn(
+    process.execPath,
+    [...(options.nodeArgs ?? []), script, '-u', options.userDir, '-p', String(port)],
+    {
+      env: { ...process.env, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  options.onSpawn?.(child);
+  const lines: string[] = [];
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    const fail = (why: string) => reject(new Error(`Node-RED ${why}:\n${lines.join('\n')}`));
+    // Not setTimeout: the demo makes that one run faster.
+    AbortSignal.timeout(60_000).addEventListener('abort', () => fail('did not start within 60 s'));
+    child.once('exit', (code) => fail(`ended with ${code}`));
+    forEachLine(child, (line) => {
+      lines.push(line);
+      options.onLine?.(line);
+      if (!line.includes('Started flows')) return;
+      resolve();
+    });
+  });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    process: child,
+    log: () => lines.join('\n'),
+    stop: async (signal = 'SIGTERM') => {
+      child.kill(signal);
+      await ended;
+    },
+  };
+}
+
+function prepareUserDir({ userDir, settings }: NodeRedOptions): void {
+  mkdirSync(join(userDir, 'node_modules'), { recursive: true });
+  try {
+    symlinkSync(packageRoot, join(userDir, 'node_modules', 'node-red-contrib-nomos'), 'dir');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  const all = {
+    flowFile: 'flows.json',
+    uiHost: '127.0.0.1',
+    telemetry: { enabled: false, updateNotification: false },
+    editorTheme: { tours: false },
+    ...settings,
+  };
+  writeFileSync(join(userDir, 'settings.js'), `module.exports = ${JSON.stringify(all, undefined, 2)};\n`);
+}
+
+function forEachLine(child: ChildProcess, use: (line: string) => void): void {
+  for (const stream of [child.stdout, child.stderr]) {
+    let rest = '';
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) use(line);
+    });
+  }
+}

@@ -1,0 +1,132 @@
+import { makeClock, type SandboxClock } from './clock.js';
+import { controlPath, type Steered } from './control.js';
+import { type Customer, type CustomerOptions, defaultCustomers, makeCustomer } from './customers.js';
+import { type Evil, startEvil } from './evil.js';
+import { type FaultPlan, makeFaults } from './faults.js';
+import { makeGrants } from './grants.js';
+import { type Ledger, makeLedger } from './ledger.js';
+import { defaultModes, type Modes } from './modes.js';
+import { makePriceDays } from './price-days.js';
+import { serve } from './serve.js';
+import { listen } from './server.js';
+import type { Client, World } from './world.js';
+
+/** How to start a sandbox; every option has a default, and every mode may be set at once. */
+export interface SandboxOptions extends Partial<Modes> {
+  /** 0, the default, takes a free port. */
+  readonly port?: number;
+  /** Loopback address to listen on; 127.0.0.1. */
+  readonly host?: string;
+  /** Prices, publication times and identifiers follow from it; 1. */
+  readonly seed?: number;
+  /** `defaultClient` when absent. */
+  readonly clients?: readonly Client[];
+  readonly customers?: readonly CustomerOptions[];
+  /** PEM texts: speak HTTPS. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+  /** Whether other processes may steer the sandbox by HTTP. */
+  readonly control?: 'on' | 'off';
+}
+
+/** A running simulated Nomos. */
+export interface Sandbox {
+  /** API address, without a trailing slash. */
+  readonly url: string;
+  /** Address of the control interface, where it is on. */
+  readonly controlUrl: string | undefined;
+  readonly seed: number;
+  /** May be changed while it runs. */
+  readonly clients: Client[];
+  /** May be changed while it runs: a contract ends, a customer moves. */
+  readonly customers: Customer[];
+  readonly clock: SandboxClock;
+  readonly ledger: Ledger;
+  /** The foreign host of the fault `redirect`. */
+  readonly evil: Evil;
+  readonly modes: Readonly<Modes>;
+  /** Changes lasting behaviour. */
+  set(modes: Partial<Modes>): void;
+  /** Spoils the next answers. */
+  fault(plan: FaultPlan): void;
+  clearFaults(): void;
+  /** The customer withdraws every consent. */
+  revokeConsent(email: string): void;
+  /** Cuts every connection and refuses new ones, as a server that is down; nothing is forgotten. */
+  goDown(): Promise<void>;
+  /** Listens again at the same address. */
+  comeBack(): Promise<void>;
+  /** Cuts every connection and frees the ports. */
+  stop(): Promise<void>;
+}
+
+/** The client that a sandbox registers when none is given; it may also use `client_credentials`, as Anna. */
+export const defaultClient: Client = {
+  clientId: 'sandbox-client',
+  clientSecret: 'sandbox-secret',
+  customer: 'anna@example.com',
+};
+
+/** Starts a simulated Nomos on this machine; rejects when the port is taken. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const world = makeWorld(options);
+  const faults = makeFaults();
+  const evil = await startEvil();
+  const { seed, clients, customers, clock, ledger, modes, grants } = world;
+  const steered: Steered = {
+    seed,
+    clients,
+    customers,
+    clock,
+    ledger,
+    evil,
+    modes,
+    set: (changes) => void Object.assign(modes, changes),
+    fault: faults.plan,
+    clearFaults: faults.clear,
+    revokeConsent: grants.revoke,
+  };
+  const { host = '127.0.0.1', tls } = options;
+  const hasControl = options.control === 'on';
+  const running = { world, faults, evilUrl: evil.url, steered: hasControl ? steered : undefined };
+  const open = (port: number) => listen({ port, host, tls }, (request, response) => serve(running, request, response));
+  try {
+    let server = await open(options.port ?? 0);
+    const { url, port } = server;
+    world.url = url;
+    return {
+      ...steered,
+      url,
+      controlUrl: hasControl ? url + controlPath : undefined,
+      goDown: () => server.stop(),
+      async comeBack() {
+        await server.stop();
+        server = await open(port);
+      },
+      async stop() {
+        await Promise.all([server.stop(), evil.stop()]);
+      },
+    };
+  } catch (error) {
+    await evil.stop();
+    throw error;
+  }
+}
+
+function makeWorld(options: SandboxOptions): World {
+  const { seed = 1, clients = [defaultClient], customers = defaultCustomers } = options;
+  const modes = Object.fromEntries(Object.entries(options).filter(([name]) => name in defaultModes));
+  return {
+    seed,
+    url: '',
+    clock: makeClock(),
+    modes: { ...defaultModes, ...modes },
+    clients: clients.map((client) => ({ ...client })),
+    customers: customers.map((customer) => makeCustomer(customer, seed)),
+    grants: makeGrants(),
+    attempts: new Map(),
+    ledger: makeLedger(),
+    seen: { states: new Set(), challenges: new Set() },
+    priceDays: makePriceDays(seed),
+    recent: [],
+  };
+}

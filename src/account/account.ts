@@ -1,0 +1,193 @@
+import { UnavailableError } from '../errors.js';
+import { createHttpDoor, type HttpDoor } from '../http/door.js';
+import type { ProxySettings } from '../http/proxy.js';
+import { createNomosClient, type NomosClient } from '../nomos/client.js';
+import type { Subscription } from '../nomos/subscription.js';
+import type { TokenSet } from '../oauth/token-set.js';
+import type { Clock } from './clock.js';
+import type { Connection } from './connection.js';
+import { PriceFeed } from './feed.js';
+import type { FeedLogEntry } from './feed-state.js';
+import { type PriceListener, PriceWatch } from './price-watch.js';
+import type { Grant } from './renewal.js';
+import { Session, type SessionSettings } from './session.js';
+import type { Store } from './store.js';
+import { loadChoice, saveChoice } from './stored-choice.js';
+import { onlyActiveSubscription } from './subscription-choice.js';
+import type { TokenVault } from './token-vault.js';
+
+/** What an account is made of; `subscription` empty = the only active one. */
+export interface AccountSettings extends SessionSettings {
+  readonly accountId: string;
+  readonly grant: Grant;
+  readonly subscription: string;
+}
+
+/** What an account stands on. */
+export interface AccountPorts {
+  readonly store: Store;
+  readonly vault: TokenVault;
+  readonly clock: Clock;
+  readonly proxy?: ProxySettings | undefined;
+  /** Called after every change of the connection; must not throw. */
+  readonly onConnection: (connection: Connection) => void;
+  /** What the price feeds have to say to a log, each thing once. */
+  readonly onFeedLog: (entry: FeedLogEntry) => void;
+}
+
+/**
+ * One connection to Nomos: a session with tokens, and one price feed for each subscription in use.
+ *
+ * Everything durable is in the store, so a new account goes on where a stopped one of the same id left off.
+ */
+export class Account {
+  readonly accountId: string;
+  readonly #settings: AccountSettings;
+  readonly #ports: AccountPorts;
+  readonly #door: HttpDoor;
+  readonly #session: Session;
+  readonly #client: NomosClient;
+  readonly #feeds = new Map<string, Promise<PriceFeed>>();
+  #finding: Promise<string> | undefined;
+  readonly #watches = new Set<PriceWatch>();
+  readonly #looks = new Map<string, PriceWatch>();
+  readonly #ending = new AbortController();
+
+  /** Throws ConfigError `invalid-base-url` for an address that tokens must not go to. */
+  constructor(settings: AccountSettings, ports: AccountPorts) {
+    this.accountId = settings.accountId;
+    this.#settings = settings;
+    this.#ports = ports;
+    this.#door = createHttpDoor({ proxy: ports.proxy });
+    this.#session = new Session({
+      ...settings,
+      vault: ports.vault,
+      door: this.#door,
+      clock: ports.clock,
+      onChange: (connection) => this.#connectionChanged(connection),
+    });
+    const { baseUrl } = settings;
+    this.#client = createNomosClient({ door: this.#door, baseUrl, tokens: this.#session, now: ports.clock.now });
+  }
+
+  /** Loads the stored tokens; never rejects. */
+  open(): Promise<void> {
+    return this.#session.open();
+  }
+
+  /** Where the account stands; safe to show. */
+  get connection(): Connection {
+    return this.#session.connection;
+  }
+
+  /** True when the settings are those; for telling whether a redeploy changed anything. */
+  hasClient({ clientId, clientSecret, baseUrl }: SessionSettings): boolean {
+    const own = this.#settings;
+    return own.clientId === clientId && own.clientSecret === clientSecret && own.baseUrl === baseUrl;
+  }
+
+  /** Id, secret and address that requests are made with. */
+  get client(): SessionSettings {
+    const { clientId, clientSecret, baseUrl } = this.#settings;
+    return { clientId, clientSecret, baseUrl };
+  }
+
+  /** All contracts of the customer, asked from Nomos; throws what the client throws. */
+  subscriptions(): Promise<Subscription[]> {
+    return this.#client.subscriptions(this.#ending.signal);
+  }
+
+  /** Takes over the tokens of a new consent, saved before use; waiting watches go on at once. */
+  async adopt(tokens: TokenSet, origin: SessionSettings): Promise<void> {
+    await this.#session.adopt(tokens, origin);
+    this.#wakeWatches();
+  }
+
+  /** Forgets the tokens here; the consent stays with Nomos. */
+  disconnect(): Promise<void> {
+    return this.#session.disconnect();
+  }
+
+  /**
+   * Follows the prices of a subscription; `choice` empty = the account's own. The listener is called with every change,
+   * never before this method has returned.
+   */
+  watchPrices(choice: string, listener: PriceListener): PriceWatch {
+    const watch = new PriceWatch({
+      clock: this.#ports.clock,
+      listener,
+      feed: () => this.#feedOf(choice || this.#settings.subscription),
+      ended: () => void this.#watches.delete(watch),
+    });
+    this.#watches.add(watch);
+    return watch;
+  }
+
+  /**
+   * What is known of a subscription's prices at this moment, for looking at; `choice` as for `watchPrices`. The first look
+   * opens the feed, so a later one sees more.
+   */
+  pricesOf(choice: string): Pick<PriceWatch, 'series' | 'state'> {
+    const look = this.#looks.get(choice) ?? this.watchPrices(choice, () => {});
+    this.#looks.set(choice, look);
+    return look;
+  }
+
+  /** Ends everything: requests for prices are cut off, a token request under way is awaited (at most 12 s). */
+  async stop(): Promise<void> {
+    for (const watch of [...this.#watches]) watch.stop();
+    this.#ending.abort();
+    await Promise.all([...this.#feeds.values()].map(async (feed) => (await feed).stop()));
+    await this.#session.stop();
+    this.#door.close();
+  }
+
+  async #feedOf(choice: string): Promise<PriceFeed> {
+    const subscriptionId = choice === '' ? await this.#onlySubscription() : choice;
+    if (this.#ending.signal.aborted) throw new UnavailableError('account-stopped', 'it stopped', { sent: false });
+    const feed = this.#feeds.get(subscriptionId) ?? this.#openFeed(subscriptionId);
+    this.#feeds.set(subscriptionId, feed);
+    return feed;
+  }
+
+  async #openFeed(subscriptionId: string): Promise<PriceFeed> {
+    const { accountId } = this;
+    const { store, clock, onFeedLog } = this.#ports;
+    const feed = new PriceFeed({
+      ...{ accountId, subscriptionId, store, clock },
+      source: (firstDay, lastDay, signal) => this.#client.prices(subscriptionId, firstDay, lastDay, signal),
+      onLog: onFeedLog,
+    });
+    await feed.start();
+    return feed;
+  }
+
+  /** The only active subscription, asked for once however many nodes want it. */
+  #onlySubscription(): Promise<string> {
+    this.#finding ??= this.#findSubscription().finally(() => {
+      this.#finding = undefined;
+    });
+    return this.#finding;
+  }
+
+  /** What was found once is stored, so that a restart needs no call. */
+  async #findSubscription(): Promise<string> {
+    const { store } = this.#ports;
+    const stored = await loadChoice(store, this.accountId);
+    if (stored !== undefined) return stored;
+    const { id } = onlyActiveSubscription(await this.subscriptions());
+    await saveChoice(store, this.accountId, id).catch(() => undefined);
+    return id;
+  }
+
+  #connectionChanged(connection: Connection): void {
+    if (connection.phase === 'connected') this.#wakeWatches();
+    for (const watch of this.#watches) watch.connectionChanged();
+    this.#ports.onConnection(connection);
+  }
+
+  #wakeWatches(): void {
+    for (const watch of this.#watches) watch.wake();
+    for (const feed of this.#feeds.values()) void feed.then((found) => found.refresh());
+  }
+}

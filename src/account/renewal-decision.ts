@@ -1,0 +1,95 @@
+import { ConfigError, ConsentRequiredError, type NomosError, UnavailableError } from '../errors.js';
+import { backOffMs, type Random } from '../http/back-off.js';
+import { clampWaitMs } from '../http/retry-after.js';
+import { msPerHour, msPerMinute } from '../time/index.js';
+import type { Grant, TokenFailure } from './renewal.js';
+
+/** What is known of an account when a renewal failed. */
+export interface Standing {
+  readonly grant: Grant;
+  /** Set while a person is needed; the renewal was only a probe then. */
+  readonly latch: 'signin' | 'config' | undefined;
+  /** True when Nomos has refused this token once already. */
+  readonly refusedOnce: boolean;
+  /** True when client id and secret are those that the tokens were last renewed with. */
+  readonly sameClient: boolean;
+  /** True when an earlier answer for this token may have been lost. */
+  readonly ambiguous: boolean;
+  /** How many renewals failed in a row, this one included. */
+  readonly failures: number;
+}
+
+/** What to do after a failed renewal. */
+export interface Decision {
+  readonly phase: 'waiting' | 'signin' | 'config';
+  readonly error: NomosError;
+  readonly delayMs: number;
+  readonly refusedOnce: boolean;
+}
+
+const confirmMs = 30_000;
+const signinProbeMs = 24 * msPerHour;
+const configProbeMs = 6 * msPerHour;
+const afterAmbiguousMs = [30_000, 2 * msPerMinute, 5 * msPerMinute, 15 * msPerMinute];
+const reconnect = { firstMs: 5_000, longestMs: 5 * msPerMinute };
+
+/**
+ * Decides after a failed renewal: when to try again, and whether a person is needed.
+ *
+ * Only two refusals in a row latch; whatever is ambiguous never does. A latched account is probed once a day (`signin`) or
+ * every 6 hours (`config`).
+ */
+export function decide(failure: TokenFailure, standing: Standing, random: Random = Math.random): Decision {
+  if (isAboutClient(failure, standing)) return latched('config', clientRefused(failure.error), configProbeMs);
+  if (failure.kind === 'refused' || failure.kind === 'grant-refused') return afterRefusal(failure.error, standing);
+  const delayMs = delayAfter(failure, standing, random);
+  if (standing.latch === undefined) {
+    return { phase: 'waiting', error: failure.error, delayMs, refusedOnce: standing.refusedOnce };
+  }
+  // A probe that did not get through proves nothing; the latch stays, and the next probe may come a little sooner.
+  return { ...latched(standing.latch, failure.error, Math.max(delayMs, msPerHour)), refusedOnce: standing.refusedOnce };
+}
+
+/** The decision for an account that needs a new consent, whatever the reason. */
+export function signInAgain(error: NomosError): Decision {
+  return latched('signin', error, signinProbeMs);
+}
+
+function isAboutClient({ kind }: TokenFailure, { grant, sameClient, latch }: Standing): boolean {
+  if (kind === 'client-refused') return true;
+  if (grant === 'client-credentials') return kind === 'refused' || kind === 'grant-refused';
+  return kind === 'refused' && (!sameClient || latch === 'config');
+}
+
+function afterRefusal(cause: NomosError, { latch, refusedOnce, ambiguous }: Standing): Decision {
+  if (latch === undefined && !refusedOnce) {
+    const { params, requestId } = cause;
+    const options = { params, requestId, sent: true, retryAfterMs: confirmMs };
+    const error = new UnavailableError('renewal-unconfirmed', 'Nomos refused to renew; asking once more', options);
+    return { phase: 'waiting', error, delayMs: confirmMs, refusedOnce: true };
+  }
+  const code = ambiguous ? 'answer-lost' : 'consent-gone';
+  return signInAgain(
+    new ConsentRequiredError(code, cause.message, { params: cause.params, requestId: cause.requestId }),
+  );
+}
+
+function delayAfter(failure: TokenFailure, { failures }: Standing, random: Random): number {
+  if (failure.kind === 'busy') return clampWaitMs(failure.error.retryAfterMs ?? 30_000) * (1 + 0.2 * random());
+  if (failure.kind === 'ambiguous')
+    return afterAmbiguousMs[Math.min(failures, afterAmbiguousMs.length) - 1] ?? confirmMs;
+  if (failure.kind === 'redirected') return 5 * msPerMinute;
+  if (failure.kind !== 'not-sent') return 15 * msPerMinute;
+  // A wrong certificate or a refusing proxy does not heal within seconds.
+  const isLasting = /^(tls|proxy)-/.test(failure.error.code);
+  return isLasting ? 5 * msPerMinute : backOffMs(reconnect, failures, random);
+}
+
+function clientRefused(cause: NomosError): ConfigError {
+  const { params, requestId } = cause;
+  return new ConfigError('client-refused', 'Nomos refused client id or secret', { params, requestId });
+}
+
+function latched(phase: 'signin' | 'config', error: NomosError, delayMs: number): Decision {
+  return { phase, error, delayMs, refusedOnce: true };
+}

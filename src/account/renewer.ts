@@ -1,0 +1,193 @@
+import type { NomosError } from '../errors.js';
+import { msPerMinute } from '../time/index.js';
+import { BreakablePause } from './breakable-pause.js';
+import type { ConnectionState } from './connection-state.js';
+import { exclusively } from './exclusively.js';
+import { HeldTokens } from './held-tokens.js';
+import { LateSave } from './late-save.js';
+import { type RenewalResult, renewTokens } from './renewal.js';
+import { type Decision, decide, signInAgain } from './renewal-decision.js';
+import type { SessionOptions, SessionSettings } from './session-options.js';
+import { Setbacks } from './setbacks.js';
+import { errorOfRecord, signInError } from './sign-in-error.js';
+import { Ticker } from './ticker.js';
+import { clientFingerprint, type TokenRecord } from './token-record.js';
+import type { LoadedRecord } from './token-vault.js';
+
+const tickMs = 30_000;
+
+/** What a renewer works with. */
+export interface RenewerOptions extends Omit<SessionOptions, keyof SessionSettings> {
+  readonly state: ConnectionState;
+  /** The settings of now. */
+  readonly settings: () => SessionSettings;
+}
+
+/** Keeps the tokens of an account alive on its own clock: renewals, repetitions, probes and late saves. */
+export class Renewer {
+  readonly #options: RenewerOptions;
+  readonly #held: HeldTokens;
+  readonly #ticker: Ticker;
+  readonly #lateSave: LateSave;
+  readonly #pause: BreakablePause;
+  readonly #setbacks: Setbacks;
+  #renewing: Promise<void> | undefined;
+  #isStopped = false;
+
+  constructor(options: RenewerOptions) {
+    const { clock } = options;
+    this.#options = options;
+    this.#held = new HeldTokens(clock);
+    this.#pause = new BreakablePause(clock);
+    this.#setbacks = new Setbacks(clock);
+    this.#lateSave = new LateSave(options, () => this.#noteSaved());
+    this.#ticker = new Ticker(clock, ({ jumped }) => this.#tick(jumped));
+    this.#ticker.within(tickMs);
+  }
+
+  /** The tokens as they are now. */
+  get held(): Pick<HeldTokens, 'record' | 'reject'> {
+    return this.#held;
+  }
+
+  /** The access token, unless it has expired, was refused, or belongs to another server than the one of now. */
+  get usableToken(): string | undefined {
+    const { record } = this.#held;
+    return record?.issuer === this.#options.settings().baseUrl ? this.#held.usableToken : undefined;
+  }
+
+  /** True when a renewal should come before the next request, and no failure tells to wait with it. */
+  get wantsRenewal(): boolean {
+    return this.#isDue && (this.#renewing !== undefined || this.#setbacks.remainingMs === 0);
+  }
+
+  /** Takes over a record that was just saved, or could not be; every failure before is forgotten. */
+  take(loaded: LoadedRecord): void {
+    this.#enter(loaded);
+    this.#ticker.within(tickMs);
+  }
+
+  /** Takes over a record of unknown age or new settings, and asks Nomos where the record does not know how things stand. */
+  resume({ record, saved }: LoadedRecord): void {
+    const wasReserved = record.phase === 'refreshing';
+    this.#enter({ record: { ...record, ambiguous: record.ambiguous || wasReserved }, saved });
+    if (record.phase !== 'idle' && !this.#isForeign(record)) void this.renew();
+  }
+
+  /** Forgets the tokens. */
+  drop(): void {
+    this.#held.hold(undefined);
+    this.#setbacks.clear();
+    this.#lateSave.cancel();
+    const nothing = { scope: undefined, error: undefined, nextRenewalAt: undefined, saved: true };
+    this.#options.state.change({ phase: 'new', ...nothing });
+  }
+
+  /** Renews, or joins the renewal under way; resolves when it has ended, however it ended. */
+  renew(): Promise<void> {
+    this.#renewing ??= exclusively(this.#options.accountId, () => this.#renewOnce()).finally(() => {
+      this.#renewing = undefined;
+      if (!this.#isStopped) this.#ticker.within(this.#nextTickMs());
+    });
+    return this.#renewing;
+  }
+
+  /** Resolves when no renewal is under way. */
+  async idle(): Promise<void> {
+    await this.#renewing;
+  }
+
+  /** Begins nothing any more, and tries a last time to save what is unsaved. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#ticker.stop();
+    this.#pause.break();
+    await this.#lateSave.stop();
+  }
+
+  async #renewOnce(): Promise<void> {
+    const { record } = this.#held;
+    if (this.#isStopped || (record !== undefined && this.#isForeign(record))) return;
+    const pause = (durationMs: number) => this.#pause.wait(durationMs);
+    await this.#apply(await renewTokens({ ...this.#options, client: this.#options.settings(), record, pause }));
+  }
+
+  async #apply(result: RenewalResult): Promise<void> {
+    if (result.kind === 'renewed') return this.#enter(result);
+    if (result.kind === 'gone') return this.drop();
+    if (result.kind === 'nothing-to-renew') return this.#follow(signInAgain(signInError('consent-gone')));
+    if (result.kind === 'not-reserved') return this.#delay(result.error, msPerMinute);
+    this.#held.hold(result.record);
+    this.#setbacks.failures += 1;
+    const { grant, state, settings, random } = this.#options;
+    const { phase } = state.shown;
+    const standing = {
+      grant,
+      latch: phase === 'signin' || phase === 'config' ? phase : undefined,
+      refusedOnce: this.#setbacks.refusedOnce,
+      sameClient: result.record?.clientFp === clientFingerprint(settings()),
+      ambiguous: result.record?.ambiguous ?? false,
+      failures: this.#setbacks.failures,
+    } as const;
+    await this.#follow(decide(result.failure, standing, random));
+  }
+
+  async #follow({ phase, error, delayMs, refusedOnce }: Decision): Promise<void> {
+    this.#setbacks.refusedOnce = refusedOnce;
+    this.#delay(error, delayMs, phase);
+    const { record } = this.#held;
+    if (phase === 'waiting' || record === undefined) return;
+    const latched: TokenRecord = { ...record, seq: record.seq + 1, phase, reason: error.code };
+    this.#held.hold(latched);
+    // A latch that could not be saved is found out again at the next start.
+    await this.#options.vault.save(this.#options.accountId, latched).catch(() => undefined);
+  }
+
+  #delay(error: NomosError, delayMs: number, phase: Decision['phase'] = 'waiting'): void {
+    const { state, clock } = this.#options;
+    this.#setbacks.retryAfter(delayMs);
+    state.change({ phase, error, nextRenewalAt: clock.now() + delayMs });
+  }
+
+  #enter({ record, saved, error }: LoadedRecord): void {
+    this.#held.hold(record);
+    this.#setbacks.clear();
+    if (saved) this.#lateSave.cancel();
+    else this.#lateSave.start();
+    const needsPerson = this.#isForeign(record) ? signInError('account-moved') : errorOfRecord(record);
+    const phase = needsPerson === undefined ? 'connected' : needsPerson.code === 'client-refused' ? 'config' : 'signin';
+    const shown = { scope: record.scope, error: needsPerson ?? error, nextRenewalAt: undefined, saved };
+    this.#options.state.change({ phase, ...shown });
+  }
+
+  #tick(jumped: boolean): number {
+    const { grant, state } = this.#options;
+    const isConsent = grant === 'consent' && state.shown.phase === 'connected';
+    const isRetry = this.#setbacks.isPending && this.#setbacks.remainingMs === 0;
+    if (isRetry || (isConsent && (this.#held.isLongUnused || (jumped && this.#isDue)))) void this.renew();
+    return this.#nextTickMs();
+  }
+
+  #nextTickMs(): number {
+    return this.#setbacks.isPending && this.#renewing === undefined ? this.#setbacks.remainingMs : tickMs;
+  }
+
+  /** Client credentials give tokens for any settings, so that other settings mean other tokens. */
+  get #isDue(): boolean {
+    const { grant, settings } = this.#options;
+    const { record } = this.#held;
+    if (record === undefined || this.#held.isDue) return true;
+    const isOfClient = record.issuer === settings().baseUrl && record.clientFp === clientFingerprint(settings());
+    return grant === 'client-credentials' && !isOfClient;
+  }
+
+  /** True when another server gave the tokens: it alone may see them. */
+  #isForeign(record: TokenRecord): boolean {
+    return this.#options.grant === 'consent' && record.issuer !== this.#options.settings().baseUrl;
+  }
+
+  #noteSaved(): void {
+    const { state } = this.#options;
+    state.change(state.shown.phase === 'connected' ? { saved: true, error: undefined } : { saved: true });
+  }
+}

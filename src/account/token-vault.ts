@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { DecodeError, NomosError } from '../errors.js';
+import type { Ms } from '../time/index.js';
+import { seal, unseal } from './sealing.js';
+import type { Store } from './store.js';
+import { entryShape, newSecret, readMap, sweepMap, type TokenMap } from './token-map.js';
+import { parseRecord, type TokenRecord } from './token-record.js';
+
+/** The key in the store. */
+export const tokensKey = 'nomosTokens';
+
+/** A record, and whether it would survive a power cut; if not, perhaps with the reason. */
+export interface LoadedRecord {
+  readonly record: TokenRecord;
+  readonly saved: boolean;
+  readonly error?: NomosError;
+}
+
+/** Where the vault lives. */
+export interface TokenVaultOptions {
+  readonly store: Store;
+  /** Secrets to seal with, asked for each time: the first is preferred, all are tried for opening; may be empty. */
+  readonly secrets: () => readonly string[];
+}
+
+/**
+ * The token records of all accounts, sealed, in one map of the store.
+ *
+ * Make one for each process: it also remembers what could not be saved, so that a redeploy does not lose it.
+ */
+export class TokenVault {
+  readonly #store: Store;
+  readonly #secrets: () => readonly string[];
+  readonly #unsaved = new Map<string, TokenRecord>();
+
+  constructor({ store, secrets }: TokenVaultOptions) {
+    this.#store = store;
+    this.#secrets = secrets;
+  }
+
+  /**
+   * The newest record of an account, or undefined; throws DecodeError `token-record-unreadable`, leaving the record
+   * untouched, and UnavailableError `storage-unavailable`.
+   */
+  async load(accountId: string): Promise<LoadedRecord | undefined> {
+    const unsaved = this.#unsaved.get(accountId);
+    if (unsaved !== undefined) return { record: unsaved, saved: false };
+    const map = readMap(await this.#store.load(tokensKey));
+    if (map === undefined) throw unreadable();
+    if (map.accounts[accountId] === undefined) return undefined;
+    const opened = await this.#open(map, accountId);
+    if (opened === undefined) throw unreadable();
+    // Node-RED forgets its own secret once the person sets one: whatever the old one sealed must not wait until then.
+    if (opened.isOldSecret) await this.save(accountId, opened.record).catch(() => undefined);
+    return { record: opened.record, saved: true };
+  }
+
+  /** Remembers a record until it is saved; `load` gives it meanwhile. */
+  keep(accountId: string, record: TokenRecord): void {
+    this.#unsaved.set(accountId, record);
+  }
+
+  /**
+   * Saves a record; when the promise resolves, it survives a power cut. A stored record that cannot be opened is put
+   * aside once. Rejects with what the store rejects with.
+   */
+  async save(accountId: string, record: TokenRecord): Promise<void> {
+    await this.#change(async (map) => {
+      const old = map.accounts[accountId];
+      const opened = await this.#open(map, accountId);
+      const secret = this.#candidates(map)[0] ?? newSecret(map);
+      const sealed = await seal(JSON.stringify(record), { secret, owner: accountId, salt: opened?.salt });
+      const aside = opened === undefined ? old : asideOf(old);
+      map.accounts[accountId] = aside === undefined ? { sealed } : { sealed, unreadable: aside };
+    });
+    const unsaved = this.#unsaved.get(accountId);
+    if (unsaved !== undefined && unsaved.seq <= record.seq) this.#unsaved.delete(accountId);
+  }
+
+  /** Saves what `keep` remembers of an account, if anything; rejects like `save`. */
+  async saveUnsaved(accountId: string): Promise<void> {
+    const record = this.#unsaved.get(accountId);
+    if (record !== undefined) await this.save(accountId, record);
+  }
+
+  /** Forgets an account at once, and with it a record that could not be opened. */
+  async remove(accountId: string): Promise<void> {
+    try {
+      await this.#change((map) => {
+        delete map.accounts[accountId];
+      });
+    } catch (error) {
+      // Where there is no storage, nothing was stored either.
+      if (!(error instanceof NomosError && error.code === 'storage-unavailable')) throw error;
+    }
+    this.#unsaved.delete(accountId);
+  }
+
+  /** Saves the map as it is: rejects where saving does not work. Asked before a person is sent to consent. */
+  async trySave(): Promise<void> {
+    await this.#change(() => undefined);
+  }
+
+  /**
+   * Marks records of accounts that are not among `accountIds` as removed, unmarks the others, and drops records that were
+   * marked more than 7 days ago. Writes only when something changes.
+   */
+  async sweep(accountIds: readonly string[], now: Ms): Promise<void> {
+    const map = readMap(await this.#store.load(tokensKey));
+    if (map === undefined || !sweepMap(map, accountIds, now)) return;
+    await this.#change((current) => {
+      sweepMap(current, accountIds, now);
+    });
+  }
+
+  #candidates(map: TokenMap): readonly string[] {
+    const own = map.ownSecret === undefined ? [] : [map.ownSecret];
+    return [...this.#secrets().filter((secret) => secret !== ''), ...own];
+  }
+
+  async #open(map: TokenMap, accountId: string): Promise<OpenedRecord | undefined> {
+    const entry = entryShape.safeParse(map.accounts[accountId]).data;
+    if (entry === undefined) return undefined;
+    const secrets = this.#candidates(map);
+    const opened = await unseal(entry.sealed, secrets, accountId);
+    const record = opened && readRecord(opened.text);
+    return record && { record, salt: entry.sealed.salt, isOldSecret: opened.secret !== secrets[0] };
+  }
+
+  /**
+   * Reads, changes and writes the map, one after the other. The fresh `writeId` makes every attempt a new value:
+   * Node-RED resolves at once, without writing, when it is given what it already has in memory, even after a failed write.
+   */
+  #change(edit: (map: TokenMap) => Promise<void> | void): Promise<void> {
+    return inTurn(this.#store, async () => {
+      const stored = await this.#store.load(tokensKey);
+      const map = readMap(stored) ?? { version: 1, accounts: {}, unreadable: stored };
+      await edit(map);
+      await this.#store.save(tokensKey, { ...map, writeId: randomUUID() });
+    });
+  }
+}
+
+interface OpenedRecord {
+  readonly record: TokenRecord;
+  readonly salt: string;
+  readonly isOldSecret: boolean;
+}
+
+const turns = new WeakMap<Store, Promise<void>>();
+
+function inTurn(store: Store, work: () => Promise<void>): Promise<void> {
+  const mine = (turns.get(store) ?? Promise.resolve()).then(work);
+  turns.set(
+    store,
+    mine.catch(() => undefined),
+  );
+  return mine;
+}
+
+function readRecord(text: string): TokenRecord | undefined {
+  try {
+    return parseRecord(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function asideOf(entry: unknown): unknown {
+  return entryShape.safeParse(entry).data?.unreadable;
+}
+
+function unreadable(): DecodeError {
+  return new DecodeError('token-record-unreadable', 'the stored tokens cannot be opened', { path: '' });
+}

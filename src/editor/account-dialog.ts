@@ -1,0 +1,134 @@
+import type { AccountAnswer, StartRequest, TestAnswer } from '../nodered/admin-api.js';
+import { accountPath, post } from './ask.js';
+import { connectionPanel, errorLine } from './connection-panel.js';
+import { Consent, type ConsentStage } from './consent.js';
+import { byId, toggle } from './dom.js';
+import { RedirectStep } from './redirect-step.js';
+import { moodView, stageView } from './stage-view.js';
+import { loadSubscriptions, showSubscriptions } from './subscription-select.js';
+import { text } from './text.js';
+
+const unchangedSecret = '__PWRD__';
+const automatic = 'nomos-account.subscription.automatic';
+
+/** The dialog of an account, from opening to closing. */
+export class AccountDialog {
+  readonly #accountId: string;
+  readonly #consent: Consent;
+  readonly #redirect: RedirectStep;
+  #phase: AccountAnswer['connection']['phase'] | undefined;
+
+  constructor(node: EditorNode) {
+    this.#accountId = node.id;
+    this.#redirect = new RedirectStep();
+    this.#consent = new Consent(node.id, {
+      stage: (stage) => this.#showStage(stage),
+      account: (answer) => this.#showAccount(answer),
+    });
+    this.#listen();
+    this.#showGrant();
+    const chosen = String(node.subscription ?? '');
+    showSubscriptions(byId<HTMLSelectElement>('node-config-input-subscription'), [], { chosen, empty: automatic });
+    byId('nomos-connection').replaceChildren(connectionPanel({ phase: 'new', since: '', saved: true }));
+    void this.#consent.refresh();
+  }
+
+  stop(): void {
+    this.#consent.stop();
+  }
+
+  #listen(): void {
+    const clicks: Readonly<Record<string, () => Promise<void>>> = {
+      'nomos-connect': () => this.#consent.start(this.#startRequest()),
+      'nomos-paste': () => this.#paste(),
+      'nomos-test': () => this.#test(),
+      'nomos-disconnect': () => this.#disconnect(),
+      'nomos-subscriptions': () => this.#loadSubscriptions(),
+    };
+    for (const [id, act] of Object.entries(clicks)) byId(id).addEventListener('click', () => void act());
+    byId('node-config-input-grant').addEventListener('change', () => this.#showGrant());
+  }
+
+  #startRequest(): StartRequest {
+    const clientId = value('node-config-input-clientId');
+    const clientSecret = value('node-config-input-clientSecret');
+    const baseUrl = value('node-config-input-baseUrl');
+    return {
+      accountId: this.#accountId,
+      redirectUri: this.#redirect.uri(),
+      ...(clientId && { clientId }),
+      ...(clientSecret && clientSecret !== unchangedSecret && { clientSecret }),
+      ...(baseUrl && { baseUrl }),
+    };
+  }
+
+  async #paste(): Promise<void> {
+    const url = value('nomos-paste-url');
+    if (!url) return byId('nomos-paste-url').focus();
+    await this.#consent.paste(url);
+  }
+
+  async #test(): Promise<void> {
+    this.#say('busy', text('nomos-account.stage.testing'));
+    const { redirectUri: _, ...settings } = this.#startRequest();
+    const grant = value('node-config-input-grant');
+    const outcome = await post<TestAnswer>(accountPath(this.#accountId, 'test'), { ...settings, grant });
+    if (!outcome.ok) return this.#say('failed', errorLine(outcome.refusal));
+    this.#say('done', text('nomos-account.stage.tested', { count: outcome.answer.subscriptions }));
+    await this.#consent.refresh();
+    await this.#loadSubscriptions();
+  }
+
+  async #disconnect(): Promise<void> {
+    const outcome = await post<AccountAnswer>(accountPath(this.#accountId, 'disconnect'));
+    if (!outcome.ok) return this.#say('failed', errorLine(outcome.refusal));
+    this.#showAccount(outcome.answer);
+    this.#say('done', text('nomos-account.stage.disconnected'));
+  }
+
+  async #loadSubscriptions(): Promise<void> {
+    const said = byId('nomos-subscriptions-said');
+    said.textContent = text('nomos-account.stage.loading');
+    const select = byId<HTMLSelectElement>('node-config-input-subscription');
+    const loaded = await loadSubscriptions(select, this.#accountId, automatic);
+    if ('code' in loaded) said.textContent = errorLine(loaded);
+    else if (loaded.proposedId || select.value) said.textContent = '';
+    else said.textContent = text('nomos-account.subscription.choose', { count: loaded.subscriptions.length });
+  }
+
+  #showAccount({ connection }: AccountAnswer): void {
+    byId('nomos-connection').replaceChildren(connectionPanel(connection));
+    toggle(byId('nomos-disconnect'), connection.phase === 'new' ? 'hidden' : 'shown');
+    const again = connection.phase !== 'new';
+    const label = again ? text('nomos-account.action.reconnect') : text('nomos-account.action.connect');
+    byId('nomos-connect').querySelector('span')?.replaceChildren(label);
+    byId('nomos-connect').classList.toggle('primary', connection.phase !== 'connected');
+    const connectedNow = connection.phase === 'connected' && this.#phase !== 'connected';
+    this.#phase = connection.phase;
+    if (connectedNow) void this.#loadSubscriptions();
+  }
+
+  #showStage(stage: ConsentStage): void {
+    const shown = stageView(stage, (attemptId) => void this.#consent.confirm(attemptId));
+    byId('nomos-stage').replaceChildren(...(shown ? [shown] : []));
+    toggle(byId('nomos-stage'), shown ? 'shown' : 'hidden');
+    if (stage.stage === 'closed' || stage.stage === 'expired') {
+      byId<HTMLDetailsElement>('nomos-paste-section').open = true;
+    }
+    if (stage.stage === 'done') void this.#consent.refresh();
+  }
+
+  #say(mood: 'busy' | 'done' | 'failed', line: string): void {
+    byId('nomos-stage').replaceChildren(moodView(mood, line));
+    toggle(byId('nomos-stage'), 'shown');
+  }
+
+  #showGrant(): void {
+    const state = value('node-config-input-grant') === 'client-credentials' ? 'hidden' : 'shown';
+    for (const part of document.querySelectorAll<HTMLElement>('.nomos-consent-only')) toggle(part, state);
+  }
+}
+
+function value(id: string): string {
+  return byId<HTMLInputElement>(id).value.trim();
+}

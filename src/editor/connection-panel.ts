@@ -1,0 +1,58 @@
+import type { AccountAnswer } from '../nodered/admin-api.js';
+import { element } from './dom.js';
+import { shownInstant, text } from './text.js';
+
+type Connection = AccountAnswer['connection'];
+
+const phaseTexts: Readonly<Record<Connection['phase'], string>> = {
+  new: 'nomos-account.phase.new',
+  connected: 'nomos-account.phase.connected',
+  waiting: 'nomos-account.phase.waiting',
+  signin: 'nomos-account.phase.signin',
+  config: 'nomos-account.phase.config',
+};
+
+/** The state of a connection in words, for a dialog or the sidebar. */
+export function connectionPanel(connection: Connection): HTMLElement {
+  const panel = element('div', { className: `nomos-connection nomos-phase-${connection.phase}` }, [
+    element('div', { className: 'nomos-connection-phase' }, [
+      element('span', { className: 'nomos-dot', 'aria-hidden': 'true' }),
+      text(phaseTexts[connection.phase]),
+    ]),
+  ]);
+  const facts = connectionFacts(connection);
+  if (facts.length > 0) panel.append(element('dl', { className: 'nomos-facts' }, facts.flatMap(factRow)));
+  if (!connection.saved && connection.phase !== 'new') panel.append(notice(text('nomos-account.connection.unsaved')));
+  if (connection.error) panel.append(notice(errorLine(connection.error)));
+  return panel;
+}
+
+/** The failure in words, with Nomos' own number of the request where there is one. */
+export function errorLine(error: { readonly text: string; readonly requestId?: string; readonly at?: string }): string {
+  const parts = [error.text];
+  if (error.at) parts.push(text('nomos-account.connection.at', { time: shownInstant(error.at) }));
+  if (error.requestId) parts.push(text('nomos-account.connection.request', { requestId: error.requestId }));
+  return parts.join(' ');
+}
+
+function connectionFacts(connection: Connection): [string, string][] {
+  if (connection.phase === 'new') return [];
+  const facts: [string, string][] = [[text('nomos-account.connection.since'), shownInstant(connection.since)]];
+  if (connection.scope) facts.push([text('nomos-account.connection.scope'), shownScope(connection.scope)]);
+  if (connection.nextRenewalAt) {
+    facts.push([text('nomos-account.connection.renewal'), shownInstant(connection.nextRenewalAt)]);
+  }
+  return facts;
+}
+
+function shownScope(scope: string): string {
+  return scope === 'read:*' ? text('nomos-account.connection.readOnly') : scope;
+}
+
+function factRow([name, value]: [string, string]): HTMLElement[] {
+  return [element('dt', { textContent: name }), element('dd', { textContent: value })];
+}
+
+function notice(line: string): HTMLElement {
+  return element('p', { className: 'nomos-notice', textContent: line });
+}

@@ -1,0 +1,51 @@
+type Child = Node | string;
+
+/** Makes an element; `properties` are set as DOM properties or, with a dash or as `role`, as attributes. */
+export function element<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  properties: Readonly<Record<string, unknown>> = {},
+  children: readonly Child[] = [],
+): HTMLElementTagNameMap[Tag] {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.includes('-') || name === 'role' || name === 'for') made.setAttribute(name, String(value));
+    else Object.assign(made, { [name]: value });
+  }
+  made.append(...children);
+  return made;
+}
+
+/** The element with this id inside the open dialog; throws when the dialog has none. */
+export function byId<Kind extends HTMLElement = HTMLElement>(id: string): Kind {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`no element #${id}`);
+  return found as Kind;
+}
+
+/** Shows an element or takes it out of the layout. */
+export function toggle(target: HTMLElement, state: 'shown' | 'hidden'): void {
+  target.hidden = state === 'hidden';
+}
+
+/** Adds a style sheet to the editor page, once for each id. */
+export function addStyle(id: string, css: string): void {
+  if (document.getElementById(id)) return;
+  document.head.append(element('style', { id, textContent: css }));
+}
+
+/** Puts a text on the clipboard, also on pages without HTTPS; resolves to false when the browser refuses. */
+export async function copyText(value: string): Promise<boolean> {
+  if (window.isSecureContext) {
+    return navigator.clipboard.writeText(value).then(
+      () => true,
+      () => false,
+    );
+  }
+  // navigator.clipboard is missing on plain http pages, which is how most Node-RED editors are opened.
+  const field = element('textarea', { value, className: 'nomos-offscreen' });
+  document.body.append(field);
+  field.select();
+  const copied = document.execCommand('copy');
+  field.remove();
+  return copied;
+}

@@ -1,0 +1,24 @@
+import { byId } from './dom.js';
+import { loadSubscriptions, showSubscriptions } from './subscription-select.js';
+
+const fromAccount = 'nomos-account.subscription.fromAccount';
+
+/** Offers the contracts of the account that is chosen in the dialog of a flow node, and follows that choice. */
+export function followAccount(node: EditorNode): void {
+  const select = byId<HTMLSelectElement>('node-input-subscription');
+  showSubscriptions(select, [], { chosen: String(node.subscription ?? ''), empty: fromAccount });
+  let asked = '';
+  // Node-RED replaces the account field by a select of its own and triggers `change` once it is filled.
+  $('#node-input-account').on('change', () => {
+    const accountId = chosenAccount();
+    if (accountId === asked) return;
+    asked = accountId;
+    if (accountId) void loadSubscriptions(select, accountId, fromAccount);
+  });
+}
+
+/** The id of the account chosen in the open dialog; empty when there is none. */
+export function chosenAccount(): string {
+  const chosen = String($('#node-input-account').val() ?? '');
+  return chosen === '_ADD_' ? '' : chosen;
+}

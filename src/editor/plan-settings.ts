@@ -1,0 +1,33 @@
+import type { FieldKind } from './typed-fields.js';
+
+/** The settings of a cheapest-window that have one field each, by property name. */
+export const planFields: Readonly<Record<string, FieldKind>> = {
+  mode: 'text',
+  objective: 'text',
+  durationMinutes: 'number',
+  energyKwh: 'number',
+  powerKw: 'number',
+  partial: 'text',
+  trigger: 'text',
+  from: 'text',
+  to: 'text',
+  timeZone: 'text',
+  withinHours: 'number',
+  deadline: 'text',
+  priceSource: 'text',
+  maxPriceCt: 'number',
+  maxPriceAppliesTo: 'text',
+  alwaysOnBelowCt: 'number',
+  missingPrices: 'text',
+  fallbackStart: 'text',
+  minRunMinutes: 'number',
+  minPauseMinutes: 'number',
+  maxStarts: 'number',
+  tie: 'text',
+  startAlignMinutes: 'number',
+  replan: 'text',
+  outputNoPlan: 'text',
+  outputOutside: 'text',
+  resend: 'text',
+  sendOnStart: 'boolean',
+};

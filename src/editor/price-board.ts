@@ -1,0 +1,83 @@
+import { element } from './dom.js';
+import { cheapestAhead, dateIn, intervalAt, priceFigures, type ShownInterval } from './price-day.js';
+import { shownDayTime, shownNumber, shownPrice, shownTime, text } from './text.js';
+
+const levelTexts: Readonly<Record<string, string>> = {
+  'very-cheap': 'nomos-sidebar.level.veryCheap',
+  cheap: 'nomos-sidebar.level.cheap',
+  normal: 'nomos-sidebar.level.normal',
+  expensive: 'nomos-sidebar.level.expensive',
+  'very-expensive': 'nomos-sidebar.level.veryExpensive',
+};
+
+const componentTexts: Readonly<Record<string, string>> = {
+  electricity: 'nomos-sidebar.component.electricity',
+  grid: 'nomos-sidebar.component.grid',
+  levies: 'nomos-sidebar.component.levies',
+};
+
+interface BoardContent {
+  readonly intervals: readonly ShownInterval[];
+  readonly now: number;
+  readonly timeZone: string;
+}
+
+/** The price now in large, the figures of today, and the cheapest time ahead. */
+export function priceBoard({ intervals, now, timeZone }: BoardContent): HTMLElement {
+  const current = intervalAt(intervals, now);
+  const known = current !== undefined && current.priceCt !== null ? shownNumber(current.priceCt, 1) : '–';
+  const board = element('div', { className: 'nomos-board' }, [
+    element('div', { className: 'nomos-now' }, [
+      element('strong', { textContent: known }),
+      element('span', { textContent: ' ct/kWh' }),
+      element('span', { className: 'nomos-level', textContent: levelWord(current?.level) }),
+    ]),
+    figuresOfToday(intervals, now, timeZone),
+  ]);
+  const best = cheapestAhead(intervals, now);
+  if (best && best.priceCt !== null) {
+    const params = { price: shownPrice(best.priceCt), time: shownDayTime(best.start, timeZone) };
+    board.append(element('p', { textContent: text('nomos-sidebar.best', params) }));
+  }
+  const [today, last] = [dateIn(timeZone, now), intervals[intervals.length - 1]];
+  if (intervals.length === 0) board.append(element('p', { textContent: text('nomos-sidebar.empty') }));
+  else if (last && dateIn(timeZone, last.start) === today) {
+    board.append(element('p', { textContent: text('nomos-sidebar.tomorrow') }));
+  }
+  return board;
+}
+
+/** One interval in words: time, price, level and what the price is made of. */
+export function hoverLine(interval: ShownInterval, timeZone: string): string {
+  const time = `${shownDayTime(interval.start, timeZone)} – ${shownTime(interval.end, timeZone)}`;
+  if (interval.priceCt === null) return `${time}: ${text('nomos-sidebar.unknown')}`;
+  const parts = Object.entries(interval.components).map(([name, amountCt]) => {
+    const key = componentTexts[name];
+    return `${key ? text(key) : name} ${shownNumber(amountCt, 1)}`;
+  });
+  const level = levelWord(interval.level);
+  const made = parts.length > 0 ? ` (${parts.join(', ')})` : '';
+  return `${time}: ${shownPrice(interval.priceCt)}${level ? `, ${level}` : ''}${made}`;
+}
+
+function figuresOfToday(intervals: readonly ShownInterval[], now: number, timeZone: string): HTMLElement {
+  const today = dateIn(timeZone, now);
+  const figures = priceFigures(intervals.filter(({ start }) => dateIn(timeZone, start) === today));
+  const list = element('dl', { className: 'nomos-figures' });
+  if (!figures) return list;
+  const rows = [
+    ['nomos-sidebar.lowest', figures.lowestCt],
+    ['nomos-sidebar.mean', figures.meanCt],
+    ['nomos-sidebar.highest', figures.highestCt],
+  ] as const;
+  for (const [key, amountCt] of rows) {
+    const name = element('dt', { textContent: text(key) });
+    list.append(element('div', {}, [name, element('dd', { textContent: shownNumber(amountCt, 1) })]));
+  }
+  return list;
+}
+
+function levelWord(level: string | undefined): string {
+  const key = level === undefined ? undefined : levelTexts[level];
+  return key ? text(key) : '';
+}

@@ -1,0 +1,74 @@
+import type uPlot from 'uplot';
+import type { ShownInterval } from './price-day.js';
+
+/** The value of one of Node-RED's style variables (a colour, a font) in the theme of now. */
+export function themeValue(variable: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(variable).trim();
+}
+
+const neutral = ['--red-ui-primary-text-color', 0.35] as const;
+
+const levelColours: Readonly<Record<string, readonly [variable: string, opacity: number]>> = {
+  'very-cheap': ['--red-ui-node-status-colors-green', 1],
+  cheap: ['--red-ui-node-status-colors-green', 0.65],
+  normal: neutral,
+  expensive: ['--red-ui-node-status-colors-yellow', 0.9],
+  'very-expensive': ['--red-ui-node-status-colors-red', 0.9],
+};
+
+/** Shades the stretches (ms, [start, end)) in which something is planned. */
+export function drawRuns(plot: uPlot, runs: readonly { readonly start: number; readonly end: number }[]): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.fillStyle = themeValue('--red-ui-node-status-colors-blue');
+  ctx.globalAlpha = 0.18;
+  for (const { start, end } of runs) {
+    const left = Math.max(bbox.left, canvasX(plot, start));
+    const right = Math.min(bbox.left + bbox.width, canvasX(plot, end));
+    if (right > left) ctx.fillRect(left, bbox.top, right - left, bbox.height);
+  }
+  ctx.restore();
+}
+
+/** Draws one bar for each known price, coloured by level; what is over by `now` (ms) is paler. */
+export function drawBars(plot: uPlot, intervals: readonly ShownInterval[], now: number): void {
+  const { ctx } = plot;
+  const zero = Math.round(plot.valToPos(0, 'y', true));
+  ctx.save();
+  for (const { start, end, priceCt, level } of intervals) {
+    if (priceCt === null) continue;
+    const [variable, opacity] = levelColours[level ?? 'normal'] ?? neutral;
+    const left = canvasX(plot, start);
+    const width = canvasX(plot, end) - left;
+    const top = Math.round(plot.valToPos(priceCt, 'y', true));
+    ctx.fillStyle = themeValue(variable);
+    ctx.globalAlpha = end <= now ? opacity * 0.45 : opacity;
+    ctx.fillRect(
+      left,
+      Math.min(top, zero),
+      width > 3 ? width - 1 : Math.max(1, width),
+      Math.max(1, Math.abs(zero - top)),
+    );
+  }
+  ctx.restore();
+}
+
+/** Draws the line for now (ms), unless it lies outside. */
+export function drawNow(plot: uPlot, now: number): void {
+  const { ctx, bbox } = plot;
+  const left = canvasX(plot, now);
+  if (left < bbox.left || left > bbox.left + bbox.width) return;
+  ctx.save();
+  ctx.strokeStyle = themeValue('--red-ui-text-color-error');
+  ctx.lineWidth = 2;
+  ctx.beginPath();
+  ctx.moveTo(left, bbox.top);
+  ctx.lineTo(left, bbox.top + bbox.height);
+  ctx.stroke();
+  ctx.restore();
+}
+
+// Whole pixels: bars a fraction of a pixel apart would show stripes.
+function canvasX(plot: uPlot, instant: number): number {
+  return Math.round(plot.valToPos(instant / 1000, 'x', true));
+}

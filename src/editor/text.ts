@@ -1,0 +1,47 @@
+/** Values for the `__name__` placeholders of a text. */
+export type TextParams = Record<string, string | number>;
+
+/** The text of a catalog key in the editor's language; the first part of the key names the catalog. */
+export function text(key: string, params: TextParams = {}): string {
+  const catalog = key.slice(0, key.indexOf('.'));
+  return RED._(`node-red-contrib-nomos/${catalog}:${key}`, params);
+}
+
+/** Date and time of an instant (ms or ISO 8601) in the browser's zone, short. */
+export function shownInstant(instant: number | string): string {
+  return new Intl.DateTimeFormat(RED.i18n.lang(), { dateStyle: 'medium', timeStyle: 'short' }).format(
+    new Date(instant),
+  );
+}
+
+/** Wall time `HH:MM` of an instant (ms or ISO 8601) in the given zone. */
+export function shownTime(instant: number | string, timeZone: string): string {
+  const options: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone };
+  return new Intl.DateTimeFormat(RED.i18n.lang(), options).format(new Date(instant));
+}
+
+/** Weekday and wall time of an instant (ms or ISO 8601) in the given zone, for plans that reach over midnight. */
+export function shownDayTime(instant: number | string, timeZone: string): string {
+  const weekday = new Intl.DateTimeFormat(RED.i18n.lang(), { weekday: 'short', timeZone }).format(new Date(instant));
+  return `${weekday} ${shownTime(instant, timeZone)}`;
+}
+
+/** A number with a fixed count of decimals, in the editor's language. */
+export function shownNumber(value: number, decimals: number): string {
+  return new Intl.NumberFormat(RED.i18n.lang(), {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  }).format(value);
+}
+
+/** A price in ct/kWh with one decimal. */
+export function shownPrice(priceCt: number): string {
+  return `${shownNumber(priceCt, 1)} ct/kWh`;
+}
+
+/** Wall time of an instant (ms) on the hour, or the weekday where a local day begins. */
+export function dayOrTime(instant: number, timeZone: string): string {
+  const time = shownTime(instant, timeZone);
+  if (time !== '00:00') return time;
+  return new Intl.DateTimeFormat(RED.i18n.lang(), { weekday: 'short', timeZone }).format(new Date(instant));
+}

@@ -1,0 +1,24 @@
+import { element } from './dom.js';
+
+/** A check of one setting: true, or the sentence that says what is allowed. */
+export type Validator = (this: EditorNode, value: unknown, options?: object) => true | string;
+
+/** Shows the sentence of every failing check under its field; what is allowed in one may depend on another. */
+export function showVerdicts(node: EditorNode, validators: Readonly<Record<string, Validator>>): void {
+  for (const [name, validate] of Object.entries(validators)) {
+    const field = document.getElementById(`node-input-${name}`);
+    if (field) showVerdict(field, validate.call(node, $(field).val()));
+  }
+}
+
+/** Shows or removes the sentence under one field. */
+export function showVerdict(field: HTMLElement, verdict: true | string): void {
+  const row = field.closest('.form-row');
+  const id = `${field.id}-invalid`;
+  document.getElementById(id)?.remove();
+  field.setAttribute('aria-invalid', String(verdict !== true));
+  field.removeAttribute('aria-describedby');
+  if (verdict === true || !row) return;
+  row.append(element('div', { id, className: 'nomos-invalid', textContent: verdict }));
+  field.setAttribute('aria-describedby', id);
+}

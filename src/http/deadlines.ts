@@ -1,0 +1,44 @@
+import type { Ending } from './failure.js';
+import type { Progress } from './progress.js';
+
+/** What may end a request early. */
+export interface Limits {
+  readonly deadlineMs: number;
+  readonly connectMs: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * An abort signal that fires at the deadlines of a request, with `progress.ending` telling why; `end` lets go of everything.
+ *
+ * The deadlines are in real time: `AbortSignal.timeout` is not among the timers that a simulation scales.
+ */
+export function watchDeadlines(progress: Progress, limits: Limits): { readonly signal: AbortSignal; end(): void } {
+  const controller = new AbortController();
+  const whole = AbortSignal.timeout(limits.deadlineMs);
+  const connect = AbortSignal.timeout(limits.connectMs);
+  const finish = (ending: Ending) => {
+    progress.ending ??= ending;
+    controller.abort();
+  };
+  const onWhole = () => afterPendingIo(() => finish('deadline'));
+  const onConnect = () => afterPendingIo(() => progress.connected || finish('connect-deadline'));
+  const onSignal = () => finish('aborted');
+  if (limits.signal.aborted) onSignal();
+  whole.addEventListener('abort', onWhole);
+  connect.addEventListener('abort', onConnect);
+  limits.signal.addEventListener('abort', onSignal);
+  return {
+    signal: controller.signal,
+    end() {
+      whole.removeEventListener('abort', onWhole);
+      connect.removeEventListener('abort', onConnect);
+      limits.signal.removeEventListener('abort', onSignal);
+    },
+  };
+}
+
+/** After the event loop was blocked, timers run before sockets are read: an answer that is already here must win. */
+function afterPendingIo(callback: () => void): void {
+  setImmediate(() => setImmediate(callback));
+}

@@ -1,0 +1,127 @@
+import { setMaxListeners } from 'node:events';
+import { NomosError } from '../errors.js';
+import { watchDeadlines } from './deadlines.js';
+import { agents, exchange, type Route } from './exchange.js';
+import { proxyRefused, redirectRefused, transportFailure } from './failure.js';
+import { linkedSignal } from './linked-signal.js';
+import { Pacer } from './pacer.js';
+import { newProgress, type Progress } from './progress.js';
+import { type ProxySettings, proxyFor } from './proxy.js';
+
+/** One request; nothing of it ever appears in an error. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Longest time from its turn to the last byte of the answer, in real ms. */
+  readonly deadlineMs: number;
+  /** Longest answer, in bytes after decompression. */
+  readonly maxBytes: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Uses a connection of its own and goes before others: for requests that must not be lost on a dying connection. */
+  readonly freshConnection?: boolean;
+}
+
+/** An answer with any status but a redirect. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case; repeated headers joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/** The only way out of the house. */
+export interface HttpDoor {
+  /**
+   * Sends a request. Any HTTP status is an answer, except redirects, which are refused. Throws UnavailableError:
+   * `network-dns`, `network-refused`, `network-unreachable`, `network-timeout`, `network-reset`, `answer-too-large`,
+   * `answer-broken`, `redirect-refused`, `proxy-refused`, `request-aborted`, `too-many-requests-waiting` or `tls-*`.
+   */
+  send(request: HttpRequest): Promise<HttpAnswer>;
+  /**
+   * Aborts what is under way, refuses what waits, and closes idle connections. A request on a fresh connection that has
+   * begun goes on: the process still wants its answer.
+   */
+  close(): void;
+}
+
+/** How a door behaves. */
+export interface HttpDoorOptions {
+  readonly proxy?: ProxySettings | undefined;
+  /** Most requests that start in any second; default 2. Have one door for each account. */
+  readonly maxPerSecond?: number;
+  /** Longest time until the connection stands, in ms; default 10 s. */
+  readonly connectMs?: number;
+}
+
+/** Opens a door with connections and a queue of its own. */
+export function createHttpDoor(options: HttpDoorOptions = {}): HttpDoor {
+  const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
+  const pacer = new Pacer(options.maxPerSecond ?? 2);
+  const kept = agents('kept');
+
+  async function attempt(request: HttpRequest, progress: Progress, signal: AbortSignal): Promise<HttpAnswer> {
+    const connectMs = Math.min(request.deadlineMs, options.connectMs ?? 10_000);
+    const deadlines = watchDeadlines(progress, { deadlineMs: request.deadlineMs, connectMs, signal });
+    const route: Route = {
+      ...(request.freshConnection === true ? agents('fresh') : kept),
+      proxy: proxyFor(new URL(request.url), options.proxy),
+      signal: deadlines.signal,
+    };
+    try {
+      return judge(await exchange(request, progress, route), progress);
+    } catch (error) {
+      throw error instanceof NomosError ? error : transportFailure(error, progress);
+    } finally {
+      deadlines.end();
+    }
+  }
+
+  async function send(request: HttpRequest): Promise<HttpAnswer> {
+    const host = new URL(request.url).hostname;
+    const isUrgent = request.freshConnection === true;
+    const { signal, unlink, unlinkFrom } = linkedSignal([closing.signal, request.signal]);
+    try {
+      await pacer.turn(isUrgent ? 'urgent' : 'normal', signal);
+      if (isUrgent) unlinkFrom(closing.signal);
+      const first = newProgress(host);
+      const answer = await attempt(request, first, signal).catch((error) => {
+        if (isIdleReset(request, first)) return attempt(request, newProgress(host), signal);
+        throw error;
+      });
+      pauseWhenUsedUp(pacer, answer);
+      return answer;
+    } finally {
+      unlink();
+    }
+  }
+
+  return {
+    send,
+    close() {
+      closing.abort();
+      pacer.stop();
+      kept.httpAgent.destroy();
+      kept.httpsAgent.destroy();
+    },
+  };
+}
+
+function judge(answer: HttpAnswer, progress: Progress): HttpAnswer {
+  if (progress.refusedByProxy || answer.status === 407) throw proxyRefused(progress.host);
+  if (answer.status >= 300 && answer.status < 400) throw redirectRefused(progress.host);
+  return answer;
+}
+
+/** A connection that the other side closed while it lay idle: reading once more is safe and nobody needs to know. */
+function isIdleReset(request: HttpRequest, progress: Progress): boolean {
+  return request.method === 'GET' && progress.reused && !progress.answered && progress.ending === undefined;
+}
+
+function pauseWhenUsedUp(pacer: Pacer, { headers }: HttpAnswer): void {
+  if (headers['ratelimit-remaining']?.trim() !== '0') return;
+  const seconds = Number(headers['ratelimit-reset']);
+  if (seconds > 0) pacer.pause(seconds * 1_000);
+}

@@ -1,0 +1,74 @@
+import { UnavailableError } from '../errors.js';
+
+const windowMs = 1_000;
+const longestQueue = 100;
+const longestPauseMs = 60_000;
+
+/** Lets at most so many requests start in any second, in order; urgent ones go first. */
+export class Pacer {
+  readonly #perSecond: number;
+  readonly #waiting: (() => void)[] = [];
+  readonly #urgent: (() => void)[] = [];
+  #starts: number[] = [];
+  #pausedUntil = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(perSecond: number) {
+    this.#perSecond = perSecond;
+  }
+
+  /**
+   * Resolves when the request may start. Rejects with `too-many-requests-waiting` when 100 wait already, and with
+   * `request-aborted` when the signal is aborted first.
+   */
+  turn(lane: 'normal' | 'urgent', signal: AbortSignal): Promise<void> {
+    const queue = lane === 'urgent' ? this.#urgent : this.#waiting;
+    if (signal.aborted) return Promise.reject(neverSent('request-aborted'));
+    if (queue.length >= longestQueue) return Promise.reject(neverSent('too-many-requests-waiting'));
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        queue.splice(queue.indexOf(start), 1);
+        reject(neverSent('request-aborted'));
+      };
+      const start = () => {
+        signal.removeEventListener('abort', leave);
+        resolve();
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      queue.push(start);
+      this.#startDue();
+    });
+  }
+
+  /** No request starts for this long (at most a minute): the server said that its budget is used up. */
+  pause(durationMs: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + Math.min(durationMs, longestPauseMs));
+  }
+
+  /** Starts nothing any more; whoever still waits leaves by the signal given to `turn`. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#pausedUntil = Number.POSITIVE_INFINITY;
+  }
+
+  #startDue(): void {
+    clearTimeout(this.#timer);
+    const now = performance.now();
+    this.#starts = this.#starts.filter((at) => at > now - windowMs);
+    while (now >= this.#pausedUntil && this.#starts.length < this.#perSecond) {
+      const next = this.#urgent.shift() ?? this.#waiting.shift();
+      if (next === undefined) return;
+      this.#starts.push(now);
+      next();
+    }
+    if (this.#urgent.length + this.#waiting.length === 0) return;
+    const oldest = this.#starts[0];
+    const freeAt = oldest === undefined || this.#starts.length < this.#perSecond ? now : oldest + windowMs;
+    const waitMs = Math.max(freeAt, this.#pausedUntil) - now;
+    this.#timer = setTimeout(() => this.#startDue(), Math.ceil(waitMs) + 1);
+  }
+}
+
+function neverSent(code: string): UnavailableError {
+  return new UnavailableError(code, `request not sent: ${code}`, { sent: false });
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { type ConfigError, invalidValue } from '../errors.js';
+import { checkTimeZone } from '../time/index.js';
+
+/**
+ * Building blocks for everything that comes from outside: node settings, message options, request bodies. Each block
+ * names what it allows, in words that need no translation. Every field may be absent (also as an empty text or null),
+ * and numbers may come as text, because dialogs store text.
+ */
+
+const shortText = 'text, at most 1000 characters';
+const weekdayList = 'list of 1 (Monday) … 7 (Sunday)';
+const wallTimeText = 'HH:MM, 00:00 … 23:59';
+
+/** A number within bounds, both included. */
+export function numberField(min: number, max: number) {
+  const allowed = `${min} … ${max}`;
+  return z.preprocess(toNumber, z.number(allowed).min(min, allowed).max(max, allowed).optional());
+}
+
+/** One of a fixed list of words. */
+export function choiceField<const Choice extends string>(choices: readonly Choice[]) {
+  return z.preprocess(toAbsent, z.enum(choices, choices.join(' | ')).optional());
+}
+
+/** A local wall time `HH:MM`. */
+export const timeField = z.preprocess(
+  toAbsent,
+  z
+    .string(wallTimeText)
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, wallTimeText)
+    .optional(),
+);
+
+/** A text of at most 1,000 characters. */
+export const textField = z.preprocess(toAbsent, z.string(shortText).max(1000, shortText).optional());
+
+/** Yes or no; a text `true` or `false` counts. */
+export const flagField = z.preprocess(
+  (value) => (value === 'true' ? true : value === 'false' ? false : toAbsent(value)),
+  z.boolean('true | false').optional(),
+);
+
+/** ISO weekdays, Monday is 1; as a list or as text such as `1,2,3`. */
+export const weekdaysField = z.preprocess(
+  (value) => (typeof value === 'string' && value !== '' ? value.split(',').map(Number) : toAbsent(value)),
+  z.array(z.number(weekdayList).int(weekdayList).min(1, weekdayList).max(7, weekdayList), weekdayList).optional(),
+);
+
+/** An IANA time zone that this machine knows. */
+export const timeZoneField = z.preprocess(
+  toAbsent,
+  z.string('IANA time zone').refine(isTimeZone, 'IANA time zone, e.g. Europe/Berlin').optional(),
+);
+
+/** Decodes with a schema made of these blocks; throws `invalid-value` naming the first wrong field, its value and what is allowed. */
+export function decodeFields<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw fieldError(result.error, value);
+}
+
+/** The fields that are there, so that they can be laid over defaults. */
+export function presentFields<T extends object>(fields: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  const present = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present) as { [Name in keyof T]?: Exclude<T[Name], undefined> };
+}
+
+function fieldError(error: z.ZodError, value: unknown): ConfigError {
+  const [issue] = error.issues;
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const path = [...(issue?.path ?? []), ...unknown];
+  const wrong = path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
+  return invalidValue(path.join('.') || 'value', wrong, issue?.message ?? '?');
+}
+
+function toNumber(value: unknown): unknown {
+  if (typeof value !== 'string') return value ?? undefined;
+  const text = value.trim().replace(',', '.');
+  if (text === '') return undefined;
+  return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : value;
+}
+
+function toAbsent(value: unknown): unknown {
+  return value === '' || value === null ? undefined : value;
+}
+
+function isTimeZone(value: string): boolean {
+  try {
+    checkTimeZone(value);
+    return true;
+  } catch {
+    return false;
+  }
+}

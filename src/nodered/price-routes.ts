@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { systemClock } from '../account/clock.js';
+import { isKnown, type PriceInterval } from '../prices/index.js';
+import { preview } from '../runs/index.js';
+import { marketTimeZone } from '../time/index.js';
+import { errorAnswer, isoText } from './account-answer.js';
+import type { PricesAnswer } from './admin-api.js';
+import { decodeFields, textField } from './fields.js';
+import { planPayload } from './plan-message.js';
+import { standingOf } from './price-message.js';
+import { answer, refuseForeign } from './route-guards.js';
+import type { Runtime } from './runtime.js';
+import { decodeRunSettings } from './window-settings.js';
+
+const planBody = z.object({ accountId: textField, subscription: textField, settings: z.unknown() });
+
+/** The routes that show prices and plans in the editor; they never ask Nomos for more than a feed would. */
+export function registerPriceRoutes(runtime: Runtime): void {
+  const { red, translate } = runtime;
+  const read = red.auth.needsPermission('nomos.read');
+  red.httpAdmin.get(
+    '/nomos/accounts/:id/prices',
+    read,
+    answer(translate, ({ params, query }) => {
+      const subscription = typeof query.subscription === 'string' ? query.subscription : '';
+      return pricesAnswer(runtime, String(params.id), subscription);
+    }),
+  );
+  red.httpAdmin.post(
+    '/nomos/plan',
+    read,
+    refuseForeign,
+    answer(translate, (request) => {
+      const { accountId = '', subscription = '', settings } = decodeFields(planBody, request.body);
+      const run = decodeRunSettings(settings);
+      const series = runtime.accounts.require(accountId).pricesOf(subscription).series;
+      const plan = preview(run, series, systemClock.now());
+      return { plan: plan === undefined ? null : planPayload(plan, run.timeZone) };
+    }),
+  );
+}
+
+function pricesAnswer(runtime: Runtime, accountId: string, subscription: string): PricesAnswer {
+  const { series, state } = runtime.accounts.require(accountId).pricesOf(subscription);
+  const { fetchedAt, lastError } = state;
+  return {
+    now: isoText(systemClock.now()),
+    timeZone: marketTimeZone,
+    intervals: series.map((interval) => intervalAnswer(series, interval)),
+    ...(fetchedAt === undefined ? {} : { fetchedAt: isoText(fetchedAt) }),
+    ...(lastError === undefined ? {} : { error: errorAnswer(runtime.translate, lastError) }),
+    plans: runtime.plannedRuns
+      .of(accountId)
+      .filter((node) => subscription === '' || node.subscription === '' || node.subscription === subscription)
+      .map(({ nodeId, name, runs }) => ({
+        ...{ nodeId, name },
+        runs: runs.map(({ start, end }) => ({ start: isoText(start), end: isoText(end) })),
+      })),
+  };
+}
+
+function intervalAnswer(series: readonly PriceInterval[], interval: PriceInterval): PricesAnswer['intervals'][number] {
+  const { start, end, priceCt, components } = interval;
+  const level = isKnown(interval) ? { level: standingOf(series, interval).level } : {};
+  return { start: isoText(start), end: isoText(end), amount: priceCt, components, ...level };
+}

@@ -1,0 +1,155 @@
+import { Alarm } from '../account/alarm.js';
+import { systemClock } from '../account/clock.js';
+import type { PriceUpdate, PriceWatch } from '../account/price-watch.js';
+import { ConfigError } from '../errors.js';
+import { addDays, civilDate, clockTime, instantOf, marketTimeZone } from '../time/index.js';
+import { type AccountLink, accountLink } from './account-node.js';
+import { flowsStarted } from './flows-started.js';
+import { feedEventName, priceMessage, seriesMessage } from './price-message.js';
+import { decodePricesSettings, type PricesNodeSettings } from './prices-settings.js';
+import type { Message, NodeConfig, Red, RedNode } from './red.js';
+import { feedStatus } from './status.js';
+import { errorText, sharedTexts, type Translate } from './texts.js';
+import { type TomorrowTold, tomorrowNews } from './tomorrow-news.js';
+
+/** Starts a `nomos-prices` node: the current price at every interval, the series when it changes, and events. */
+export function startPricesNode(red: Red, node: RedNode, config: NodeConfig): void {
+  const translate = sharedTexts(red);
+  try {
+    const settings = decodePricesSettings(config);
+    // Accounts are made before flow nodes, but a node without one may still answer messages with a clear error.
+    const link = accountLink(red, settings.account);
+    if (link === undefined) throw new ConfigError('no-account', 'no usable account is chosen');
+    new PricesNode({ node, settings, link, translate, red });
+  } catch (error) {
+    refuse(node, translate, error);
+  }
+}
+
+/** Shows why a node cannot work, and says so again to whoever sends it a message. */
+export function refuse(node: RedNode, translate: Translate, error: unknown): void {
+  const text = errorText(translate, error);
+  node.status({ fill: 'red', shape: 'ring', text });
+  node.error(text);
+  node.on('input', (_message, _send, done) => done(new Error(text)));
+}
+
+interface PricesNodeParts {
+  readonly red: Red;
+  readonly node: RedNode;
+  readonly settings: PricesNodeSettings;
+  readonly link: AccountLink;
+  readonly translate: Translate;
+}
+
+class PricesNode {
+  readonly #parts: PricesNodeParts;
+  readonly #watch: PriceWatch;
+  /** Rings at the time of day at which missing prices become news. */
+  readonly #lateAlarm: Alarm;
+  #told: TomorrowTold = {};
+  /** The start of the interval whose price was sent last. */
+  #sentFor: string | undefined;
+  #isSettled = false;
+  #isStarted = false;
+
+  constructor(parts: PricesNodeParts) {
+    this.#parts = parts;
+    const { red, node, link, settings } = parts;
+    this.#lateAlarm = new Alarm(systemClock);
+    this.#watch = link.account.watchPrices(settings.subscription, (update) => this.#updated(update));
+    node.on('input', (message, send, done) => {
+      this.#reply(message, send);
+      done();
+    });
+    node.on('close', (_removed, done) => {
+      this.#isStarted = false;
+      this.#watch.stop();
+      this.#lateAlarm.stop();
+      done();
+    });
+    this.#setLateAlarm();
+    this.#showStatus();
+    void flowsStarted(red).then(() => {
+      this.#isStarted = true;
+      if (this.#watch.series.length > 0) this.#updated({ type: 'series' });
+    });
+  }
+
+  #updated(update: PriceUpdate): void {
+    if (!this.#isStarted) return;
+    const { node, link, settings } = this.#parts;
+    const { topic } = settings;
+    const event = feedEventName(update);
+    if (event !== undefined) node.send([null, null, this.#event(event)]);
+    if (update.type === 'series') node.send([null, { topic, ...this.#series() }, null]);
+    const price = priceMessage(this.#watch.series, Date.now(), settings);
+    // A new series and the beginning of an interval may come at once, and say the same.
+    const isNews = update.type === 'series' || (update.type === 'interval' && price?.price.start !== this.#sentFor);
+    if (price !== undefined && isNews) {
+      this.#sentFor = price.price.start;
+      node.send([{ topic, account: link.name, ...price }, null, null]);
+    }
+    this.#tellTomorrow();
+    this.#showStatus();
+  }
+
+  /** Any message is answered with what is known now; its other properties pass through. */
+  #reply(message: Message, send: RedNode['send']): void {
+    const { link, settings } = this.#parts;
+    const { topic } = settings;
+    const price = priceMessage(this.#watch.series, Date.now(), settings);
+    const series = { ...message, topic, ...this.#series() };
+    send([price === undefined ? null : { ...message, topic, account: link.name, ...price }, series, null]);
+  }
+
+  #series() {
+    const { link, settings } = this.#parts;
+    const series = seriesMessage(this.#watch.series, this.#watch.state.tomorrowComplete, settings);
+    return { account: link.name, ...series };
+  }
+
+  /** What was there when we started has been told before: a restart in the evening is no news. */
+  #tellTomorrow(): void {
+    const { settings, node } = this.#parts;
+    const now = Date.now();
+    const today = civilDate(marketTimeZone, now);
+    const isComplete = this.#watch.state.tomorrowComplete;
+    const isLate = clockTime(marketTimeZone, now) >= settings.missingAt;
+    const { told, event } = tomorrowNews(this.#told, { today, isComplete, isLate });
+    this.#told = told;
+    const wasThere = event === 'tomorrow-available' && !this.#isSettled;
+    this.#isSettled = true;
+    if (event !== undefined && !wasThere) node.send([null, null, this.#event(event)]);
+  }
+
+  #setLateAlarm(): void {
+    const now = Date.now();
+    const today = civilDate(marketTimeZone, now);
+    const at = [today, addDays(today, 1)].map((date) =>
+      instantOf(marketTimeZone, date, this.#parts.settings.missingAt),
+    );
+    const next = at.find((instant) => instant > now) ?? now;
+    this.#lateAlarm.set(next, () => {
+      this.#tellTomorrow();
+      this.#setLateAlarm();
+    });
+  }
+
+  #event(name: string): Message {
+    const { settings, translate } = this.#parts;
+    return { topic: settings.topic, payload: name, text: translate(`events.${name}`) };
+  }
+
+  #showStatus(): void {
+    const { node, link, translate } = this.#parts;
+    node.status(
+      feedStatus(translate, {
+        connection: link.account.connection,
+        series: this.#watch.series,
+        state: this.#watch.state,
+        now: Date.now(),
+      }),
+    );
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * The part of Node-RED's runtime API that we use, as it really behaves (Node-RED 4.1 and 5.0).
+ * @see https://nodered.org/docs/api/modules/v/1.3/@node-red_runtime.html
+ */
+
+/** A message on its way through a flow. */
+export type Message = Record<string, unknown>;
+
+/** What a node shows under itself; an empty object clears it. */
+export interface NodeStatus {
+  readonly fill?: 'red' | 'green' | 'yellow' | 'blue' | 'grey';
+  readonly shape?: 'ring' | 'dot';
+  readonly text?: string;
+}
+
+/** The properties stored for a node, as they came from the editor or an imported flow: trust nothing. */
+export type NodeConfig = { readonly id: string; readonly type: string } & Readonly<Record<string, unknown>>;
+
+/** One message, or for each output null, one or several. */
+export type Send = (message: Message | readonly (Message | readonly Message[] | null)[]) => void;
+export type Done = (error?: Error) => void;
+
+export interface RedNode {
+  readonly id: string;
+  readonly type: string;
+  readonly name?: string;
+  credentials?: Record<string, string>;
+  on(event: 'input', listener: (message: Message, send: Send, done: Done) => void): void;
+  on(event: 'close', listener: (removed: boolean, done: () => void) => void): void;
+  send: Send;
+  status(status: NodeStatus): void;
+  log(text: string): void;
+  warn(text: string): void;
+  error(text: string | Error, message?: Message): void;
+}
+
+interface RedUser {
+  readonly permissions?: unknown;
+}
+
+export interface AdminRequest {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly url: string;
+  /** Where the admin app is mounted, e.g. `/admin`; empty at the root. */
+  readonly baseUrl: string;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly user?: RedUser;
+  is(type: string): string | false | null;
+}
+
+export interface AdminResponse {
+  status(code: number): AdminResponse;
+  set(headers: Readonly<Record<string, string>>): AdminResponse;
+  type(type: string): AdminResponse;
+  cookie(name: string, value: string, options: Readonly<Record<string, unknown>>): AdminResponse;
+  clearCookie(name: string, options: Readonly<Record<string, unknown>>): AdminResponse;
+  json(value: unknown): void;
+  send(body: string): void;
+  redirect(status: number, url: string): void;
+  readonly headersSent: boolean;
+}
+
+export type AdminHandler = (request: AdminRequest, response: AdminResponse, next: () => void) => void;
+
+export interface RedSettings {
+  get(key: string): unknown;
+  set(key: string, value: unknown): Promise<void>;
+  available(): boolean;
+  readonly userDir?: string;
+  readonly proxyOptions?: unknown;
+}
+
+export interface Red {
+  readonly nodes: {
+    createNode(node: object, config: NodeConfig): void;
+    registerType(type: string, node: NodeConstructor, options?: object): void;
+    getNode(id: string): RedNode | null;
+  };
+  readonly plugins: { registerPlugin(id: string, definition: { readonly type: string }): void };
+  readonly settings: RedSettings;
+  readonly httpAdmin: {
+    get(path: string, ...handlers: AdminHandler[]): void;
+    post(path: string, ...handlers: AdminHandler[]): void;
+  };
+  readonly auth: { needsPermission(permission: string): AdminHandler };
+  readonly comms: { publish(topic: string, payload: unknown, retain: boolean): void };
+  readonly events: {
+    on(event: string, listener: (payload: unknown) => void): void;
+    removeListener(event: string, listener: (payload: unknown) => void): void;
+  };
+  readonly log: { info(text: string): void; warn(text: string): void; error(text: string): void };
+  _(key: string, params?: Readonly<Record<string, unknown>>): string;
+}
+
+/** Node-RED calls it with `new`, having made `this` inherit from its own Node. */
+export type NodeConstructor = (this: RedNode, config: NodeConfig) => void;

@@ -1,0 +1,28 @@
+import type { Store } from '../account/store.js';
+import { loadEntries, updateEntry } from '../account/store-map.js';
+import type { PriceSeries } from '../prices/index.js';
+import { emptyRunLog, type RunLog } from '../runs/index.js';
+
+const runsKey = 'nomosRuns';
+const recordVersion = 1;
+
+/** What a `cheapest-window` node remembers over a restart. */
+export interface RunRecord {
+  readonly log: RunLog;
+  /** The last prices that came by message, where they come that way. */
+  readonly series: PriceSeries;
+}
+
+/** The stored record of a node; an empty one when there is none, or none that can be read. */
+export async function loadRunRecord(store: Store, nodeId: string): Promise<RunRecord> {
+  const empty = { log: emptyRunLog, series: [] };
+  const entries = await loadEntries(store, runsKey).catch(() => undefined);
+  const entry = entries?.[nodeId] as (RunRecord & { version: unknown }) | undefined;
+  if (entry?.version !== recordVersion || entry.log?.version !== emptyRunLog.version) return empty;
+  return { log: entry.log, series: Array.isArray(entry.series) ? entry.series : [] };
+}
+
+/** Stores the record of a node, or drops it when undefined; rejects with what the store rejects with. */
+export function saveRunRecord(store: Store, nodeId: string, record: RunRecord | undefined): Promise<void> {
+  return updateEntry(store, runsKey, nodeId, record && { version: recordVersion, ...record });
+}

@@ -1,0 +1,68 @@
+import { systemClock } from '../account/clock.js';
+import type { FeedLogEntry } from '../account/feed-state.js';
+import type { Store } from '../account/store.js';
+import { TokenVault } from '../account/token-vault.js';
+import type { ProxySettings } from '../http/proxy.js';
+import { Consents } from '../oauth/consents.js';
+import { accountAnswer } from './account-answer.js';
+import { Accounts } from './accounts.js';
+import { PlannedRuns } from './planned-runs.js';
+import type { Red } from './red.js';
+import { sealingSecrets } from './sealing-secrets.js';
+import { settingsStore } from './settings-store.js';
+import { errorText, sharedTexts, shownText, type Translate } from './texts.js';
+
+/** What all accounts and routes of one Node-RED share. */
+export interface Runtime {
+  readonly red: Red;
+  readonly store: Store;
+  readonly vault: TokenVault;
+  readonly consents: Consents;
+  readonly accounts: Accounts;
+  readonly plannedRuns: PlannedRuns;
+  readonly translate: Translate;
+  /** Tells every open editor where an account stands; carries no secrets. */
+  publish(accountId: string): void;
+  /** Tells every open editor that prices or planned runs of an account changed. */
+  publishPrices(accountId: string): void;
+}
+
+/** Builds what the module shares; once for each load of the module. */
+export function createRuntime(red: Red): Runtime {
+  const store = settingsStore(red.settings);
+  const vault = new TokenVault({ store, secrets: () => sealingSecrets(red.settings) });
+  const translate = sharedTexts(red);
+  const accounts: Accounts = new Accounts(systemClock, (accountId) => ({
+    store,
+    vault,
+    clock: systemClock,
+    proxy: proxySettings(red),
+    onConnection: () => runtime.publish(accountId),
+    onFeedLog: (entry) => logFeed(red, translate, entry),
+  }));
+  const runtime: Runtime = {
+    ...{ red, store, vault, accounts, translate },
+    consents: new Consents(),
+    plannedRuns: new PlannedRuns(),
+    publish: (accountId) => red.comms.publish(`nomos/account/${accountId}`, accountAnswer(runtime, accountId), false),
+    publishPrices: (accountId) => red.comms.publish(`nomos/prices/${accountId}`, { changedAt: Date.now() }, false),
+  };
+  return runtime;
+}
+
+/** How Node-RED's settings want the proxy variables of the environment read. */
+export function proxySettings({ settings }: Red): ProxySettings | undefined {
+  const { proxyOptions } = settings;
+  return typeof proxyOptions === 'object' && proxyOptions !== null ? proxyOptions : undefined;
+}
+
+function logFeed(red: Red, translate: Translate, entry: FeedLogEntry): void {
+  const prefix = '[nomos] ';
+  if (entry.event === 'available') {
+    red.log.info(prefix + translate('log.prices-available'));
+    return;
+  }
+  const text =
+    entry.event === 'listener-failed' ? errorText(translate, entry.error) : shownText(translate, entry.error);
+  red.log.warn(prefix + translate(`log.prices-${entry.event}`, { text }));
+}

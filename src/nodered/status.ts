@@ -1,0 +1,79 @@
+import type { Connection } from '../account/connection.js';
+import type { FeedState } from '../account/feed-state.js';
+import { horizon, isKnown, type PriceSeries, priceAt } from '../prices/index.js';
+import type { Decision } from '../runs/index.js';
+import { civilDate, clockTime, isoLocal, type Ms, marketTimeZone } from '../time/index.js';
+import type { NodeStatus } from './red.js';
+import { shownText, type Translate } from './texts.js';
+
+/** What the status of a node that shows prices depends on. */
+export interface PriceSituation {
+  readonly connection: Connection;
+  readonly series: PriceSeries;
+  readonly state: FeedState;
+  readonly now: Ms;
+}
+
+/** The status of `nomos-prices`: the current price, until when prices are known, or what is in the way. */
+export function feedStatus(translate: Translate, situation: PriceSituation): NodeStatus {
+  const { series, state, now } = situation;
+  const trouble = troubleText(translate, situation);
+  const current = priceAt(series, now);
+  const until = horizon(series);
+  if (current === undefined || !isKnown(current) || until === undefined) {
+    return trouble === undefined
+      ? { fill: 'grey', shape: 'ring', text: translate('status.waiting-for-prices') }
+      : { fill: 'red', shape: 'ring', text: trouble };
+  }
+  const price = current.priceCt.toFixed(2);
+  const at = (instant: Ms) => shortInstant(marketTimeZone, instant, now);
+  const asOf = state.fetchedAt === undefined ? '' : at(state.fetchedAt);
+  const text = translate('status.price', { price, until: at(until), asOf });
+  return trouble === undefined
+    ? { fill: 'green', shape: 'dot', text }
+    : { fill: 'yellow', shape: 'dot', text: `${text} · ${trouble}` };
+}
+
+/** What keeps prices from coming, in words with since when; undefined when nothing does. */
+export function troubleText(translate: Translate, { connection, state, now }: PriceSituation): string | undefined {
+  const { lastError, downSince } = state;
+  if (connection.phase === 'new') return translate('status.not-connected');
+  const error = connection.lastError ?? lastError;
+  if (error === undefined) return connection.saved ? undefined : translate('status.not-saved');
+  const since = connection.lastError === undefined ? (downSince ?? error.at) : connection.since;
+  return translate('status.trouble', {
+    text: shownText(translate, error),
+    since: shortInstant(marketTimeZone, since, now),
+  });
+}
+
+/** The status of `cheapest-window`: on or off, why, and the next change with its time. */
+export function deviceStatus(translate: Translate, decision: Decision, at: { timeZone: string; now: Ms }): NodeStatus {
+  const { state, plan } = decision;
+  const { on, reason, until } = state;
+  const time = until === undefined ? undefined : shortInstant(at.timeZone, until, at.now);
+  const key = `status.${on === undefined ? 'untouched' : on ? 'on' : 'off'}`;
+  const why = translate(`reasons.${reason}`);
+  const base = time === undefined ? translate(key, { why }) : translate(`${key}-until`, { why, time });
+  const average = plan?.averageCt === undefined ? '' : ` · ${plan.averageCt.toFixed(2)} ct/kWh`;
+  const shape = plan?.provisional ? 'ring' : 'dot';
+  if (plan?.feasible === false && on !== true) {
+    const because = translate(`plan-reasons.${plan.reason ?? 'missing-prices'}`);
+    return { fill: 'yellow', shape: 'ring', text: `${base} · ${because}` };
+  }
+  return { fill: on ? 'green' : 'grey', shape, text: base + average };
+}
+
+/** A status with what keeps new prices from coming; a device that runs by a good plan stays as it looks. */
+export function withTrouble(status: NodeStatus, trouble: string | undefined): NodeStatus {
+  if (trouble === undefined) return status;
+  const fill = status.fill === 'green' ? 'green' : status.fill === 'yellow' ? 'red' : 'yellow';
+  return { ...status, fill, text: `${status.text} · ${trouble}` };
+}
+
+/** `14:15` today, else `23 Nov 14:15` in digits that need no translation: `11-23 14:15`. */
+function shortInstant(timeZone: string, instant: Ms, now: Ms): string {
+  const time = clockTime(timeZone, instant);
+  const isToday = civilDate(timeZone, instant) === civilDate(timeZone, now);
+  return isToday ? time : `${isoLocal(timeZone, instant).slice(5, 10)} ${time}`;
+}

@@ -1,0 +1,24 @@
+import { invalidValue } from '../errors.js';
+
+/** A typed value as the editor's typed input stores it: text and type. Throws `invalid-value` naming the field. */
+export function typedValue(field: string, value: unknown, type: unknown): unknown {
+  if (type === 'bool') return value === true || value === 'true';
+  if (type === 'str') return String(value ?? '');
+  if (type === 'num') return numberOf(field, value);
+  if (type === 'json') return jsonOf(field, value);
+  throw invalidValue(`${field}Type`, type, 'bool | num | str | json');
+}
+
+function numberOf(field: string, value: unknown): number {
+  const number = value === '' || value === null ? Number.NaN : Number(value);
+  if (Number.isFinite(number)) return number;
+  throw invalidValue(field, value, 'number');
+}
+
+function jsonOf(field: string, value: unknown): unknown {
+  try {
+    return JSON.parse(String(value));
+  } catch {
+    throw invalidValue(field, value, 'JSON');
+  }
+}

@@ -1,0 +1,200 @@
+import { Alarm } from '../account/alarm.js';
+import { systemClock } from '../account/clock.js';
+import type { PriceUpdate, PriceWatch } from '../account/price-watch.js';
+import { ConfigError } from '../errors.js';
+import type { PriceSeries } from '../prices/index.js';
+import { type Command, closingLog, type Decision, decide, emptyRunLog, type RunLog } from '../runs/index.js';
+import { type AccountLink, accountLink } from './account-node.js';
+import { flowsStarted } from './flows-started.js';
+import { refuse } from './prices-node.js';
+import type { Done, Message, NodeConfig, Red, RedNode, Send } from './red.js';
+import { loadRunRecord, saveRunRecord } from './run-record.js';
+import { settingsStore } from './settings-store.js';
+import { deviceStatus, troubleText, withTrouble } from './status.js';
+import { errorText, sharedTexts, type Translate } from './texts.js';
+import { inTurn } from './turns.js';
+import { typedValue } from './typed-value.js';
+import { readWindowInput } from './window-input.js';
+import { windowMessages } from './window-messages.js';
+import { decodeWindowSettings, type WindowNodeSettings } from './window-settings.js';
+
+/** How long a start waits for the stored prices, so that a restart does not begin with a plan without prices. */
+const startPatienceMs = 3_000;
+
+/** Starts a `cheapest-window` node: plans, switches and tells, by prices of an account or from messages. */
+export function startWindowNode(red: Red, node: RedNode, config: NodeConfig): void {
+  const translate = sharedTexts(red);
+  try {
+    const settings = decodeWindowSettings(config);
+    const link = settings.run.priceSource === 'account' ? accountLink(red, settings.account) : undefined;
+    if (settings.run.priceSource === 'account' && link === undefined) {
+      throw new ConfigError('no-account', 'no usable account is chosen');
+    }
+    const onValue = typedValue('onValue', config.onValue ?? true, config.onValueType ?? 'bool');
+    const offValue = typedValue('offValue', config.offValue ?? false, config.offValueType ?? 'bool');
+    new WindowNode({ red, node, settings, link, translate, values: { onValue, offValue } });
+  } catch (error) {
+    refuse(node, translate, error);
+  }
+}
+
+interface WindowNodeParts {
+  readonly red: Red;
+  readonly node: RedNode;
+  readonly settings: WindowNodeSettings;
+  readonly link: AccountLink | undefined;
+  readonly translate: Translate;
+  readonly values: { readonly onValue: unknown; readonly offValue: unknown };
+}
+
+/** What a decision answers: nothing in particular, or a message whose other properties pass through. */
+interface Occasion {
+  readonly cause: 'start' | 'prices' | 'alarm' | 'command';
+  readonly command?: Command;
+  readonly message?: Message;
+  readonly send?: Send;
+}
+
+class WindowNode {
+  readonly #parts: WindowNodeParts;
+  readonly #alarm: Alarm;
+  readonly #watch: PriceWatch | undefined;
+  #messageSeries: PriceSeries = [];
+  #log: RunLog = emptyRunLog;
+  #isRunning = false;
+  #isStopped = false;
+  #saving: Promise<void> = Promise.resolve();
+  #decision: Decision | undefined;
+
+  constructor(parts: WindowNodeParts) {
+    this.#parts = parts;
+    const { node, link, settings, translate } = parts;
+    this.#alarm = new Alarm(systemClock, () => this.#decideSafely({ cause: 'alarm' }));
+    this.#watch = link?.account.watchPrices(settings.subscription, (update) => this.#pricesUpdated(update));
+    const started = this.#start();
+    node.on('input', (message, send, done) => void started.then(() => this.#input(message, send, done)));
+    node.on('close', (removed, done) => void this.#stop(removed).then(done));
+    node.status({ fill: 'grey', shape: 'ring', text: translate('status.starting') });
+  }
+
+  /** Never rejects. */
+  async #start(): Promise<void> {
+    const { red, node } = this.#parts;
+    const [record] = await Promise.all([
+      loadRunRecord(settingsStore(red.settings), node.id),
+      this.#watch?.settled(startPatienceMs),
+      flowsStarted(red),
+    ]);
+    if (this.#isStopped) return;
+    this.#log = record.log;
+    this.#messageSeries = record.series;
+    this.#isRunning = true;
+    if (this.#decideSafely({ cause: 'start' }) || this.#log === emptyRunLog) return;
+    // A log that nothing can be made of must not keep the device from ever running again.
+    this.#log = emptyRunLog;
+    this.#decideSafely({ cause: 'start' });
+  }
+
+  async #stop(removed: boolean): Promise<void> {
+    this.#alarm.stop();
+    this.#watch?.stop();
+    const { node, link } = this.#parts;
+    link?.runtime.plannedRuns.remove(node.id);
+    if (this.#isRunning) this.#log = closingLog(this.#log, Date.now());
+    const wasRunning = this.#isRunning;
+    this.#isRunning = false;
+    this.#isStopped = true;
+    if (removed) this.#save(undefined);
+    else if (wasRunning) this.#save(this.#log);
+    await this.#saving;
+  }
+
+  #pricesUpdated(update: PriceUpdate): void {
+    if (!this.#isRunning) return;
+    if (update.type === 'series') inTurn(() => void this.#decideSafely({ cause: 'prices' }));
+    else if (update.type !== 'interval') this.#showStatus();
+  }
+
+  #input(message: Message, send: Send, done: Done): void {
+    try {
+      const input = readWindowInput(message, this.#parts.settings.run.priceSource);
+      if (input.kind === 'prices') this.#messageSeries = input.series;
+      const occasion =
+        input.kind === 'prices' ? { cause: 'prices' as const } : { cause: 'command' as const, command: input.command };
+      this.#decide({ ...occasion, message, send });
+      done();
+    } catch (error) {
+      done(new Error(errorText(this.#parts.translate, error)));
+    }
+  }
+
+  /** True when it went well; a failure is logged, and the state stays as it was. */
+  #decideSafely(occasion: Occasion): boolean {
+    try {
+      if (this.#isRunning) this.#decide(occasion);
+      return true;
+    } catch (error) {
+      this.#parts.node.error(errorText(this.#parts.translate, error));
+      return false;
+    }
+  }
+
+  #decide(occasion: Occasion): void {
+    const { settings } = this.#parts;
+    const { cause, command } = occasion;
+    const now = Date.now();
+    const decision = decide({ settings: settings.run, series: this.#series, log: this.#log, cause, command, now });
+    this.#decision = decision;
+    this.#log = decision.log;
+    if (decision.saveLog) this.#save(decision.log);
+    if (decision.nextAlarmAt === null) this.#alarm.stop();
+    else this.#alarm.set(decision.nextAlarmAt, () => void this.#decideSafely({ cause: 'alarm' }));
+    this.#tell(decision, occasion);
+    this.#showStatus();
+    this.#announce(decision);
+  }
+
+  get #series(): PriceSeries {
+    return this.#watch?.series ?? this.#messageSeries;
+  }
+
+  #tell(decision: Decision, { message, send }: Occasion): void {
+    const { node, settings, translate, values } = this.#parts;
+    const voice = { ...values, topic: settings.topic, timeZone: settings.run.timeZone, translate };
+    const messages = windowMessages(decision, voice, message);
+    if (messages === undefined) return;
+    if (send === undefined) node.send(messages);
+    else send(messages);
+  }
+
+  #showStatus(): void {
+    const { node, link, settings, translate } = this.#parts;
+    const decision = this.#decision;
+    if (decision === undefined) return;
+    const now = Date.now();
+    const state = this.#watch?.state;
+    const trouble =
+      link &&
+      state &&
+      troubleText(translate, { connection: link.account.connection, series: this.#series, state, now });
+    node.status(withTrouble(deviceStatus(translate, decision, { timeZone: settings.run.timeZone, now }), trouble));
+  }
+
+  /** Makes the planned runs visible in charts. */
+  #announce({ plan, replanned }: Decision): void {
+    const { node, link, settings } = this.#parts;
+    if (link === undefined) return;
+    const { accountId } = link.account;
+    const { name, subscription } = settings;
+    link.runtime.plannedRuns.set({ nodeId: node.id, name, accountId, subscription, runs: plan?.runs ?? [] });
+    if (replanned) link.runtime.publishPrices(accountId);
+  }
+
+  #save(log: RunLog | undefined): void {
+    const { red, node, translate } = this.#parts;
+    const record = log && { log, series: this.#messageSeries };
+    this.#saving = saveRunRecord(settingsStore(red.settings), node.id, record).catch((error: unknown) => {
+      node.warn(translate('log.run-not-saved', { text: errorText(translate, error) }));
+    });
+  }
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { checkRunSettings, defaultRunSettings, type RunOptions, type RunSettings } from '../runs/index.js';
+import {
+  choiceField,
+  decodeFields,
+  flagField,
+  numberField,
+  presentFields,
+  textField,
+  timeField,
+  timeZoneField,
+  weekdaysField,
+} from './fields.js';
+import { migrate } from './migrations.js';
+
+const weekMinutes = 10_080;
+const farPriceCt = 10_000;
+const profileText = 'list of {minutes, powerKw}';
+
+const profileField = z.preprocess(
+  (value) => (value === '' || value === null ? undefined : value),
+  z
+    .array(
+      z.object(
+        { minutes: z.coerce.number('minutes: number'), powerKw: z.coerce.number('powerKw: number') },
+        profileText,
+      ),
+      profileText,
+    )
+    .max(1000, 'at most 1000 phases')
+    .optional(),
+);
+
+/** The settings that plan and run a device; names, units and defaults are those of the run settings. */
+const runShape = {
+  mode: choiceField(['contiguous', 'interruptible', 'threshold']),
+  objective: choiceField(['cheapest', 'dearest']),
+  durationMinutes: numberField(1, weekMinutes),
+  energyKwh: numberField(0, farPriceCt),
+  powerKw: numberField(0, 1000),
+  profile: profileField,
+  partial: choiceField(['exact', 'maximise']),
+  from: timeField,
+  to: timeField,
+  weekdays: weekdaysField,
+  timeZone: timeZoneField,
+  withinHours: numberField(0, 168),
+  deadline: textField,
+  maxPriceCt: numberField(-farPriceCt, farPriceCt),
+  maxPriceAppliesTo: choiceField(['interval', 'average']),
+  alwaysOnBelowCt: numberField(-farPriceCt, farPriceCt),
+  missingPrices: choiceField(['use-known', 'wait', 'fallback']),
+  fallbackStart: timeField,
+  minRunMinutes: numberField(0, weekMinutes),
+  minPauseMinutes: numberField(0, weekMinutes),
+  maxStarts: numberField(0, 1000),
+  tie: choiceField(['earliest', 'latest', 'fewest']),
+  startAlignMinutes: z.preprocess(
+    (value) => (value === '' || value === null || value === undefined ? undefined : Number(value)),
+    z.literal([1, 15], '1 | 15').optional(),
+  ),
+  replan: choiceField(['until-start', 'locked', 'always']),
+  outputNoPlan: choiceField(['off', 'on', 'none']),
+  outputOutside: choiceField(['off', 'on', 'none']),
+  resend: z.preprocess(
+    (value) =>
+      value === '' || value === null ? undefined : value === 'change' || value === 'replan' ? value : Number(value),
+    z.union([z.enum(['change', 'replan']), z.number().min(1)], 'change | replan | minutes').optional(),
+  ),
+  sendOnStart: flagField,
+};
+
+const nodeOnly = { trigger: choiceField(['daily', 'message']), priceSource: choiceField(['account', 'message']) };
+const runSchema = z.object({ ...runShape, ...nodeOnly });
+const nodeSchema = z.object({ account: textField, subscription: textField, topic: textField, name: textField });
+const optionsSchema = z.strictObject(runShape, `only ${Object.keys(runShape).join(', ')}`);
+
+/** What a `cheapest-window` node stores, without the typed on and off values. */
+export interface WindowNodeSettings {
+  readonly name: string;
+  readonly account: string;
+  readonly subscription: string;
+  readonly topic: string;
+  readonly run: RunSettings;
+}
+
+/** Decodes the stored properties of any version; throws `invalid-value` naming field, value and what is allowed. */
+export function decodeWindowSettings(stored: unknown): WindowNodeSettings {
+  const lifted = migrate('cheapest-window', stored);
+  const { name = '', account = '', subscription = '', topic = '' } = decodeFields(nodeSchema, lifted);
+  return { name, account, subscription, topic, run: decodeRunSettings(lifted) };
+}
+
+/** Decodes run settings alone, as the editor's preview sends them; throws as above. */
+export function decodeRunSettings(stored: unknown): RunSettings {
+  return checkRunSettings({ ...defaultRunSettings, ...presentFields(decodeFields(runSchema, stored)) });
+}
+
+/** Decodes `msg.options`: any run setting, where null takes an optional one back; throws as above. */
+export function decodeRunOptions(options: unknown): RunOptions {
+  if (options === undefined) return {};
+  const decoded = presentFields(decodeFields(optionsSchema, options));
+  const taken = Object.entries(options as object).filter(([, value]) => value === null);
+  return { ...decoded, ...Object.fromEntries(taken) };
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { DecodeError } from '../errors.js';
+import { type Ms, msPerHour, msPerMinute, parseInstant } from '../time/index.js';
+import type { PriceAnswer, PricePoint } from './price-answer.js';
+import type { Subscription } from './subscription.js';
+
+const instant = z.string().transform((text, context) => {
+  const at = parseInstant(text);
+  if (at === undefined) context.addIssue({ code: 'custom', message: 'not an instant' });
+  return at ?? 0;
+});
+
+// Only the fields that we use; whatever else comes is ignored, so that additions of Nomos break nothing.
+const subscriptionShape = z.object({
+  id: z.string().min(1),
+  number: z.string().nullish(),
+  status: z.string().nullish(),
+  type: z.string().nullish(),
+  start_at: z.string().nullish(),
+  end_at: z.string().nullish(),
+});
+
+const pageShape = z.object({
+  items: z.array(subscriptionShape).nullish(),
+  has_more: z.boolean().nullish(),
+  next_page: z.string().nullish(),
+});
+
+const componentShape = z.object({ type: z.string(), amount: z.number().nullish() });
+
+const pointShape = z.object({
+  timestamp: instant,
+  amount: z.number().nullish(),
+  components: z.array(componentShape).nullish(),
+});
+
+const pricesShape = z.object({ resolution: z.string().nullish(), items: z.array(pointShape).nullable() });
+
+/** One page of a list; `next` asks for the following one, and is absent on the last page. */
+export interface Page {
+  readonly subscriptions: readonly Subscription[];
+  readonly next?: string;
+}
+
+/** Reads a page of contracts; throws DecodeError `answer-unexpected`. */
+export function decodeSubscriptions(json: unknown): Page {
+  const page = decode(pageShape, json);
+  const next = page.has_more === true && page.next_page ? { next: page.next_page } : {};
+  return { subscriptions: (page.items ?? []).map(toSubscription), ...next };
+}
+
+/** Reads prices; throws DecodeError `answer-unexpected` naming the path of what is no number or no instant. */
+export function decodePrices(json: unknown): PriceAnswer {
+  const answer = decode(pricesShape, json);
+  const resolutionMs = toResolutionMs(answer.resolution ?? '');
+  return {
+    active: answer.items !== null,
+    ...(resolutionMs === undefined ? {} : { resolutionMs }),
+    points: (answer.items ?? []).map(toPoint),
+  };
+}
+
+function toSubscription(wire: z.infer<typeof subscriptionShape>): Subscription {
+  const [startAt, endAt] = [toInstant(wire.start_at), toInstant(wire.end_at)];
+  return {
+    id: wire.id,
+    ...(wire.number ? { number: wire.number } : {}),
+    status: wire.status ?? 'unknown',
+    type: (wire.type ?? 'consumption').replaceAll('_', '-'),
+    ...(startAt === undefined ? {} : { startAt }),
+    ...(endAt === undefined ? {} : { endAt }),
+  };
+}
+
+function toInstant(text: string | null | undefined): Ms | undefined {
+  return text ? parseInstant(text) : undefined;
+}
+
+function toPoint(wire: z.infer<typeof pointShape>): PricePoint {
+  return { start: wire.timestamp, priceCt: wire.amount ?? null, components: toComponents(wire.components ?? []) };
+}
+
+/** Parts of one name are added up; a name of which any part is unknown is left out. */
+function toComponents(wire: readonly z.infer<typeof componentShape>[]): Record<string, number> {
+  const unknown = new Set(wire.filter(({ amount }) => amount === null || amount === undefined).map(({ type }) => type));
+  const sums = new Map<string, number>();
+  for (const { type, amount } of wire) {
+    if (!unknown.has(type)) sums.set(type, (sums.get(type) ?? -0) + (amount ?? 0));
+  }
+  return Object.fromEntries(sums);
+}
+
+function toResolutionMs(text: string): number | undefined {
+  if (/^hour(ly)?$/i.test(text)) return msPerHour;
+  const minutes = /^(\d{1,4}) ?min/i.exec(text)?.[1];
+  return minutes === undefined || Number(minutes) === 0 ? undefined : Number(minutes) * msPerMinute;
+}
+
+function decode<T>(shape: z.ZodType<T>, json: unknown): T {
+  const result = shape.safeParse(json);
+  if (result.success) return result.data;
+  const path = result.error.issues[0]?.path.join('.') ?? '';
+  throw new DecodeError('answer-unexpected', `unexpected answer of Nomos at "${path}"`, { path });
+}

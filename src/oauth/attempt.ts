@@ -1,0 +1,105 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { ConfigError, ConsentRequiredError, type NomosError } from '../errors.js';
+import type { Ms } from '../time/index.js';
+import type { CallbackQuery } from './callback.js';
+
+/** What an attempt to sign in is made with; frozen from the first click to the exchange (RFC 9700 4.4.2). */
+export interface AttemptSettings {
+  readonly accountId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly baseUrl: string;
+  readonly redirectUri: string;
+}
+
+/** Where an attempt stands. `held`: it came back without our cookie and wants confirming. */
+export type AttemptState = 'pending' | 'held' | 'exchanging' | 'done' | 'failed';
+
+/** An attempt as it may be shown. */
+export interface AttemptView {
+  readonly attemptId: string;
+  readonly accountId: string;
+  readonly state: AttemptState;
+  readonly expiresAt: Ms;
+  readonly error?: NomosError;
+}
+
+/** An attempt whose callback was accepted: everything that the one exchange needs. */
+export interface AcceptedAttempt extends AttemptSettings {
+  readonly attemptId: string;
+  readonly code: string;
+  readonly verifier: string;
+}
+
+/** An attempt in memory; state and cookie are kept as hashes, secrets go as soon as it ends. */
+export interface Attempt {
+  readonly attemptId: string;
+  readonly accountId: string;
+  readonly openedAt: Ms;
+  readonly expiresAt: Ms;
+  readonly cookieHash: Buffer;
+  state: AttemptState;
+  secrets: { readonly settings: AttemptSettings; readonly verifier: string; readonly code?: string } | undefined;
+  error?: NomosError;
+}
+
+/** The SHA-256 of a one-time value. */
+export function hashOf(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+/** True when the value has this hash; takes the same time for every wrong value. */
+export function hasHash(text: string | undefined, hash: Buffer): boolean {
+  return text !== undefined && timingSafeEqual(hashOf(text), hash);
+}
+
+/** What may be shown of an attempt. */
+export function viewOf(attempt: Attempt): AttemptView {
+  const { attemptId, accountId, state, expiresAt, error } = attempt;
+  return { attemptId, accountId, state, expiresAt, ...(error === undefined ? {} : { error }) };
+}
+
+/** Ends the wait for a callback: hands out what the exchange needs, once. Throws ConfigError `attempt-unknown`. */
+export function accept(attempt: Attempt, callback?: CallbackQuery): AcceptedAttempt {
+  const { secrets } = attempt;
+  const code = callback?.kind === 'code' ? callback.code : secrets?.code;
+  if (secrets === undefined || code === undefined) throw unknownAttempt();
+  attempt.state = 'exchanging';
+  attempt.secrets = undefined;
+  return { ...secrets.settings, attemptId: attempt.attemptId, verifier: secrets.verifier, code };
+}
+
+/** Keeps the code of an attempt until the signed-in editor confirms it. */
+export function hold(attempt: Attempt, callback: CallbackQuery): void {
+  if (attempt.secrets === undefined || callback.kind !== 'code') return;
+  attempt.state = 'held';
+  attempt.secrets = { ...attempt.secrets, code: callback.code };
+}
+
+/** Ends an attempt and forgets its secrets. */
+export function end(attempt: Attempt, error?: NomosError): void {
+  attempt.state = error === undefined ? 'done' : 'failed';
+  attempt.secrets = undefined;
+  if (error !== undefined) attempt.error = error;
+}
+
+/** The error for an answer of another issuer (RFC 9207 2.4). Without metadata the issuer is the API address; a slash at its end makes no difference there. */
+export function wrongIssuer(callback: CallbackQuery, attempt: Attempt): NomosError | undefined {
+  if (callback.kind !== 'code' || callback.iss === undefined) return undefined;
+  const expected = attempt.secrets?.settings.baseUrl;
+  if (callback.iss.replace(/\/$/, '') === expected) return undefined;
+  return new ConfigError('issuer-mismatch', 'the answer names another issuer than the one asked');
+}
+
+/** The error for a callback without a code; its words come from a fixed alphabet. */
+export function deniedBy(callback: CallbackQuery): NomosError | undefined {
+  if (callback.kind !== 'error') return undefined;
+  if (callback.error === 'access_denied') return new ConsentRequiredError('consent-denied', 'access was denied');
+  const reason = /^[\w.-]{1,60}$/.test(callback.error) ? callback.error : 'unknown';
+  return new ConsentRequiredError('consent-failed', `the consent page reported ${reason}`, { params: { reason } });
+}
+
+/** The error for an answer that nobody waits for: used up, expired, or never ours. */
+export function unknownAttempt(): ConfigError {
+  return new ConfigError('attempt-unknown', 'no attempt to sign in waits for this answer');
+}

@@ -1,0 +1,43 @@
+/** What came back with the browser, once its shape is known to be right (RFC 6749 4.1.2). */
+export type CallbackQuery =
+  | { readonly kind: 'code'; readonly state: string; readonly code: string; readonly iss?: string }
+  | { readonly kind: 'error'; readonly state: string; readonly error: string; readonly iss?: string }
+  /** Not an answer of an authorization server: the caller shows a fixed text and does nothing. */
+  | { readonly kind: 'malformed' };
+
+const longest: Readonly<Record<string, number>> = { state: 100, code: 4_096, error: 100, iss: 500 };
+
+/**
+ * Judges the query of a callback: exactly one of `code` and `error`, a state, each at most once, none too long.
+ *
+ * Never throws. Unknown parameters are ignored; `error_description` is not even read, so that it can be shown nowhere.
+ */
+export function readCallback(query: URLSearchParams): CallbackQuery {
+  const state = only(query, 'state');
+  const code = only(query, 'code');
+  const error = only(query, 'error');
+  const iss = only(query, 'iss');
+  if (state === undefined || [state, code, error, iss].includes(invalid)) return { kind: 'malformed' };
+  const issuer = iss === undefined ? {} : { iss };
+  if (code !== undefined && error === undefined) return { kind: 'code', state, code, ...issuer };
+  if (error !== undefined && code === undefined) return { kind: 'error', state, error, ...issuer };
+  // How Nomos reports a denial is not documented: an answer with our state and nothing else is one, too.
+  return code === undefined ? { kind: 'error', state, error: 'no_code', ...issuer } : { kind: 'malformed' };
+}
+
+/** The query in what a person pasted: the whole address the browser was sent to, or only its query. */
+export function queryOfPasted(text: string): URLSearchParams {
+  const trimmed = text.trim().slice(0, 10_000);
+  if (URL.canParse(trimmed) && /^[a-z][\w+.-]*:/i.test(trimmed)) return new URL(trimmed).searchParams;
+  return new URLSearchParams(trimmed.slice(trimmed.indexOf('?') + 1).split('#')[0]);
+}
+
+const invalid = '';
+
+/** The one value of a parameter; undefined when absent, empty text when it is repeated, empty or too long. */
+function only(query: URLSearchParams, name: string): string | undefined {
+  const values = query.getAll(name);
+  if (values.length === 0) return undefined;
+  const [value = ''] = values;
+  return values.length === 1 && value.length <= (longest[name] ?? 0) && /^[\x20-\x7e]+$/.test(value) ? value : invalid;
+}
