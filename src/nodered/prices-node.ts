@@ -5,7 +5,7 @@ import { type AccountLink, accountLink } from './account-node.js';
 import { feedEventName, priceMessage, seriesMessage } from './price-message.js';
 import { decodePricesSettings, type PricesNodeSettings } from './prices-settings.js';
 import type { Message, NodeConfig, Red, RedNode } from './red.js';
-import { feedStatus } from './status.js';
+import { feedStatus, statusLine } from './status.js';
 import { errorText, sharedTexts, type Translate } from './texts.js';
 
 const missingTomorrowAfter = '17:00';
@@ -27,7 +27,7 @@ export function startPricesNode(red: Red, node: RedNode, config: NodeConfig): vo
 /** Shows why a node cannot work, and says so again to whoever sends it a message. */
 export function refuse(node: RedNode, translate: Translate, error: unknown): void {
   const text = errorText(translate, error);
-  node.status({ fill: 'red', shape: 'ring', text });
+  statusLine(node)({ fill: 'red', shape: 'ring', text });
   node.error(text);
   node.on('input', (_message, _send, done) => done(new Error(text)));
 }
@@ -43,12 +43,14 @@ interface PricesNodeParts {
 class PricesNode {
   readonly #parts: PricesNodeParts;
   readonly #watch: PriceWatch;
+  readonly #showLine: ReturnType<typeof statusLine>;
   #tomorrowTold: string | undefined;
   #missingTold: string | undefined;
 
   constructor(parts: PricesNodeParts) {
     this.#parts = parts;
     const { node, link, settings } = parts;
+    this.#showLine = statusLine(node);
     this.#watch = link.account.watchPrices(settings.subscription, (update) => this.#updated(update));
     node.on('input', (message, send, done) => {
       this.#reply(message, send);
@@ -110,10 +112,10 @@ class PricesNode {
   }
 
   #showStatus(): void {
-    const { node, link, translate } = this.#parts;
-    node.status(
+    const { link, translate } = this.#parts;
+    this.#showLine(
       feedStatus(translate, {
-        connection: link.account.connection,
+        connection: link.account.knownConnection,
         series: this.#watch.series,
         state: this.#watch.state,
         now: Date.now(),

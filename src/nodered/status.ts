@@ -3,15 +3,46 @@ import type { FeedState } from '../account/feed-state.js';
 import { horizon, isKnown, type PriceSeries, priceAt } from '../prices/index.js';
 import type { Decision } from '../runs/index.js';
 import { civilDate, clockTime, isoLocal, type Ms, marketTimeZone } from '../time/index.js';
-import type { NodeStatus } from './red.js';
+import type { NodeStatus, RedNode } from './red.js';
 import { shownText, type Translate } from './texts.js';
 
 /** What the status of a node that shows prices depends on. */
 export interface PriceSituation {
-  readonly connection: Connection;
+  /** Undefined while the stored tokens are being read. */
+  readonly connection: Connection | undefined;
   readonly series: PriceSeries;
   readonly state: FeedState;
   readonly now: Ms;
+}
+
+/**
+ * Shows statuses under a node, each of them once however often it is found anew.
+ *
+ * The first waits for the next turn of the event loop: status nodes hear nothing of what is shown while a flow starts.
+ */
+export function statusLine(node: Pick<RedNode, 'status' | 'on'>): (status: NodeStatus) => void {
+  let wanted: NodeStatus | undefined;
+  let shown = '';
+  let isStarted = false;
+  const show = () => {
+    const text = JSON.stringify(wanted);
+    if (wanted === undefined || text === shown) return;
+    shown = text;
+    node.status(wanted);
+  };
+  const starting = setImmediate(() => {
+    isStarted = true;
+    show();
+  });
+  node.on('close', (_removed, done) => {
+    clearImmediate(starting);
+    isStarted = false;
+    done();
+  });
+  return (status) => {
+    wanted = status;
+    if (isStarted) show();
+  };
 }
 
 /** The status of `nomos-prices`: the current price, until when prices are known, or what is in the way. */
@@ -35,6 +66,7 @@ export function feedStatus(translate: Translate, situation: PriceSituation): Nod
 /** What keeps prices from coming, in words with since when; undefined when nothing does. */
 export function troubleText(translate: Translate, { connection, state, now }: PriceSituation): string | undefined {
   const { lastError, downSince } = state;
+  if (connection === undefined) return undefined;
   if (connection.phase === 'new') return translate('status.not-connected');
   const error = connection.lastError ?? lastError;
   if (error === undefined) return connection.saved ? undefined : translate('status.not-saved');

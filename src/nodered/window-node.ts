@@ -10,7 +10,7 @@ import { refuse } from './prices-node.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from './red.js';
 import { loadRunRecord, saveRunRecord } from './run-record.js';
 import { settingsStore } from './settings-store.js';
-import { deviceStatus, troubleText } from './status.js';
+import { deviceStatus, statusLine, troubleText } from './status.js';
 import { errorText, sharedTexts, type Translate } from './texts.js';
 import { typedValue } from './typed-value.js';
 import { readWindowInput } from './window-input.js';
@@ -57,6 +57,7 @@ class WindowNode {
   readonly #parts: WindowNodeParts;
   readonly #alarm: Alarm;
   readonly #watch: PriceWatch | undefined;
+  readonly #showLine: ReturnType<typeof statusLine>;
   #messageSeries: PriceSeries = [];
   #log: RunLog = emptyRunLog;
   #isRunning = false;
@@ -66,12 +67,13 @@ class WindowNode {
   constructor(parts: WindowNodeParts) {
     this.#parts = parts;
     const { node, link, settings, translate } = parts;
+    this.#showLine = statusLine(node);
     this.#alarm = new Alarm(systemClock, () => this.#decideSafely({ cause: 'alarm' }));
     this.#watch = link?.account.watchPrices(settings.subscription, (update) => this.#pricesUpdated(update));
     const started = this.#start();
     node.on('input', (message, send, done) => void started.then(() => this.#input(message, send, done)));
     node.on('close', (removed, done) => void this.#stop(removed).then(done));
-    node.status({ fill: 'grey', shape: 'ring', text: translate('status.starting') });
+    this.#showLine({ fill: 'grey', shape: 'ring', text: translate('status.starting') });
   }
 
   /** Never rejects. */
@@ -171,7 +173,7 @@ class WindowNode {
   }
 
   #showStatus(): void {
-    const { node, link, settings, translate } = this.#parts;
+    const { link, settings, translate } = this.#parts;
     const decision = this.#decision;
     if (decision === undefined) return;
     const now = Date.now();
@@ -180,15 +182,15 @@ class WindowNode {
       link === undefined || this.#watch === undefined
         ? undefined
         : troubleText(translate, {
-            connection: link.account.connection,
+            connection: link.account.knownConnection,
             ...{ series: this.#series, state: this.#watch.state, now },
           });
     if (trouble === undefined) {
-      node.status(status);
+      this.#showLine(status);
       return;
     }
     const fill = decision.plan?.feasible ? status.fill : 'red';
-    node.status({ ...status, ...(fill && { fill }), text: `${status.text} · ${trouble}` });
+    this.#showLine({ ...status, ...(fill && { fill }), text: `${status.text} · ${trouble}` });
   }
 
   /** Makes the planned runs visible in charts. */
