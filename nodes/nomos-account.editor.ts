@@ -1,5 +1,6 @@
 import { AccountDialog } from '../src/editor/account-dialog.js';
 import { useDialogStyle } from '../src/editor/dialog-style.js';
+import { fillMissing } from '../src/editor/fill-missing.js';
 
 export { isBaseUrl, isRedirectUri } from '../src/editor/validators.js';
 
@@ -9,6 +10,7 @@ let open: AccountDialog | undefined;
 export function prepare(node: EditorNode): void {
   useDialogStyle();
   close();
+  fillMissing(node, 'node-config-input');
   open = new AccountDialog(node);
 }
 

@@ -1,5 +1,6 @@
-import { civilDate, instantOf, type Ms, msPerHour, msPerMinute } from '../time/index.js';
+import { type Ms, msPerHour, msPerMinute } from '../time/index.js';
 import { type Attempts, type CadenceContext, callsOn, missing, nightOf } from './cadence.js';
+import { marketDay } from './market-day.js';
 
 /**
  * How an ask ended.
@@ -25,11 +26,6 @@ const refusedMs = 60 * msPerMinute;
 const longestWaitMs = 3 * msPerHour;
 const shortestWaitMs = 5_000;
 
-/** From so many requests of a day on, the next one waits for this local time, then up to `lateSpreadMs` more. */
-const lateCalls = [
-  { calls: 5, time: '14:20' },
-  { calls: 2, time: '13:30' },
-] as const;
 const lateSpreadMs = 20 * msPerMinute;
 
 /** An ask that has ended, with what is known after it; `random` gives numbers in [0, 1). */
@@ -48,7 +44,7 @@ export interface EndedAsk {
  */
 export function afterAsk(attempts: Attempts, { context, outcome, random }: EndedAsk): Attempts {
   const { now, timeZone } = context;
-  const day = civilDate(timeZone, now);
+  const day = marketDay(timeZone, now).date;
   const next: Attempts = {
     day,
     calls: callsOn(attempts, day) + outcome.calls,
@@ -88,15 +84,14 @@ function waitMs(
   return pauseMs + Math.min(longestSpreadMs, firstSpreadMs * 2 ** failures) * random();
 }
 
+/** The request that would be one too many for a day as late as this one waits until the prices are surely out. */
 function lateEnough(ask: { context: CadenceContext; at: Ms; calls: number; random: () => number }): Ms {
-  const { timeZone, now } = ask.context;
-  const late = lateCalls.find(({ calls }) => ask.calls >= calls);
-  if (late === undefined) return ask.at;
-  const earliest = instantOf(timeZone, civilDate(timeZone, now), late.time);
+  const { late, veryLate } = marketDay(ask.context.timeZone, ask.context.now);
+  const earliest = ask.calls >= 5 ? veryLate : ask.calls >= 2 ? late : ask.at;
   return ask.at >= earliest ? ask.at : earliest + Math.floor(ask.random() * lateSpreadMs);
 }
 
 function afterNight(context: CadenceContext, at: Ms): Ms {
-  const { closing, reopening } = nightOf(context, civilDate(context.timeZone, context.now));
+  const { closing, reopening } = nightOf(context);
   return at >= closing ? Math.max(at, reopening) : at;
 }

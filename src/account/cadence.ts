@@ -1,14 +1,6 @@
 import { dayComplete, isKnown, type PriceSeries, slice } from '../prices/index.js';
-import {
-  addDays,
-  type CivilDate,
-  civilDate,
-  civilDay,
-  instantOf,
-  type Ms,
-  msPerHour,
-  msPerMinute,
-} from '../time/index.js';
+import { addDays, type CivilDate, type Ms, msPerHour, msPerMinute } from '../time/index.js';
+import { marketDay } from './market-day.js';
 
 /** What the decision when to ask stands on. */
 export interface CadenceContext {
@@ -40,11 +32,8 @@ export interface Ask {
   readonly lastDay: CivilDate;
 }
 
-const firstCallTime = '12:58';
 const firstCallSpreadMs = 30 * msPerMinute;
-const correctionTime = '06:00';
 const correctionSpreadMs = 2 * msPerHour;
-const closingTime = '23:30';
 const midnightSpreadMs = 10 * msPerMinute;
 
 /** A day that came with a hole is not asked for again and again: this many requests, then the check next morning. */
@@ -63,75 +52,59 @@ export function phaseOf(subscriptionId: string): number {
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
 }
 
-/** When a home first asks for the prices of the next day: local market time, spread over half an hour. */
-export function firstCallAt(timeZone: string, date: CivilDate, phase: number): Ms {
-  return instantOf(timeZone, date, firstCallTime) + Math.floor(phase * firstCallSpreadMs);
-}
-
-/** When polling for tomorrow ends for a day, and when the next one then begins: shortly after midnight, spread. */
-export function nightOf({ timeZone, phase }: CadenceContext, date: CivilDate): { closing: Ms; reopening: Ms } {
-  const midnight = civilDay(timeZone, date).end;
-  return {
-    closing: instantOf(timeZone, date, closingTime),
-    reopening: midnight + Math.floor(phase * midnightSpreadMs),
-  };
+/** From when a home no longer polls on a day, and from when it polls again: shortly after midnight, spread. */
+export function nightOf({ timeZone, phase, now }: CadenceContext): { closing: Ms; reopening: Ms } {
+  const { closing, day } = marketDay(timeZone, now);
+  return { closing, reopening: day.end + Math.floor(phase * midnightSpreadMs) };
 }
 
 /** What is out already but not stored: `rest` = no price is known from now to midnight, `tomorrow` = due and incomplete. */
 export function missing({ timeZone, phase, series, now }: CadenceContext): { rest: boolean; tomorrow: boolean } {
-  const today = civilDate(timeZone, now);
-  const rest = { start: now, end: civilDay(timeZone, today).end };
+  const { day, nextDay, firstCall } = marketDay(timeZone, now);
   return {
-    rest: !slice(series, rest).some(isKnown),
-    tomorrow:
-      now >= firstCallAt(timeZone, today, phase) && !dayComplete(series, civilDay(timeZone, addDays(today, 1)), series),
+    rest: !slice(series, { start: now, end: day.end }).some(isKnown),
+    tomorrow: now >= spread(firstCall, phase, firstCallSpreadMs) && !dayComplete(series, nextDay, series),
   };
 }
 
 /**
  * The next request, given what is known and what was tried: now where something published is missing, else the first
- * call for the next day; in the morning one check of a day that has unknown prices.
+ * call for the next day, at 12:58 local market time or up to half an hour later; in the morning, between 06:00 and
+ * 08:00, one check of a day that has unknown prices.
  *
  * Nothing is asked between 23:30 and shortly after midnight unless no price is known any more.
  */
 export function nextAsk(context: CadenceContext, attempts: Attempts): Ask {
   const { timeZone, series, now } = context;
-  const today = civilDate(timeZone, now);
+  const { date, day, nextDate } = marketDay(timeZone, now);
   const lacks = missing(context);
   if (lacks.rest)
-    return {
-      at: Math.max(now, attempts.notBefore),
-      firstDay: today,
-      lastDay: lacks.tomorrow ? addDays(today, 1) : today,
-    };
-  const isTodayComplete = dayComplete(series, civilDay(timeZone, today), series);
+    return { at: Math.max(now, attempts.notBefore), firstDay: date, lastDay: lacks.tomorrow ? nextDate : date };
   const forTomorrow = askForTomorrow(context, attempts);
-  const ask = isTodayComplete ? forTomorrow : { ...forTomorrow, firstDay: today };
+  if (dayComplete(series, day, series)) return forTomorrow;
   const correction = correctionAt(context, attempts);
-  return isTodayComplete || correction === undefined || correction >= ask.at
-    ? ask
-    : { at: correction, firstDay: today, lastDay: today };
+  return correction === undefined || correction >= forTomorrow.at
+    ? { ...forTomorrow, firstDay: date }
+    : { at: correction, firstDay: date, lastDay: date };
 }
 
 function askForTomorrow(context: CadenceContext, attempts: Attempts): Ask {
   const { timeZone, phase, series, now } = context;
-  const today = civilDate(timeZone, now);
-  const tomorrow = addDays(today, 1);
-  const day = civilDay(timeZone, tomorrow);
-  if (dayComplete(series, day, series)) {
-    const dayAfter = addDays(tomorrow, 1);
-    return { at: firstCallAt(timeZone, tomorrow, phase), firstDay: dayAfter, lastDay: dayAfter };
+  const { date, nextDate, nextDay, firstCall, nextFirstCall } = marketDay(timeZone, now);
+  if (dayComplete(series, nextDay, series)) {
+    const dayAfter = addDays(nextDate, 1);
+    return { at: spread(nextFirstCall, phase, firstCallSpreadMs), firstDay: dayAfter, lastDay: dayAfter };
   }
-  const at = Math.max(firstCallAt(timeZone, today, phase), attempts.notBefore);
-  const { closing, reopening } = nightOf(context, today);
-  const hasTriedEnough = callsOn(attempts, today) >= callsForPartialDay && slice(series, day).some(isKnown);
+  const at = Math.max(spread(firstCall, phase, firstCallSpreadMs), attempts.notBefore);
+  const { closing, reopening } = nightOf(context);
+  const hasTriedEnough = callsOn(attempts, date) >= callsForPartialDay && slice(series, nextDay).some(isKnown);
   const isOver = hasTriedEnough || Math.max(at, now) >= closing;
-  return { at: isOver ? Math.max(reopening, attempts.notBefore) : at, firstDay: tomorrow, lastDay: tomorrow };
+  return { at: isOver ? Math.max(reopening, attempts.notBefore) : at, firstDay: nextDate, lastDay: nextDate };
 }
 
 /** When today's unknown prices are asked for once more; undefined when that was done. */
 function correctionAt({ timeZone, phase, now }: CadenceContext, attempts: Attempts): Ms | undefined {
-  const check = instantOf(timeZone, civilDate(timeZone, now), correctionTime) + Math.floor(phase * correctionSpreadMs);
+  const check = spread(marketDay(timeZone, now).correction, phase, correctionSpreadMs);
   const isDone = attempts.answeredAt !== undefined && attempts.answeredAt >= check;
   return isDone ? undefined : Math.max(check, attempts.notBefore);
 }
@@ -139,4 +112,8 @@ function correctionAt({ timeZone, phase, now }: CadenceContext, attempts: Attemp
 /** The requests that were already made on a local day. */
 export function callsOn(attempts: Attempts, day: CivilDate): number {
   return attempts.day === day ? attempts.calls : 0;
+}
+
+function spread(at: Ms, phase: number, overMs: number): Ms {
+  return at + Math.floor(phase * overMs);
 }

@@ -1,33 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import { UnavailableError } from '../errors.js';
 import { dayComplete, nextEdge, type PriceSeries } from '../prices/index.js';
-import { addDays, civilDate, civilDay, type Ms, marketTimeZone } from '../time/index.js';
+import { type Ms, marketTimeZone } from '../time/index.js';
 import { Alarm } from './alarm.js';
 import { afterAsk, afterClockSet, type Outcome } from './back-off.js';
 import { type Ask, type Attempts, type CadenceContext, nextAsk, noAttempts, phaseOf } from './cadence.js';
-import type { Clock } from './clock.js';
 import { type FeedAnnouncer, feedAnnouncer } from './feed-announcer.js';
 import { type FeedListeners, feedListeners } from './feed-listeners.js';
+import type { FeedOptions } from './feed-options.js';
 import { type FeedOutage, feedOutage } from './feed-outage.js';
 import { type FeedRecord, feedRecord } from './feed-record.js';
-import type { FeedEvent, FeedLogEntry, FeedState } from './feed-state.js';
+import type { FeedEvent, FeedState } from './feed-state.js';
 import { joinAnswer } from './join-answer.js';
-import { type PriceResult, type PriceSource, requestPrices } from './price-request.js';
-import type { Store } from './store.js';
-
-/** What a feed is made of. */
-export interface FeedOptions {
-  readonly accountId: string;
-  readonly subscriptionId: string;
-  readonly source: PriceSource;
-  readonly store: Store;
-  readonly clock: Clock;
-  /** Where the days of the contract begin and end; the German market's zone unless told otherwise. */
-  readonly timeZone?: string;
-  /** Numbers in [0, 1), for waits. */
-  readonly random?: () => number;
-  readonly onLog?: (entry: FeedLogEntry) => void;
-}
+import { marketDay } from './market-day.js';
+import { type PriceResult, requestPrices } from './price-request.js';
 
 /** Before this instant the clock has surely not been set yet: a Raspberry Pi starts in 1970. */
 const clockSetSince: Ms = Date.UTC(2025, 0, 1);
@@ -83,10 +69,10 @@ export class PriceFeed {
   /** Where the feed stands now. */
   get state(): FeedState {
     const { lastError, downSince } = this.#outage;
-    const tomorrow = civilDay(this.#timeZone, addDays(civilDate(this.#timeZone, this.#options.clock.now()), 1));
+    const { nextDay } = marketDay(this.#timeZone, this.#options.clock.now());
     return {
       phase: this.#announcer.phase,
-      tomorrowComplete: dayComplete(this.#series, tomorrow, this.#series),
+      tomorrowComplete: dayComplete(this.#series, nextDay, this.#series),
       ...(this.#attempts.answeredAt !== undefined && { fetchedAt: this.#attempts.answeredAt }),
       ...(lastError !== undefined && { lastError }),
       ...(downSince !== undefined && { downSince }),

@@ -47,8 +47,14 @@ export class Renewer {
   }
 
   /** The tokens as they are now. */
-  get held(): Pick<HeldTokens, 'record' | 'usableToken' | 'reject'> {
+  get held(): Pick<HeldTokens, 'record' | 'reject'> {
     return this.#held;
+  }
+
+  /** The access token, unless it has expired, was refused, or belongs to another server than the one of now. */
+  get usableToken(): string | undefined {
+    const { record } = this.#held;
+    return record?.issuer === this.#options.settings().baseUrl ? this.#held.usableToken : undefined;
   }
 
   /** True when a renewal should come before the next request, and no failure tells to wait with it. */
@@ -77,8 +83,8 @@ export class Renewer {
     this.#held.hold(undefined);
     this.#settle();
     this.#lateSave.cancel();
-    const nothing = { scope: undefined, error: undefined, nextRenewalAt: undefined };
-    this.#options.state.change({ phase: 'new', saved: true, ...nothing });
+    const nothing = { scope: undefined, error: undefined, nextRenewalAt: undefined, saved: true };
+    this.#options.state.change({ phase: 'new', ...nothing });
   }
 
   /** Renews, or joins the renewal under way; resolves when it has ended, however it ended. */
@@ -104,15 +110,15 @@ export class Renewer {
   }
 
   async #renewOnce(): Promise<void> {
-    if (this.#isStopped) return;
-    const { accountId, grant, vault, door, clock, settings } = this.#options;
+    const { record } = this.#held;
+    if (this.#isStopped || (record !== undefined && this.#isForeign(record))) return;
     const pause = (durationMs: number) => this.#pause.wait(durationMs);
-    const common = { accountId, grant, vault, door, clock, pause };
-    await this.#apply(await renewTokens({ ...common, client: settings(), record: this.#held.record }));
+    await this.#apply(await renewTokens({ ...this.#options, client: this.#options.settings(), record, pause }));
   }
 
   async #apply(result: RenewalResult): Promise<void> {
     if (result.kind === 'renewed') return this.#enter(result);
+    if (result.kind === 'gone') return this.drop();
     if (result.kind === 'nothing-to-renew') return this.#follow(signInAgain(signInError('consent-gone')));
     if (result.kind === 'not-reserved') return this.#delay(result.error, msPerMinute);
     this.#held.hold(result.record);

@@ -91,7 +91,9 @@ export class AccountDialog {
     said.textContent = text('nomos-account.stage.loading');
     const select = byId<HTMLSelectElement>('node-config-input-subscription');
     const loaded = await loadSubscriptions(select, this.#accountId, automatic);
-    said.textContent = 'code' in loaded ? errorLine(loaded) : '';
+    if ('code' in loaded) said.textContent = errorLine(loaded);
+    else if (loaded.proposedId || select.value) said.textContent = '';
+    else said.textContent = text('nomos-account.subscription.choose', { count: loaded.subscriptions.length });
   }
 
   #showAccount({ connection }: AccountAnswer): void {

@@ -64,7 +64,7 @@ export class AccountView {
       this.#prices = outcome.answer;
       this.#answeredAt = Date.now();
       this.#tell(outcome.answer.error ? errorLine(outcome.answer.error) : '');
-    } else if (outcome.refusal.code !== 'account-unknown') this.#tell(errorLine(outcome.refusal));
+    } else if (outcome.refusal.code !== 'unknown-account') this.#tell(errorLine(outcome.refusal));
     this.#showPrices();
   }
 

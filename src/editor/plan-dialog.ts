@@ -1,7 +1,9 @@
 import { useDialogStyle } from './dialog-style.js';
 import { byId, element, toggle } from './dom.js';
 import { durationField } from './duration-field.js';
-import { followAccount } from './follow-account.js';
+import { fillMissing } from './fill-missing.js';
+import { chosenAccount, followAccount } from './follow-account.js';
+import { PlanPreviewPane } from './plan-preview.js';
 import { changedSettings, readSettings } from './plan-settings.js';
 import { isProfile, type ProfileField, profileBox, profileField } from './profile-field.js';
 import { resendField } from './resend-field.js';
@@ -18,12 +20,14 @@ export class PlanDialog {
   readonly #validators: Readonly<Record<string, Validator>>;
   readonly #weekdays: WeekdaysField;
   readonly #profile: ProfileField;
+  readonly #preview = new PlanPreviewPane(byId('nomos-preview'));
 
   constructor(node: EditorNode, validators: Readonly<Record<string, Validator>>) {
     useDialogStyle();
     this.#node = node;
     byId('nomos-plan-dialog').dataset.nodeId = node.id;
     this.#validators = validators;
+    fillMissing(node, 'node-input');
     followAccount(node);
     durationField(byId<HTMLInputElement>('node-input-durationMinutes'));
     resendField();
@@ -42,10 +46,11 @@ export class PlanDialog {
 
   /** Puts the typed values on the node; Node-RED then finds its own fields equal and leaves them so. */
   save(node: EditorNode): void {
-    Object.assign(node, readSettings(), { weekdays: this.#weekdays.read(), profile: this.#profile.read() });
+    Object.assign(node, this.#settings());
   }
 
   stop(): void {
+    this.#preview.stop();
     $('#nomos-plan-dialog').off('change input');
   }
 
@@ -54,6 +59,22 @@ export class PlanDialog {
     this.#summarize();
     const verdict = this.#validators.weekdays?.call(this.#node, this.#weekdays.read());
     if (verdict !== undefined) showVerdict(byId('nomos-weekdays'), verdict);
+    this.#ask();
+  }
+
+  #settings(): Record<string, unknown> {
+    return { ...readSettings(), weekdays: this.#weekdays.read(), profile: this.#profile.read() };
+  }
+
+  // Wrong settings are explained beside their fields: there is nothing to plan with them.
+  #ask(): void {
+    const settings = this.#settings();
+    const accountId = settings.priceSource === 'account' ? chosenAccount() : '';
+    const wrong = Object.entries(this.#validators).some(([name, validate]) => {
+      return name in settings && validate.call(this.#node, settings[name]) !== true;
+    });
+    const subscription = String($('#node-input-subscription').val() ?? '');
+    this.#preview.update(accountId && !wrong ? { accountId, subscription, settings } : undefined);
   }
 
   // What cannot matter under the present choices is not shown.
@@ -68,6 +89,7 @@ export class PlanDialog {
       'nomos-row-account': priceSource === 'account',
       'nomos-row-subscription': priceSource === 'account',
       'nomos-row-fallback': missingPrices === 'fallback',
+      'nomos-row-applies': mode !== 'threshold',
       'nomos-section-shape': mode === 'interruptible',
     };
     for (const [id, shown] of Object.entries(shownWhen)) toggle(byId(id), shown ? 'shown' : 'hidden');
@@ -75,6 +97,11 @@ export class PlanDialog {
     // A threshold is nothing but its limit: then the limit stands on the first screen.
     const limit = byId('nomos-row-limit');
     const home = mode === 'threshold' ? byId('nomos-limit-first') : byId('nomos-limit-folded');
+    if (limit.parentElement === home) return;
+    // Moving a focused field blurs it, which ends in here once more: so it is blurred first.
+    if (document.activeElement instanceof HTMLElement && limit.contains(document.activeElement)) {
+      document.activeElement.blur();
+    }
     if (limit.parentElement !== home) home.append(limit);
   }
 

@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import uplotCss from 'uplot/dist/uPlot.min.css';
 import { addStyle, element } from './dom.js';
 import { intervalAt, type ShownInterval } from './price-day.js';
-import { drawBars, drawNow, drawRuns, themeColour } from './price-paint.js';
+import { drawBars, drawNow, drawRuns, themeValue } from './price-paint.js';
 import { dayOrTime } from './text.js';
 
 /** A planned run as a band under the bars; instants in ms, [start, end). */
@@ -74,9 +74,9 @@ export class PriceChart {
 
   #options(content: ChartContent): uPlot.Options {
     const lanes = new Set(content.runs.map(({ lane }) => lane)).size;
-    const font = `11px ${getComputedStyle(document.body).fontFamily}`;
-    const grid = { stroke: themeColour('--red-ui-secondary-border-color'), width: 1 };
-    const axis = { stroke: themeColour('--red-ui-primary-text-color'), grid, ticks: { show: false }, gap: 3, font };
+    const font = `11px ${themeValue('--red-ui-primary-font')}`;
+    const grid = { stroke: themeValue('--red-ui-secondary-border-color'), width: 1 };
+    const axis = { stroke: themeValue('--red-ui-primary-text-color'), grid, ticks: { show: false }, gap: 3, font };
     return {
       ...this.#size(),
       padding: [8, 8, lanes * laneHeight, 0],

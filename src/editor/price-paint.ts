@@ -1,8 +1,8 @@
 import type uPlot from 'uplot';
 import type { ShownInterval } from './price-day.js';
 
-/** The value of one of Node-RED's colours in the theme of now. */
-export function themeColour(variable: string): string {
+/** The value of one of Node-RED's style variables (a colour, a font) in the theme of now. */
+export function themeValue(variable: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(variable).trim();
 }
 
@@ -20,7 +20,7 @@ const levelColours: Readonly<Record<string, readonly [variable: string, opacity:
 export function drawRuns(plot: uPlot, runs: readonly { readonly start: number; readonly end: number }[]): void {
   const { ctx, bbox } = plot;
   ctx.save();
-  ctx.fillStyle = themeColour('--red-ui-node-status-colors-blue');
+  ctx.fillStyle = themeValue('--red-ui-node-status-colors-blue');
   ctx.globalAlpha = 0.18;
   for (const { start, end } of runs) {
     const left = Math.max(bbox.left, canvasX(plot, start));
@@ -41,7 +41,7 @@ export function drawBars(plot: uPlot, intervals: readonly ShownInterval[], now: 
     const left = canvasX(plot, start);
     const width = canvasX(plot, end) - left;
     const top = Math.round(plot.valToPos(priceCt, 'y', true));
-    ctx.fillStyle = themeColour(variable);
+    ctx.fillStyle = themeValue(variable);
     ctx.globalAlpha = end <= now ? opacity * 0.45 : opacity;
     ctx.fillRect(
       left,
@@ -59,7 +59,7 @@ export function drawNow(plot: uPlot, now: number): void {
   const left = canvasX(plot, now);
   if (left < bbox.left || left > bbox.left + bbox.width) return;
   ctx.save();
-  ctx.strokeStyle = themeColour('--red-ui-text-color-error');
+  ctx.strokeStyle = themeValue('--red-ui-text-color-error');
   ctx.lineWidth = 2;
   ctx.beginPath();
   ctx.moveTo(left, bbox.top);

@@ -1,6 +1,10 @@
 import { text } from './text.js';
 
-/** True, or the sentence that says what is allowed: what Node-RED expects of a validator with two arguments. */
+/**
+ * True, or the sentence that says what is allowed: what Node-RED expects of a validator with two arguments.
+ *
+ * A property that the node does not have is fine: its default applies.
+ */
 type Verdict = true | string;
 
 interface Bounds {
@@ -12,6 +16,7 @@ interface Bounds {
 
 /** The API address: https, or http on this machine only. The second argument is Node-RED's sign for "gives a sentence". */
 export function isBaseUrl(value: unknown, _options?: object): Verdict {
+  if (value === undefined) return true;
   const url = parsedUrl(value);
   const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
   return isVariable(value) || safe || text('nomos-account.invalid.baseUrl');
@@ -29,7 +34,7 @@ export function isRedirectUri(value: unknown, _options?: object): Verdict {
 /** Makes a validator for a number between two bounds, both allowed. */
 export function numberBetween(bounds: Bounds): (value: unknown, options?: object) => Verdict {
   return (value, _options) => {
-    if (bounds.optional && (value === '' || value === undefined || value === null)) return true;
+    if (value === undefined || (bounds.optional && value === '')) return true;
     const number = typeof value === 'number' ? value : Number(String(value).trim() || Number.NaN);
     const inside = number >= bounds.min && number <= bounds.max && (!bounds.whole || Number.isInteger(number));
     const range = { min: bounds.min, max: bounds.max };
@@ -41,7 +46,7 @@ export function numberBetween(bounds: Bounds): (value: unknown, options?: object
 /** A wall time `HH:MM`, or nothing where that is allowed. */
 export function clockTime(need: 'needed' | 'optional'): (value: unknown, options?: object) => Verdict {
   return (value, _options) => {
-    if (need === 'optional' && (value === '' || value === undefined)) return true;
+    if (value === undefined || (need === 'optional' && value === '')) return true;
     return isVariable(value) || isClockTime(value) || text('cheapest-window.invalid.time');
   };
 }
@@ -55,6 +60,7 @@ export function isDeadline(value: unknown, _options?: object): Verdict {
 
 /** An IANA time zone that this browser knows. */
 export function isTimeZone(value: unknown, _options?: object): Verdict {
+  if (value === undefined) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: String(value) });
     return value !== '' || text('cheapest-window.invalid.timeZone');
@@ -65,7 +71,7 @@ export function isTimeZone(value: unknown, _options?: object): Verdict {
 
 /** Every so many minutes, or one of the two words. */
 export function isResend(value: unknown, _options?: object): Verdict {
-  return value === 'change' || value === 'replan' || everyMinutes(value);
+  return value === undefined || value === 'change' || value === 'replan' || everyMinutes(value);
 }
 
 const everyMinutes = numberBetween({ min: 1, max: 1440, whole: true });
@@ -87,6 +93,16 @@ export function isPriceLimit(this: EditorNode, value: unknown, _options?: object
 
 const isPriceOrEmpty = numberBetween({ min: -10_000, max: 10_000, optional: true });
 
+/** A power in kW; needed where the time to run follows from an energy. */
+export function isPower(this: EditorNode, value: unknown, _options?: object): Verdict {
+  const energyKwh = chosen(this, 'energyKwh');
+  const isNeeded = energyKwh !== undefined && energyKwh !== '';
+  if (isNeeded && (value === '' || value === undefined)) return text('cheapest-window.invalid.power');
+  return isPowerOrEmpty(value);
+}
+
+const isPowerOrEmpty = numberBetween({ min: 0.001, max: 1000, optional: true });
+
 /** A wall time, needed where missing prices make the device start at a fixed time. */
 export function isFallbackStart(this: EditorNode, value: unknown, _options?: object): Verdict {
   return clockTime(chosen(this, 'missingPrices') === 'fallback' ? 'needed' : 'optional')(value);
@@ -101,7 +117,7 @@ function chosen(node: EditorNode, property: string): unknown {
 
 /** At least one ISO weekday number. */
 export function isWeekdays(value: unknown, _options?: object): Verdict {
-  return (Array.isArray(value) && value.length > 0) || text('cheapest-window.invalid.weekdays');
+  return value === undefined || (Array.isArray(value) && value.length > 0) || text('cheapest-window.invalid.weekdays');
 }
 
 function isClockTime(value: unknown): boolean {

@@ -26,7 +26,7 @@ const codesOfNode: Readonly<Record<string, string>> = {
 };
 
 /** Why we ended a request ourselves. */
-export type Ending = 'deadline' | 'connect-deadline' | 'aborted' | 'too-large';
+export type Ending = 'deadline' | 'connect-deadline' | 'aborted';
 
 /**
  * Our own error for a request that got no whole answer: code, host and whether it was sent, and nothing of the request.
@@ -57,6 +57,8 @@ export function proxyRefused(host: string): UnavailableError {
 function failureCode(cause: unknown, progress: Progress): string {
   if (progress.ending !== undefined) return codeOfEnding[progress.ending];
   if (progress.refusedByProxy) return 'proxy-refused';
+  // axios has one code for an answer too long and for one cut off; only its words tell them apart.
+  if (cause instanceof Error && cause.message.startsWith('maxContentLength')) return 'answer-too-large';
   const code = codeOf(cause);
   const known = codesOfNode[code];
   if (known !== undefined) return known;
@@ -68,7 +70,6 @@ const codeOfEnding: Readonly<Record<Ending, string>> = {
   deadline: 'network-timeout',
   'connect-deadline': 'network-timeout',
   aborted: 'request-aborted',
-  'too-large': 'answer-too-large',
 };
 
 function codeOf(cause: unknown): string {

@@ -98,3 +98,29 @@ export interface PricesAnswer {
     readonly runs: readonly { readonly start: string; readonly end: string }[];
   }[];
 }
+
+/** `POST nomos/plan`: what a `cheapest-window` node with these settings would plan now; changes nothing. */
+export interface PlanRequest {
+  readonly accountId: string;
+  /** Absent or empty: the account's own choice. */
+  readonly subscription?: string;
+  /** Stored properties of the node by name, as yet undeployed. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** `plan` is null when the settings never open a window. */
+export interface PlanAnswer {
+  readonly plan: PlanPreview | null;
+}
+
+/** The part of the payload of output 2 that the editor shows. */
+export interface PlanPreview {
+  readonly feasible: boolean;
+  readonly reason?: string;
+  readonly provisional: boolean;
+  readonly runs: readonly { readonly start: string; readonly end: string }[];
+  readonly averageCt: number | null;
+  readonly costCt: number | null;
+  readonly costUnit: string;
+  readonly saved: { readonly againstNowCt: number | null; readonly againstAverageCt: number | null };
+}

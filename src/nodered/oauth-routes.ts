@@ -11,7 +11,7 @@ import { type CallbackOutcome, redirectToOutcome, sendCallbackPage } from './cal
 import { decodeFields } from './fields.js';
 import type { AdminRequest, AdminResponse } from './red.js';
 import { answer, refuseForeign } from './route-guards.js';
-import type { Runtime } from './runtime.js';
+import { proxySettings, type Runtime } from './runtime.js';
 import { asNomosError } from './texts.js';
 
 const cookieName = 'nomos_signin';
@@ -96,7 +96,7 @@ async function callback(runtime: Runtime, request: AdminRequest): Promise<Callba
 async function exchange(runtime: Runtime, attempt: AcceptedAttempt): Promise<AccountAnswer> {
   const { accountId, attemptId, clientId, clientSecret, baseUrl, code, verifier, redirectUri } = attempt;
   const client = { clientId, clientSecret, baseUrl };
-  const door = createHttpDoor();
+  const door = createHttpDoor({ proxy: proxySettings(runtime.red) });
   try {
     const outcome = await requestTokens(door, client, { kind: 'code', code, verifier, redirectUri });
     if (outcome.kind !== 'tokens') throw outcome.error;

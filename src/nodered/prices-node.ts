@@ -1,14 +1,17 @@
+import { Alarm } from '../account/alarm.js';
+import { systemClock } from '../account/clock.js';
 import type { PriceUpdate, PriceWatch } from '../account/price-watch.js';
 import { ConfigError } from '../errors.js';
-import { civilDate, clockTime, marketTimeZone } from '../time/index.js';
+import { addDays, civilDate, clockTime, instantOf, marketTimeZone } from '../time/index.js';
 import { type AccountLink, accountLink } from './account-node.js';
+import { flowsStarted } from './flows-started.js';
 import { feedEventName, priceMessage, seriesMessage } from './price-message.js';
 import { decodePricesSettings, type PricesNodeSettings } from './prices-settings.js';
 import type { Message, NodeConfig, Red, RedNode } from './red.js';
-import { feedStatus, statusLine } from './status.js';
+import { feedStatus } from './status.js';
+import { type StatusLine, statusLine } from './status-line.js';
 import { errorText, sharedTexts, type Translate } from './texts.js';
-
-const missingTomorrowAfter = '17:00';
+import { type TomorrowTold, tomorrowNews } from './tomorrow-news.js';
 
 /** Starts a `nomos-prices` node: the current price at every interval, the series when it changes, and events. */
 export function startPricesNode(red: Red, node: RedNode, config: NodeConfig): void {
@@ -20,14 +23,13 @@ export function startPricesNode(red: Red, node: RedNode, config: NodeConfig): vo
     if (link === undefined) throw new ConfigError('no-account', 'no usable account is chosen');
     new PricesNode({ node, settings, link, translate, red });
   } catch (error) {
-    refuse(node, translate, error);
+    refuse(red, node, errorText(translate, error));
   }
 }
 
 /** Shows why a node cannot work, and says so again to whoever sends it a message. */
-export function refuse(node: RedNode, translate: Translate, error: unknown): void {
-  const text = errorText(translate, error);
-  statusLine(node)({ fill: 'red', shape: 'ring', text });
+export function refuse(red: Red, node: RedNode, text: string): void {
+  statusLine(red, node)({ fill: 'red', shape: 'ring', text });
   node.error(text);
   node.on('input', (_message, _send, done) => done(new Error(text)));
 }
@@ -43,67 +45,99 @@ interface PricesNodeParts {
 class PricesNode {
   readonly #parts: PricesNodeParts;
   readonly #watch: PriceWatch;
-  readonly #showLine: ReturnType<typeof statusLine>;
-  #tomorrowTold: string | undefined;
-  #missingTold: string | undefined;
+  readonly #showLine: StatusLine;
+  /** Rings at the time of day at which missing prices become news. */
+  readonly #lateAlarm: Alarm;
+  #told: TomorrowTold = {};
+  /** The start of the interval whose price was sent last. */
+  #sentFor: string | undefined;
+  #isSettled = false;
+  #life: 'starting' | 'running' | 'closed' = 'starting';
 
   constructor(parts: PricesNodeParts) {
     this.#parts = parts;
-    const { node, link, settings } = parts;
-    this.#showLine = statusLine(node);
+    const { red, node, link, settings } = parts;
+    this.#lateAlarm = new Alarm(systemClock);
+    this.#showLine = statusLine(red, node);
     this.#watch = link.account.watchPrices(settings.subscription, (update) => this.#updated(update));
     node.on('input', (message, send, done) => {
       this.#reply(message, send);
       done();
     });
     node.on('close', (_removed, done) => {
+      this.#life = 'closed';
       this.#watch.stop();
+      this.#lateAlarm.stop();
       done();
     });
+    this.#setLateAlarm();
     this.#showStatus();
+    void flowsStarted(red).then(() => {
+      if (this.#life === 'closed') return;
+      this.#life = 'running';
+      if (this.#watch.series.length > 0) this.#updated({ type: 'series' });
+      else this.#showStatus();
+    });
   }
 
   #updated(update: PriceUpdate): void {
-    const { node, settings } = this.#parts;
+    if (this.#life !== 'running') return;
+    const { node, link, settings } = this.#parts;
     const { topic } = settings;
     const event = feedEventName(update);
     if (event !== undefined) node.send([null, null, this.#event(event)]);
     if (update.type === 'series') node.send([null, { topic, ...this.#series() }, null]);
-    if (update.type === 'series' || update.type === 'interval') {
-      const price = priceMessage(this.#watch.series, Date.now());
-      if (price !== undefined) node.send([{ topic, ...price }, null, null]);
-      this.#tellTomorrow();
+    const price = priceMessage(this.#watch.series, Date.now(), settings);
+    // A new series and the beginning of an interval may come at once, and say the same.
+    const isNews = update.type === 'series' || (update.type === 'interval' && price?.price.start !== this.#sentFor);
+    if (price !== undefined && isNews) {
+      this.#sentFor = price.price.start;
+      node.send([{ topic, account: link.name, ...price }, null, null]);
     }
+    this.#tellTomorrow();
     this.#showStatus();
   }
 
   /** Any message is answered with what is known now; its other properties pass through. */
   #reply(message: Message, send: RedNode['send']): void {
-    const price = priceMessage(this.#watch.series, Date.now());
-    const { topic } = this.#parts.settings;
+    const { link, settings } = this.#parts;
+    const { topic } = settings;
+    const price = priceMessage(this.#watch.series, Date.now(), settings);
     const series = { ...message, topic, ...this.#series() };
-    send([price === undefined ? null : { ...message, topic, ...price }, series, null]);
+    send([price === undefined ? null : { ...message, topic, account: link.name, ...price }, series, null]);
   }
 
   #series() {
-    const { link } = this.#parts;
-    return { ...seriesMessage(this.#watch.series, this.#watch.state.tomorrowComplete), account: link.name };
+    const { link, settings } = this.#parts;
+    const series = seriesMessage(this.#watch.series, this.#watch.state.tomorrowComplete, settings);
+    return { account: link.name, ...series };
   }
 
-  /** Told once a day each: that tomorrow is there, or that it still is not at the set time. */
+  /** What was there when we started has been told before: a restart in the evening is no news. */
   #tellTomorrow(): void {
+    const { settings, node } = this.#parts;
     const now = Date.now();
     const today = civilDate(marketTimeZone, now);
-    const { tomorrowComplete } = this.#watch.state;
-    if (tomorrowComplete && this.#tomorrowTold !== today) {
-      this.#tomorrowTold = today;
-      this.#parts.node.send([null, null, this.#event('tomorrow-available')]);
-    }
-    const isLate = !tomorrowComplete && clockTime(marketTimeZone, now) >= missingTomorrowAfter;
-    if (isLate && this.#missingTold !== today) {
-      this.#missingTold = today;
-      this.#parts.node.send([null, null, this.#event('tomorrow-missing')]);
-    }
+    const isComplete = this.#watch.state.tomorrowComplete;
+    const isLate = clockTime(marketTimeZone, now) >= settings.missingAt;
+    const { told, event } = tomorrowNews(this.#told, { today, isComplete, isLate });
+    this.#told = told;
+    const wasThere = event === 'tomorrow-available' && !this.#isSettled;
+    this.#isSettled = true;
+    if (event !== undefined && !wasThere) node.send([null, null, this.#event(event)]);
+  }
+
+  #setLateAlarm(): void {
+    const now = Date.now();
+    const today = civilDate(marketTimeZone, now);
+    const at = [today, addDays(today, 1)].map((date) =>
+      instantOf(marketTimeZone, date, this.#parts.settings.missingAt),
+    );
+    const next = at.find((instant) => instant > now) ?? now;
+    this.#lateAlarm.set(next, () => {
+      this.#tellTomorrow();
+      this.#setLateAlarm();
+    });
   }
 
   #event(name: string): Message {

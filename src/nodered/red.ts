@@ -16,7 +16,8 @@ export interface NodeStatus {
 /** The properties stored for a node, as they came from the editor or an imported flow: trust nothing. */
 export type NodeConfig = { readonly id: string; readonly type: string } & Readonly<Record<string, unknown>>;
 
-export type Send = (message: Message | readonly (Message | null)[]) => void;
+/** One message, or for each output null, one or several. */
+export type Send = (message: Message | readonly (Message | readonly Message[] | null)[]) => void;
 export type Done = (error?: Error) => void;
 
 export interface RedNode {
@@ -68,6 +69,7 @@ export interface RedSettings {
   set(key: string, value: unknown): Promise<void>;
   available(): boolean;
   readonly userDir?: string;
+  readonly proxyOptions?: unknown;
 }
 
 export interface Red {

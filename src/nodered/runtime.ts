@@ -2,6 +2,7 @@ import { systemClock } from '../account/clock.js';
 import type { FeedLogEntry } from '../account/feed-state.js';
 import type { Store } from '../account/store.js';
 import { TokenVault } from '../account/token-vault.js';
+import type { ProxySettings } from '../http/proxy.js';
 import { Consents } from '../oauth/consents.js';
 import { accountAnswer } from './account-answer.js';
 import { Accounts } from './accounts.js';
@@ -35,6 +36,7 @@ export function createRuntime(red: Red): Runtime {
     store,
     vault,
     clock: systemClock,
+    proxy: proxySettings(red),
     onConnection: () => runtime.publish(accountId),
     onFeedLog: (entry) => logFeed(red, translate, entry),
   }));
@@ -46,6 +48,12 @@ export function createRuntime(red: Red): Runtime {
     publishPrices: (accountId) => red.comms.publish(`nomos/prices/${accountId}`, { changedAt: Date.now() }, false),
   };
   return runtime;
+}
+
+/** How Node-RED's settings want the proxy variables of the environment read. */
+export function proxySettings({ settings }: Red): ProxySettings | undefined {
+  const { proxyOptions } = settings;
+  return typeof proxyOptions === 'object' && proxyOptions !== null ? proxyOptions : undefined;
 }
 
 function logFeed(red: Red, translate: Translate, entry: FeedLogEntry): void {

@@ -3,7 +3,7 @@ import type { FeedState } from '../account/feed-state.js';
 import { horizon, isKnown, type PriceSeries, priceAt } from '../prices/index.js';
 import type { Decision } from '../runs/index.js';
 import { civilDate, clockTime, isoLocal, type Ms, marketTimeZone } from '../time/index.js';
-import type { NodeStatus, RedNode } from './red.js';
+import type { NodeStatus } from './red.js';
 import { shownText, type Translate } from './texts.js';
 
 /** What the status of a node that shows prices depends on. */
@@ -15,39 +15,9 @@ export interface PriceSituation {
   readonly now: Ms;
 }
 
-/**
- * Shows statuses under a node, each of them once however often it is found anew.
- *
- * The first waits for the next turn of the event loop: status nodes hear nothing of what is shown while a flow starts.
- */
-export function statusLine(node: Pick<RedNode, 'status' | 'on'>): (status: NodeStatus) => void {
-  let wanted: NodeStatus | undefined;
-  let shown = '';
-  let isStarted = false;
-  const show = () => {
-    const text = JSON.stringify(wanted);
-    if (wanted === undefined || text === shown) return;
-    shown = text;
-    node.status(wanted);
-  };
-  const starting = setImmediate(() => {
-    isStarted = true;
-    show();
-  });
-  node.on('close', (_removed, done) => {
-    clearImmediate(starting);
-    isStarted = false;
-    done();
-  });
-  return (status) => {
-    wanted = status;
-    if (isStarted) show();
-  };
-}
-
 /** The status of `nomos-prices`: the current price, until when prices are known, or what is in the way. */
 export function feedStatus(translate: Translate, situation: PriceSituation): NodeStatus {
-  const { series, now } = situation;
+  const { series, state, now } = situation;
   const trouble = troubleText(translate, situation);
   const current = priceAt(series, now);
   const until = horizon(series);
@@ -57,7 +27,9 @@ export function feedStatus(translate: Translate, situation: PriceSituation): Nod
       : { fill: 'red', shape: 'ring', text: trouble };
   }
   const price = current.priceCt.toFixed(2);
-  const text = translate('status.price', { price, until: shortInstant(marketTimeZone, until, now) });
+  const at = (instant: Ms) => shortInstant(marketTimeZone, instant, now);
+  const asOf = state.fetchedAt === undefined ? '' : at(state.fetchedAt);
+  const text = translate('status.price', { price, until: at(until), asOf });
   return trouble === undefined
     ? { fill: 'green', shape: 'dot', text }
     : { fill: 'yellow', shape: 'dot', text: `${text} · ${trouble}` };
@@ -92,6 +64,13 @@ export function deviceStatus(translate: Translate, decision: Decision, at: { tim
     return { fill: 'yellow', shape: 'ring', text: `${base} · ${because}` };
   }
   return { fill: on ? 'green' : 'grey', shape, text: base + average };
+}
+
+/** A status with what keeps new prices from coming; a device that runs by a good plan stays as it looks. */
+export function withTrouble(status: NodeStatus, trouble: string | undefined): NodeStatus {
+  if (trouble === undefined) return status;
+  const fill = status.fill === 'green' ? 'green' : status.fill === 'yellow' ? 'red' : 'yellow';
+  return { ...status, fill, text: `${status.text} · ${trouble}` };
 }
 
 /** `14:15` today, else `23 Nov 14:15` in digits that need no translation: `11-23 14:15`. */

@@ -5,15 +5,18 @@ import { ConfigError } from '../errors.js';
 import type { PriceSeries } from '../prices/index.js';
 import { type Command, closingLog, type Decision, decide, emptyRunLog, type RunLog } from '../runs/index.js';
 import { type AccountLink, accountLink } from './account-node.js';
-import { eventMessage, planPayload, switchMessage } from './plan-message.js';
+import { flowsStarted } from './flows-started.js';
 import { refuse } from './prices-node.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from './red.js';
 import { loadRunRecord, saveRunRecord } from './run-record.js';
 import { settingsStore } from './settings-store.js';
-import { deviceStatus, statusLine, troubleText } from './status.js';
+import { deviceStatus, troubleText, withTrouble } from './status.js';
+import { type StatusLine, statusLine } from './status-line.js';
 import { errorText, sharedTexts, type Translate } from './texts.js';
+import { inTurn } from './turns.js';
 import { typedValue } from './typed-value.js';
 import { readWindowInput } from './window-input.js';
+import { windowMessages } from './window-messages.js';
 import { decodeWindowSettings, type WindowNodeSettings } from './window-settings.js';
 
 /** How long a start waits for the stored prices, so that a restart does not begin with a plan without prices. */
@@ -32,7 +35,7 @@ export function startWindowNode(red: Red, node: RedNode, config: NodeConfig): vo
     const offValue = typedValue('offValue', config.offValue ?? false, config.offValueType ?? 'bool');
     new WindowNode({ red, node, settings, link, translate, values: { onValue, offValue } });
   } catch (error) {
-    refuse(node, translate, error);
+    refuse(red, node, errorText(translate, error));
   }
 }
 
@@ -57,17 +60,18 @@ class WindowNode {
   readonly #parts: WindowNodeParts;
   readonly #alarm: Alarm;
   readonly #watch: PriceWatch | undefined;
-  readonly #showLine: ReturnType<typeof statusLine>;
+  readonly #showLine: StatusLine;
   #messageSeries: PriceSeries = [];
   #log: RunLog = emptyRunLog;
   #isRunning = false;
+  #isStopped = false;
   #saving: Promise<void> = Promise.resolve();
   #decision: Decision | undefined;
 
   constructor(parts: WindowNodeParts) {
     this.#parts = parts;
-    const { node, link, settings, translate } = parts;
-    this.#showLine = statusLine(node);
+    const { red, node, link, settings, translate } = parts;
+    this.#showLine = statusLine(red, node);
     this.#alarm = new Alarm(systemClock, () => this.#decideSafely({ cause: 'alarm' }));
     this.#watch = link?.account.watchPrices(settings.subscription, (update) => this.#pricesUpdated(update));
     const started = this.#start();
@@ -82,7 +86,9 @@ class WindowNode {
     const [record] = await Promise.all([
       loadRunRecord(settingsStore(red.settings), node.id),
       this.#watch?.settled(startPatienceMs),
+      flowsStarted(red),
     ]);
+    if (this.#isStopped) return;
     this.#log = record.log;
     this.#messageSeries = record.series;
     this.#isRunning = true;
@@ -95,18 +101,20 @@ class WindowNode {
   async #stop(removed: boolean): Promise<void> {
     this.#alarm.stop();
     this.#watch?.stop();
-    const { red, node, link } = this.#parts;
+    const { node, link } = this.#parts;
     link?.runtime.plannedRuns.remove(node.id);
     if (this.#isRunning) this.#log = closingLog(this.#log, Date.now());
+    const wasRunning = this.#isRunning;
     this.#isRunning = false;
-    this.#save(removed ? undefined : this.#log);
+    this.#isStopped = true;
+    if (removed) this.#save(undefined);
+    else if (wasRunning) this.#save(this.#log);
     await this.#saving;
-    if (removed) await saveRunRecord(settingsStore(red.settings), node.id, undefined).catch(() => undefined);
   }
 
   #pricesUpdated(update: PriceUpdate): void {
     if (!this.#isRunning) return;
-    if (update.type === 'series') this.#decideSafely({ cause: 'prices' });
+    if (update.type === 'series') inTurn(() => void this.#decideSafely({ cause: 'prices' }));
     else if (update.type !== 'interval') this.#showStatus();
   }
 
@@ -142,9 +150,8 @@ class WindowNode {
     this.#decision = decision;
     this.#log = decision.log;
     if (decision.saveLog) this.#save(decision.log);
-    if (decision.nextAlarmAt !== null) {
-      this.#alarm.set(decision.nextAlarmAt, () => void this.#decideSafely({ cause: 'alarm' }));
-    }
+    if (decision.nextAlarmAt === null) this.#alarm.stop();
+    else this.#alarm.set(decision.nextAlarmAt, () => void this.#decideSafely({ cause: 'alarm' }));
     this.#tell(decision, occasion);
     this.#showStatus();
     this.#announce(decision);
@@ -154,22 +161,13 @@ class WindowNode {
     return this.#watch?.series ?? this.#messageSeries;
   }
 
-  #tell(decision: Decision, { message = {}, send, command }: Occasion): void {
+  #tell(decision: Decision, { message, send }: Occasion): void {
     const { node, settings, translate, values } = this.#parts;
-    const { timeZone } = settings.run;
-    const tell = send ?? ((messages) => node.send(messages));
-    const topic = settings.topic === '' ? {} : { topic: settings.topic };
-    const { output, plan, replanned, events } = decision;
-    for (const event of events) {
-      const text = translate(`events.${event.kind}`);
-      tell([null, null, { ...message, ...topic, ...eventMessage(event, timeZone, text) }]);
-    }
-    if (plan !== undefined && (replanned || command !== undefined)) {
-      tell([null, { ...message, ...topic, payload: planPayload(plan, timeZone) }, null]);
-    }
-    if (!output.send) return;
-    const payload = output.on ? values.onValue : values.offValue;
-    tell([{ ...message, ...topic, payload, ...switchMessage(output, timeZone) }, null, null]);
+    const voice = { ...values, topic: settings.topic, timeZone: settings.run.timeZone, translate };
+    const messages = windowMessages(decision, voice, message);
+    if (messages === undefined) return;
+    if (send === undefined) node.send(messages);
+    else send(messages);
   }
 
   #showStatus(): void {
@@ -177,20 +175,12 @@ class WindowNode {
     const decision = this.#decision;
     if (decision === undefined) return;
     const now = Date.now();
-    const status = deviceStatus(translate, decision, { timeZone: settings.run.timeZone, now });
+    const state = this.#watch?.state;
     const trouble =
-      link === undefined || this.#watch === undefined
-        ? undefined
-        : troubleText(translate, {
-            connection: link.account.knownConnection,
-            ...{ series: this.#series, state: this.#watch.state, now },
-          });
-    if (trouble === undefined) {
-      this.#showLine(status);
-      return;
-    }
-    const fill = decision.plan?.feasible ? status.fill : 'red';
-    this.#showLine({ ...status, ...(fill && { fill }), text: `${status.text} · ${trouble}` });
+      link &&
+      state &&
+      troubleText(translate, { connection: link.account.knownConnection, series: this.#series, state, now });
+    this.#showLine(withTrouble(deviceStatus(translate, decision, { timeZone: settings.run.timeZone, now }), trouble));
   }
 
   /** Makes the planned runs visible in charts. */

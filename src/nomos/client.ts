@@ -1,4 +1,5 @@
 import { DecodeError, invalidValue } from '../errors.js';
+import { apiVersion as defaultApiVersion } from '../http/api-version.js';
 import { checkBaseUrl } from '../http/base-url.js';
 import type { HttpAnswer, HttpDoor } from '../http/door.js';
 import { isJson, parseJson } from '../http/json.js';
@@ -9,9 +10,6 @@ import type { PriceAnswer } from './price-answer.js';
 import type { Subscription } from './subscription.js';
 
 export { checkBaseUrl } from '../http/base-url.js';
-
-/** The version of the API that we were written for. */
-export const defaultApiVersion = '2026-05-27.curie';
 
 /** Where access tokens come from. */
 export interface AccessTokens {

@@ -40,7 +40,7 @@ function worstSegments(job: Job, durationMs: number): Segment[] {
       ? { kind: 'interruptible', durationMs, powerW: powerOf(request), earliest: 0, latestEnd: 0 }
       : { ...request, ...(request.kind === 'contiguous' ? { durationMs } : {}) };
   const opposite = { ...ground, sign: ground.sign === 1 ? -1 : 1 } as const;
-  return solve({ request: plain, ground: opposite, initial: undefined }, 'below-limit') ?? [];
+  return solve({ request: plain, ground: opposite, initial: undefined, rules: undefined }, 'below-limit') ?? [];
 }
 
 function powerOf(request: Exclude<Request, { kind: 'profile' }>): number {

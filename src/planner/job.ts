@@ -2,7 +2,7 @@ import type { Interval, Ms } from '../time/index.js';
 import { hasRunRules } from './check-request.js';
 import type { Ground } from './field.js';
 import type { Prepared } from './prepare.js';
-import type { InitialState, Request } from './request.js';
+import type { InitialState, Request, RunRules } from './request.js';
 
 const msPerMinute = 60_000;
 
@@ -10,18 +10,22 @@ const msPerMinute = 60_000;
 export interface Job {
   readonly request: Request;
   readonly ground: Ground;
+  /** Present when runs have rules, which is when the window is on whole minutes. */
+  readonly rules: RunRules | undefined;
   /** The device before the window begins, `forMs` up to there; undefined = not known or not to be minded. */
   readonly initial: InitialState | undefined;
 }
 
 /** Rounds the window and the initial state as the request asks for. */
 export function makeJob(prices: Prepared, request: Request): Job {
-  const gridMs = keepsRunRules(request) ? msPerMinute : 1;
+  const rules = request.kind === 'interruptible' || request.kind === 'energy' ? request : {};
+  const gridMs = hasRunRules(rules) ? msPerMinute : 1;
   const earliest = Math.round(request.earliest);
   const window = onGrid({ start: earliest, end: Math.round(request.latestEnd) }, gridMs);
   const { initial, objective, maxPriceCt } = request;
   return {
     request,
+    rules: hasRunRules(rules) ? rules : undefined,
     initial: initial && { on: initial.on, forMs: roundDown(initial.forMs + window.start - earliest, gridMs) },
     ground: {
       prices,
@@ -30,11 +34,6 @@ export function makeJob(prices: Prepared, request: Request): Job {
       maxPriceCt: maxPriceCt ?? Number.POSITIVE_INFINITY,
     },
   };
-}
-
-/** True when the request is one for the programme over runs. */
-export function keepsRunRules(request: Request): boolean {
-  return (request.kind === 'interruptible' || request.kind === 'energy') && hasRunRules(request);
 }
 
 /** The grid instants inside a window; a window without one becomes empty. */

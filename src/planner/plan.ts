@@ -2,11 +2,12 @@ import type { Ms } from '../time/index.js';
 import { type Assessment, assess, knownPrices } from './assess.js';
 import { type Baseline, judgeBaseline } from './baseline.js';
 import { checkRequest } from './check-request.js';
+import { usableIncumbent } from './incumbent.js';
 import { type Job, makeJob } from './job.js';
 import type { Prepared } from './prepare.js';
-import { isShort, type Reason, runTime, whyItDoesNotFit } from './reason.js';
+import { isShort, type Reason, whyItDoesNotFit } from './reason.js';
 import type { Request, Segment } from './request.js';
-import { countStarts, runsOf } from './runs.js';
+import { countStarts, runsOf, runTime } from './runs.js';
 import { schedule } from './schedule.js';
 import { solve } from './solve.js';
 
@@ -50,21 +51,15 @@ export function plan(prices: Prepared, request: Request): Plan {
   const found = solve(job, 'below-limit');
   const { knownUntil } = knownPrices(prices, job.ground.window);
   if (found === undefined) return { ...noPlan, reason: whyItDoesNotFit(job), validUntil: knownUntil };
-  const reason = isShort(request, found) ? { reason: whyItDoesNotFit(job) } : {};
-  const best = costOf(job, found);
-  const segments = found;
-  const { costCt, energyWh, lowestCt, highestCt, starts } = best;
-  const baseline = judgeBaseline(job, runTime(segments), best);
-  const thresholdCtPerKwh = job.ground.sign === 1 ? highestCt : lowestCt;
+  const fresh = priced(job, found);
+  const old = usableIncumbent(job, found);
+  const kept = old && priced(job, old);
+  const keepsOld = kept !== undefined && isCloseEnough(job, kept.costCt, fresh.costCt);
+  const chosen = keepsOld ? kept : fresh;
   return {
-    ...{ feasible: true, ...reason, segments, costCt, energyWh, starts, baseline },
-    averageCtPerKwh: energyWh === 0 ? 0 : (costCt / energyWh) * 1000,
-    lowerBoundCt: costOf(job, found).costCt,
-    keptIncumbent: false,
-    ...(Number.isNaN(thresholdCtPerKwh) ? {} : { thresholdCtPerKwh }),
-    savedCt: job.ground.sign * (baseline.averageCt - costCt),
-    nextChange: schedule({ segments }, job.ground.window.start).nextChange,
-    validUntil: knownUntil,
+    ...{ feasible: true, ...(isShort(job, found) ? { reason: whyItDoesNotFit(job) } : {}) },
+    ...describe(job, chosen),
+    ...{ lowerBoundCt: fresh.costCt, keptIncumbent: keepsOld, validUntil: knownUntil },
   };
 }
 
@@ -73,10 +68,36 @@ const noPlan = {
   ...{ keptIncumbent: false, baseline: { nowCt: 0, averageCt: 0, worstCt: 0 }, savedCt: 0, nextChange: null },
 };
 
-function costOf(job: Job, segments: readonly Segment[]): Assessment & { readonly starts: number } {
-  const { request, ground, initial } = job;
+/** Segments with their price. */
+interface Priced extends Assessment {
+  readonly segments: readonly Segment[];
+  readonly starts: number;
+}
+
+function priced(job: Job, segments: readonly Segment[]): Priced {
+  const { rules, ground, initial } = job;
   const starts = countStarts(runsOf(segments), ground.window, initial);
-  const perStart = 'startCostCt' in request ? (request.startCostCt ?? 0) : 0;
+  const perStart = rules?.startCostCt ?? 0;
   const electricity = assess(ground.prices, segments);
-  return { ...electricity, costCt: electricity.costCt + ground.sign * perStart * starts, starts };
+  return { ...electricity, segments, starts, costCt: electricity.costCt + ground.sign * perStart * starts };
+}
+
+/** True when the old plan is worse than the fresh one by no more than the request allows, but for noise. */
+function isCloseEnough({ request, ground }: Job, oldCt: number, freshCt: number): boolean {
+  const noise = 1e-12 * Math.max(Math.abs(oldCt), Math.abs(freshCt));
+  return ground.sign * (oldCt - freshCt) <= (request.incumbent?.keepIfWithinCt ?? 0) + noise;
+}
+
+function describe(job: Job, chosen: Priced) {
+  const { segments, costCt, energyWh, starts } = chosen;
+  const { sign, window } = job.ground;
+  const baseline = judgeBaseline(job, runTime(segments), chosen);
+  const thresholdCtPerKwh = sign === 1 ? chosen.highestCt : chosen.lowestCt;
+  return {
+    ...{ segments, costCt, energyWh, starts, baseline },
+    averageCtPerKwh: energyWh === 0 ? 0 : (costCt / energyWh) * 1000,
+    ...(Number.isNaN(thresholdCtPerKwh) ? {} : { thresholdCtPerKwh }),
+    savedCt: sign * (baseline.averageCt - costCt),
+    nextChange: schedule({ segments }, window.start).nextChange,
+  };
 }

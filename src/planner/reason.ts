@@ -1,6 +1,7 @@
 import { runTimeOf, wholeMinutesOf } from './energy.js';
-import { type Job, keepsRunRules } from './job.js';
-import type { Request, Segment } from './request.js';
+import type { Job } from './job.js';
+import type { Segment } from './request.js';
+import { runTime } from './runs.js';
 import { solve } from './solve.js';
 
 /** What would have to change for the whole request to fit: a longer window, known prices, a higher limit, another beginning. */
@@ -19,17 +20,12 @@ export function whyItDoesNotFit(job: Job): Reason {
 }
 
 /** True when a plan found with `partial: maximise` has less run time than the request wanted. */
-export function isShort(request: Request, segments: readonly Segment[]): boolean {
-  return request.partial === 'maximise' && runTime(segments) < leastRunTime(request);
+export function isShort(job: Job, segments: readonly Segment[]): boolean {
+  return job.request.partial === 'maximise' && runTime(segments) < leastRunTime(job);
 }
 
-/** Run time of segments, in ms. */
-export function runTime(segments: readonly Segment[]): number {
-  return segments.reduce((sum, { start, end }) => sum + end - start, 0);
-}
-
-function leastRunTime(request: Request): number {
+function leastRunTime({ request, rules }: Job): number {
   if (request.kind === 'profile') return 0;
   if (request.kind !== 'energy') return Math.round(request.durationMs);
-  return keepsRunRules(request) ? wholeMinutesOf(request).leastMs : Math.floor(runTimeOf(request).leastMs);
+  return rules !== undefined ? wholeMinutesOf(request).leastMs : Math.floor(runTimeOf(request).leastMs);
 }

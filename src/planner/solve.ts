@@ -3,7 +3,7 @@ import { cheapestStart, longestRun } from './contiguous.js';
 import { solveEnergy, wholeMinutesOf } from './energy.js';
 import { layField, type Openness, openFromStart, openTime } from './field.js';
 import { cheapestRuns } from './interruptible.js';
-import { type Job, keepsRunRules } from './job.js';
+import type { Job } from './job.js';
 import { cheapestProfileStart, segmentsAt } from './profile.js';
 import type { ContiguousRequest, EnergyRequest, InterruptibleRequest, ProfileRequest, Segment } from './request.js';
 import { cheapestRunsUnderRules } from './run-rules.js';
@@ -13,7 +13,7 @@ export function solve(job: Job, openness: Openness): Segment[] | undefined {
   const { request } = job;
   if (request.kind === 'contiguous') return solveContiguous(job, request, openness);
   if (request.kind === 'profile') return solveProfile(job, request, openness);
-  if (keepsRunRules(request)) return solveRuns(job, request, openness);
+  if (job.rules !== undefined) return solveRuns(job, request, openness);
   if (request.kind === 'energy') return solveEnergy(job, request, openness);
   return solveInterruptible(job, request, openness);
 }

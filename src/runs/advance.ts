@@ -1,8 +1,9 @@
 import { contains } from '../time/index.js';
 import { jobEvent, type RunEvent, tellPlan } from './events.js';
-import { closeJob, withJob } from './jobs.js';
+import { closeJob, withJob, withNextRun } from './jobs.js';
 import { type Job, type RunLog, remainingMs, stopped } from './log.js';
 import { isTooLate, planJob, type Scene } from './plan-job.js';
+import { isSame } from './same.js';
 import { type RunSettings, withOptions } from './settings.js';
 
 /** A log and what has been told on the way to it. */
@@ -20,7 +21,7 @@ export function advance(progress: Progress, scene: Scene): Progress {
   for (let round = 0; round < mostRounds; round += 1) {
     const before = reached.log;
     for (const step of [endOverride, endRun, finish, giveUp, pick, hold, replan, begin]) reached = step(reached, scene);
-    if (JSON.stringify(before) === JSON.stringify(reached.log)) break;
+    if (isSame(before, reached.log)) break;
   }
   const { job } = reached.log;
   if (job === undefined) return reached;
@@ -53,7 +54,7 @@ function finish({ log, events }: Progress, scene: Scene): Progress {
 /** A window that has ended, or in which the remaining minutes no longer fit. */
 function giveUp({ log, events }: Progress, scene: Scene): Progress {
   const { job } = log;
-  if (job === undefined || job.current !== undefined) return { log, events };
+  if (job === undefined || job.current !== undefined || scene.now < job.window.start) return { log, events };
   const isOver = scene.now >= job.window.end;
   if (!isOver && (log.override !== undefined || !isTooLate(job, scene))) return { log, events };
   const settings = withOptions(scene.settings, job.options);
@@ -113,20 +114,23 @@ function begin({ log, events }: Progress, scene: Scene): Progress {
   const begun = begunRun(log, scene);
   const { job } = begun;
   if (job?.current === undefined) return { log: begun, events };
-  const kinds: ('started' | 'fallback')[] = [];
-  if (!job.told.started) kinds.push('started');
-  if (job.current.cause === 'fallback' && !job.told.fallback) kinds.push('fallback');
+  const { told, current } = job;
+  const isBeyond = current.end > job.window.end && current.cause !== 'manual';
+  const kinds: ('started' | 'fallback' | 'overrun')[] = [];
+  if (!told.started) kinds.push('started');
+  if (current.cause === 'fallback' && !told.fallback) kinds.push('fallback');
+  if (isBeyond && !told.overrun) kinds.push('overrun');
   if (kinds.length === 0) return { log: begun, events };
-  const told = { ...job.told, ...Object.fromEntries(kinds.map((kind) => [kind, true as const])) };
+  const now = { ...told, ...Object.fromEntries(kinds.map((kind) => [kind, true as const])) };
   return {
-    log: { ...begun, job: { ...job, told } },
+    log: { ...begun, job: { ...job, told: now } },
     events: [...events, ...kinds.map((kind) => jobEvent(kind, job, scene))],
   };
 }
 
-function begunRun(log: RunLog, { now }: Scene): RunLog {
+function begunRun(log: RunLog, scene: Scene): RunLog {
   const { job } = log;
   const run = job?.runs[0];
-  if (job === undefined || run === undefined || job.current !== undefined || run.start > now) return log;
-  return { ...log, job: { ...job, current: { ...run, start: now }, runs: job.runs.slice(1) } };
+  if (job === undefined || run === undefined || job.current !== undefined || run.start > scene.now) return log;
+  return { ...log, job: withNextRun(job, scene.now, scene) };
 }

@@ -11,6 +11,7 @@ import { fingerprint } from './fingerprint.js';
 import type { RunLog } from './log.js';
 import type { Scene } from './plan-job.js';
 import { horizon } from './priced.js';
+import { isSame } from './same.js';
 import type { RunSettings } from './settings.js';
 import { beginLate, type Cause, lastSeenEveryMs, settled } from './settle.js';
 import { type PlanView, planView } from './view.js';
@@ -85,7 +86,7 @@ export function decide(situation: Situation): Decision {
   const next = remembered(told.log, { state, extra, now });
   return {
     log: next,
-    saveLog: JSON.stringify(next) !== JSON.stringify(situation.log),
+    saveLog: !isSame(next, situation.log),
     state,
     output: told.output,
     plan,
@@ -124,7 +125,9 @@ function tell(situation: Situation, state: DeviceState, replanned: boolean): { l
   const again = typeof resend === 'number' && log.sentAt !== undefined && now - log.sentAt >= resend * msPerMinute;
   const send = changed || isStart || again || command?.kind === 'status' || (resend === 'replan' && replanned);
   const reason = isStart && !changed ? 'startup' : state.reason;
-  const device = changed ? { on, since: now } : log.device;
+  // How long a device has been off before its first message is not known; long enough, then.
+  const since = log.device === undefined && !on ? 0 : now;
+  const device = changed ? { on, since } : log.device;
   const output = { on, reason, until: state.until, send };
   return { log: send ? { ...log, device, ...(typeof resend === 'number' && { sentAt: now }) } : log, output };
 }

@@ -2,7 +2,7 @@ import { contains, type Interval } from '../time/index.js';
 import { usableStretches } from './below-limit.js';
 import { openWindow } from './jobs.js';
 import type { RunLog } from './log.js';
-import type { Scene } from './plan-job.js';
+import { offSince, type Scene } from './plan-job.js';
 import { stretchesWhere } from './priced.js';
 import { withOptions } from './settings.js';
 
@@ -26,7 +26,7 @@ export function extraStretches(log: RunLog, scene: Scene): Interval[] {
   return usableStretches(offered, {
     settings,
     fixed,
-    offSince: log.device?.on === false ? log.device.since : undefined,
+    offSince: isOn ? undefined : offSince(log, now),
     onSince: isOn ? log.extra?.start : undefined,
     // The starts that are allowed belong to the plan: what is extra may only lengthen its runs.
     startsLeft: settings.maxStarts > 0 ? 0 : undefined,

@@ -1,6 +1,6 @@
 import { contains, type Interval, type Ms } from '../time/index.js';
 import type { Closed, Job, RunLog } from './log.js';
-import { type Scene, settingsKey } from './plan-job.js';
+import { freezes, type Scene, settingsKey } from './plan-job.js';
 import { type RunOptions, type RunSettings, wantedMs, withOptions } from './settings.js';
 import { dailyWindow } from './windows.js';
 
@@ -48,6 +48,14 @@ export function withJob(log: RunLog, scene: Scene): RunLog {
 
 function windowFor(settings: RunSettings, log: RunLog, { now }: Scene): Interval | undefined {
   return dailyWindow(settings, { closed: log.closed, skipped: log.skipped, settingsKey: settingsKey(settings) }, now);
+}
+
+/** The job with its next run on since `start`; with it, the runs after it may freeze. */
+export function withNextRun(job: Job, start: Ms, scene: Scene): Job {
+  const [run, ...runs] = job.runs;
+  if (run === undefined) return job;
+  const begun = { ...job, current: { ...run, start }, runs };
+  return { ...begun, locked: job.locked || freezes(begun, withOptions(scene.settings, job.options)) };
 }
 
 /** The log with its job over; a daily window or a request is remembered until the next one, so that it is not begun again. */

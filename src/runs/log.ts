@@ -22,6 +22,8 @@ export interface Job {
   readonly options: RunOptions;
   /** Fingerprint of the settings that its plan was made with. */
   readonly settingsKey: string;
+  /** Fingerprint of all that its plan was made from. */
+  readonly basis?: string | undefined;
   /** Run time wanted; frozen when the first run begins. */
   readonly wantedMs: number;
   /** What has been run, and counts. */
@@ -81,7 +83,7 @@ export interface RunLog {
   /** The daily window that `skip` leaves out. */
   readonly skipped?: Interval | undefined;
   readonly override?: Override | undefined;
-  /** Whether the device was last told to be on, and since when; absent before the first message. */
+  /** Whether the device was last told to be on, and since when (0 = unknown); absent before the first message. */
   readonly device?: { readonly on: boolean; readonly since: Ms } | undefined;
   /** Extra time below `alwaysOnBelowCt` that is on now, up to its end. */
   readonly extra?: Interval | undefined;

@@ -9,6 +9,16 @@ import { type Job, type Run, type RunLog, remainingMs, totalMs } from './log.js'
 import { isPriced, stretchesWhere } from './priced.js';
 import { type RunSettings, wantedMs, withOptions } from './settings.js';
 
+const printBySeries = new WeakMap<PriceSeries, string>();
+
+function seriesPrint(series: PriceSeries): string {
+  const known = printBySeries.get(series);
+  if (known !== undefined) return known;
+  const print = fingerprint(series.map(({ start, end, priceCt }) => [start, end, priceCt]));
+  printBySeries.set(series, print);
+  return print;
+}
+
 /** What every decision is made from, besides the log. */
 export interface Scene {
   /** The node's own settings. */
@@ -18,7 +28,7 @@ export interface Scene {
 }
 
 /** What a job's plan depends on besides the job. */
-export type Circumstances = Pick<RunLog, 'override' | 'device'>;
+export type Circumstances = Pick<RunLog, 'override' | 'device' | 'lastSeenAt' | 'extra'>;
 
 /** A fingerprint of the settings that a plan is made with. */
 export function settingsKey(settings: RunSettings): string {
@@ -27,21 +37,29 @@ export function settingsKey(settings: RunSettings): string {
 }
 
 /**
- * The job with its plan computed again: frozen runs stay, a run that is on stays, everything else follows from
+ * The job with its plan as it has to be now: frozen runs stay, a run that is on stays, everything else follows from
  * settings, prices and what has been run.
+ *
+ * An optimal plan stays optimal while time passes before its next run, so it is computed again only when something that
+ * it was made from has changed.
  */
 export function planJob(job: Job, scene: Scene, circumstances: Circumstances): Job {
   const settings = withOptions(scene.settings, job.options);
   const key = settingsKey(settings);
   const missed = job.runs.some((run) => run.start < scene.now);
-  if (job.locked && key === job.settingsKey && !missed) return { ...job, provisional: false };
+  if (job.locked && key === job.settingsKey && !missed) return job.provisional ? { ...job, provisional: false } : job;
   // A contiguous run that is on is all that its job wanted when it began.
   const keepsWanted = settings.mode !== 'interruptible' && job.current !== undefined;
-  const open = { ...job, settingsKey: key, locked: false, wantedMs: keepsWanted ? job.wantedMs : wantedMs(settings) };
-  const planned =
-    settings.mode === 'threshold'
-      ? belowLimit(open, settings, { scene, circumstances })
-      : runTime(open, settings, { scene, circumstances });
+  const wanted = keepsWanted ? job.wantedMs : wantedMs(settings);
+  const room = { start: freeFrom(job, scene.now, circumstances), end: job.window.end };
+  const provisional = !isPriced(scene.series, room);
+  const { override } = circumstances;
+  const grounds = [seriesPrint(scene.series), key, wanted, job.window, job.ran, job.current, override, provisional];
+  const basis = fingerprint(grounds);
+  if (basis === job.basis && !missed && job.runs.length > 0) return job;
+  const open = { ...job, settingsKey: key, basis, locked: false, wantedMs: wanted, provisional };
+  const around = { settings, scene, circumstances, room };
+  const planned = settings.mode === 'threshold' ? belowLimit(open, around) : runTime(open, around);
   return { ...planned, locked: freezes(planned, settings) };
 }
 
@@ -55,11 +73,15 @@ export function isTooLate(job: Job, scene: Scene): boolean {
 }
 
 interface Around {
+  readonly settings: RunSettings;
+  /** The part of the window in which the device is free. */
+  readonly room: Interval;
   readonly scene: Scene;
   readonly circumstances: Circumstances;
 }
 
-function freezes(job: Job, { replan, mode }: RunSettings): boolean {
+/** True when the runs to come stay as they are, whatever prices do. */
+export function freezes(job: Job, { replan, mode }: RunSettings): boolean {
   if (mode === 'threshold' || !job.feasible || replan === 'always') return false;
   if (replan === 'locked' && !job.provisional) return true;
   const allPlanned = totalMs(job.runs) + totalMs(job.ran) + lengthOf(job.current) >= job.wantedMs;
@@ -70,13 +92,12 @@ function lengthOf(run: Interval | undefined): number {
   return run === undefined ? 0 : run.end - run.start;
 }
 
-function runTime(job: Job, settings: RunSettings, { scene, circumstances }: Around): Job {
-  const { override } = circumstances;
+function runTime(job: Job, around: Around): Job {
+  const { settings, scene, room } = around;
+  const { override } = around.circumstances;
   if (override?.until === null && !override.on)
     return { ...job, runs: [], feasible: false, reason: 'override', provisional: false };
-  const room = { start: freeFrom(job, scene.now, circumstances), end: job.window.end };
   const rest = job.wantedMs - totalMs(job.ran) - lengthOf(job.current);
-  const provisional = !isPriced(scene.series, room);
   if (rest <= 0) return { ...job, runs: [], feasible: true, reason: undefined, provisional: false };
   const before = merged([...job.ran, ...(job.current ? [job.current] : [])]);
   const ask: Ask = {
@@ -85,16 +106,16 @@ function runTime(job: Job, settings: RunSettings, { scene, circumstances }: Arou
     window: room,
     wantMs: rest,
     before,
-    initial: initialState(job, room.start, circumstances),
+    initial: initialState(job, room.start, around),
     // What has begun is finished as far as it can be.
     shortened: settings.partial === 'maximise' || before.length > 0,
   };
-  return { ...job, ...placed(ask, job, provisional), provisional };
+  return { ...job, ...placed(ask, job) };
 }
 
-function placed(ask: Ask, job: Job, provisional: boolean): Pick<Job, 'feasible' | 'reason' | 'runs'> {
+function placed(ask: Ask, job: Job): Pick<Job, 'feasible' | 'reason' | 'runs'> {
   const { settings, window, wantMs } = ask;
-  const choice = known(ask, provisional);
+  const choice = known(ask, job.provisional);
   if (choice !== undefined) return outcome(choice, 'planned');
   if (!ask.shortened && wantMs > window.end - window.start) {
     return outcome({ feasible: false, reason: 'window-too-short', runs: [] }, 'planned');
@@ -121,10 +142,22 @@ function freeFrom(job: Job, now: Ms, { override }: Circumstances): Ms {
   return Math.max(now, job.window.start, job.current?.end ?? 0, heldOff);
 }
 
-function initialState(job: Job, at: Ms, { device }: Circumstances): Ask['initial'] {
+/** What the device does up to an instant, as far as its minimum run and pause care; undefined where that is not known. */
+function initialState(job: Job, at: Ms, { scene, circumstances }: Around): Ask['initial'] {
+  const { device } = circumstances;
+  if (job.current?.end === at) {
+    const onSince = device?.on ? Math.min(device.since, job.current.start) : job.current.start;
+    return { on: true, forMs: wholeMinutes(at - onSince) };
+  }
   if (device === undefined) return undefined;
-  if (job.current?.end === at) return { on: true, forMs: wholeMinutes(at - Math.min(device.since, job.current.start)) };
-  return device.on ? undefined : { on: false, forMs: wholeMinutes(at - device.since) };
+  const since = offSince(circumstances, scene.now);
+  return since === undefined ? undefined : { on: false, forMs: wholeMinutes(at - since) };
+}
+
+/** Since when the device is off, `now` when its run is over and it is about to be told so; undefined while it stays on. */
+export function offSince({ device, lastSeenAt, extra }: Circumstances, now: Ms): Ms | undefined {
+  if (device?.on === false) return device.since;
+  return lastSeenAt !== undefined && (extra === undefined || extra.end <= now) ? now : undefined;
 }
 
 function wholeMinutes(ms: number): number {
@@ -141,23 +174,19 @@ function merged(runs: readonly Run[]): Interval[] {
   return together;
 }
 
-function belowLimit(job: Job, settings: RunSettings, { scene, circumstances }: Around): Job {
+function belowLimit(job: Job, { settings, scene, room, circumstances }: Around): Job {
   const { maxPriceCt = Number.NEGATIVE_INFINITY, maxStarts } = settings;
-  const start = freeFrom(job, scene.now, circumstances);
-  const room = { start, end: job.window.end };
-  const provisional = !isPriced(scene.series, room);
   const before = merged([...job.ran, ...(job.current ? [job.current] : [])]);
-  const { device } = circumstances;
   const runs = usableStretches(
     stretchesWhere(scene.series, room, (priceCt) => priceCt <= maxPriceCt),
     {
       settings,
       fixed: job.current ? [job.current] : [],
-      offSince: device?.on === false ? device.since : undefined,
+      offSince: offSince(circumstances, scene.now),
       startsLeft: maxStarts > 0 ? maxStarts - before.length : undefined,
     },
   );
   const feasible = runs.length > 0 || before.length > 0;
-  const reason = feasible ? undefined : provisional ? 'missing-prices' : 'price-cap';
-  return { ...job, ...outcome({ feasible, reason, runs }, 'planned'), provisional };
+  const reason = feasible ? undefined : job.provisional ? 'missing-prices' : 'price-cap';
+  return { ...job, ...outcome({ feasible, reason, runs }, 'planned') };
 }

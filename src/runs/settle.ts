@@ -1,4 +1,5 @@
 import { type Ms, msPerMinute } from '../time/index.js';
+import { withNextRun } from './jobs.js';
 import { type Job, type RunLog, remainingMs, stopped } from './log.js';
 import { type Scene, settingsKey } from './plan-job.js';
 import { withOptions } from './settings.js';
@@ -37,7 +38,7 @@ export function beginLate(log: RunLog, scene: Scene): RunLog {
   if (job === undefined || run === undefined || job.current !== undefined || log.override !== undefined) return log;
   if (run.start >= scene.now || scene.now - run.start > toleranceMs) return log;
   if (settingsKey(withOptions(scene.settings, job.options)) !== job.settingsKey) return log;
-  return { ...log, job: { ...job, current: run, runs: job.runs.slice(1) } };
+  return { ...log, job: withNextRun(job, run.start, scene) };
 }
 
 function afterClockBack(log: RunLog, seenAt: Ms, now: Ms): RunLog {
@@ -50,8 +51,8 @@ function afterClockBack(log: RunLog, seenAt: Ms, now: Ms): RunLog {
 }
 
 function afterOutage(log: RunLog, seenAt: Ms, scene: Scene): RunLog {
-  const device = log.device && { ...log.device, since: scene.now };
-  const dark = { ...log, device, extra: undefined, lastSeenAt: undefined };
+  const device = log.device?.on ? { on: true, since: scene.now } : log.device;
+  const dark = { ...log, device, extra: undefined, lastSeenAt: scene.now };
   return log.job?.current === undefined ? dark : { ...dark, job: resumed(log.job, seenAt, scene) };
 }
 

@@ -1,5 +1,5 @@
 import type { PriceSeries } from '../prices/series.js';
-import { contains, type Interval, type Ms } from '../time/index.js';
+import type { Interval, Ms } from '../time/index.js';
 import { addCosts, type Cost, costOf, costsInOrder, loadOf } from './costs.js';
 import { fingerprint } from './fingerprint.js';
 import { type Job, type PlanReason, type Run, type RunCause, totalMs } from './log.js';
@@ -158,14 +158,25 @@ function clipped(series: PriceSeries, within: Interval): { start: Ms; end: Ms; p
 }
 
 function viewIntervals(series: PriceSeries, window: Interval, onTimes: readonly Interval[]): ViewInterval[] {
-  const edges = onTimes.flatMap((run) => [run.start, run.end]).sort((a, b) => a - b);
-  return clipped(series, window).flatMap(({ start, end, priceCt }) => {
-    const cuts = [start, ...new Set(edges.filter((edge) => edge > start && edge < end)), end];
-    return cuts.slice(1).map((cut, index) => {
-      const from = cuts[index] ?? start;
-      return { start: from, end: cut, priceCt, on: onTimes.some((run) => contains(run, from)) };
-    });
-  });
+  const intervals: ViewInterval[] = [];
+  const ordered = [...onTimes].sort((a, b) => a.start - b.start);
+  let first = 0;
+  for (const { start, end, priceCt } of clipped(series, window)) {
+    while (first < ordered.length && (ordered[first]?.end ?? end) <= start) first += 1;
+    let from = start;
+    // On-times may overlap: extra time reaches into runs.
+    for (let index = first; from < end; ) {
+      const on = ordered[index];
+      if (on !== undefined && on.end <= from) index += 1;
+      else {
+        const isOn = on !== undefined && on.start <= from;
+        const to = Math.min(end, on === undefined ? end : isOn ? on.end : on.start);
+        intervals.push({ start: from, end: to, priceCt, on: isOn });
+        from = to;
+      }
+    }
+  }
+  return intervals;
 }
 
 function least(instants: readonly Ms[]): Ms | null {

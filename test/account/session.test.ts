@@ -1,89 +1,53 @@
 import { strict as assert } from 'node:assert';
-import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
-import { Session, type SessionOptions } from '#src/account/session.js';
-import { TokenVault } from '#src/account/token-vault.js';
-import { createHttpDoor, type HttpDoor } from '#src/http/door.js';
 import { createNomosClient } from '#src/nomos/client.js';
-import { type FakeNomos, startFakeNomos } from '../support/fake-nomos.js';
-import { FlakyStore } from '../support/flaky-store.js';
-import { ManualClock } from '../support/manual-clock.js';
-
-const hour = 3_600_000;
+import { json } from '../support/loopback.js';
+import { turns, until } from '../support/manual-clock.js';
+import { hour, minute, SessionBench } from '../support/session-bench.js';
 
 describe('session: a token that is always good', () => {
-  let nomos: FakeNomos;
-  let door: HttpDoor;
-  let store: FlakyStore;
-  let clock: ManualClock;
-  let accountId: string;
-
-  beforeEach(async () => {
-    nomos = await startFakeNomos();
-    door = createHttpDoor({ maxPerSecond: 1_000 });
-    store = new FlakyStore();
-    clock = new ManualClock();
-    accountId = randomUUID();
-  });
-  afterEach(async () => {
-    door.close();
-    await nomos.stop();
-  });
-
-  function makeSession(options: Partial<SessionOptions> = {}): Session {
-    const vault = new TokenVault({ store, secrets: () => ['a secret of Node-RED'] });
-    const client = { clientId: 'my-client', clientSecret: 'my-secret', baseUrl: nomos.url };
-    const fixed = { accountId, grant: 'consent', vault, door, clock, random: () => 0.5 } as const;
-    return new Session({ ...client, ...fixed, ...options });
-  }
-
-  /** A session with a consent whose access token has just been given. */
-  async function connected(): Promise<Session> {
-    const session = makeSession();
-    await session.open();
-    await session.adopt({ accessToken: 'access-0', refreshToken: 'refresh-0', expiresInMs: hour });
-    nomos.live.add('access-0');
-    return session;
-  }
+  const bench = new SessionBench();
+  beforeEach(() => bench.start());
+  afterEach(() => bench.stop());
 
   it('asks for a sign-in before the first consent', async () => {
-    const session = makeSession();
+    const session = bench.session();
     await assert.rejects(session.accessToken(), { name: 'ConsentRequiredError', code: 'not-signed-in' });
     assert.equal(session.connection.phase, 'new');
   });
 
   it('gives the token of a consent, and the same one after a restart', async () => {
-    const session = await connected();
+    const session = await bench.connected();
     assert.equal(await session.accessToken(), 'access-0');
     await session.stop();
-    store = store.afterKill();
-    assert.equal(await makeSession().accessToken(), 'access-0');
-    assert.equal(nomos.seen.length, 0);
+    bench.kill();
+    assert.equal(await bench.session().accessToken(), 'access-0');
+    assert.equal(bench.nomos.seen.length, 0);
   });
 
   it('renews before use when less than a quarter of the life remains', async () => {
-    const session = await connected();
-    await clock.advance(0.74 * hour);
+    const session = await bench.connected();
+    await bench.clock.advance(0.74 * hour);
     assert.equal(await session.accessToken(), 'access-0');
-    await clock.advance(0.02 * hour);
+    await bench.clock.advance(0.02 * hour);
     assert.equal(await session.accessToken(), 'access-1');
-    assert.deepEqual(nomos.presented, ['refresh-0']);
+    assert.deepEqual(bench.nomos.presented, ['refresh-0']);
   });
 
   it('case 21: 20 parallel calls that get 401 make one refresh', async () => {
-    const session = await connected();
-    nomos.live.clear();
-    const client = createNomosClient({ door, baseUrl: nomos.url, tokens: session });
+    const session = await bench.connected();
+    bench.nomos.live.clear();
+    const client = createNomosClient({ door: bench.door, baseUrl: bench.nomos.url, tokens: session });
     await Promise.all(Array.from({ length: 20 }, () => client.subscriptions()));
-    assert.equal(nomos.tokenRequests().length, 1);
+    assert.equal(bench.nomos.tokenRequests().length, 1);
   });
 
   it('reserves before the request and commits before use', async () => {
-    const session = await connected();
-    await clock.advance(0.9 * hour);
+    const session = await bench.connected();
+    await bench.clock.advance(0.9 * hour);
     const order: string[] = [];
-    store.onWrite = () => void order.push('write');
-    nomos.onToken = () => {
+    bench.store.onWrite = () => void order.push('write');
+    bench.nomos.onToken = () => {
       order.push('request');
       return false;
     };
@@ -92,8 +56,172 @@ describe('session: a token that is always good', () => {
   });
 
   it('shows no secret to util.inspect or JSON', async () => {
-    const session = await connected();
+    const session = await bench.connected();
     const shown = inspect(session, { depth: 10, showHidden: true }) + JSON.stringify(session);
     for (const secret of ['access-0', 'refresh-0', 'my-secret']) assert.ok(!shown.includes(secret), secret);
+  });
+
+  it('a client whose token was renewed meanwhile gets the new one, without another renewal', async () => {
+    const session = await bench.connected();
+    assert.equal(await session.renew('access-0'), 'access-1');
+    assert.equal(await session.renew('access-0'), 'access-1');
+    assert.equal(bench.nomos.tokenRequests().length, 1);
+  });
+
+  it('renews at the latest 12 hours after the last renewal, though nobody asks', async () => {
+    await bench.connected();
+    await bench.clock.advance(12 * hour - minute);
+    assert.equal(bench.nomos.tokenRequests().length, 0);
+    await bench.clock.advance(2 * minute);
+    await bench.requests(1);
+    assert.deepEqual(bench.nomos.presented, ['refresh-0']);
+  });
+
+  it('case 63: 200 deploys and restarts make no renewal while the access token lives', async () => {
+    let session = await bench.connected();
+    for (let deploy = 0; deploy < 200; deploy += 1) {
+      await session.stop();
+      session = bench.session();
+      assert.equal(await session.accessToken(), 'access-0');
+    }
+    assert.equal(bench.nomos.tokenRequests().length, 0);
+  });
+
+  it('case 62: 100 deploys during one renewal: one request, nothing lost', async () => {
+    let session = await bench.expired();
+    let finish = () => {};
+    bench.nomos.onToken = (_, response) => {
+      finish = () => json(response, 200, bench.nomos.rotate());
+      return true;
+    };
+    const first = session.accessToken().catch((error) => error.code);
+    await bench.requests(1);
+    const stops = [];
+    for (let deploy = 0; deploy < 100; deploy += 1) {
+      stops.push(session.stop());
+      session = bench.session();
+      void session.open();
+    }
+    const last = session.accessToken();
+    await turns();
+    finish();
+    assert.equal(await last, 'access-1');
+    await Promise.all([first, ...stops]);
+    assert.deepEqual(bench.nomos.presented, ['refresh-0']);
+  });
+
+  it('case 61: closing waits for a renewal under way and for its saving', async () => {
+    const session = await bench.expired();
+    let finish = () => {};
+    bench.nomos.onToken = (_, response) => {
+      finish = () => json(response, 200, bench.nomos.rotate());
+      return true;
+    };
+    const asked = session.accessToken();
+    await bench.requests(1);
+    let isStopped = false;
+    const stopped = session.stop().then(() => {
+      isStopped = true;
+    });
+    await turns(20);
+    assert.equal(isStopped, false);
+    finish();
+    await stopped;
+    assert.equal(await asked, 'access-1');
+    bench.kill();
+    assert.equal(await bench.session().accessToken(), 'access-1');
+  });
+
+  it('closing gives up after 12 s, and what comes later is saved all the same', async () => {
+    const session = await bench.expired();
+    let finish = () => {};
+    bench.nomos.onToken = (_, response) => {
+      finish = () => json(response, 200, bench.nomos.rotate());
+      return true;
+    };
+    void session.accessToken();
+    await bench.requests(1);
+    const stopped = session.stop();
+    await turns();
+    await bench.clock.advance(12_000);
+    await stopped;
+    bench.door.close();
+    const { writes } = bench.store;
+    finish();
+    await until(() => bench.store.writes > writes);
+    bench.kill();
+    assert.equal(await bench.session().accessToken(), 'access-1');
+  });
+
+  it('a stopped session sets no timers', async () => {
+    const session = await bench.expired();
+    bench.nomos.onToken = (_, response) => {
+      response.destroy();
+      return true;
+    };
+    void session.accessToken().catch(() => {});
+    await bench.requests(1);
+    await session.stop();
+    assert.equal(bench.clock.nextTimerMs, undefined);
+  });
+
+  it('takes a new consent at any time, also in the middle of a renewal', async () => {
+    const session = await bench.expired();
+    let finish = () => {};
+    bench.nomos.onToken = (_, response) => {
+      finish = () => json(response, 200, bench.nomos.rotate());
+      return true;
+    };
+    const asked = session.accessToken();
+    await bench.requests(1);
+    const adopted = session.adopt({ accessToken: 'access-new', refreshToken: 'refresh-new', expiresInMs: hour });
+    await turns();
+    finish();
+    await adopted;
+    await asked;
+    assert.equal(await session.accessToken(), 'access-new');
+    bench.kill();
+    assert.equal(await bench.session().accessToken(), 'access-new');
+  });
+
+  it('B12: disconnecting forgets the tokens here, for good', async () => {
+    const session = await bench.connected();
+    await session.disconnect();
+    assert.equal(session.connection.phase, 'new');
+    await assert.rejects(session.accessToken(), { code: 'not-signed-in' });
+    bench.kill();
+    await assert.rejects(bench.session().accessToken(), { code: 'not-signed-in' });
+    assert.ok(!JSON.stringify(bench.store.disk).includes(bench.accountId));
+  });
+
+  it('an account that was disconnected elsewhere is not brought back by a renewal', async () => {
+    const session = await bench.expired();
+    await bench.vault.remove(bench.accountId);
+    await assert.rejects(session.accessToken(), { code: 'not-signed-in' });
+    assert.equal(bench.nomos.seen.length, 0);
+    assert.equal(await bench.vault.load(bench.accountId), undefined);
+  });
+
+  it('disconnects without any storage, too', async () => {
+    bench.store.isUnavailable = true;
+    const session = await bench.connected();
+    await session.disconnect();
+    await assert.rejects(session.accessToken(), { code: 'not-signed-in' });
+  });
+
+  it('B7: the tokens of one server are never shown to another', async () => {
+    const session = await bench.expired();
+    await session.reconfigure({ clientId: 'my-client', clientSecret: 'my-secret', baseUrl: 'http://127.0.0.1:1' });
+    assert.equal(session.connection.phase, 'signin');
+    await assert.rejects(session.accessToken(), { name: 'ConsentRequiredError', code: 'account-moved' });
+    await bench.clock.advance(24 * hour);
+    assert.equal(bench.nomos.seen.length, 0);
+    await session.reconfigure({ clientId: 'my-client', clientSecret: 'my-secret', baseUrl: bench.nomos.url });
+    assert.equal(await session.accessToken(), 'access-1');
+  });
+
+  it('a listener that throws costs nothing', async () => {
+    const session = await bench.connected({ onChange: () => assert.fail('a mistake of the listener') });
+    assert.equal(await session.accessToken(), 'access-0');
   });
 });

@@ -27,10 +27,7 @@ describe('the whole product in a real Node-RED', function () {
       ),
     );
   });
-  after(() => {
-    if (process.env.DEBUG_BENCH) console.log(bench.lines.join('\n'));
-    return bench?.stop();
-  });
+  after(() => bench?.stop());
 
   it('asks to sign in before anything else', async () => {
     const status = await bench.status('prices', /not connected/);
@@ -98,7 +95,11 @@ describe('the whole product in a real Node-RED', function () {
   it('made one request for prices of this afternoon, and no protocol mistake', () => {
     assert.equal(bench.priceCalls, 1);
     assert.deepEqual(bench.sandbox.ledger.findings, []);
-    assert.equal(bench.requests('/oauth/token').length, 1);
+    // One sign-in, and one renewal after the jump of two hours.
+    assert.deepEqual(
+      bench.requests('/oauth/token').map(({ grant }) => grant),
+      ['authorization_code', 'refresh_token'],
+    );
   });
 
   it('keeps no token in the settings file that anyone could read', () => {

@@ -18,6 +18,8 @@ export interface Loopback {
   readonly seen: Seen[];
   /** Connections opened so far. */
   readonly connections: () => number;
+  /** Requests that were not answered yet. */
+  readonly open: () => number;
   /** Closes every connection that lies idle or not. */
   readonly cut: () => void;
   answer: Answer;
@@ -28,8 +30,13 @@ export interface Loopback {
 export async function startLoopback(answer: Answer): Promise<Loopback> {
   const sockets = new Set<Socket>();
   let connections = 0;
+  let open = 0;
   const seen: Seen[] = [];
   const server = createServer(async (request, response) => {
+    open += 1;
+    response.on('close', () => {
+      open -= 1;
+    });
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const { method = '', url = '', headers } = request;
@@ -51,6 +58,7 @@ export async function startLoopback(answer: Answer): Promise<Loopback> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen,
     connections: () => connections,
+    open: () => open,
     cut,
     answer,
     async stop() {

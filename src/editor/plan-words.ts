@@ -1,0 +1,46 @@
+import type { PlanPreview } from '../nodered/admin-api.js';
+import { shownDayTime, shownNumber, shownPrice, shownTime, text } from './text.js';
+
+const reasonTexts: Readonly<Record<string, string>> = {
+  'window-too-short': 'cheapest-window.preview.windowTooShort',
+  'missing-prices': 'cheapest-window.preview.missingPrices',
+  'price-cap': 'cheapest-window.preview.priceCap',
+};
+
+// More runs than this make a list that nobody reads; the chart shows them all.
+const shownRuns = 4;
+
+/** A plan in sentences, the most important first; one sentence when there is none. */
+export function planLines(plan: PlanPreview | null | undefined, timeZone: string): string[] {
+  if (!plan) return [text('cheapest-window.preview.never')];
+  const lines = [plan.runs.length > 0 ? runsLine(plan, timeZone) : whyNot(plan)];
+  if (plan.runs.length > 0 && plan.averageCt !== null) lines.push(costLine(plan, plan.averageCt));
+  if (plan.runs.length > 0 && !plan.feasible) lines.push(whyNot(plan));
+  if (plan.provisional) lines.push(text('cheapest-window.preview.provisional'));
+  return lines;
+}
+
+function runsLine({ runs }: PlanPreview, timeZone: string): string {
+  const times = runs
+    .slice(0, shownRuns)
+    .map(({ start, end }) => `${shownDayTime(start, timeZone)} – ${shownTime(end, timeZone)}`);
+  const more = runs.length - times.length;
+  const rest = more > 0 ? ` ${text('cheapest-window.preview.more', { count: more })}` : '';
+  return text('cheapest-window.preview.runs', { runs: times.join(', ') }) + rest;
+}
+
+function costLine({ costCt, costUnit, saved }: PlanPreview, averageCt: number): string {
+  const isPerKw = costUnit !== 'ct';
+  const parts = [text('cheapest-window.preview.average', { price: shownPrice(averageCt) })];
+  if (costCt !== null && !isPerKw) parts.push(text('cheapest-window.preview.cost', { amount: shownNumber(costCt, 1) }));
+  const { againstAverageCt } = saved;
+  if (againstAverageCt !== null && againstAverageCt >= 0.05) {
+    const key = isPerKw ? 'cheapest-window.preview.savedPerKw' : 'cheapest-window.preview.saved';
+    parts.push(text(key, { amount: shownNumber(againstAverageCt, 1) }));
+  }
+  return parts.join(' ');
+}
+
+function whyNot({ reason }: PlanPreview): string {
+  return text(reasonTexts[reason ?? ''] ?? 'cheapest-window.preview.none');
+}

@@ -1,0 +1,38 @@
+import type { Decision } from '../runs/index.js';
+import { eventMessage, planPayload, switchMessage } from './plan-message.js';
+import type { Message } from './red.js';
+import type { Translate } from './texts.js';
+
+/** How a `cheapest-window` node speaks. */
+export interface WindowVoice {
+  readonly timeZone: string;
+  /** Empty = no topic. */
+  readonly topic: string;
+  readonly onValue: unknown;
+  readonly offValue: unknown;
+  readonly translate: Translate;
+}
+
+/** The messages for the three outputs; null = nothing to say there. */
+export type WindowMessages = [Message | null, Message | null, Message[] | null];
+
+/**
+ * What a decision has to say. A reply keeps the other properties of the `message` that it answers, and always shows the
+ * plan; undefined when there is nothing to say at all.
+ */
+export function windowMessages(decision: Decision, voice: WindowVoice, message?: Message): WindowMessages | undefined {
+  const { output, plan, replanned, events } = decision;
+  const { timeZone, translate } = voice;
+  const base = { ...message, ...(voice.topic === '' ? {} : { topic: voice.topic }) };
+  const showsPlan = plan !== undefined && (replanned || message !== undefined);
+  const messages: WindowMessages = [
+    output.send
+      ? { ...base, payload: output.on ? voice.onValue : voice.offValue, ...switchMessage(output, timeZone) }
+      : null,
+    showsPlan ? { ...base, payload: planPayload(plan, timeZone) } : null,
+    events.length > 0
+      ? events.map((event) => ({ ...base, ...eventMessage(event, timeZone, translate(`events.${event.kind}`)) }))
+      : null,
+  ];
+  return messages.some((outgoing) => outgoing !== null) ? messages : undefined;
+}

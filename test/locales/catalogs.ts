@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The folder of this package: compiled, this file is `build/test/locales/catalogs.js`. */
+export const packageRoot = join(__dirname, '..', '..', '..');
+
+export const languages = ['en-US', 'de'] as const;
+export type Language = (typeof languages)[number];
+
+interface Tree {
+  readonly [key: string]: string | Tree;
+}
+
+/** The texts of one catalog by dotted key. */
+export function catalog(language: Language, name: string): Map<string, string> {
+  const file = join(packageRoot, 'locales', language, `${name}.json`);
+  return new Map(leaves(JSON.parse(readFileSync(file, 'utf8')) as Tree, []));
+}
+
+/** Names of the files in a folder that end in `ending`, without it. */
+export function filesIn(folder: string, ending: string): string[] {
+  return readdirSync(join(packageRoot, folder))
+    .filter((file) => file.endsWith(ending))
+    .map((file) => file.slice(0, -ending.length))
+    .sort();
+}
+
+/** Every source text that may name a key: html, editor code and runtime code, by path. */
+export function sources(): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const folder of ['nodes', 'src']) {
+    for (const path of readdirSync(join(packageRoot, folder), { recursive: true, encoding: 'utf8' })) {
+      if (!/\.(ts|html)$/.test(path)) continue;
+      found.set(join(folder, path), readFileSync(join(packageRoot, folder, path), 'utf8'));
+    }
+  }
+  return found;
+}
+
+function leaves(tree: Tree, path: readonly string[]): [key: string, text: string][] {
+  return Object.entries(tree).flatMap(([key, inner]) => {
+    const below = [...path, key];
+    return typeof inner === 'string' ? [[below.join('.'), inner] as [string, string]] : leaves(inner, below);
+  });
+}
