@@ -1,5 +1,5 @@
 import { DecodeError, NomosError, UnavailableError } from '../errors.js';
-import { apiVersion } from '../http/api-version.js';
+import { apiVersionHeader, defaultApiVersion } from '../http/api-version.js';
 import type { HttpAnswer, HttpDoor } from '../http/door.js';
 import { judgeTokenAnswer, rejectsUnknownKeys } from './token-answer.js';
 import type { TokenOutcome } from './token-outcome.js';
@@ -55,7 +55,7 @@ export function sendTokenRequest(
       authorization: basicAuthorization(from),
       'content-type': 'application/x-www-form-urlencoded',
       accept: 'application/json',
-      'x-api-version': apiVersion,
+      [apiVersionHeader]: defaultApiVersion,
       'accept-encoding': 'identity',
     },
     body: new URLSearchParams(fields).toString(),

@@ -65,7 +65,9 @@ export async function importNodes(page: Page, nodes: readonly object[]): Promise
 export async function openDialog(page: Page, id: string): Promise<void> {
   await page.evaluate(`RED.editor.edit(RED.nodes.node('${id}'))`);
   await page.waitForSelector('.nomos-dialog');
-  await page.waitForFunction("!document.querySelector('.red-ui-tray')?.getAnimations().length");
+  await page.waitForFunction(
+    "!document.querySelector('.red-ui-tray')?.getAnimations().length && !$('.red-ui-tray').is(':animated')",
+  );
 }
 
 /** The stored properties of a node, as an export would hold them. */
