@@ -8,8 +8,6 @@ import { decodePrices, decodeSubscriptions } from './decode.js';
 import type { PriceAnswer } from './price-answer.js';
 import type { Subscription } from './subscription.js';
 
-export { checkBaseUrl } from '../http/base-url.js';
-
 /** The version of the API that we were written for. */
 export const defaultApiVersion = '2026-05-27.curie';
 

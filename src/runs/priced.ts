@@ -20,7 +20,7 @@ export function isPriced(series: PriceSeries, { start, end }: Interval): boolean
 }
 
 /** How far prices are known without a break from an instant on; the instant itself when its price is unknown. */
-export function pricedFrom(series: PriceSeries, instant: Ms): Ms {
+function pricedFrom(series: PriceSeries, instant: Ms): Ms {
   let until = instant;
   for (let index = indexAt(series, instant); index < series.length; index += 1) {
     const interval = series[index] as PriceInterval;
