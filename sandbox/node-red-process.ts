@@ -11,6 +11,8 @@ interface NodeRedOptions {
   readonly userDir: string;
   /** Members of Node-RED's settings file beside the usual ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Path of a module that stores for Node-RED in place of its own files. */
+  readonly storageModule?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Arguments for node itself, e.g. `--require`. */
   readonly nodeArgs?: readonly string[];
@@ -85,7 +87,7 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProc
   };
 }
 
-function prepareUserDir({ userDir, settings }: NodeRedOptions): void {
+function prepareUserDir({ userDir, settings, storageModule }: NodeRedOptions): void {
   mkdirSync(join(userDir, 'node_modules'), { recursive: true });
   try {
     symlinkSync(packageRoot, join(userDir, 'node_modules', 'node-red-contrib-nomos'), 'dir');
@@ -99,7 +101,9 @@ function prepareUserDir({ userDir, settings }: NodeRedOptions): void {
     editorTheme: { tours: false },
     ...settings,
   };
-  writeFileSync(join(userDir, 'settings.js'), `module.exports = ${JSON.stringify(all, undefined, 2)};\n`);
+  const storage =
+    storageModule === undefined ? '' : `module.exports.storageModule = require(${JSON.stringify(storageModule)});\n`;
+  writeFileSync(join(userDir, 'settings.js'), `module.exports = ${JSON.stringify(all, undefined, 2)};\n${storage}`);
 }
 
 function forEachLine(child: ChildProcess, use: (line: string) => void): void {

@@ -16,6 +16,8 @@ export type TokenGrant =
   | { readonly kind: 'refresh'; readonly refreshToken: string }
   | { readonly kind: 'client-credentials' };
 
+/** As for every other request: without it, the version depends on how the client was registered, and with it `scope`. */
+const apiVersion = '2026-05-27.curie';
 const deadlineMs = 45_000;
 const maxBytes = 65_536;
 
@@ -54,6 +56,7 @@ export function sendTokenRequest(
       authorization: basicAuthorization(from),
       'content-type': 'application/x-www-form-urlencoded',
       accept: 'application/json',
+      'x-api-version': apiVersion,
       'accept-encoding': 'identity',
     },
     body: new URLSearchParams(fields).toString(),
