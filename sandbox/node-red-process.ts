@@ -62,6 +62,8 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProc
   );
   options.onSpawn?.(child);
   const lines: string[] = [];
+  // In either order: a read-only Node-RED starts its flows before it listens.
+  const missing = new Set(['Started flows', 'Server now running']);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await new Promise<void>((resolve, reject) => {
     const fail = (why: string) => reject(new Error(`Node-RED ${why}:\n${lines.join('\n')}`));
@@ -71,8 +73,8 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProc
     forEachLine(child, (line) => {
       lines.push(line);
       options.onLine?.(line);
-      if (!line.includes('Started flows')) return;
-      resolve();
+      for (const sign of missing) if (line.includes(sign)) missing.delete(sign);
+      if (missing.size === 0) resolve();
     });
   });
   return {

@@ -12,7 +12,7 @@ interface StoredNode {
  * as Node-RED makes them. Empty for what is no list of nodes.
  */
 export function accountIdsIn(flows: unknown): string[] {
-  const nodes: readonly StoredNode[] = Array.isArray(flows) ? flows.filter((node) => typeof node === 'object') : [];
+  const nodes: readonly StoredNode[] = Array.isArray(flows) ? flows.filter((node) => node instanceof Object) : [];
   const accounts = nodes.filter(({ type }) => type === 'nomos-account');
   const instances = accounts.flatMap(({ id, z }) =>
     nodes.filter(({ type }) => type === `subflow:${z}`).map((instance) => `${instance.id}-${id}`),

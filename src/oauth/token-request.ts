@@ -1,4 +1,5 @@
 import { DecodeError, NomosError, UnavailableError } from '../errors.js';
+import { apiVersionHeader, defaultApiVersion } from '../http/api-version.js';
 import type { HttpAnswer, HttpDoor } from '../http/door.js';
 import { judgeTokenAnswer, rejectsUnknownKeys } from './token-answer.js';
 import type { TokenOutcome } from './token-outcome.js';
@@ -16,8 +17,6 @@ export type TokenGrant =
   | { readonly kind: 'refresh'; readonly refreshToken: string }
   | { readonly kind: 'client-credentials' };
 
-/** As for every other request: without it, the version depends on how the client was registered, and with it `scope`. */
-const apiVersion = '2026-05-27.curie';
 const deadlineMs = 45_000;
 const maxBytes = 65_536;
 
@@ -56,7 +55,7 @@ export function sendTokenRequest(
       authorization: basicAuthorization(from),
       'content-type': 'application/x-www-form-urlencoded',
       accept: 'application/json',
-      'x-api-version': apiVersion,
+      [apiVersionHeader]: defaultApiVersion,
       'accept-encoding': 'identity',
     },
     body: new URLSearchParams(fields).toString(),
