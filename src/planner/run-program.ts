@@ -93,13 +93,13 @@ function fillLayer(program: Program, table: Table, position: number): void {
   const nextRow = rowAt(table, t + 1, k);
   const pauseRow = rowAt(table, t + minPause, k);
   const startRow = rowAt(table, t + minRun, Math.max(0, program.maxStarts === infinite ? k : k - 1)) - minRun;
+  // What is impossible costs infinitely much, so that the loop needs no branches; the rows it then reads do not matter.
   const startCost = costOfStart(program, table, position);
   const cost = t < count && at(program.open, t) === 1 ? at(program.costs, t) : infinite;
-  const never = infinite;
-  const mayWait = t < count;
-  const mayStop = t + minPause <= count;
-  on[row] = endsOn && t < count ? never : 0;
-  off[row] = endsOn ? never : 0;
+  const waitCost = t < count ? 0 : infinite;
+  const stopCost = t + minPause <= count ? 0 : infinite;
+  on[row] = endsOn && t < count ? infinite : 0;
+  off[row] = endsOn ? infinite : 0;
   let word = position * table.words;
   let bits = 0;
   for (let q = 1; q < width; q++) {
@@ -107,10 +107,10 @@ function fillLayer(program: Program, table: Table, position: number): void {
       choices[word++] = bits;
       bits = 0;
     }
-    const waited = mayWait ? (off[nextRow + q] as number) : never;
-    const started = q >= minRun && startCost < never ? startCost + (on[startRow + q] as number) : never;
-    const stopped = mayStop ? (off[pauseRow + q] as number) : never;
-    const goneOn = cost < never ? cost + (on[nextRow + q - 1] as number) : never;
+    const waited = waitCost + (off[nextRow + q] as number);
+    const started = q < minRun ? Number.POSITIVE_INFINITY : startCost + (on[startRow + q] as number);
+    const stopped = stopCost + (off[pauseRow + q] as number);
+    const goneOn = cost + (on[nextRow + q - 1] as number);
     off[row + q] = Math.min(started, waited);
     on[row + q] = Math.min(goneOn, stopped);
     const choice = (started <= waited ? startsWhenOff : 0) | (goneOn <= stopped ? goesOnWhenOn : 0);
