@@ -111,6 +111,9 @@ export class Session implements AccessTokens {
   async #load(): Promise<void> {
     const { accountId, vault, grant } = this.#options;
     try {
+      // An earlier session may wait for Nomos still: what it began with is shown, not used, until it has ended.
+      const known = await vault.load(accountId);
+      if (known !== undefined) this.#renewer.take(known);
       const loaded = await exclusively(accountId, () => vault.load(accountId));
       if (loaded !== undefined) this.#renewer.resume(loaded);
     } catch (cause) {

@@ -42,6 +42,39 @@ describe('session: a token that is always good', () => {
     assert.equal(bench.nomos.tokenRequests().length, 1);
   });
 
+  it('case 20, B9: an API that refuses every token makes one renewal a minute, not one for each call', async () => {
+    const session = await bench.connected();
+    const client = createNomosClient({ door: bench.door, baseUrl: bench.nomos.url, tokens: session });
+    const ask = async () => {
+      bench.nomos.live.clear();
+      await assert.rejects(client.subscriptions(), { code: 'api-unauthorized' });
+    };
+    bench.nomos.onToken = (_, response) => {
+      json(response, 200, bench.nomos.rotate());
+      bench.nomos.live.clear();
+      return true;
+    };
+    for (let call = 0; call < 5; call += 1) await ask();
+    assert.equal(bench.nomos.tokenRequests().length, 1);
+    await bench.clock.advance(minute);
+    await ask();
+    assert.equal(bench.nomos.tokenRequests().length, 2);
+  });
+
+  it('while an earlier session still waits for Nomos, the next one shows that the account is connected', async () => {
+    const session = await bench.expired();
+    bench.nomos.onToken = () => true;
+    void session.accessToken().catch(() => {});
+    await bench.requests(1);
+    const next = bench.session();
+    void next.open();
+    await until(() => next.connection.phase === 'connected');
+    void session.stop();
+    bench.nomos.onToken = () => false;
+    bench.nomos.cut();
+    assert.equal(await bench.settled(next.accessToken()), 'access-1');
+  });
+
   it('reserves before the request and commits before use', async () => {
     const session = await bench.connected();
     await bench.clock.advance(0.9 * hour);
