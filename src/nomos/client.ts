@@ -9,8 +9,6 @@ import { decodePrices, decodeSubscriptions } from './decode.js';
 import type { PriceAnswer } from './price-answer.js';
 import type { Subscription } from './subscription.js';
 
-export { checkBaseUrl } from '../http/base-url.js';
-
 /** Where access tokens come from. */
 export interface AccessTokens {
   /** A token that is good for a request; throws ConsentRequiredError, ConfigError or UnavailableError. */

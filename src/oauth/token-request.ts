@@ -43,7 +43,7 @@ export async function requestTokens(door: HttpDoor, from: TokenClient, grant: To
  *
  * Throws UnavailableError.
  */
-export function sendTokenRequest(
+function sendTokenRequest(
   door: HttpDoor,
   from: TokenClient,
   fields: Readonly<Record<string, string>>,

@@ -38,7 +38,7 @@ export function bestRuns(ask: Ask): Choice {
 }
 
 /** The first whole minute (or quarter-hour) at or after an instant. */
-export function alignedFrom(instant: Ms, { startAlignMinutes }: RunSettings): Ms {
+function alignedFrom(instant: Ms, { startAlignMinutes }: RunSettings): Ms {
   const step = startAlignMinutes * msPerMinute;
   return Math.ceil(instant / step) * step;
 }

@@ -161,7 +161,7 @@ function initialState(job: Job, at: Ms, { scene, circumstances }: Around): Ask['
 }
 
 /** Since when the device is off, `now` when its run is over and it is about to be told so; undefined while it stays on. */
-export function offSince({ device, lastSeenAt, extra }: Circumstances, now: Ms): Ms | undefined {
+function offSince({ device, lastSeenAt, extra }: Circumstances, now: Ms): Ms | undefined {
   if (device?.on === false) return device.since;
   return lastSeenAt !== undefined && (extra === undefined || extra.end <= now) ? now : undefined;
 }

@@ -52,7 +52,7 @@ export interface PlanView {
 }
 
 /** All runs of a job in order, touching ones of one cause joined: made, on, and to come. */
-export function allRuns(job: Job): Run[] {
+function allRuns(job: Job): Run[] {
   const together: Run[] = [];
   for (const run of [...job.ran, ...(job.current ? [job.current] : []), ...job.runs]) {
     const last = together.at(-1);
