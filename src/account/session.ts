@@ -132,13 +132,13 @@ export class Session implements AccessTokens {
   }
 
   async #end(): Promise<void> {
-    await this.#opening;
-    await this.#renewer.stop();
     let cancel = () => {};
     const timeout = new Promise<void>((resolve) => {
       cancel = this.#options.clock.after(closeMs, resolve);
     });
-    await Promise.race([this.#renewer.idle(), timeout]);
+    // Also the opening may take long: it waits for a token request of the session before.
+    const ended = this.#renewer.stop().then(() => this.#opening);
+    await Promise.race([ended.then(() => this.#renewer.idle()), timeout]);
     cancel();
   }
 }

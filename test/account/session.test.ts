@@ -113,6 +113,17 @@ describe('session: a token that is always good', () => {
     assert.equal(bench.nomos.tokenRequests().length, 1);
   });
 
+  it('a consent without a refresh token serves to the end of its access token, then asks to sign in', async () => {
+    const session = bench.session();
+    await session.adopt({ accessToken: 'access-0', expiresInMs: hour });
+    await bench.clock.advance(0.9 * hour);
+    assert.equal(await session.accessToken(), 'access-0');
+    await bench.clock.advance(0.2 * hour);
+    await assert.rejects(session.accessToken(), { name: 'ConsentRequiredError', code: 'consent-gone' });
+    assert.equal(session.connection.phase, 'signin');
+    assert.equal(bench.nomos.seen.length, 0);
+  });
+
   it('renews at the latest 12 hours after the last renewal, though nobody asks', async () => {
     await bench.connected();
     await bench.clock.advance(12 * hour - minute);
@@ -196,6 +207,22 @@ describe('session: a token that is always good', () => {
     await until(() => bench.store.writes > writes);
     bench.kill();
     assert.equal(await bench.session().accessToken(), 'access-1');
+  });
+
+  it('closing gives up after 12 s, too, when an earlier session still waits for Nomos', async () => {
+    const earlier = await bench.expired();
+    bench.nomos.onToken = () => true;
+    void earlier.accessToken().catch(() => {});
+    await bench.requests(1);
+    const session = bench.session();
+    void session.open();
+    const stopped = Promise.all([earlier.stop(), session.stop()]);
+    await turns();
+    await bench.clock.advance(12_000);
+    await stopped;
+    bench.nomos.cut();
+    await session.open();
+    assert.equal(bench.clock.nextTimerMs, undefined);
   });
 
   it('a stopped session sets no timers', async () => {
