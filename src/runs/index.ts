@@ -15,5 +15,4 @@ export {
   withOptions,
 } from './settings.js';
 export type { Cause } from './settle.js';
-export { storedRunLog } from './stored-log.js';
 export type { PlannedRun, PlanView, ViewInterval } from './view.js';
