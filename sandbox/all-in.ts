@@ -49,7 +49,7 @@ export function allInPrice(subscription: Subscription, { start, eurPerMwh }: Spo
 }
 
 /** Tax and levies of a local calendar year, ct/kWh incl. VAT. */
-export function leviesCt(year: number): number {
+function leviesCt(year: number): number {
   const known = leviesNetCt.get(year) ?? (year < 2024 ? 3.624 : 4.996 + 0.12 * (year - 2026));
   return cents((known + concessionNetCt) * vat);
 }

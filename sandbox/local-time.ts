@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 
 /** Where the customers of the simulated Nomos live: its days begin and end here. */
-export const localZone = 'Europe/Berlin';
+const localZone = 'Europe/Berlin';
 
 /** Length of a market interval. */
-export const quarterMs = 900_000;
+const quarterMs = 900_000;
 
 /** The start of a quarter-hour and its place on the local clock. */
 export interface LocalQuarter {

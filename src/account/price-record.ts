@@ -7,7 +7,7 @@ import type { Store } from './store.js';
 import { loadEntries, updateEntries } from './store-map.js';
 
 /** The key of the store under which all price records live, by account and subscription. */
-export const pricesKey = 'nomosPrices';
+const pricesKey = 'nomosPrices';
 
 /** Which record: the series of one subscription as one account sees it. */
 export interface RecordName {

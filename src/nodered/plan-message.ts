@@ -39,8 +39,6 @@ export function planPayload(plan: PlanView, timeZone: string) {
   };
 }
 
-export type PlanPayload = ReturnType<typeof planPayload>;
-
 /** Output 3: the event's name, its plan and a sentence for a person. */
 export function eventMessage({ kind, plan }: RunEvent, timeZone: string, text: string) {
   return { payload: kind, text, ...(plan === undefined ? {} : { plan: planPayload(plan, timeZone) }) };

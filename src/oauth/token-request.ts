@@ -1,4 +1,5 @@
 import { DecodeError, NomosError, UnavailableError } from '../errors.js';
+import { apiVersionHeader, defaultApiVersion } from '../http/api-version.js';
 import type { HttpAnswer, HttpDoor } from '../http/door.js';
 import { judgeTokenAnswer, rejectsUnknownKeys } from './token-answer.js';
 import type { TokenOutcome } from './token-outcome.js';
@@ -42,7 +43,7 @@ export async function requestTokens(door: HttpDoor, from: TokenClient, grant: To
  *
  * Throws UnavailableError.
  */
-export function sendTokenRequest(
+function sendTokenRequest(
   door: HttpDoor,
   from: TokenClient,
   fields: Readonly<Record<string, string>>,
@@ -54,6 +55,7 @@ export function sendTokenRequest(
       authorization: basicAuthorization(from),
       'content-type': 'application/x-www-form-urlencoded',
       accept: 'application/json',
+      [apiVersionHeader]: defaultApiVersion,
       'accept-encoding': 'identity',
     },
     body: new URLSearchParams(fields).toString(),

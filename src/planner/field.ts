@@ -47,11 +47,6 @@ export function layField({ prices, window, sign, maxPriceCt }: Ground, openness:
   return { count, edges, costs, open };
 }
 
-/** Turns cheapest into dearest, in place. */
-export function negate(field: Field): void {
-  for (let i = 0; i < field.count; i++) field.costs[i] = -at(field.costs, i);
-}
-
 /** How long power may be drawn in a field, in ms. */
 export function openTime(field: Field): number {
   let sum = 0;

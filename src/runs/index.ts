@@ -11,8 +11,7 @@ export {
   type ProfilePhase,
   type RunOptions,
   type RunSettings,
-  wantedMinutes,
-  withOptions,
 } from './settings.js';
 export type { Cause } from './settle.js';
+export { storedRunLog } from './stored-log.js';
 export type { PlannedRun, PlanView, ViewInterval } from './view.js';

@@ -106,7 +106,7 @@ export function totalMs(stretches: readonly Interval[]): number {
 }
 
 /** Run time of a job up to now, ms. */
-export function ranMs(job: Job, now: Ms): number {
+function ranMs(job: Job, now: Ms): number {
   return totalMs(job.ran) + (job.current === undefined ? 0 : Math.max(0, now - job.current.start));
 }
 

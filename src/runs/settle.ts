@@ -5,7 +5,7 @@ import { type Scene, settingsKey } from './plan-job.js';
 import { withOptions } from './settings.js';
 
 /** Up to here a late alarm, a redeploy or a correction of the clock is no matter: the run keeps its planned instants. */
-export const toleranceMs = msPerMinute;
+const toleranceMs = msPerMinute;
 
 /** How often `lastSeenAt` is renewed while on. */
 export const lastSeenEveryMs = 5 * msPerMinute;

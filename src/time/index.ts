@@ -7,7 +7,6 @@ export {
   clockTime,
   instantOf,
   isoLocal,
-  isoWeekday,
   marketTimeZone,
   parseInstant,
 } from './civil.js';

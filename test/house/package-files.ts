@@ -3,6 +3,10 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:
 import { join, sep } from 'node:path';
 import { packageRoot } from '../../sandbox/node-red-process.js';
 
+/** The types of the nodes of this package, and the name of its plugin. */
+export const nodeTypes = ['cheapest-window', 'nomos-account', 'nomos-prices'];
+export const plugin = 'nomos-sidebar';
+
 /** A `package.json`, as far as tests look into it. */
 export interface Manifest {
   readonly name: string;

@@ -5,7 +5,7 @@ import { type Plan, type PricePoint, plan, prepare, type Request, type Segment }
 export const minute = 60_000;
 
 /** The folder of cases from other projects, or undefined where it is not there. */
-export function peerFolder(): string | undefined {
+function peerFolder(): string | undefined {
   const folder = join(process.env.SHARED_DIR ?? join(process.cwd(), '..', 'shared'), 'peer-cases');
   return existsSync(folder) ? folder : undefined;
 }

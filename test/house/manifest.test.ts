@@ -1,0 +1,49 @@
+import { strict as assert } from 'node:assert';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../sandbox/node-red-process.js';
+import { filesUnder, manifest, nodeTypes, plugin } from './package-files.js';
+
+const { name, ...ours } = manifest();
+
+describe('house: package.json', () => {
+  it('names the package, its licence and the Node.js it needs', () => {
+    assert.equal(name, 'node-red-contrib-nomos');
+    assert.equal(ours.license, 'MIT');
+    assert.equal(ours.engines.node, '>=20.19');
+    assert.equal(ours['node-red'].version, '>=4.1.0');
+    assert.ok(ours.keywords.includes('node-red'), 'the flow library finds packages by this keyword');
+  });
+
+  it('has three dependencies at run time, and runs nothing when installed', () => {
+    assert.deepEqual(Object.keys(ours.dependencies ?? {}).sort(), ['axios', 'temporal-polyfill', 'zod']);
+    const hooks = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish'];
+    assert.deepEqual(
+      Object.keys(ours.scripts).filter((script) => hooks.includes(script)),
+      [],
+    );
+  });
+
+  it('registers every node and plugin that has a source', () => {
+    const { nodes, plugins } = ours['node-red'];
+    assert.deepEqual(Object.keys(nodes).sort(), nodeTypes);
+    assert.deepEqual(Object.keys(plugins), [plugin]);
+    const sources = filesUnder('nodes').filter((path) => path.endsWith('.html'));
+    assert.deepEqual(
+      sources,
+      [...nodeTypes, plugin].map((type) => `nodes/${type}.html`),
+    );
+    for (const [type, file] of Object.entries({ ...nodes, ...plugins })) {
+      assert.equal(file, `dist/nodes/${type}.js`);
+      assert.ok(existsSync(join(packageRoot, file)), file);
+    }
+  });
+
+  it('has a lock of the same version that names no registry', () => {
+    const text = readFileSync(join(packageRoot, 'package-lock.json'), 'utf8');
+    const lock = JSON.parse(text);
+    assert.equal(lock.version, ours.version);
+    assert.deepEqual(lock.packages[''].dependencies, ours.dependencies);
+    assert.equal(text.includes('"resolved"'), false);
+  });
+});
