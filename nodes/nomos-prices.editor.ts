@@ -1,10 +1,32 @@
-import { useDialogStyle } from '../src/editor/dialog-style.js';
-import { fillMissing } from '../src/editor/fill-missing.js';
-import { followAccount } from '../src/editor/follow-account.js';
+import { PricesDialog } from '../src/editor/prices-dialog.js';
+import { clockTime, levelAbove, numberBetween } from '../src/editor/validators.js';
+
+let open: PricesDialog | undefined;
+
+/** One validator for each setting that can be wrong. */
+export const valid = {
+  missingAt: clockTime('needed'),
+  veryCheapBelow: numberBetween({ min: 0, max: 1 }),
+  cheapBelow: levelAbove('veryCheapBelow'),
+  normalBelow: levelAbove('cheapBelow'),
+  expensiveBelow: levelAbove('normalBelow'),
+  minSpreadCt: numberBetween({ min: 0, max: 1000 }),
+};
 
 /** Brings the opened dialog to life; the form already holds the stored values. */
 export function prepare(node: EditorNode): void {
-  useDialogStyle();
-  fillMissing(node, 'node-input');
-  followAccount(node);
+  close();
+  open = new PricesDialog(node, valid);
+}
+
+/** Puts typed values on the node: Node-RED itself would store every field as a text. */
+export function save(node: EditorNode): void {
+  open?.save(node);
+  close();
+}
+
+/** Ends everything the dialog had running. */
+export function close(): void {
+  open?.stop();
+  open = undefined;
 }

@@ -62,8 +62,9 @@ export interface Finding {
   readonly client: string | undefined;
 }
 
-/** Hears of each request when it is over, and of each finding. */
+/** Hears of each request when it begins and when it is over, and of each finding. */
 export interface LedgerWatcher {
+  began?(entry: LedgerEntry): void;
   ended?(entry: LedgerEntry): void;
   found?(finding: Finding): void;
 }
@@ -100,6 +101,7 @@ export function makeLedger(): Ledger {
       entries.push(entry);
       if (entries.length > maxEntries) entries.shift();
       waiting.add(entry);
+      for (const watcher of watchers) watcher.began?.(entry);
       return entry;
     },
     find(kind, entry) {

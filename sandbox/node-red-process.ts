@@ -9,7 +9,7 @@ export const packageRoot = join(__dirname, '..', '..');
 interface NodeRedOptions {
   /** An existing directory, used as Node-RED's user directory. */
   readonly userDir: string;
-  /** Flows to begin with; credentials may stand inline in a node (`credentials: {…}`) as in a deploy. */
+  /** Members of Node-RED's settings file beside the usual ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
   /** Arguments for node itself, e.g. `--require`. */
@@ -18,6 +18,8 @@ interface NodeRedOptions {
   readonly port?: number;
   /** Sees every line that Node-RED prints. */
   readonly onLine?: (line: string) => void;
+  /** Gets the process as soon as there is one, long before its flows run. */
+  readonly onSpawn?: (process: ChildProcess) => void;
 }
 
 /** A real Node-RED in a process of its own, with this package installed. */
@@ -56,6 +58,7 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProc
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
+  options.onSpawn?.(child);
   const lines: string[] = [];
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await new Promise<void>((resolve, reject) => {

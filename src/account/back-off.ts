@@ -1,5 +1,5 @@
 import { type Ms, msPerHour, msPerMinute } from '../time/index.js';
-import { type Attempts, type CadenceContext, callsOn, missing, nightOf } from './cadence.js';
+import { type Attempts, type CadenceContext, callsOn, missing, nextAsk, nightOf } from './cadence.js';
 import { marketDay } from './market-day.js';
 
 /**
@@ -26,7 +26,9 @@ const refusedMs = 60 * msPerMinute;
 const longestWaitMs = 3 * msPerHour;
 const shortestWaitMs = 5_000;
 
-const lateSpreadMs = 20 * msPerMinute;
+const restartSpreadMs = msPerMinute;
+const calmRestartSpreadMs = 10 * msPerMinute;
+const lateSpreadMs = 30 * msPerMinute;
 
 /** An ask that has ended, with what is known after it; `random` gives numbers in [0, 1). */
 export interface EndedAsk {
@@ -54,14 +56,23 @@ export function afterAsk(attempts: Attempts, { context, outcome, random }: Ended
   };
   const lacks = missing(context);
   if (outcome.kind === 'answered' && !lacks.rest && !lacks.tomorrow) return { ...next, failures: 0 };
-  const isUrgent = lacks.rest && outcome.kind === 'unavailable';
-  const politeMs = (outcome.retryAfterMs ?? 0) * (1 + random() / 5);
-  const ownMs = waitMs(outcome, isUrgent ? 'urgent' : 'calm', { failures: attempts.failures, random });
-  const at = now + Math.ceil(Math.max(ownMs, politeMs));
-  return {
-    ...next,
-    notBefore: lacks.rest ? at : afterNight(context, lateEnough({ context, at, calls: next.calls, random })),
-  };
+  const at = now + Math.ceil(waitMs({ outcome, failures: attempts.failures, hasPrices: !lacks.rest, random }));
+  if (lacks.rest) return { ...next, notBefore: at };
+  const isPoll = outcome.kind === 'answered' || outcome.kind === 'unavailable';
+  const late = isPoll ? lateEnough({ context, at, calls: next.calls, random }) : at;
+  return { ...next, notBefore: afterNight(context, late) };
+}
+
+/**
+ * The state after a restart that had a stored series: where that no longer covers what is out, the first ask waits a
+ * random time, because after a power cut a whole street starts at once. Up to a minute where no price is known any
+ * more; up to ten minutes where only the next day is missing, so that nobody feels the wait.
+ */
+export function afterRestart(attempts: Attempts, context: CadenceContext, random: () => number): Attempts {
+  const past = afterClockSet(attempts, context.now);
+  if (nextAsk(context, past).at > context.now) return past;
+  const spreadMs = missing(context).rest ? restartSpreadMs : calmRestartSpreadMs;
+  return { ...past, notBefore: context.now + Math.floor(random() * spreadMs) };
 }
 
 /** The state after the clock was found to have been set: a wait that lies far ahead of the new time is over. */
@@ -73,15 +84,21 @@ export function afterClockSet(attempts: Attempts, now: Ms): Attempts {
   };
 }
 
-function waitMs(
-  { kind }: Outcome,
-  hurry: 'urgent' | 'calm',
-  { failures, random }: { failures: number; random: () => number },
-): number {
-  if (kind === 'signed-out') return signedOutMs * (1 + random() / 5);
-  if (kind === 'refused') return refusedMs * (1 + random() / 5);
-  if (hurry === 'urgent') return Math.min(urgentLongestMs, urgentFirstMs * 2 ** failures) * (0.5 + random() / 2);
-  return pauseMs + Math.min(longestSpreadMs, firstSpreadMs * 2 ** failures) * random();
+interface Wait {
+  readonly outcome: Outcome;
+  readonly failures: number;
+  readonly hasPrices: boolean;
+  readonly random: () => number;
+}
+
+function waitMs({ outcome, failures, hasPrices, random }: Wait): number {
+  const askedForMs = (outcome.retryAfterMs ?? 0) * (1 + random() / 5);
+  if (outcome.kind === 'signed-out') return signedOutMs * (1 + random() / 5);
+  if (outcome.kind === 'refused') return refusedMs * (1 + random() / 5);
+  // Homes in a hurry that were all told to wait equally long must not come back as the same crowd.
+  if (outcome.kind === 'unavailable' && !hasPrices)
+    return askedForMs + Math.min(urgentLongestMs, urgentFirstMs * 2 ** failures) * (0.5 + random() / 2);
+  return Math.max(askedForMs, pauseMs + Math.min(longestSpreadMs, firstSpreadMs * 2 ** failures) * random());
 }
 
 /** The request that would be one too many for a day as late as this one waits until the prices are surely out. */

@@ -1,5 +1,5 @@
 import { dayComplete, isKnown, type PriceSeries, slice } from '../prices/index.js';
-import { addDays, type CivilDate, type Ms, msPerHour, msPerMinute } from '../time/index.js';
+import { addDays, type CivilDate, type Interval, type Ms, msPerHour, msPerMinute } from '../time/index.js';
 import { marketDay } from './market-day.js';
 
 /** What the decision when to ask stands on. */
@@ -63,7 +63,7 @@ export function missing({ timeZone, phase, series, now }: CadenceContext): { res
   const { day, nextDay, firstCall } = marketDay(timeZone, now);
   return {
     rest: !slice(series, { start: now, end: day.end }).some(isKnown),
-    tomorrow: now >= spread(firstCall, phase, firstCallSpreadMs) && !dayComplete(series, nextDay, series),
+    tomorrow: now >= spread(firstCall, phase, firstCallSpreadMs) && !isComplete(series, nextDay),
   };
 }
 
@@ -81,7 +81,7 @@ export function nextAsk(context: CadenceContext, attempts: Attempts): Ask {
   if (lacks.rest)
     return { at: Math.max(now, attempts.notBefore), firstDay: date, lastDay: lacks.tomorrow ? nextDate : date };
   const forTomorrow = askForTomorrow(context, attempts);
-  if (dayComplete(series, day, series)) return forTomorrow;
+  if (isComplete(series, day)) return forTomorrow;
   const correction = correctionAt(context, attempts);
   return correction === undefined || correction >= forTomorrow.at
     ? { ...forTomorrow, firstDay: date }
@@ -91,7 +91,7 @@ export function nextAsk(context: CadenceContext, attempts: Attempts): Ask {
 function askForTomorrow(context: CadenceContext, attempts: Attempts): Ask {
   const { timeZone, phase, series, now } = context;
   const { date, nextDate, nextDay, firstCall, nextFirstCall } = marketDay(timeZone, now);
-  if (dayComplete(series, nextDay, series)) {
+  if (isComplete(series, nextDay)) {
     const dayAfter = addDays(nextDate, 1);
     return { at: spread(nextFirstCall, phase, firstCallSpreadMs), firstDay: dayAfter, lastDay: dayAfter };
   }
@@ -112,6 +112,17 @@ function correctionAt({ timeZone, phase, now }: CadenceContext, attempts: Attemp
 /** The requests that were already made on a local day. */
 export function callsOn(attempts: Attempts, day: CivilDate): number {
   return attempts.day === day ? attempts.calls : 0;
+}
+
+const completeDays = new WeakMap<PriceSeries, Map<Ms, boolean>>();
+
+/** Whether the day is complete in the series, remembered: a series never changes, and the question comes every minute. */
+export function isComplete(series: PriceSeries, day: Interval): boolean {
+  const days = completeDays.get(series) ?? new Map<Ms, boolean>();
+  completeDays.set(series, days);
+  const isDayComplete = days.get(day.start) ?? dayComplete(series, day, series);
+  days.set(day.start, isDayComplete);
+  return isDayComplete;
 }
 
 function spread(at: Ms, phase: number, overMs: number): Ms {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { UnavailableError } from '../errors.js';
-import { dayComplete, nextEdge, type PriceSeries } from '../prices/index.js';
+import { nextEdge, type PriceSeries } from '../prices/index.js';
 import { type Ms, marketTimeZone } from '../time/index.js';
 import { Alarm } from './alarm.js';
-import { afterAsk, afterClockSet, type Outcome } from './back-off.js';
-import { type Ask, type Attempts, type CadenceContext, nextAsk, noAttempts, phaseOf } from './cadence.js';
+import { afterAsk, afterClockSet, afterRestart, type Outcome } from './back-off.js';
+import { type Ask, type Attempts, type CadenceContext, isComplete, nextAsk, noAttempts, phaseOf } from './cadence.js';
 import { type FeedAnnouncer, feedAnnouncer } from './feed-announcer.js';
 import { type FeedListeners, feedListeners } from './feed-listeners.js';
 import type { FeedOptions } from './feed-options.js';
@@ -17,8 +17,6 @@ import { type PriceResult, requestPrices } from './price-request.js';
 
 /** Before this instant the clock has surely not been set yet: a Raspberry Pi starts in 1970. */
 const clockSetSince: Ms = Date.UTC(2025, 0, 1);
-/** After a power cut a whole street starts at once. */
-const restartSpreadMs = 60_000;
 const refreshSpacingMs = 10_000;
 
 /**
@@ -72,7 +70,7 @@ export class PriceFeed {
     const { nextDay } = marketDay(this.#timeZone, this.#options.clock.now());
     return {
       phase: this.#announcer.phase,
-      tomorrowComplete: dayComplete(this.#series, nextDay, this.#series),
+      tomorrowComplete: isComplete(this.#series, nextDay),
       ...(this.#attempts.answeredAt !== undefined && { fetchedAt: this.#attempts.answeredAt }),
       ...(lastError !== undefined && { lastError }),
       ...(downSince !== undefined && { downSince }),
@@ -131,7 +129,8 @@ export class PriceFeed {
     }
     this.#announcer.look({ series: this.#series, now, hasAsked: this.#lastOutcome !== undefined });
     if (this.#life !== 'running') return;
-    if (this.#isTakenUp) this.#spread(now);
+    if (this.#isTakenUp) this.#attempts = afterRestart(this.#attempts, this.#context(now), this.#random);
+    this.#isTakenUp = false;
     const ask = nextAsk(this.#context(now), this.#attempts);
     if (this.#flight === undefined && ask.at <= now) void this.#ask(ask, now);
     this.#nextFetchAt = this.#flight === undefined ? ask.at : undefined;
@@ -142,14 +141,6 @@ export class PriceFeed {
   #awaitClock(now: Ms): void {
     this.#outage.failed(new UnavailableError('clock-not-set', 'The clock is not set yet.', { sent: false }), now);
     if (this.#life === 'running') this.#alarm.set(clockSetSince, () => this.#go());
-  }
-
-  /** Delays the first ask after a restart, where the stored series no longer covers what is out. */
-  #spread(now: Ms): void {
-    this.#isTakenUp = false;
-    this.#attempts = afterClockSet(this.#attempts, now);
-    if (nextAsk(this.#context(now), this.#attempts).at > now) return;
-    this.#attempts = { ...this.#attempts, notBefore: now + Math.floor(this.#random() * restartSpreadMs) };
   }
 
   #clockSetBack(): void {

@@ -1,8 +1,7 @@
 import { backOffMs } from '../http/back-off.js';
-import { msPerMinute } from '../time/index.js';
 import type { SessionOptions } from './session-options.js';
 
-const backOff = { firstMs: 5_000, longestMs: 5 * msPerMinute };
+const backOff = { firstMs: 5_000, longestMs: 30_000 };
 
 /** Saves, again and again until it works, tokens that could not be saved when they came. */
 export class LateSave {
@@ -16,7 +15,7 @@ export class LateSave {
     this.#onSaved = onSaved;
   }
 
-  /** Begins, or goes on; 5 s to 5 min between attempts. */
+  /** Begins, or goes on; 5 to 30 s between attempts. */
   start(): void {
     this.#cancel?.();
     this.#attempts += 1;

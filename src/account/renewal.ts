@@ -32,6 +32,8 @@ export type RenewalResult =
   /** Nothing was sent, because it could not be noted down first. */
   | { readonly kind: 'not-reserved'; readonly error: NomosError }
   | { readonly kind: 'nothing-to-renew' }
+  /** The tokens were removed from the store: somebody disconnected the account. */
+  | { readonly kind: 'gone' }
   | { readonly kind: 'failed'; readonly failure: TokenFailure; readonly record: TokenRecord | undefined };
 
 /** After an answer that may have been lost, the server's grace period is short: ask again at once, then soon. */
@@ -44,8 +46,9 @@ const quickRepeatsMs = [500, 2_000, 5_000];
  */
 export async function renewTokens(renewal: Renewal): Promise<RenewalResult> {
   const { accountId, vault, record } = renewal;
-  const loaded = await vault.load(accountId).catch(() => undefined);
-  if (loaded !== undefined && loaded.record.gen > (record?.gen ?? 0)) return { kind: 'renewed', ...loaded };
+  const loaded = await vault.load(accountId).catch(() => 'unreadable' as const);
+  if (loaded === undefined && record !== undefined) return { kind: 'gone' };
+  if (typeof loaded === 'object' && loaded.record.gen > (record?.gen ?? 0)) return { kind: 'renewed', ...loaded };
   const grant = grantOf(renewal);
   if (grant === undefined) return { kind: 'nothing-to-renew' };
   const reserved = await reserve(renewal);

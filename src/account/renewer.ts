@@ -2,13 +2,13 @@ import type { NomosError } from '../errors.js';
 import { msPerMinute } from '../time/index.js';
 import { BreakablePause } from './breakable-pause.js';
 import type { ConnectionState } from './connection-state.js';
-import { markNow, remainingMs, type Wait } from './elapsed.js';
 import { exclusively } from './exclusively.js';
 import { HeldTokens } from './held-tokens.js';
 import { LateSave } from './late-save.js';
 import { type RenewalResult, renewTokens } from './renewal.js';
 import { type Decision, decide, signInAgain } from './renewal-decision.js';
 import type { SessionOptions, SessionSettings } from './session-options.js';
+import { Setbacks } from './setbacks.js';
 import { errorOfRecord, signInError } from './sign-in-error.js';
 import { Ticker } from './ticker.js';
 import { clientFingerprint, type TokenRecord } from './token-record.js';
@@ -30,9 +30,7 @@ export class Renewer {
   readonly #ticker: Ticker;
   readonly #lateSave: LateSave;
   readonly #pause: BreakablePause;
-  #retry: Wait | undefined;
-  #failures = 0;
-  #refusedOnce = false;
+  readonly #setbacks: Setbacks;
   #renewing: Promise<void> | undefined;
   #isStopped = false;
 
@@ -41,22 +39,26 @@ export class Renewer {
     this.#options = options;
     this.#held = new HeldTokens(clock);
     this.#pause = new BreakablePause(clock);
+    this.#setbacks = new Setbacks(clock);
     this.#lateSave = new LateSave(options, () => this.#noteSaved());
     this.#ticker = new Ticker(clock, ({ jumped }) => this.#tick(jumped));
     this.#ticker.within(tickMs);
   }
 
   /** The tokens as they are now. */
-  get held(): Pick<HeldTokens, 'record' | 'usableToken' | 'reject'> {
+  get held(): Pick<HeldTokens, 'record' | 'reject'> {
     return this.#held;
+  }
+
+  /** The access token, unless it has expired, was refused, or belongs to another server than the one of now. */
+  get usableToken(): string | undefined {
+    const { record } = this.#held;
+    return record?.issuer === this.#options.settings().baseUrl ? this.#held.usableToken : undefined;
   }
 
   /** True when a renewal should come before the next request, and no failure tells to wait with it. */
   get wantsRenewal(): boolean {
-    if (!this.#isDue) return false;
-    return (
-      this.#renewing !== undefined || this.#retry === undefined || remainingMs(this.#retry, this.#options.clock) === 0
-    );
+    return this.#isDue && (this.#renewing !== undefined || this.#setbacks.remainingMs === 0);
   }
 
   /** Takes over a record that was just saved, or could not be; every failure before is forgotten. */
@@ -75,10 +77,10 @@ export class Renewer {
   /** Forgets the tokens. */
   drop(): void {
     this.#held.hold(undefined);
-    this.#settle();
+    this.#setbacks.clear();
     this.#lateSave.cancel();
-    const nothing = { scope: undefined, error: undefined, nextRenewalAt: undefined };
-    this.#options.state.change({ phase: 'new', saved: true, ...nothing });
+    const nothing = { scope: undefined, error: undefined, nextRenewalAt: undefined, saved: true };
+    this.#options.state.change({ phase: 'new', ...nothing });
   }
 
   /** Renews, or joins the renewal under way; resolves when it has ended, however it ended. */
@@ -104,34 +106,34 @@ export class Renewer {
   }
 
   async #renewOnce(): Promise<void> {
-    if (this.#isStopped) return;
-    const { accountId, grant, vault, door, clock, settings } = this.#options;
+    const { record } = this.#held;
+    if (this.#isStopped || (record !== undefined && this.#isForeign(record))) return;
     const pause = (durationMs: number) => this.#pause.wait(durationMs);
-    const common = { accountId, grant, vault, door, clock, pause };
-    await this.#apply(await renewTokens({ ...common, client: settings(), record: this.#held.record }));
+    await this.#apply(await renewTokens({ ...this.#options, client: this.#options.settings(), record, pause }));
   }
 
   async #apply(result: RenewalResult): Promise<void> {
     if (result.kind === 'renewed') return this.#enter(result);
+    if (result.kind === 'gone') return this.drop();
     if (result.kind === 'nothing-to-renew') return this.#follow(signInAgain(signInError('consent-gone')));
     if (result.kind === 'not-reserved') return this.#delay(result.error, msPerMinute);
     this.#held.hold(result.record);
-    this.#failures += 1;
+    this.#setbacks.failures += 1;
     const { grant, state, settings, random } = this.#options;
     const { phase } = state.shown;
     const standing = {
       grant,
       latch: phase === 'signin' || phase === 'config' ? phase : undefined,
-      refusedOnce: this.#refusedOnce,
+      refusedOnce: this.#setbacks.refusedOnce,
       sameClient: result.record?.clientFp === clientFingerprint(settings()),
       ambiguous: result.record?.ambiguous ?? false,
-      failures: this.#failures,
+      failures: this.#setbacks.failures,
     } as const;
     await this.#follow(decide(result.failure, standing, random));
   }
 
   async #follow({ phase, error, delayMs, refusedOnce }: Decision): Promise<void> {
-    this.#refusedOnce = refusedOnce;
+    this.#setbacks.refusedOnce = refusedOnce;
     this.#delay(error, delayMs, phase);
     const { record } = this.#held;
     if (phase === 'waiting' || record === undefined) return;
@@ -143,13 +145,13 @@ export class Renewer {
 
   #delay(error: NomosError, delayMs: number, phase: Decision['phase'] = 'waiting'): void {
     const { state, clock } = this.#options;
-    this.#retry = { since: markNow(clock), durationMs: delayMs };
+    this.#setbacks.retryAfter(delayMs);
     state.change({ phase, error, nextRenewalAt: clock.now() + delayMs });
   }
 
   #enter({ record, saved, error }: LoadedRecord): void {
     this.#held.hold(record);
-    this.#settle();
+    this.#setbacks.clear();
     if (saved) this.#lateSave.cancel();
     else this.#lateSave.start();
     const needsPerson = this.#isForeign(record) ? signInError('account-moved') : errorOfRecord(record);
@@ -159,16 +161,15 @@ export class Renewer {
   }
 
   #tick(jumped: boolean): number {
-    const { clock, grant, state } = this.#options;
+    const { grant, state } = this.#options;
     const isConsent = grant === 'consent' && state.shown.phase === 'connected';
-    const isRetry = this.#retry !== undefined && remainingMs(this.#retry, clock) === 0;
+    const isRetry = this.#setbacks.isPending && this.#setbacks.remainingMs === 0;
     if (isRetry || (isConsent && (this.#held.isLongUnused || (jumped && this.#isDue)))) void this.renew();
     return this.#nextTickMs();
   }
 
   #nextTickMs(): number {
-    if (this.#renewing !== undefined || this.#retry === undefined) return tickMs;
-    return remainingMs(this.#retry, this.#options.clock);
+    return this.#setbacks.isPending && this.#renewing === undefined ? this.#setbacks.remainingMs : tickMs;
   }
 
   /** Client credentials give tokens for any settings, so that other settings mean other tokens. */
@@ -188,11 +189,5 @@ export class Renewer {
   #noteSaved(): void {
     const { state } = this.#options;
     state.change(state.shown.phase === 'connected' ? { saved: true, error: undefined } : { saved: true });
-  }
-
-  #settle(): void {
-    this.#retry = undefined;
-    this.#failures = 0;
-    this.#refusedOnce = false;
   }
 }

@@ -56,7 +56,7 @@ export class Session implements AccessTokens {
     if (this.#needsPerson !== undefined) throw this.#needsPerson;
     if (this.#stopping === undefined && this.#renewer.wantsRenewal) await this.#renewer.renew();
     if (this.#needsPerson !== undefined) throw this.#needsPerson;
-    const token = this.#renewer.held.usableToken;
+    const token = this.#renewer.usableToken;
     if (token !== undefined) return token;
     throw this.#state.error ?? new UnavailableError('renewal-failed', 'there is no usable token', { sent: false });
   }
@@ -99,6 +99,7 @@ export class Session implements AccessTokens {
     await this.open();
     const { record } = this.#renewer.held;
     if (record !== undefined) this.#renewer.resume({ record, saved: this.connection.saved });
+    else if (this.connection.phase === 'config') this.#renewer.drop();
   }
 
   /** Ends the session; waits at most 12 s for a token request under way and for saving what it brings. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DecodeError, type NomosError } from '../errors.js';
+import { DecodeError, NomosError } from '../errors.js';
 import type { Ms } from '../time/index.js';
 import { seal, unseal } from './sealing.js';
 import type { Store } from './store.js';
@@ -85,10 +85,15 @@ export class TokenVault {
 
   /** Forgets an account at once, and with it a record that could not be opened. */
   async remove(accountId: string): Promise<void> {
+    try {
+      await this.#change((map) => {
+        delete map.accounts[accountId];
+      });
+    } catch (error) {
+      // Where there is no storage, nothing was stored either.
+      if (!(error instanceof NomosError && error.code === 'storage-unavailable')) throw error;
+    }
     this.#unsaved.delete(accountId);
-    await this.#change((map) => {
-      delete map.accounts[accountId];
-    });
   }
 
   /** Saves the map as it is: rejects where saving does not work. Asked before a person is sent to consent. */

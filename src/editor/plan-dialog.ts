@@ -4,10 +4,12 @@ import { durationField } from './duration-field.js';
 import { fillMissing } from './fill-missing.js';
 import { chosenAccount, followAccount } from './follow-account.js';
 import { PlanPreviewPane } from './plan-preview.js';
-import { changedSettings, readSettings } from './plan-settings.js';
+import { planFields } from './plan-settings.js';
 import { isProfile, type ProfileField, profileBox, profileField } from './profile-field.js';
 import { resendField } from './resend-field.js';
+import { showChangedSections } from './sections.js';
 import { text } from './text.js';
+import { readFields } from './typed-fields.js';
 import { showVerdict, showVerdicts, type Validator } from './verdicts.js';
 import { type WeekdaysField, weekdaysField } from './weekdays-field.js';
 
@@ -40,7 +42,6 @@ export class PlanDialog {
       $(`#node-input-${name}`).typedInput({ default: 'bool', types: valueTypes, typeField: `#node-input-${name}Type` });
     }
     $('#nomos-plan-dialog').on('change input', changed);
-    showVerdicts(node, validators);
     this.#changed();
   }
 
@@ -56,14 +57,15 @@ export class PlanDialog {
 
   #changed(): void {
     this.#arrange();
-    this.#summarize();
+    showChangedSections(byId('nomos-plan-dialog'), this.#node._def.defaults, (section) => this.#ownChanges(section));
+    showVerdicts(this.#node, this.#validators);
     const verdict = this.#validators.weekdays?.call(this.#node, this.#weekdays.read());
     if (verdict !== undefined) showVerdict(byId('nomos-weekdays'), verdict);
     this.#ask();
   }
 
   #settings(): Record<string, unknown> {
-    return { ...readSettings(), weekdays: this.#weekdays.read(), profile: this.#profile.read() };
+    return { ...readFields(planFields), weekdays: this.#weekdays.read(), profile: this.#profile.read() };
   }
 
   // Wrong settings are explained beside their fields: there is nothing to plan with them.
@@ -79,7 +81,7 @@ export class PlanDialog {
 
   // What cannot matter under the present choices is not shown.
   #arrange(): void {
-    const { mode, trigger, priceSource, missingPrices, from, to } = readSettings();
+    const { mode, trigger, priceSource, missingPrices, from, to } = readFields(planFields);
     const shownWhen: Readonly<Record<string, boolean>> = {
       'nomos-row-duration': mode !== 'threshold',
       'nomos-row-daily': trigger === 'daily',
@@ -103,17 +105,6 @@ export class PlanDialog {
       document.activeElement.blur();
     }
     if (limit.parentElement !== home) home.append(limit);
-  }
-
-  // A folded section says how many of its settings are not as delivered.
-  #summarize(): void {
-    for (const section of document.querySelectorAll<HTMLElement>('#nomos-plan-dialog .nomos-section')) {
-      const changes = changedSettings(section, this.#node._def.defaults).length + this.#ownChanges(section);
-      section.querySelector('.nomos-changed')?.remove();
-      if (changes === 0) continue;
-      const line = text('cheapest-window.text.changed', { count: changes });
-      section.querySelector('summary')?.append(element('span', { className: 'nomos-changed', textContent: line }));
-    }
   }
 
   #ownChanges(section: HTMLElement): number {

@@ -79,7 +79,7 @@ export class PriceChart {
     const axis = { stroke: themeValue('--red-ui-primary-text-color'), grid, ticks: { show: false }, gap: 3, font };
     return {
       ...this.#size(),
-      padding: [8, 8, lanes * laneHeight, 0],
+      padding: [8, 16, lanes * laneHeight, 0],
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), content.timeZone),

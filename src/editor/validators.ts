@@ -108,10 +108,18 @@ export function isFallbackStart(this: EditorNode, value: unknown, _options?: obj
   return clockTime(chosen(this, 'missingPrices') === 'fallback' ? 'needed' : 'optional')(value);
 }
 
+/** Makes a validator for a share from the one below it, at least, to 1. */
+export function levelAbove(below: string): (this: EditorNode, value: unknown, options?: object) => Verdict {
+  return function (this: EditorNode, value: unknown, _options?: object): Verdict {
+    const min = Number(chosen(this, below) ?? 0);
+    return numberBetween({ min: Number.isFinite(min) ? min : 0, max: 1 })(value);
+  };
+}
+
 // While the dialog of this very node is open, its fields count, not what was stored before.
 function chosen(node: EditorNode, property: string): unknown {
-  const dialog = document.querySelector<HTMLElement>('#nomos-plan-dialog');
-  const field = dialog?.dataset.nodeId === node.id ? dialog.querySelector(`#node-input-${property}`) : null;
+  const dialog = document.querySelector(`.nomos-dialog[data-node-id="${CSS.escape(node.id)}"]`);
+  const field = dialog?.querySelector(`#node-input-${property}`);
   return field ? $(field).val() : node[property];
 }
 

@@ -3,14 +3,11 @@ import { element } from './dom.js';
 /** A check of one setting: true, or the sentence that says what is allowed. */
 export type Validator = (this: EditorNode, value: unknown, options?: object) => true | string;
 
-/** Shows the sentence of every failing check under its field, at once and after every edit. */
+/** Shows the sentence of every failing check under its field; what is allowed in one may depend on another. */
 export function showVerdicts(node: EditorNode, validators: Readonly<Record<string, Validator>>): void {
   for (const [name, validate] of Object.entries(validators)) {
     const field = document.getElementById(`node-input-${name}`);
-    if (!field) continue;
-    const check = (): void => showVerdict(field, validate.call(node, $(field).val()));
-    $(field).on('change keyup input', check);
-    check();
+    if (field) showVerdict(field, validate.call(node, $(field).val()));
   }
 }
 

@@ -26,7 +26,7 @@ export async function exchange(request: HttpRequest, progress: Progress, route: 
   const response: AxiosResponse<unknown> = await axios().request({
     method: request.method,
     url: request.url,
-    headers: { ...request.headers },
+    headers: { 'user-agent': 'node-red-contrib-nomos', ...request.headers },
     ...(request.body === undefined ? {} : { data: request.body }),
     maxContentLength: request.maxBytes,
     transport: watchedTransport(progress),

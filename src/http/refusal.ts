@@ -20,7 +20,7 @@ export function readRefusal(answer: HttpAnswer): Refusal {
   const outer = asRecord(parseJson(answer.text));
   const body = typeof outer.error === 'object' ? asRecord(outer.error) : outer;
   const entries = Array.isArray(body.errors) ? body.errors.slice(0, 20) : [];
-  const requestId = word(body.requestId) || word(answer.headers['x-request-id']);
+  const requestId = word(body.requestId, 60) || word(answer.headers['x-request-id'], 60);
   return {
     oauthError: word(outer.error),
     code: word(body.code),
@@ -39,7 +39,7 @@ function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
-/** A machine-readable word, or nothing: words go into texts, so that nothing else may pass. */
-function word(value: unknown): string {
-  return typeof value === 'string' && /^[\w.:-]{1,80}$/.test(value) ? value : '';
+/** A machine-readable word, or nothing: words go into texts, and what is longer might be a token that came back. */
+function word(value: unknown, longest = 40): string {
+  return typeof value === 'string' && value.length <= longest && /^[\w.:-]+$/.test(value) ? value : '';
 }

@@ -1,4 +1,5 @@
 import { DecodeError, invalidValue } from '../errors.js';
+import { apiVersionHeader, defaultApiVersion } from '../http/api-version.js';
 import { checkBaseUrl } from '../http/base-url.js';
 import type { HttpAnswer, HttpDoor } from '../http/door.js';
 import { isJson, parseJson } from '../http/json.js';
@@ -7,9 +8,6 @@ import { apiFailure } from './api-failure.js';
 import { decodePrices, decodeSubscriptions } from './decode.js';
 import type { PriceAnswer } from './price-answer.js';
 import type { Subscription } from './subscription.js';
-
-/** The version of the API that we were written for. */
-export const defaultApiVersion = '2026-05-27.curie';
 
 /** Where access tokens come from. */
 export interface AccessTokens {
@@ -47,7 +45,7 @@ export function createNomosClient(options: NomosClientOptions): NomosClient {
   const baseUrl = checkBaseUrl(options.baseUrl);
 
   function get(path: string, token: string, signal: AbortSignal | undefined): Promise<HttpAnswer> {
-    const headers = { authorization: `Bearer ${token}`, accept: 'application/json', 'x-api-version': apiVersion };
+    const headers = { authorization: `Bearer ${token}`, accept: 'application/json', [apiVersionHeader]: apiVersion };
     return door.send({ method: 'GET', url: baseUrl + path, headers, deadlineMs, maxBytes, signal });
   }
 

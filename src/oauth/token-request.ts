@@ -1,4 +1,5 @@
 import { DecodeError, NomosError, UnavailableError } from '../errors.js';
+import { apiVersionHeader, defaultApiVersion } from '../http/api-version.js';
 import type { HttpAnswer, HttpDoor } from '../http/door.js';
 import { judgeTokenAnswer, rejectsUnknownKeys } from './token-answer.js';
 import type { TokenOutcome } from './token-outcome.js';
@@ -54,6 +55,7 @@ function sendTokenRequest(
       authorization: basicAuthorization(from),
       'content-type': 'application/x-www-form-urlencoded',
       accept: 'application/json',
+      [apiVersionHeader]: defaultApiVersion,
       'accept-encoding': 'identity',
     },
     body: new URLSearchParams(fields).toString(),

@@ -38,7 +38,7 @@ export interface Used {
 }
 
 function fillForwards(field: Field, { cost, restMs }: Threshold, used: Used): void {
-  for (let i = 0, rest = restMs; rest > 0; i++) {
+  for (let i = 0, rest = restMs; rest > 0 && i < field.count; i++) {
     if (at(field.open, i) === 0 || at(field.costs, i) !== cost) continue;
     const end = Math.min(at(field.edges, i + 1), at(field.edges, i) + rest);
     used.to[i] = end;
@@ -47,7 +47,7 @@ function fillForwards(field: Field, { cost, restMs }: Threshold, used: Used): vo
 }
 
 function fillBackwards(field: Field, { cost, restMs }: Threshold, used: Used): void {
-  for (let i = field.count - 1, rest = restMs; rest > 0; i--) {
+  for (let i = field.count - 1, rest = restMs; rest > 0 && i >= 0; i--) {
     if (at(field.open, i) === 0 || at(field.costs, i) !== cost) continue;
     const start = Math.max(at(field.edges, i), at(field.edges, i + 1) - rest);
     used.from[i] = start;

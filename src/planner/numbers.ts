@@ -39,7 +39,7 @@ export function integerScale(amounts: Float64Array): number {
   if (largest === 0) return 1;
   for (let scale = 1; scale <= 1e6 && largest * scale <= 2 ** 31; scale *= 10)
     if (isWhole(amounts, scale, largest)) return scale;
-  return 2 ** (27 - Math.ceil(Math.log2(largest)));
+  return 2 ** Math.min(27 - Math.ceil(Math.log2(largest)), 1000);
 }
 
 function isWhole(amounts: Float64Array, scale: number, largest: number): boolean {

@@ -9,11 +9,12 @@ export type Reason = 'window-too-short' | 'missing-prices' | 'price-cap' | 'init
 
 /**
  * The first rule that breaks a request that does not fit, in this order: the window alone, unknown prices, the price
- * limit, what the device did before.
+ * limit, what the device did before. A rest shorter than the minimum run only a run that is on could have taken.
  */
 export function whyItDoesNotFit(job: Job): Reason {
   const whole: Job = { ...job, request: { ...job.request, partial: 'exact' }, initial: undefined };
-  if (solve(whole, 'whole-window') === undefined) return 'window-too-short';
+  const restOfARun = job.initial?.on === true && leastRunTime(job) < (job.rules?.minRunMs ?? 0);
+  if (solve(whole, 'whole-window') === undefined) return restOfARun ? 'initial-state' : 'window-too-short';
   if (solve(whole, 'known-prices') === undefined) return 'missing-prices';
   if (solve(whole, 'below-limit') === undefined) return 'price-cap';
   return 'initial-state';

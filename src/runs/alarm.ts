@@ -1,8 +1,8 @@
+import { horizon } from '../prices/index.js';
 import { type Interval, type Ms, msPerMinute } from '../time/index.js';
 import { openWindow } from './jobs.js';
 import { type RunLog, remainingMs } from './log.js';
 import type { Scene } from './plan-job.js';
-import { horizon } from './priced.js';
 import { withOptions } from './settings.js';
 import { lastSeenEveryMs } from './settle.js';
 

@@ -1,9 +1,10 @@
 import { type InitialState, type Plan, type Prepared, plan, prepare, type Request } from '../planner/index.js';
-import type { PriceSeries } from '../prices/series.js';
+import { type PriceSeries, toPricePoints } from '../prices/index.js';
 import type { Interval, Ms } from '../time/index.js';
 import { msPerMinute } from '../time/index.js';
 import { addCosts, costsInOrder, loadAfter, loadOf } from './costs.js';
 import type { PlanReason } from './log.js';
+import { joined } from './priced.js';
 import { hasProfile, limitsAverage, type RunSettings } from './settings.js';
 
 /** What is to be placed: `wantMs` of run time in [window.start, window.end). */
@@ -48,7 +49,7 @@ const preparedBySeries = new WeakMap<PriceSeries, Prepared>();
 function preparedFor(series: PriceSeries): Prepared {
   const known = preparedBySeries.get(series);
   if (known !== undefined) return known;
-  const prepared = prepare(series.map(({ start, end, priceCt }) => ({ start, end, price: priceCt })));
+  const prepared = prepare(toPricePoints(series));
   preparedBySeries.set(series, prepared);
   return prepared;
 }
@@ -86,13 +87,7 @@ function priced(ask: Ask, request: Request): Choice {
 function runsOf(found: Plan, ask: Ask): Interval[] {
   const first = found.segments[0];
   if (first !== undefined && hasProfile(ask.settings)) return [{ start: first.start, end: first.start + ask.wantMs }];
-  const runs: { start: Ms; end: Ms }[] = [];
-  for (const { start, end } of found.segments) {
-    const last = runs.at(-1);
-    if (last !== undefined && last.end === start) last.end = end;
-    else runs.push({ start, end });
-  }
-  return runs;
+  return joined(found.segments);
 }
 
 function requestFor(ask: Ask): Request {

@@ -1,4 +1,4 @@
-import type { PriceSeries } from '../prices/series.js';
+import type { PriceSeries } from '../prices/index.js';
 import type { Interval, Ms } from '../time/index.js';
 import { msPerHour, msPerMinute } from '../time/index.js';
 import { priceHours } from './priced.js';
@@ -37,7 +37,7 @@ export function costOf(series: PriceSeries, run: Interval, load: readonly Profil
   for (const part of poweredParts(run, loadAfter(load, onMs))) {
     if (part.powerKw === 0) continue;
     energyKwh += (part.powerKw * (part.end - part.start)) / msPerHour;
-    const hours = priceHours(series, part.start, part.end);
+    const hours = priceHours(series, part);
     costCt = hours === undefined || costCt === undefined ? undefined : costCt + part.powerKw * hours;
   }
   return costFrom(energyKwh, costCt);

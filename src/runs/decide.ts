@@ -1,4 +1,4 @@
-import type { PriceSeries } from '../prices/series.js';
+import { horizon, type PriceSeries } from '../prices/index.js';
 import type { Interval, Ms } from '../time/index.js';
 import { contains, msPerMinute } from '../time/index.js';
 import { advance, type Progress } from './advance.js';
@@ -10,7 +10,6 @@ import { extraStretches } from './extra.js';
 import { fingerprint } from './fingerprint.js';
 import type { RunLog } from './log.js';
 import type { Scene } from './plan-job.js';
-import { horizon } from './priced.js';
 import { isSame } from './same.js';
 import type { RunSettings } from './settings.js';
 import { beginLate, type Cause, lastSeenEveryMs, settled } from './settle.js';

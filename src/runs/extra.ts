@@ -1,8 +1,8 @@
-import { contains, type Interval } from '../time/index.js';
+import { contains, type Interval, type Ms } from '../time/index.js';
 import { usableStretches } from './below-limit.js';
 import { openWindow } from './jobs.js';
 import type { RunLog } from './log.js';
-import { offSince, type Scene } from './plan-job.js';
+import type { Scene } from './plan-job.js';
 import { stretchesWhere } from './priced.js';
 import { withOptions } from './settings.js';
 
@@ -26,11 +26,16 @@ export function extraStretches(log: RunLog, scene: Scene): Interval[] {
   return usableStretches(offered, {
     settings,
     fixed,
-    offSince: isOn ? undefined : offSince(log, now),
+    offSince: isOn || log.job?.current ? undefined : offNowSince(log, now),
     onSince: isOn ? log.extra?.start : undefined,
     // The starts that are allowed belong to the plan: what is extra may only lengthen its runs.
     startsLeft: settings.maxStarts > 0 ? 0 : undefined,
   });
+}
+
+/** Since when the device is off; one that is still on, for whatever reason, goes off now. */
+function offNowSince({ device }: RunLog, now: Ms): Ms | undefined {
+  return device?.on ? now : device?.since;
 }
 
 /** The stretch that is on now goes on to its end, whatever new prices say. */

@@ -1,4 +1,4 @@
-import type { PriceSeries } from '../prices/series.js';
+import type { PriceSeries } from '../prices/index.js';
 import type { Interval, Ms } from '../time/index.js';
 import { msPerMinute } from '../time/index.js';
 import { usableStretches } from './below-limit.js';
@@ -6,7 +6,7 @@ import { type Ask, bestRuns, type Choice } from './best-runs.js';
 import { blindRun } from './blind-run.js';
 import { fingerprint } from './fingerprint.js';
 import { type Job, type Run, type RunLog, remainingMs, totalMs } from './log.js';
-import { isPriced, stretchesWhere } from './priced.js';
+import { isPriced, joined, stretchesWhere } from './priced.js';
 import { type RunSettings, wantedMs, withOptions } from './settings.js';
 
 const printBySeries = new WeakMap<PriceSeries, string>();
@@ -30,10 +30,16 @@ export interface Scene {
 /** What a job's plan depends on besides the job. */
 export type Circumstances = Pick<RunLog, 'override' | 'device' | 'lastSeenAt' | 'extra'>;
 
+const keyBySettings = new WeakMap<RunSettings, string>();
+
 /** A fingerprint of the settings that a plan is made with. */
 export function settingsKey(settings: RunSettings): string {
+  const known = keyBySettings.get(settings);
+  if (known !== undefined) return known;
   const { resend, sendOnStart, outputNoPlan, outputOutside, priceSource, ...planning } = settings;
-  return fingerprint(planning);
+  const key = fingerprint(planning);
+  keyBySettings.set(settings, key);
+  return key;
 }
 
 /**
@@ -99,7 +105,7 @@ function runTime(job: Job, around: Around): Job {
     return { ...job, runs: [], feasible: false, reason: 'override', provisional: false };
   const rest = job.wantedMs - totalMs(job.ran) - lengthOf(job.current);
   if (rest <= 0) return { ...job, runs: [], feasible: true, reason: undefined, provisional: false };
-  const before = merged([...job.ran, ...(job.current ? [job.current] : [])]);
+  const before = joined([...job.ran, ...(job.current ? [job.current] : [])]);
   const ask: Ask = {
     settings,
     series: scene.series,
@@ -155,7 +161,7 @@ function initialState(job: Job, at: Ms, { scene, circumstances }: Around): Ask['
 }
 
 /** Since when the device is off, `now` when its run is over and it is about to be told so; undefined while it stays on. */
-export function offSince({ device, lastSeenAt, extra }: Circumstances, now: Ms): Ms | undefined {
+function offSince({ device, lastSeenAt, extra }: Circumstances, now: Ms): Ms | undefined {
   if (device?.on === false) return device.since;
   return lastSeenAt !== undefined && (extra === undefined || extra.end <= now) ? now : undefined;
 }
@@ -164,19 +170,9 @@ function wholeMinutes(ms: number): number {
   return Math.max(0, Math.floor(ms / msPerMinute)) * msPerMinute;
 }
 
-function merged(runs: readonly Run[]): Interval[] {
-  const together: { start: Ms; end: Ms }[] = [];
-  for (const { start, end } of runs) {
-    const last = together.at(-1);
-    if (last !== undefined && last.end === start) last.end = end;
-    else together.push({ start, end });
-  }
-  return together;
-}
-
 function belowLimit(job: Job, { settings, scene, room, circumstances }: Around): Job {
   const { maxPriceCt = Number.NEGATIVE_INFINITY, maxStarts } = settings;
-  const before = merged([...job.ran, ...(job.current ? [job.current] : [])]);
+  const before = joined([...job.ran, ...(job.current ? [job.current] : [])]);
   const runs = usableStretches(
     stretchesWhere(scene.series, room, (priceCt) => priceCt <= maxPriceCt),
     {

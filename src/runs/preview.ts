@@ -1,4 +1,4 @@
-import type { PriceSeries } from '../prices/series.js';
+import type { PriceSeries } from '../prices/index.js';
 import type { Ms } from '../time/index.js';
 import { newJob, withJob } from './jobs.js';
 import { emptyRunLog } from './log.js';

@@ -90,9 +90,21 @@ export const defaultRunSettings: RunSettings = {
   sendOnStart: true,
 };
 
+const mergedBySettings = new WeakMap<RunSettings, WeakMap<RunOptions, RunSettings>>();
+
 /** The settings in force for a request or window: the node's own, with its options laid over them. */
 export function withOptions(settings: RunSettings, options: RunOptions): RunSettings {
+  const byOptions = mergedBySettings.get(settings) ?? new WeakMap<RunOptions, RunSettings>();
+  const known = byOptions.get(options);
+  if (known !== undefined) return known;
+  const merged = overlaid(settings, options);
+  mergedBySettings.set(settings, byOptions.set(options, merged));
+  return merged;
+}
+
+function overlaid(settings: RunSettings, options: RunOptions): RunSettings {
   const given = Object.entries(options).map(([name, value]) => [name, value ?? undefined]);
+  if (given.length === 0) return settings;
   // The message says when it has to be ready, or how much it wants: what the node says instead of that steps back.
   const untilDeadline = options.withinHours != null ? { deadline: undefined } : {};
   const byMinutes = options.durationMinutes != null ? { energyKwh: undefined, profile: [] } : {};

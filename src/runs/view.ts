@@ -1,10 +1,9 @@
-import type { PriceSeries } from '../prices/series.js';
+import { horizon, isKnown, type PriceSeries, slice } from '../prices/index.js';
 import type { Interval, Ms } from '../time/index.js';
 import { addCosts, type Cost, costOf, costsInOrder, loadOf } from './costs.js';
 import { fingerprint } from './fingerprint.js';
 import { type Job, type PlanReason, type Run, type RunCause, totalMs } from './log.js';
 import type { Scene } from './plan-job.js';
-import { horizon, indexAt, priceHours } from './priced.js';
 import { type RunSettings, withOptions } from './settings.js';
 
 /** One run of a plan with what it costs; undefined where a price is unknown. */
@@ -129,39 +128,22 @@ function savings(
 
 /** Mean of the known prices in a stretch, weighted by time; undefined when none is known. */
 function averagePrice(series: PriceSeries, within: Interval): number | undefined {
-  let sum = 0;
-  let known = 0;
-  for (const { start, end } of clipped(series, within)) {
-    const hours = priceHours(series, start, end);
-    if (hours === undefined) continue;
-    sum += hours;
-    known += end - start;
-  }
-  return known === 0 ? undefined : (sum * 3_600_000) / known;
+  const known = slice(series, within).filter(isKnown);
+  const sum = known.reduce((total, { start, end, priceCt }) => total + priceCt * (end - start), 0);
+  return known.length === 0 ? undefined : sum / totalMs(known);
 }
 
 function worstPrice(series: PriceSeries, runs: readonly Interval[], { objective }: RunSettings): number | undefined {
-  const prices = runs.flatMap((run) => clipped(series, run).flatMap(({ priceCt }) => priceCt ?? []));
+  const prices = runs.flatMap((run) => slice(series, run).flatMap(({ priceCt }) => priceCt ?? []));
   if (prices.length === 0) return undefined;
   return objective === 'cheapest' ? Math.max(...prices) : Math.min(...prices);
-}
-
-function clipped(series: PriceSeries, within: Interval): { start: Ms; end: Ms; priceCt: number | null }[] {
-  const found: { start: Ms; end: Ms; priceCt: number | null }[] = [];
-  for (let index = indexAt(series, within.start); index < series.length; index += 1) {
-    const interval = series[index];
-    if (interval === undefined || interval.start >= within.end) break;
-    const { start, end, priceCt } = interval;
-    found.push({ start: Math.max(start, within.start), end: Math.min(end, within.end), priceCt });
-  }
-  return found;
 }
 
 function viewIntervals(series: PriceSeries, window: Interval, onTimes: readonly Interval[]): ViewInterval[] {
   const intervals: ViewInterval[] = [];
   const ordered = [...onTimes].sort((a, b) => a.start - b.start);
   let first = 0;
-  for (const { start, end, priceCt } of clipped(series, window)) {
+  for (const { start, end, priceCt } of slice(series, window)) {
     while (first < ordered.length && (ordered[first]?.end ?? end) <= start) first += 1;
     let from = start;
     // On-times may overlap: extra time reaches into runs.

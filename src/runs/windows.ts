@@ -15,7 +15,7 @@ import type { RunLog } from './log.js';
 import type { RunSettings } from './settings.js';
 
 const defaultWithinHours = 24;
-const nearMs = 48 * msPerHour;
+const nearMs = 24 * msPerHour;
 // A weekly window can be swallowed by a clock change, so two weeks and a bit always hold one.
 const farMs = 16 * 24 * msPerHour;
 
@@ -63,9 +63,31 @@ export function clockTimeIn(window: Interval, timeZone: string, time: string): M
 }
 
 function findWindow(settings: RunSettings, now: Ms, fits: (window: Interval) => boolean): Interval | undefined {
+  const isAhead = (window: Interval): boolean => window.end > now && fits(window);
+  return nearWindows(settings, now).find(isAhead) ?? windowsFrom(settings, now, farMs).find(isAhead);
+}
+
+interface KnownWindows extends Interval {
+  readonly windows: readonly Interval[];
+}
+
+const knownWindows = new Map<string, KnownWindows>();
+const mostKnown = 500;
+
+/** The windows of the next two days at least; kept for a day, since civil time is slow to compute and many nodes share their hours. */
+function nearWindows(settings: RunSettings, now: Ms): readonly Interval[] {
   const { timeZone, from, to, weekdays } = settings;
-  const within = (ms: number) => dailyWindows(timeZone, from, to, weekdays, { start: now, end: now + ms });
-  return within(nearMs).find(fits) ?? within(farMs).find(fits);
+  const key = [timeZone, from, to, ...weekdays].join();
+  const known = knownWindows.get(key);
+  if (known !== undefined && contains(known, now)) return known.windows;
+  const windows = windowsFrom(settings, now, 2 * nearMs);
+  if (knownWindows.size >= mostKnown) knownWindows.clear();
+  knownWindows.set(key, { start: now, end: now + nearMs, windows });
+  return windows;
+}
+
+function windowsFrom({ timeZone, from, to, weekdays }: RunSettings, now: Ms, ms: number): Interval[] {
+  return dailyWindows(timeZone, from, to, weekdays, { start: now, end: now + ms });
 }
 
 function isExcluded(window: Interval, { closed, skipped, settingsKey }: Exclusions): boolean {

@@ -298,6 +298,27 @@ describe('account: price feed', () => {
     assert.equal(priceAt(bench.feed.series, hole)?.priceCt, priceOf(hole));
   });
 
+  it('a null that stays null is checked once next morning, not all day', async () => {
+    const bench = await started('2026-11-22T08:00:00Z');
+    const hole = Date.parse('2026-11-23T18:00:00Z');
+    const inner = bench.answerOf;
+    bench.answer = async (call) => {
+      const answer = inner(call);
+      return {
+        ...answer,
+        points: answer.points.map((point) => (point.start === hole ? { ...point, priceCt: null } : point)),
+      };
+    };
+    await bench.clock.advanceTo(civilDay(berlin, '2026-11-22').end);
+    assert.ok(bench.calls.length <= 6);
+    const before = bench.calls.length;
+    await bench.clock.advanceTo(Date.parse('2026-11-23T11:00:00Z'));
+    assert.equal(bench.calls.length, before + 1);
+    await bench.clock.advanceTo(civilDay(berlin, '2026-11-23').end - 1);
+    assert.ok(bench.calls.length <= before + 3);
+    assert.equal(bench.feed.state.tomorrowComplete, true);
+  });
+
   it('case 48: an answer that comes after midnight belongs to the days that were asked for', async () => {
     const bench = feedBench({ start: '2026-11-22T22:59:50Z' });
     let answer: () => void = () => {};

@@ -61,6 +61,18 @@ describe('session: a token that is always good', () => {
     for (const secret of ['access-0', 'refresh-0', 'my-secret']) assert.ok(!shown.includes(secret), secret);
   });
 
+  it('two copies of the module at once: the second takes over what the first has renewed', async () => {
+    const first = await bench.connected();
+    const second = bench.session();
+    await second.open();
+    await bench.clock.advance(hour);
+    assert.deepEqual(await Promise.all([first.accessToken(), second.accessToken()]), ['access-1', 'access-1']);
+    await bench.clock.advance(hour);
+    assert.equal(await second.accessToken(), 'access-2');
+    assert.equal(await first.accessToken(), 'access-2');
+    assert.deepEqual(bench.nomos.presented, ['refresh-0', 'refresh-1']);
+  });
+
   it('a client whose token was renewed meanwhile gets the new one, without another renewal', async () => {
     const session = await bench.connected();
     assert.equal(await session.renew('access-0'), 'access-1');
@@ -192,6 +204,21 @@ describe('session: a token that is always good', () => {
     bench.kill();
     await assert.rejects(bench.session().accessToken(), { code: 'not-signed-in' });
     assert.ok(!JSON.stringify(bench.store.disk).includes(bench.accountId));
+  });
+
+  it('an account that was disconnected elsewhere is not brought back by a renewal', async () => {
+    const session = await bench.expired();
+    await bench.vault.remove(bench.accountId);
+    await assert.rejects(session.accessToken(), { code: 'not-signed-in' });
+    assert.equal(bench.nomos.seen.length, 0);
+    assert.equal(await bench.vault.load(bench.accountId), undefined);
+  });
+
+  it('disconnects without any storage, too', async () => {
+    bench.store.isUnavailable = true;
+    const session = await bench.connected();
+    await session.disconnect();
+    await assert.rejects(session.accessToken(), { code: 'not-signed-in' });
   });
 
   it('B7: the tokens of one server are never shown to another', async () => {

@@ -188,15 +188,23 @@ describe('http door: failures', () => {
       });
     });
     const began = performance.now();
-    const seen = await failure(`http://127.0.0.1:${port}`, {}, { deadlineMs: 80 });
+    const seen = await failure(`http://127.0.0.1:${port}`, {}, { deadlineMs: 400 });
     assert.deepEqual(seen, { code: 'network-timeout', sent: true });
-    assert.ok(performance.now() - began < 1_000);
+    assert.ok(performance.now() - began < 5_000);
   });
 
   it('case 11: no answer at all', async () => {
     const { port } = await raw(() => {});
-    const seen = await failure(`http://127.0.0.1:${port}`, {}, { deadlineMs: 50 });
+    const seen = await failure(`http://127.0.0.1:${port}`, {}, { deadlineMs: 400 });
     assert.deepEqual(seen, { code: 'network-timeout', sent: true });
+  });
+
+  it('case 17, H15: a host with two addresses of which one answers', async () => {
+    const server = await startLoopback((_, response) => json(response, 200, {}));
+    servers.push(server);
+    const url = server.url.replace('127.0.0.1', 'localhost');
+    const answer = await openDoor().send({ method: 'GET', url, deadlineMs: 5_000, maxBytes: 100 });
+    assert.equal(answer.status, 200);
   });
 
   it('an answer that is no HTTP', async () => {
@@ -290,7 +298,7 @@ describe('http door: failures', () => {
       json(response, 200, { access_token: 'rotated' });
       // The answer is written to the socket in this turn; then nothing moves until long after the deadline.
       setImmediate(() => {
-        const end = performance.now() + 90;
+        const end = performance.now() + 320;
         while (performance.now() < end);
       });
     });
@@ -298,7 +306,7 @@ describe('http door: failures', () => {
     const answer = await openDoor().send({
       method: 'POST',
       url: server.url,
-      deadlineMs: 60,
+      deadlineMs: 300,
       maxBytes: 1_000,
       freshConnection: true,
     });

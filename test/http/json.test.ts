@@ -56,11 +56,17 @@ describe('http: what a refusal says', () => {
     assert.equal(readRefusal(answer('{"error":"invalid_grant"}')).oauthError, 'invalid_grant');
   });
 
+  it('H14: a token that comes back in place of a word is not taken over', () => {
+    const token = 'a1'.repeat(32);
+    const refusal = readRefusal(answer(JSON.stringify({ code: token, requestId: token, errors: [{ code: token }] })));
+    assert.ok(!JSON.stringify(refusal).includes('a1a1'));
+  });
+
   it('H14: anything else gives empty fields, never an error, and never markup', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
         const { oauthError, code, message, requestId = '', reasons } = readRefusal(answer(text));
-        const words = [oauthError, code, requestId, ...reasons].every((word) => /^[\w.:-]{0,80}$/.test(word));
+        const words = [oauthError, code, requestId, ...reasons].every((word) => /^[\w.:-]{0,60}$/.test(word));
         return words && message.length <= 200 && /^[\x20-\x7e]*$/.test(message);
       }),
     );
@@ -75,9 +81,5 @@ describe('http: texts from outside', () => {
         return safe.length <= 200 && /^[\x20-\x7e]*$/.test(safe);
       }),
     );
-  });
-
-  it('H14: secrets are masked by value, wherever they stand', () => {
-    assert.equal(safeText('token abc123 and abc123!', ['abc123', '']), 'token *** and ***!');
   });
 });

@@ -218,6 +218,23 @@ describe('oauth: token requests', () => {
     assert.equal((await requestTokens(door, client(), code)).kind, 'ambiguous');
   });
 
+  it('case 8, 9, B3: 45 s for the whole answer, at most 64 KiB of it, on a connection of its own', async () => {
+    const seen: unknown[] = [];
+    const spy = {
+      ...door,
+      send: (request: Parameters<HttpDoor['send']>[0]) => {
+        seen.push(request);
+        return door.send(request);
+      },
+    };
+    await requestTokens(spy, client(), code);
+    const [{ deadlineMs, maxBytes, freshConnection }] = seen as Parameters<HttpDoor['send']>;
+    assert.deepEqual(
+      { deadlineMs, maxBytes, freshConnection },
+      { deadlineMs: 45_000, maxBytes: 65_536, freshConnection: true },
+    );
+  });
+
   it('H1: no outcome shows a secret', async () => {
     for (const answer of [500, 400, 401, 403, 429, 302]) {
       server.answer = (_, response) => response.writeHead(answer).end('{"message":"the-code a+b/c="}');

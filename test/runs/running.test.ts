@@ -62,12 +62,12 @@ describe('runs: what output 1 says', () => {
       'false waiting',
       'true planned',
       'true startup',
-      'false outside',
+      'false done',
     ]);
     assert.deepEqual(sent(lived({ sendOnStart: false }, [restart]).decisions), [
       'false waiting',
       'true planned',
-      'false outside',
+      'false done',
     ]);
   });
 

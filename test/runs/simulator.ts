@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ConfigError } from '#src/errors.js';
 import type { PriceSeries } from '#src/prices/series.js';
 import {
   type Cause,
@@ -30,6 +31,8 @@ export interface Story {
   readonly to: Ms;
   readonly happenings?: readonly Happening[];
   readonly log?: RunLog;
+  /** True when a refused command is part of the story. */
+  readonly mayRefuse?: true;
 }
 
 export interface Switch {
@@ -37,12 +40,19 @@ export interface Switch {
   readonly on: boolean;
 }
 
+/** A decision with what it was made from. */
+export interface Lived extends Decision {
+  readonly at: Ms;
+  readonly cause: Cause;
+  readonly series: PriceSeries;
+}
+
 /** What was seen: when the device was switched, what was told, and the last decision. */
 export interface Seen {
   readonly switches: readonly Switch[];
   readonly onTimes: readonly { readonly start: Ms; readonly end: Ms }[];
   readonly events: readonly { readonly at: Ms; readonly kind: string }[];
-  readonly decisions: readonly (Decision & { readonly at: Ms })[];
+  readonly decisions: readonly Lived[];
   readonly last: Decision;
 }
 
@@ -68,19 +78,21 @@ class SimulatedDevice {
   #series: PriceSeries;
   #log: RunLog;
   #on = false;
+  readonly #mayRefuse: boolean;
   readonly #switches: Switch[] = [];
   readonly #events: { at: Ms; kind: string }[] = [];
-  readonly #decisions: (Decision & { at: Ms })[] = [];
+  readonly #decisions: Lived[] = [];
 
   constructor(story: Story) {
     this.#settings = story.settings;
     this.#series = story.series;
     this.#log = story.log ?? emptyRunLog;
+    this.#mayRefuse = story.mayRefuse ?? false;
   }
 
   meet(happening: Happening): void {
     const { at } = happening;
-    if ('command' in happening) this.step(at, 'command', happening.command);
+    if ('command' in happening) this.#obey(at, happening.command);
     else if ('restart' in happening) this.#restart(at);
     else if ('powerCutUntil' in happening) this.#powerCut(at, happening.powerCutUntil);
     else if ('settings' in happening) {
@@ -97,6 +109,14 @@ class SimulatedDevice {
     this.step(at, 'start');
   }
 
+  #obey(now: Ms, command: Command): void {
+    try {
+      this.step(now, 'command', command);
+    } catch (error) {
+      if (!this.#mayRefuse || !(error instanceof ConfigError)) throw error;
+    }
+  }
+
   step(now: Ms, cause: Cause, command?: Command): void {
     const situation = { settings: this.#settings, series: this.#series, log: this.#log, now };
     const decision = decide({ ...situation, cause, ...(command && { command }) });
@@ -109,7 +129,7 @@ class SimulatedDevice {
       assert.equal(this.#on, decision.state.on, `the device is as the state says at ${clock(now)}`);
     }
     for (const event of decision.events) this.#events.push({ at: now, kind: event.kind });
-    this.#decisions.push({ ...decision, at: now });
+    this.#decisions.push({ ...decision, at: now, cause, series: this.#series });
     this.last = decision;
   }
 
@@ -131,7 +151,7 @@ class SimulatedDevice {
     assert.deepEqual(again.events, [], where);
     assert.equal(again.replanned, false, where);
     assert.equal(again.output.send, false, where);
-    assert.equal(again.output.on, first.output.on, where);
+    assert.equal(again.state.on, first.state.on, where);
     assert.equal(again.nextAlarmAt, first.nextAlarmAt, where);
     assert.ok(first.nextAlarmAt === null || first.nextAlarmAt > now, `the next alarm is ahead at ${clock(now)}`);
   }

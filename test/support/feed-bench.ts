@@ -25,6 +25,8 @@ export interface FeedBench {
   feed: PriceFeed;
   /** What Nomos does instead of answering; undefined = it answers. */
   answer: ((call: Call, signal: AbortSignal) => Promise<PriceAnswer>) | undefined;
+  /** What Nomos would answer when it is well. */
+  answerOf(call: Call): PriceAnswer;
   /** The local time at which tomorrow appears, HH:MM. */
   publishAt: string;
   /** Stops the feed and starts a new one on the same store, as Node-RED does. */
@@ -61,7 +63,7 @@ export function feedBench({
   const source: PriceSource = async (firstDay, lastDay, signal) => {
     const call = { at: clock.now(), firstDay, lastDay };
     calls.push(call);
-    return bench.answer ? bench.answer(call, signal) : answerFor(firstDay, lastDay, isPublished);
+    return bench.answer ? bench.answer(call, signal) : bench.answerOf(call);
   };
   const create = () => {
     const feed = new PriceFeed({
@@ -84,6 +86,7 @@ export function feedBench({
     logs,
     feed: create(),
     answer: undefined,
+    answerOf: ({ firstDay, lastDay }) => answerFor(firstDay, lastDay, isPublished),
     publishAt: '12:55',
     async restart() {
       await bench.feed.stop();

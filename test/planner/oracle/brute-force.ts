@@ -59,7 +59,7 @@ function mirrored(picture: string): string {
 }
 
 /** What a choice of cells is worth; undefined when it breaks a rule. */
-function judge(problem: CellProblem, on: readonly boolean[]): Choice | undefined {
+export function judge(problem: CellProblem, on: readonly boolean[]): Choice | undefined {
   const { request, cells, startTenths } = problem;
   const { least, most } = wantedCells(problem);
   const amount = on.filter(Boolean).length;

@@ -1,0 +1,49 @@
+import { useDialogStyle } from './dialog-style.js';
+import { byId } from './dom.js';
+import { fillMissing } from './fill-missing.js';
+import { followAccount } from './follow-account.js';
+import { showChangedSections } from './sections.js';
+import { type FieldKind, readFields } from './typed-fields.js';
+import { showVerdicts, type Validator } from './verdicts.js';
+
+const fields: Readonly<Record<string, FieldKind>> = {
+  unit: 'text',
+  format: 'text',
+  missingAt: 'text',
+  veryCheapBelow: 'number',
+  cheapBelow: 'number',
+  normalBelow: 'number',
+  expensiveBelow: 'number',
+  minSpreadCt: 'number',
+};
+
+/** The dialog of a nomos-prices node, from opening to closing. */
+export class PricesDialog {
+  readonly #node: EditorNode;
+  readonly #validators: Readonly<Record<string, Validator>>;
+
+  constructor(node: EditorNode, validators: Readonly<Record<string, Validator>>) {
+    useDialogStyle();
+    this.#node = node;
+    this.#validators = validators;
+    byId('nomos-prices-dialog').dataset.nodeId = node.id;
+    fillMissing(node, 'node-input');
+    followAccount(node);
+    $('#nomos-prices-dialog').on('change input', () => this.#changed());
+    this.#changed();
+  }
+
+  /** Puts the typed values on the node; Node-RED then finds its own fields equal and leaves them so. */
+  save(node: EditorNode): void {
+    Object.assign(node, readFields(fields));
+  }
+
+  stop(): void {
+    $('#nomos-prices-dialog').off('change input');
+  }
+
+  #changed(): void {
+    showVerdicts(this.#node, this.#validators);
+    showChangedSections(byId('nomos-prices-dialog'), this.#node._def.defaults);
+  }
+}

@@ -1,0 +1,133 @@
+import { strict as assert } from 'node:assert';
+import type { Page } from 'playwright-core';
+import { defaultClient, walkConsent } from '../../sandbox/index.js';
+import { deploy, dragNode, type Editor, exported, openDialog, openEditor } from '../support/browser.js';
+import { fillNewAccount, type Home, pressConnect, startHome, walkScreens } from './home.js';
+
+describe('browser: signing in', function () {
+  this.timeout(90_000);
+  let home: Home;
+  let editor: Editor;
+  let page: Page;
+
+  before(async function () {
+    home = await startHome(this);
+  });
+  after(() => home?.stop());
+  beforeEach(async () => {
+    editor = await openEditor(home.browser, home.nodeRed.url);
+    page = editor.page;
+  });
+  afterEach(async () => {
+    await editor?.close();
+    assert.deepEqual(editor?.troubles ?? [], []);
+  });
+
+  async function beginAccount(client = defaultClient): Promise<void> {
+    await openDialog(page, await dragNode(page, 'cheapest-window'));
+    await fillNewAccount(page, home.sandbox, client);
+  }
+
+  const stage = (mood: string) => page.waitForSelector(`#nomos-stage .nomos-mood[data-mood="${mood}"]`);
+
+  it('a new user signs in through three screens, chooses the contract, deploys, and sees price and plan', async () => {
+    const windowId = await dragNode(page, 'cheapest-window');
+    await openDialog(page, windowId);
+    await fillNewAccount(page, home.sandbox);
+    const redirect = await page.inputValue('#nomos-redirect');
+    assert.equal(redirect, `${home.nodeRed.url}/nomos/oauth/callback`);
+    const mail = decodeURIComponent((await page.getAttribute('#nomos-redirect-mail', 'href')) ?? '');
+    assert.match(mail, /^mailto:support@nomos\.energy\?/);
+    assert.ok(mail.includes(redirect));
+
+    const { popup } = await pressConnect(page);
+    const closed = popup.waitForEvent('close');
+    await walkScreens(popup, 'Allow');
+    await closed;
+    await page.waitForSelector('#nomos-connection .nomos-phase-connected');
+    await stage('done');
+    await page.waitForFunction("document.querySelectorAll('#node-config-input-subscription option').length === 4");
+    const feedIn = page.locator('#node-config-input-subscription option', { hasText: 'feed-in' });
+    assert.equal(await feedIn.count(), 1);
+    const consumption = page.locator('#node-config-input-subscription option', { hasText: 'consumption · active' });
+    await page.selectOption('#node-config-input-subscription', (await consumption.getAttribute('value')) ?? '');
+    await page.click('#node-config-dialog-ok');
+    await page.waitForSelector('#nomos-connect', { state: 'detached' });
+    await page.click('#node-dialog-ok');
+    await deploy(page);
+
+    await page.evaluate("RED.sidebar.show('nomos')");
+    await page.waitForFunction("/\\d/.test(document.querySelector('.nomos-now strong')?.textContent ?? '')");
+    await page.waitForSelector('.nomos-chart canvas');
+    await page.waitForSelector('.nomos-plans li button');
+    await openDialog(page, windowId);
+    await page.waitForSelector('#nomos-preview canvas');
+    assert.match((await page.textContent('#nomos-preview')) ?? '', /Runs \w+ \d\d:\d\d – \d\d:\d\d/);
+
+    const flow = JSON.stringify(await exported(page, windowId));
+    assert.ok(flow.includes('"type":"nomos-account"'));
+    for (const secret of [defaultClient.clientId, defaultClient.clientSecret ?? '-'])
+      assert.ok(!flow.includes(secret), 'the export holds a secret');
+  });
+
+  it('says so when access is denied, and can begin again', async () => {
+    await beginAccount();
+    const { popup } = await pressConnect(page);
+    await walkScreens(popup, 'Deny');
+    const told = await stage('failed');
+    assert.match((await told.textContent()) ?? '', /not allowed/i);
+    assert.ok(await page.isEnabled('#nomos-connect'));
+    await page.waitForSelector('#nomos-connection .nomos-phase-new');
+  });
+
+  it('names the wrong client secret and stays unconnected', async () => {
+    await beginAccount({ ...defaultClient, clientSecret: 'wrong' });
+    const { popup } = await pressConnect(page);
+    await walkScreens(popup, 'Allow');
+    const told = await stage('failed');
+    assert.match((await told.textContent()) ?? '', /client id/i);
+  });
+
+  it('after a closed window offers to paste the address, and that works', async () => {
+    await beginAccount();
+    const { popup, authorizeUrl } = await pressConnect(page);
+    await popup.waitForSelector('input[name="email"]');
+    await popup.close();
+    await stage('asks');
+    assert.ok(await page.locator('#nomos-paste-section').evaluate((section) => section.hasAttribute('open')));
+
+    await page.fill('#nomos-paste-url', 'http://localhost:1880/elsewhere');
+    await page.click('#nomos-paste');
+    await stage('failed');
+
+    const address = await walkConsent(authorizeUrl, { email: 'anna@example.com', decision: 'allow' });
+    await page.fill('#nomos-paste-url', address);
+    await page.click('#nomos-paste');
+    await page.waitForSelector('#nomos-connection .nomos-phase-connected');
+    await stage('done');
+  });
+
+  it('asks before it accepts a sign-in that came back from another browser', async () => {
+    await beginAccount();
+    const { popup, authorizeUrl } = await pressConnect(page);
+    const address = await walkConsent(authorizeUrl, { email: 'anna@example.com', decision: 'allow' });
+    await fetch(address);
+    await stage('asks');
+    assert.ok(popup.isClosed());
+    await page.waitForSelector('#nomos-connection .nomos-phase-new');
+    await page.click('text=Yes, that was me');
+    await page.waitForSelector('#nomos-connection .nomos-phase-connected');
+  });
+
+  it('tests and disconnects', async () => {
+    await beginAccount();
+    const { popup } = await pressConnect(page);
+    await walkScreens(popup, 'Allow');
+    await page.waitForSelector('#nomos-connection .nomos-phase-connected');
+    await page.click('#nomos-test');
+    await page.waitForSelector('#nomos-stage:has-text("3 contract")');
+    await page.click('#nomos-disconnect');
+    await page.waitForSelector('#nomos-connection .nomos-phase-new');
+    assert.ok(await page.isHidden('#nomos-disconnect'));
+  });
+});

@@ -1,0 +1,208 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { chance } from '../../sandbox/chance.js';
+import { type Sandbox, startSandbox } from '../../sandbox/index.js';
+import { type NodeRedProcess, startNodeRed } from '../../sandbox/node-red-process.js';
+import { accountFlow, deploy, leanSettings, signIn, testConnection } from './account-flow.js';
+import { diedAmidRenewal, judge, type Life, type Loss } from './judge.js';
+
+/** What a kill loop does. */
+export interface KillLoopOptions {
+  readonly kills: number;
+  /** The instants follow from it, as far as the machine keeps time. */
+  readonly seed: number;
+  readonly signal: 'SIGKILL' | 'SIGTERM';
+  readonly rotation: 'strict' | 'grace';
+  /** How long the server takes with every answer to a token request. */
+  readonly answerDelayMs: number;
+  /** Hears of every kill. */
+  readonly onKill?: (line: string) => void;
+}
+
+/** What a kill loop saw; the losses are the server's words. */
+export interface KillReport {
+  readonly kills: number;
+  /** Kills while a renewal was on its way, or at most 250 ms after its answer. */
+  readonly amidRenewal: number;
+  readonly renewals: number;
+  readonly losses: readonly Loss[];
+  /** Restarts after which the plugin had a consent and asked for nothing within 20 s. */
+  readonly silent: number;
+  /** The first and those after a loss. */
+  readonly signIns: number;
+  readonly findings: Readonly<Record<string, number>>;
+}
+
+const accessTokenTtlSeconds = 2;
+const callEveryMs = 100;
+const silentMs = 20_000;
+const longestBlindMs = 5_000;
+
+/** Kills a Node-RED again and again, and asks the server afterwards whether it could always renew. */
+export async function runKillLoop(options: KillLoopOptions): Promise<KillReport> {
+  const userDir = mkdtempSync(join(tmpdir(), 'nomos-kill-'));
+  const sandbox = await startSandbox({ rotation: options.rotation, graceSeconds: 30, accessTokenTtlSeconds });
+  const loop = new KillLoop(sandbox, userDir, options);
+  try {
+    if (options.answerDelayMs > 0) {
+      sandbox.fault({ kind: 'delay', ms: options.answerDelayMs, on: 'token', times: 'always' });
+    }
+    await loop.setUp();
+    for (let kill = 1; kill <= options.kills; kill += 1) await loop.round(kill);
+    await loop.lastRound();
+    return loop.report();
+  } finally {
+    await loop.end();
+    await sandbox.stop();
+    rmSync(userDir, { recursive: true, force: true });
+  }
+}
+
+class KillLoop {
+  readonly #sandbox: Sandbox;
+  readonly #userDir: string;
+  readonly #options: KillLoopOptions;
+  readonly #lives: Life[] = [];
+  #process: ChildProcess | undefined;
+  #signIns = 0;
+  #silent = 0;
+
+  constructor(sandbox: Sandbox, userDir: string, options: KillLoopOptions) {
+    this.#sandbox = sandbox;
+    this.#userDir = userDir;
+    this.#options = options;
+  }
+
+  async setUp(): Promise<void> {
+    const nodeRed = await this.#start();
+    await deploy(nodeRed, accountFlow(this.#sandbox.url));
+    await this.#signIn(nodeRed);
+    await nodeRed.stop();
+  }
+
+  /** Half of the kills come at any moment from the start of the process on, half around a token request. */
+  async round(kill: number): Promise<void> {
+    const aim = this.#aim(kill);
+    const startedAt = Date.now();
+    const starting = this.#start();
+    const calls = new AbortController();
+    const running = starting.then((nodeRed) => this.#use(nodeRed, calls.signal)).catch(() => undefined);
+    if (this.#needsSignIn) await this.#signIn(await starting);
+    if (aim.requests > 0) await this.#tokenRequests(startedAt, aim.requests);
+    await wait(aim.delayMs);
+    const { killedAt, endedAt } = await this.#kill(this.#options.signal);
+    calls.abort();
+    await running;
+    const life = { startedAt, killedAt, endedAt };
+    this.#lives.push(life);
+    const amid = diedAmidRenewal(this.#sandbox.ledger.entries, life) ? 'amid a renewal' : '';
+    const after = aim.requests === 0 ? 'the start' : `token request ${aim.requests}`;
+    const line = `${kill}: ${Math.round(aim.delayMs)} ms after ${after} ${amid}`;
+    this.#options.onKill?.(`${line.trimEnd()}; losses ${this.#losses.length}`);
+  }
+
+  /** The last kill is judged only once the plugin has tried to renew. */
+  async lastRound(): Promise<void> {
+    const startedAt = Date.now();
+    const nodeRed = await this.#start();
+    const calls = new AbortController();
+    const running = this.#use(nodeRed, calls.signal);
+    await this.#tokenRequests(startedAt, 1);
+    await wait(this.#options.answerDelayMs + 500);
+    calls.abort();
+    await running;
+    await nodeRed.stop();
+  }
+
+  report(): KillReport {
+    const { entries, findings } = this.#sandbox.ledger;
+    const counts: Record<string, number> = {};
+    for (const { kind } of findings) counts[kind] = (counts[kind] ?? 0) + 1;
+    return {
+      kills: this.#options.kills,
+      amidRenewal: this.#lives.filter((life) => diedAmidRenewal(entries, life)).length,
+      renewals: entries.filter(({ grant, issued }) => grant === 'refresh_token' && issued !== undefined).length,
+      losses: this.#losses,
+      silent: this.#silent,
+      signIns: this.#signIns,
+      findings: counts,
+    };
+  }
+
+  async end(): Promise<void> {
+    if (this.#process?.exitCode === null && this.#process.signalCode === null) await this.#kill('SIGKILL');
+  }
+
+  get #losses(): Loss[] {
+    return judge(this.#sandbox.ledger.entries, this.#lives);
+  }
+
+  get #needsSignIn(): boolean {
+    return this.#losses.length + this.#silent >= this.#signIns;
+  }
+
+  #aim(kill: number): { readonly requests: number; readonly delayMs: number } {
+    const { seed, answerDelayMs } = this.#options;
+    const random = (what: string) => chance(seed, `${kill}/${what}`);
+    if (random('kind') < 0.5) return { requests: 0, delayMs: random('delay') * longestBlindMs };
+    const spreadMs = random('spread') < 0.5 ? 15 : 300;
+    return { requests: 1 + Math.floor(random('request') * 2), delayMs: random('delay') * (answerDelayMs + spreadMs) };
+  }
+
+  #start(): Promise<NodeRedProcess> {
+    return startNodeRed({
+      userDir: this.#userDir,
+      settings: leanSettings(),
+      onSpawn: (process) => {
+        this.#process = process;
+      },
+    });
+  }
+
+  /** After kill -9 nothing more is done, however long the system takes to say so; a gentler end does its work until then. */
+  async #kill(signal: NodeJS.Signals): Promise<Pick<Life, 'killedAt' | 'endedAt'>> {
+    const process = this.#process;
+    if (process === undefined) throw new Error('there is no process to kill');
+    const ended = new Promise<void>((resolve) => process.once('exit', () => resolve()));
+    const killedAt = Date.now();
+    process.kill(signal);
+    await ended;
+    return { killedAt, endedAt: signal === 'SIGKILL' ? killedAt : Date.now() };
+  }
+
+  /** Presses the test button all the time. */
+  async #use(nodeRed: NodeRedProcess, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      void testConnection(nodeRed.url, { signal }).catch(() => undefined);
+      await wait(callEveryMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  async #signIn({ url }: NodeRedProcess): Promise<void> {
+    await signIn(url);
+    this.#signIns += 1;
+  }
+
+  /** Resolves when so many token requests of this life have arrived; a plugin that asks for nothing has lost its consent. */
+  async #tokenRequests(since: number, count: number): Promise<void> {
+    const { ledger } = this.#sandbox;
+    const arrived = () =>
+      ledger.entries.filter(({ path, receivedAt }) => path === '/oauth/token' && receivedAt >= since).length;
+    if (arrived() >= count) return;
+    await new Promise<void>((resolve) => {
+      const end = () => {
+        unwatch();
+        clearTimeout(timer);
+        resolve();
+      };
+      const unwatch = ledger.watch({ began: () => arrived() >= count && end() });
+      const timer = setTimeout(() => {
+        if (arrived() === 0) this.#silent += 1;
+        end();
+      }, silentMs);
+    });
+  }
+}

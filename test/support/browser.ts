@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import type { Context } from 'mocha';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Starts Chromium; without one the test is skipped, or fails where `REQUIRE_BROWSER=1` says that there must be one. */
+export async function startBrowser(test: Context): Promise<Browser> {
+  const executablePath = [process.env.CHROMIUM ?? '', ...places].find((path) => path !== '' && existsSync(path));
+  if (executablePath === undefined) {
+    if (process.env.REQUIRE_BROWSER === '1') throw new Error('no Chromium found, and REQUIRE_BROWSER=1');
+    console.log('      browser tests skipped: install chromium');
+    test.skip();
+  }
+  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+}
+
+/** An open editor; `troubles` collects every uncaught error of the page. */
+export interface Editor {
+  readonly page: Page;
+  readonly troubles: string[];
+  close(): Promise<void>;
+}
+
+/** Opens the editor and waits until our nodes and the flows are there. */
+export async function openEditor(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Editor> {
+  const context = await browser.newContext({ viewport: { width: 1400, height: 1100 }, ...options });
+  // The catalogue of all Node-RED modules is on the internet: no test may need or reach that.
+  await context.route(/^https?:\/\/(?!127\.0\.0\.1|localhost)/, (route) => route.abort());
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const troubles: string[] = [];
+  page.on('pageerror', (error) => troubles.push(String(error.stack)));
+  await page.goto(url);
+  await page.waitForFunction("window.RED?.nodes?.getType?.('cheapest-window') && RED.sidebar.containsTab('nomos')");
+  await page.waitForSelector('#red-ui-loading-progress', { state: 'hidden' });
+  return { page, troubles, close: () => context.close() };
+}
+
+/** Drags a node type from the palette into the flow and gives the id of the new node. */
+export async function dragNode(page: Page, type: string): Promise<string> {
+  const before = await nodeIds(page, type);
+  await page.locator('#red-ui-palette-search input').pressSequentially(type.slice(0, 6));
+  await page.waitForSelector('.red-ui-palette-node[data-palette-type="inject"]', { state: 'hidden' });
+  await page.locator(`.red-ui-palette-node[data-palette-type="${type}"]`).hover({ position: { x: 20, y: 10 } });
+  await page.mouse.down();
+  await page.mouse.move(120, 160, { steps: 5 });
+  await page.mouse.move(600, 300, { steps: 15 });
+  await page.mouse.up();
+  await page.waitForFunction(`RED.nodes.filterNodes({ type: '${type}' }).length > ${before.length}`);
+  const id = (await nodeIds(page, type)).find((known) => !before.includes(known));
+  if (id === undefined) throw new Error(`${type} did not arrive`);
+  return id;
+}
+
+/** Imports nodes as they are, ids included. */
+export async function importNodes(page: Page, nodes: readonly object[]): Promise<void> {
+  await page.evaluate(
+    `RED.view.importNodes(${JSON.stringify(nodes)}, { generateIds: false, touchImport: true, addFlow: false })`,
+  );
+  await page.mouse.click(600, 300);
+}
+
+/** Opens the dialog of a node and waits until it stands still. */
+export async function openDialog(page: Page, id: string): Promise<void> {
+  await page.evaluate(`RED.editor.edit(RED.nodes.node('${id}'))`);
+  await page.waitForSelector('.nomos-dialog');
+  await page.waitForFunction(
+    "!document.querySelector('.red-ui-tray')?.getAnimations().length && !$('.red-ui-tray').is(':animated')",
+  );
+}
+
+/** The stored properties of a node, as an export would hold them. */
+export async function exported(page: Page, id: string): Promise<Record<string, unknown>[]> {
+  return page.evaluate(`RED.nodes.createExportableNodeSet([RED.nodes.node('${id}')])`);
+}
+
+/** Deploys and waits until Node-RED has taken it. */
+export async function deploy(page: Page): Promise<void> {
+  const taken = page.waitForResponse(
+    (answer) => answer.url().endsWith('/flows') && answer.request().method() === 'POST',
+  );
+  await page.click('#red-ui-header-button-deploy');
+  const answer = await taken;
+  if (!answer.ok()) throw new Error(`deploy ended with ${answer.status()}`);
+}
+
+function nodeIds(page: Page, type: string): Promise<string[]> {
+  return page.evaluate(`RED.nodes.filterNodes({ type: '${type}' }).map((node) => node.id)`);
+}
