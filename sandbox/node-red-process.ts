@@ -11,6 +11,8 @@ interface NodeRedOptions {
   readonly userDir: string;
   /** Members of Node-RED's settings file beside the usual ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Path of a module that stores for Node-RED in place of its own files. */
+  readonly storageModule?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Arguments for node itself, e.g. `--require`. */
   readonly nodeArgs?: readonly string[];
@@ -60,6 +62,8 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProc
   );
   options.onSpawn?.(child);
   const lines: string[] = [];
+  // In either order: a read-only Node-RED starts its flows before it listens.
+  const missing = new Set(['Started flows', 'Server now running']);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await new Promise<void>((resolve, reject) => {
     const fail = (why: string) => reject(new Error(`Node-RED ${why}:\n${lines.join('\n')}`));
@@ -69,8 +73,8 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProc
     forEachLine(child, (line) => {
       lines.push(line);
       options.onLine?.(line);
-      if (!line.includes('Started flows')) return;
-      resolve();
+      for (const sign of missing) if (line.includes(sign)) missing.delete(sign);
+      if (missing.size === 0) resolve();
     });
   });
   return {
@@ -85,7 +89,7 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProc
   };
 }
 
-function prepareUserDir({ userDir, settings }: NodeRedOptions): void {
+function prepareUserDir({ userDir, settings, storageModule }: NodeRedOptions): void {
   mkdirSync(join(userDir, 'node_modules'), { recursive: true });
   try {
     symlinkSync(packageRoot, join(userDir, 'node_modules', 'node-red-contrib-nomos'), 'dir');
@@ -99,7 +103,9 @@ function prepareUserDir({ userDir, settings }: NodeRedOptions): void {
     editorTheme: { tours: false },
     ...settings,
   };
-  writeFileSync(join(userDir, 'settings.js'), `module.exports = ${JSON.stringify(all, undefined, 2)};\n`);
+  const storage =
+    storageModule === undefined ? '' : `module.exports.storageModule = require(${JSON.stringify(storageModule)});\n`;
+  writeFileSync(join(userDir, 'settings.js'), `module.exports = ${JSON.stringify(all, undefined, 2)};\n${storage}`);
 }
 
 function forEachLine(child: ChildProcess, use: (line: string) => void): void {

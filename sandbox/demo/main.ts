@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectAccount } from '../connect.js';
+import { deployFlows } from '../deploy.js';
 import { defaultClient, type Sandbox, startSandbox } from '../index.js';
 import { type NodeRedProcess, startNodeRed } from '../node-red-process.js';
 import { cheapestDemoStart } from './demo-day.js';
@@ -76,12 +77,7 @@ function fastProcess(clock: FastClock) {
 
 async function deploy(nodeRed: NodeRedProcess, sandbox: Sandbox): Promise<void> {
   const { clientId, clientSecret = '' } = defaultClient;
-  const response = await fetch(`${nodeRed.url}/flows`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'Node-RED-API-Version': 'v2' },
-    body: JSON.stringify({ flows: demoFlow({ accountId, baseUrl: sandbox.url, clientId, clientSecret }) }),
-  });
-  if (!response.ok) throw new Error(`deploying the demo flow failed: ${response.status} ${await response.text()}`);
+  await deployFlows(nodeRed, demoFlow({ accountId, baseUrl: sandbox.url, clientId, clientSecret }));
 }
 
 const clockTime = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Europe/Berlin' });

@@ -37,7 +37,6 @@ export interface AccountPorts {
 
 /**
  * One connection to Nomos: a session with tokens, and one price feed for each subscription in use.
- *
  * Everything durable is in the store, so a new account goes on where a stopped one of the same id left off.
  */
 export class Account {
@@ -49,6 +48,7 @@ export class Account {
   readonly #client: NomosClient;
   readonly #feeds = new Map<string, Promise<PriceFeed>>();
   #finding: Promise<string> | undefined;
+  #isOpen = false;
   readonly #watches = new Set<PriceWatch>();
   readonly #looks = new Map<string, PriceWatch>();
   readonly #ending = new AbortController();
@@ -71,13 +71,20 @@ export class Account {
   }
 
   /** Loads the stored tokens; never rejects. */
-  open(): Promise<void> {
-    return this.#session.open();
+  async open(): Promise<void> {
+    await this.#session.open();
+    this.#isOpen = true;
+    for (const watch of this.#watches) watch.connectionChanged();
   }
 
   /** Where the account stands; safe to show. */
   get connection(): Connection {
     return this.#session.connection;
+  }
+
+  /** The same, but undefined until the stored tokens were looked at: before that nobody knows whether anyone signed in. */
+  get knownConnection(): Connection | undefined {
+    return this.#isOpen ? this.connection : undefined;
   }
 
   /** True when the settings are those; for telling whether a redeploy changed anything. */

@@ -124,8 +124,12 @@ export class AccountDialog {
   }
 
   #showGrant(): void {
-    const state = value('node-config-input-grant') === 'client-credentials' ? 'hidden' : 'shown';
-    for (const part of document.querySelectorAll<HTMLElement>('.nomos-consent-only')) toggle(part, state);
+    const [consent, credentials] =
+      value('node-config-input-grant') === 'client-credentials'
+        ? (['hidden', 'shown'] as const)
+        : (['shown', 'hidden'] as const);
+    for (const part of document.querySelectorAll<HTMLElement>('.nomos-consent-only')) toggle(part, consent);
+    for (const part of document.querySelectorAll<HTMLElement>('.nomos-credentials-only')) toggle(part, credentials);
   }
 }
 

@@ -11,7 +11,7 @@ export function plannedRuns({ plans, timeZone }: PricesAnswer): ChartRun[] {
       end: Date.parse(run.end),
       name: `${name}: ${runTimes(run, timeZone)}`,
       lane: nodeId,
-      choose: () => RED.view.reveal(nodeId),
+      choose: () => showNode(nodeId),
     }));
   });
 }
@@ -22,11 +22,18 @@ export function planList({ plans, timeZone }: PricesAnswer): HTMLElement {
   if (planned.length === 0) return element('div');
   const lines = planned.map(({ nodeId, name, runs }) => {
     const node = element('button', { type: 'button', textContent: name || text('cheapest-window.paletteLabel') });
-    node.addEventListener('click', () => RED.view.reveal(nodeId));
+    node.addEventListener('click', () => showNode(nodeId));
     const times = runs.map((run) => runTimes(run, timeZone)).join(', ');
     return element('li', {}, [node, element('span', { textContent: times })]);
   });
   return element('ul', { className: 'nomos-plans', 'aria-label': text('nomos-sidebar.plans') }, lines);
+}
+
+// A deleted node may still have a plan, until the next deploy.
+function showNode(nodeId: string): void {
+  if (!RED.nodes.node(nodeId)) return;
+  RED.view.reveal(nodeId);
+  RED.view.select(nodeId);
 }
 
 function runTimes({ start, end }: { readonly start: string; readonly end: string }, timeZone: string): string {

@@ -52,7 +52,10 @@ declare const RED: {
     edit(node: EditorNode): void;
     editConfig(property: string, type: string, id: string): void;
   };
-  readonly view: { reveal(id: string): void };
+  readonly view: {
+    reveal(id: string): void;
+    select(id: string): void;
+  };
   readonly sidebar: {
     addTab(tab: EditorTab): void;
     show(id: string): void;

@@ -52,6 +52,11 @@ export class Accounts {
     throw new ConfigError('unknown-account', 'no account of this id is deployed or being set up');
   }
 
+  /** The ids of the deployed accounts. */
+  get deployedIds(): string[] {
+    return [...this.#deployed.keys()];
+  }
+
   isDeployed(accountId: string): boolean {
     return this.#deployed.has(accountId);
   }

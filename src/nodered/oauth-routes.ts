@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storageError } from '../account/renewal.js';
 import { ConfigError, invalidValue, type NomosError } from '../errors.js';
 import { checkBaseUrl } from '../http/base-url.js';
 import { createHttpDoor } from '../http/door.js';
@@ -67,7 +68,10 @@ async function start(runtime: Runtime, request: AdminRequest, response: AdminRes
     baseUrl: checkBaseUrl(body.baseUrl || deployed?.baseUrl || defaultBaseUrl),
     redirectUri: checkRedirectUri(body.redirectUri),
   };
-  if (runtime.red.settings.available()) await runtime.vault.trySave();
+  await runtime.vault.trySave().catch((error: unknown) => {
+    // Without any storage the tokens live in memory, and every status says so.
+    if (asNomosError(error).code !== 'storage-unavailable') throw storageError(error);
+  });
   const opened = runtime.consents.open({ ...settings, now: Date.now() });
   const { attemptId, authorizeUrl, cookieValue, expiresAt } = opened;
   const path = request.baseUrl + callbackPath;

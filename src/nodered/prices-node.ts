@@ -9,6 +9,7 @@ import { feedEventName, priceMessage, seriesMessage } from './price-message.js';
 import { decodePricesSettings, type PricesNodeSettings } from './prices-settings.js';
 import type { Message, NodeConfig, Red, RedNode } from './red.js';
 import { feedStatus } from './status.js';
+import { type StatusLine, statusLine } from './status-line.js';
 import { errorText, sharedTexts, type Translate } from './texts.js';
 import { type TomorrowTold, tomorrowNews } from './tomorrow-news.js';
 
@@ -22,14 +23,13 @@ export function startPricesNode(red: Red, node: RedNode, config: NodeConfig): vo
     if (link === undefined) throw new ConfigError('no-account', 'no usable account is chosen');
     new PricesNode({ node, settings, link, translate, red });
   } catch (error) {
-    refuse(node, translate, error);
+    refuse(red, node, errorText(translate, error));
   }
 }
 
 /** Shows why a node cannot work, and says so again to whoever sends it a message. */
-export function refuse(node: RedNode, translate: Translate, error: unknown): void {
-  const text = errorText(translate, error);
-  node.status({ fill: 'red', shape: 'ring', text });
+export function refuse(red: Red, node: RedNode, text: string): void {
+  statusLine(red, node)({ fill: 'red', shape: 'ring', text });
   node.error(text);
   node.on('input', (_message, _send, done) => done(new Error(text)));
 }
@@ -45,25 +45,27 @@ interface PricesNodeParts {
 class PricesNode {
   readonly #parts: PricesNodeParts;
   readonly #watch: PriceWatch;
+  readonly #showLine: StatusLine;
   /** Rings at the time of day at which missing prices become news. */
   readonly #lateAlarm: Alarm;
   #told: TomorrowTold = {};
   /** The start of the interval whose price was sent last. */
   #sentFor: string | undefined;
   #isSettled = false;
-  #isStarted = false;
+  #life: 'starting' | 'running' | 'closed' = 'starting';
 
   constructor(parts: PricesNodeParts) {
     this.#parts = parts;
     const { red, node, link, settings } = parts;
     this.#lateAlarm = new Alarm(systemClock);
+    this.#showLine = statusLine(red, node);
     this.#watch = link.account.watchPrices(settings.subscription, (update) => this.#updated(update));
     node.on('input', (message, send, done) => {
       this.#reply(message, send);
       done();
     });
     node.on('close', (_removed, done) => {
-      this.#isStarted = false;
+      this.#life = 'closed';
       this.#watch.stop();
       this.#lateAlarm.stop();
       done();
@@ -71,13 +73,15 @@ class PricesNode {
     this.#setLateAlarm();
     this.#showStatus();
     void flowsStarted(red).then(() => {
-      this.#isStarted = true;
+      if (this.#life === 'closed') return;
+      this.#life = 'running';
       if (this.#watch.series.length > 0) this.#updated({ type: 'series' });
+      else this.#showStatus();
     });
   }
 
   #updated(update: PriceUpdate): void {
-    if (!this.#isStarted) return;
+    if (this.#life !== 'running') return;
     const { node, link, settings } = this.#parts;
     const { topic } = settings;
     const event = feedEventName(update);
@@ -142,10 +146,10 @@ class PricesNode {
   }
 
   #showStatus(): void {
-    const { node, link, translate } = this.#parts;
-    node.status(
+    const { link, translate } = this.#parts;
+    this.#showLine(
       feedStatus(translate, {
-        connection: link.account.connection,
+        connection: link.account.knownConnection,
         series: this.#watch.series,
         state: this.#watch.state,
         now: Date.now(),

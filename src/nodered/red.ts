@@ -69,6 +69,8 @@ export interface RedSettings {
   set(key: string, value: unknown): Promise<void>;
   available(): boolean;
   readonly userDir?: string;
+  /** The setting with which Node-RED writes no file. */
+  readonly readOnly?: unknown;
   readonly proxyOptions?: unknown;
 }
 

@@ -5,7 +5,9 @@ import { TokenVault } from '../account/token-vault.js';
 import type { ProxySettings } from '../http/proxy.js';
 import { Consents } from '../oauth/consents.js';
 import { accountAnswer } from './account-answer.js';
+import { watchAccounts } from './account-census.js';
 import { Accounts } from './accounts.js';
+import { ConnectionLog } from './connection-log.js';
 import { PlannedRuns } from './planned-runs.js';
 import type { Red } from './red.js';
 import { sealingSecrets } from './sealing-secrets.js';
@@ -32,12 +34,16 @@ export function createRuntime(red: Red): Runtime {
   const store = settingsStore(red.settings);
   const vault = new TokenVault({ store, secrets: () => sealingSecrets(red.settings) });
   const translate = sharedTexts(red);
+  const log = new ConnectionLog(red, translate);
   const accounts: Accounts = new Accounts(systemClock, (accountId) => ({
     store,
     vault,
     clock: systemClock,
     proxy: proxySettings(red),
-    onConnection: () => runtime.publish(accountId),
+    onConnection: (connection) => {
+      log.note(accountId, connection);
+      runtime.publish(accountId);
+    },
     onFeedLog: (entry) => logFeed(red, translate, entry),
   }));
   const runtime: Runtime = {
@@ -47,6 +53,7 @@ export function createRuntime(red: Red): Runtime {
     publish: (accountId) => red.comms.publish(`nomos/account/${accountId}`, accountAnswer(runtime, accountId), false),
     publishPrices: (accountId) => red.comms.publish(`nomos/prices/${accountId}`, { changedAt: Date.now() }, false),
   };
+  watchAccounts(runtime);
   return runtime;
 }
 

@@ -11,6 +11,8 @@ const store: Store = {
   },
   async save(key, value) {
     const settings = available();
+    // With this setting Node-RED resolves without writing anything.
+    if (settings.readOnly === true) throw unavailable('Node-RED was told to write nothing');
     await settings.set(key, value);
     await syncDirectory(settings.userDir);
   },
@@ -29,7 +31,11 @@ export function settingsStore(settings: RedSettings): Store {
 
 function available(): RedSettings {
   if (current?.available()) return current;
-  throw new UnavailableError('storage-unavailable', 'Node-RED offers no storage for settings', { sent: false });
+  throw unavailable('Node-RED offers no storage for settings');
+}
+
+function unavailable(message: string): UnavailableError {
+  return new UnavailableError('storage-unavailable', message, { sent: false });
 }
 
 /**

@@ -8,7 +8,8 @@ import { shownText, type Translate } from './texts.js';
 
 /** What the status of a node that shows prices depends on. */
 export interface PriceSituation {
-  readonly connection: Connection;
+  /** Undefined while the stored tokens are being read. */
+  readonly connection: Connection | undefined;
   readonly series: PriceSeries;
   readonly state: FeedState;
   readonly now: Ms;
@@ -37,6 +38,7 @@ export function feedStatus(translate: Translate, situation: PriceSituation): Nod
 /** What keeps prices from coming, in words with since when; undefined when nothing does. */
 export function troubleText(translate: Translate, { connection, state, now }: PriceSituation): string | undefined {
   const { lastError, downSince } = state;
+  if (connection === undefined) return undefined;
   if (connection.phase === 'new') return translate('status.not-connected');
   const error = connection.lastError ?? lastError;
   if (error === undefined) return connection.saved ? undefined : translate('status.not-saved');

@@ -11,6 +11,7 @@ import type { Done, Message, NodeConfig, Red, RedNode, Send } from './red.js';
 import { loadRunRecord, saveRunRecord } from './run-record.js';
 import { settingsStore } from './settings-store.js';
 import { deviceStatus, troubleText, withTrouble } from './status.js';
+import { type StatusLine, statusLine } from './status-line.js';
 import { errorText, sharedTexts, type Translate } from './texts.js';
 import { inTurn } from './turns.js';
 import { typedValue } from './typed-value.js';
@@ -34,7 +35,7 @@ export function startWindowNode(red: Red, node: RedNode, config: NodeConfig): vo
     const offValue = typedValue('offValue', config.offValue ?? false, config.offValueType ?? 'bool');
     new WindowNode({ red, node, settings, link, translate, values: { onValue, offValue } });
   } catch (error) {
-    refuse(node, translate, error);
+    refuse(red, node, errorText(translate, error));
   }
 }
 
@@ -59,6 +60,7 @@ class WindowNode {
   readonly #parts: WindowNodeParts;
   readonly #alarm: Alarm;
   readonly #watch: PriceWatch | undefined;
+  readonly #showLine: StatusLine;
   #messageSeries: PriceSeries = [];
   #log: RunLog = emptyRunLog;
   #isRunning = false;
@@ -68,13 +70,14 @@ class WindowNode {
 
   constructor(parts: WindowNodeParts) {
     this.#parts = parts;
-    const { node, link, settings, translate } = parts;
+    const { red, node, link, settings, translate } = parts;
+    this.#showLine = statusLine(red, node);
     this.#alarm = new Alarm(systemClock, () => this.#decideSafely({ cause: 'alarm' }));
     this.#watch = link?.account.watchPrices(settings.subscription, (update) => this.#pricesUpdated(update));
     const started = this.#start();
     node.on('input', (message, send, done) => void started.then(() => this.#input(message, send, done)));
     node.on('close', (removed, done) => void this.#stop(removed).then(done));
-    node.status({ fill: 'grey', shape: 'ring', text: translate('status.starting') });
+    this.#showLine({ fill: 'grey', shape: 'ring', text: translate('status.starting') });
   }
 
   /** Never rejects. */
@@ -168,7 +171,7 @@ class WindowNode {
   }
 
   #showStatus(): void {
-    const { node, link, settings, translate } = this.#parts;
+    const { link, settings, translate } = this.#parts;
     const decision = this.#decision;
     if (decision === undefined) return;
     const now = Date.now();
@@ -176,8 +179,8 @@ class WindowNode {
     const trouble =
       link &&
       state &&
-      troubleText(translate, { connection: link.account.connection, series: this.#series, state, now });
-    node.status(withTrouble(deviceStatus(translate, decision, { timeZone: settings.run.timeZone, now }), trouble));
+      troubleText(translate, { connection: link.account.knownConnection, series: this.#series, state, now });
+    this.#showLine(withTrouble(deviceStatus(translate, decision, { timeZone: settings.run.timeZone, now }), trouble));
   }
 
   /** Makes the planned runs visible in charts. */

@@ -1,5 +1,5 @@
-import { contains } from '../time/index.js';
-import { jobEvent, type RunEvent, tellPlan } from './events.js';
+import { contains, type Ms } from '../time/index.js';
+import { type Happened, tellPlan } from './events.js';
 import { closeJob, withJob, withNextRun } from './jobs.js';
 import { type Job, type RunLog, remainingMs, stopped } from './log.js';
 import { isTooLate, planJob, type Scene } from './plan-job.js';
@@ -9,7 +9,7 @@ import { type RunSettings, withOptions } from './settings.js';
 /** A log and what has been told on the way to it. */
 export interface Progress {
   readonly log: RunLog;
-  readonly events: readonly RunEvent[];
+  readonly events: readonly Happened[];
 }
 
 // One round ends a run and its job, the next plans and begins the window after it, the last finds nothing left to do.
@@ -25,7 +25,7 @@ export function advance(progress: Progress, scene: Scene): Progress {
   }
   const { job } = reached.log;
   if (job === undefined) return reached;
-  const told = tellPlan(job, scene);
+  const told = tellPlan(job);
   return { log: { ...reached.log, job: told.job }, events: [...reached.events, ...told.events] };
 }
 
@@ -48,7 +48,7 @@ function finish({ log, events }: Progress, scene: Scene): Progress {
   if (job === undefined || job.current !== undefined || job.ran.length === 0) return { log, events };
   const settings = withOptions(scene.settings, job.options);
   if (settings.mode === 'threshold' || remainingMs(job, scene.now) > 0) return { log, events };
-  return { log: closeJob(log, 'done', scene.now), events: [...events, jobEvent('finished', job, scene)] };
+  return { log: closeJob(log, 'done', scene.now), events: [...events, { kind: 'finished', job }] };
 }
 
 /** A window that has ended, or in which the remaining minutes no longer fit. */
@@ -57,33 +57,28 @@ function giveUp({ log, events }: Progress, scene: Scene): Progress {
   if (job === undefined || job.current !== undefined || scene.now < job.window.start) return { log, events };
   const isOver = scene.now >= job.window.end;
   if (!isOver && (log.override !== undefined || !isTooLate(job, scene))) return { log, events };
-  const settings = withOptions(scene.settings, job.options);
-  const told = lastWord(job, settings, { scene, isOver });
+  const told = lastWord(job, withOptions(scene.settings, job.options), scene.now);
   const stays = !isOver && (job.ran.length > 0 || job.kind === 'message');
   const next = stays ? { ...log, job: told.job } : closeJob({ ...log, job: told.job }, 'missed', scene.now);
   return { log: next, events: [...events, ...told.events] };
 }
 
-function lastWord(
-  job: Job,
-  settings: RunSettings,
-  end: { scene: Scene; isOver: boolean },
-): { job: Job; events: RunEvent[] } {
+/** What is told about a job of which no more can be run, or not enough. */
+function lastWord(job: Job, settings: RunSettings, now: Ms): { job: Job; events: Happened[] } {
   const { told } = job;
-  const { scene } = end;
+  const isOver = now >= job.window.end;
   const enough = settings.mode === 'threshold' || settings.partial === 'maximise';
-  if (end.isOver && enough && job.ran.length > 0) return { job, events: [jobEvent('finished', job, scene)] };
-  if (told.overrun || told.noPlan || (end.isOver && enough)) return { job, events: [] };
+  if (isOver && enough && job.ran.length > 0) return { job, events: [{ kind: 'finished', job }] };
+  if (told.overrun || told.noPlan || (isOver && enough)) return { job, events: [] };
   const hadPlan = job.ran.length > 0 || (told.planId !== undefined && job.runs.length > 0);
   const lost = { ...job, runs: [], locked: false };
-  if (hadPlan)
-    return { job: { ...lost, told: { ...told, overrun: true } }, events: [jobEvent('overrun', lost, scene)] };
+  if (hadPlan) return { job: { ...lost, told: { ...told, overrun: true } }, events: [{ kind: 'overrun', job: lost }] };
   const none: Job = {
     ...lost,
     feasible: false,
-    reason: job.reason === 'price-cap' ? 'price-cap' : reasonFor(job, end.isOver),
+    reason: job.reason === 'price-cap' ? 'price-cap' : reasonFor(job, isOver),
   };
-  return { job: { ...none, told: { ...told, noPlan: true } }, events: [jobEvent('no-plan', none, scene)] };
+  return { job: { ...none, told: { ...told, noPlan: true } }, events: [{ kind: 'no-plan', job: none }] };
 }
 
 function reasonFor(job: Job, isOver: boolean): Job['reason'] {
@@ -124,7 +119,7 @@ function begin({ log, events }: Progress, scene: Scene): Progress {
   const now = { ...told, ...Object.fromEntries(kinds.map((kind) => [kind, true as const])) };
   return {
     log: { ...begun, job: { ...job, told: now } },
-    events: [...events, ...kinds.map((kind) => jobEvent(kind, job, scene))],
+    events: [...events, ...kinds.map((kind) => ({ kind, job }))],
   };
 }
 

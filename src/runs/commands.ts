@@ -2,7 +2,6 @@ import { ConfigError, invalidValue } from '../errors.js';
 import { contains, msPerMinute } from '../time/index.js';
 import type { Progress } from './advance.js';
 import { checkRunSettings } from './check-settings.js';
-import { jobEvent } from './events.js';
 import { closeJob, newJob, openWindow, withJob } from './jobs.js';
 import { type Job, type RunLog, remainingMs, stopped } from './log.js';
 import type { Scene } from './plan-job.js';
@@ -53,7 +52,7 @@ function plan(progress: Progress, options: RunOptions, scene: Scene): Progress {
   const { job } = log;
   const isOn = job?.current !== undefined && job.current.cause !== 'override';
   if (isOn && (job.kind === 'start' || withOptions(settings, job.options).mode === 'contiguous')) {
-    return { log, events: [...events, jobEvent('already-running', job, scene)] };
+    return { log, events: [...events, { kind: 'already-running', job: job }] };
   }
   if (settings.trigger === 'message') return { log: requested(log, merged, { options, scene }), events };
   return { log: withDailyOptions(log, options, scene), events };
@@ -110,7 +109,7 @@ function start(progress: Progress, scene: Scene): Progress {
   const { now, settings } = scene;
   const job = log.job?.current?.cause === 'override' ? stopped(log.job, now) : log.job;
   if (job?.current !== undefined && (job.kind === 'start' || remainingMs(job, now) <= job.current.end - now)) {
-    return { log: progress.log, events: [...progress.events, jobEvent('already-running', job, scene)] };
+    return { log: progress.log, events: [...progress.events, { kind: 'already-running', job: job }] };
   }
   const isOpen = job !== undefined && contains(job.window, now) && remainingMs(job, now) > 0;
   const wanted = wantedMs(settings);

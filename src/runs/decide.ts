@@ -5,7 +5,7 @@ import { advance, type Progress } from './advance.js';
 import { nextAlarm } from './alarm.js';
 import { type Command, obey } from './commands.js';
 import { type DeviceState, deviceState, type OutputReason } from './device-state.js';
-import type { RunEvent } from './events.js';
+import { type RunEvent, runEvent } from './events.js';
 import { extraStretches } from './extra.js';
 import { fingerprint } from './fingerprint.js';
 import type { RunLog } from './log.js';
@@ -68,17 +68,7 @@ export function decide(situation: Situation): Decision {
   const reached = advance(staleness(commanded, scene), scene);
   const extra = extraStretches(reached.log, scene);
   const plan = reached.log.job && planView(reached.log.job, scene, extra);
-  const shown =
-    plan &&
-    fingerprint([
-      plan.planId,
-      plan.feasible,
-      plan.reason,
-      plan.provisional,
-      plan.pricesUntil,
-      plan.costCt,
-      plan.averageCt,
-    ]);
+  const shown = plan && printOf(plan);
   const replanned = shown !== reached.log.shown;
   const state = deviceState(reached.log, scene, extra);
   const told = tell({ ...situation, log: withShown(reached.log, shown) }, state, replanned);
@@ -89,10 +79,15 @@ export function decide(situation: Situation): Decision {
     state,
     output: told.output,
     plan,
-    events: reached.events,
+    events: reached.events.map((event) => runEvent(event, scene, plan)),
     nextAlarmAt: nextAlarm(next, scene, extra),
     replanned,
   };
+}
+
+/** A fingerprint of what makes a plan worth showing again; the mere passing of time does not. */
+function printOf({ planId, feasible, reason, provisional, pricesUntil, costCt, averageCt }: PlanView): string {
+  return fingerprint([planId, feasible, reason, provisional, pricesUntil, costCt, averageCt]);
 }
 
 function withShown(log: RunLog, shown: string | undefined): RunLog {
@@ -110,7 +105,7 @@ function forgotten(log: RunLog, now: Ms): RunLog {
 function staleness({ log, events }: Progress, { series, now }: Scene): Progress {
   const until = horizon(series);
   if (until === undefined || until > now || log.staleSince === until) return { log, events };
-  return { log: { ...log, staleSince: until }, events: [...events, { kind: 'prices-stale', plan: undefined }] };
+  return { log: { ...log, staleSince: until }, events: [...events, { kind: 'prices-stale', job: undefined }] };
 }
 
 /** Decides whether output 1 speaks; a device that we switched on is switched off even where nothing else is to be said. */

@@ -20,13 +20,21 @@ export interface RunEvent {
   readonly plan: PlanView | undefined;
 }
 
-/** The event of a job. */
-export function jobEvent(kind: RunEventKind, job: Job, scene: Scene): RunEvent {
-  return { kind, plan: planView(job, scene) };
+/** The same before its plan is drawn up: the job as it was when it happened. */
+export interface Happened {
+  readonly kind: RunEventKind;
+  readonly job: Job | undefined;
+}
+
+/** The event as it is told; `shown` is the plan of the current job, which most events are about. */
+export function runEvent({ kind, job }: Happened, scene: Scene, shown: PlanView | undefined): RunEvent {
+  if (job === undefined) return { kind, plan: undefined };
+  const isShown = shown !== undefined && shown.planId === planId(job) && shown.feasible === job.feasible;
+  return { kind, plan: isShown ? shown : planView(job, scene) };
 }
 
 /** The job after its plan has been told, where it is new. */
-export function tellPlan(job: Job, scene: Scene): { job: Job; events: RunEvent[] } {
+export function tellPlan(job: Job): { job: Job; events: Happened[] } {
   const { told } = job;
   const id = planId(job);
   const hasFinalReason = !job.feasible && job.reason !== 'missing-prices';
@@ -34,7 +42,7 @@ export function tellPlan(job: Job, scene: Scene): { job: Job; events: RunEvent[]
   if (hasFinalReason) {
     if (told.noPlan) return { job, events: [] };
     const silent = { ...job, told: { ...told, planId: undefined, noPlan: true as const } };
-    return { job: silent, events: [jobEvent('no-plan', job, scene)] };
+    return { job: silent, events: [{ kind: 'no-plan', job }] };
   }
   const provisional = job.provisional || !job.feasible;
   const key = provisional ? `${id}?` : id;
@@ -43,5 +51,5 @@ export function tellPlan(job: Job, scene: Scene): { job: Job; events: RunEvent[]
   const silent = { ...job, told: { ...kept, planId: key } };
   // The same runs, now frozen because the first of them has begun: nothing new to tell.
   if (told.planId === `${id}?` && job.current !== undefined) return { job: silent, events: [] };
-  return { job: silent, events: [jobEvent(provisional ? 'provisional' : 'planned', job, scene)] };
+  return { job: silent, events: [{ kind: provisional ? 'provisional' : 'planned', job }] };
 }

@@ -68,7 +68,8 @@ export function parseInstant(text: string): Ms | undefined {
   }
 }
 
-function parseTime(time: string): Temporal.PlainTime {
+/** A local wall time; throws `invalid-value` for anything but `HH:MM`. */
+export function parseTime(time: string): Temporal.PlainTime {
   if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) throw invalidValue('time', time, 'HH:MM between 00:00 and 23:59');
   return Temporal.PlainTime.from(time);
 }

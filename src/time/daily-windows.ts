@@ -1,4 +1,4 @@
-import { addDays, civilDate, instantOf, isoWeekday } from './civil.js';
+import { addDays, civilDate, instantOf, isoWeekday, parseTime } from './civil.js';
 import { type Interval, overlaps } from './interval.js';
 
 /**
@@ -6,8 +6,9 @@ import { type Interval, overlaps } from './interval.js';
  *
  * `from` and `to` are local wall times `HH:MM`; `to` not after `from` lies on the next day, so equal times mean a whole
  * local day. `weekdays` are ISO numbers (Monday 1) of the days on which a window opens; an empty list gives no window.
- * Windows are half-open; on clock-change days they are 23 or 25 hours long. A window that the spring gap swallows
- * whole is left out. Throws `invalid-value` for a malformed time.
+ * Windows are half-open. Edges in a clock change lie as `instantOf` says: in spring one in the gap moves forward by it,
+ * and a window that is then empty is left out; in autumn the repeated hour belongs to a window that spans it, and an
+ * edge inside it is the earlier one. Throws `invalid-value` for a malformed time, whatever the weekdays.
  */
 export function dailyWindows(
   timeZone: string,
@@ -16,6 +17,7 @@ export function dailyWindows(
   weekdays: readonly number[],
   range: Interval,
 ): Interval[] {
+  for (const time of [from, to]) parseTime(time);
   const windows: Interval[] = [];
   const lastDate = civilDate(timeZone, range.end);
   for (let date = addDays(civilDate(timeZone, range.start), -1); date <= lastDate; date = addDays(date, 1)) {

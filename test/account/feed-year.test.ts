@@ -15,9 +15,9 @@ import {
 } from '#src/time/index.js';
 import { seededRandom } from '../../bench/fleet-simulation.js';
 import { fakeClock } from '../support/fake-clock.js';
-import { marketFile, sharedDir } from '../support/market-files.js';
 import { memoryStore } from '../support/memory-store.js';
 import { priceOf } from '../support/nomos-days.js';
+import { marketFile, sharedDir } from '../support/shared-data.js';
 
 const berlin = 'Europe/Berlin';
 const quarter = 15 * msPerMinute;

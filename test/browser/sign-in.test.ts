@@ -59,13 +59,14 @@ describe('browser: signing in', function () {
     await page.evaluate("RED.sidebar.show('nomos')");
     await page.waitForFunction("/\\d/.test(document.querySelector('.nomos-now strong')?.textContent ?? '')");
     await page.waitForSelector('.nomos-chart canvas');
-    await page.waitForSelector('.nomos-plans li button');
+    await page.click('.nomos-plans li button');
+    assert.equal(await page.evaluate('RED.view.selection().nodes?.[0]?.id'), windowId);
     await openDialog(page, windowId);
     await page.waitForSelector('#nomos-preview canvas');
     assert.match((await page.textContent('#nomos-preview')) ?? '', /Runs \w+ \d\d:\d\d – \d\d:\d\d/);
 
     const flow = JSON.stringify(await exported(page, windowId));
-    assert.ok(flow.includes('"type":"nomos-account"'));
+    assert.match(flow, /"type":"nomos-account"[^}]*"subscription":"sub_/);
     for (const secret of [defaultClient.clientId, defaultClient.clientSecret ?? '-'])
       assert.ok(!flow.includes(secret), 'the export holds a secret');
   });

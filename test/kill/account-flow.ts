@@ -1,9 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { connectAccount, editorHeaders } from '../../sandbox/connect.js';
 import { defaultClient } from '../../sandbox/index.js';
-import { type NodeRedProcess, packageRoot } from '../../sandbox/node-red-process.js';
+import { packageRoot } from '../../sandbox/node-red-process.js';
 
 /** The account that the tests of this folder kill, wipe and deploy. */
 const accountId = 'kill-account';
@@ -19,33 +18,6 @@ export function accountFlow(baseUrl: string): Record<string, unknown>[] {
     },
     { id: 'kill-prices', type: 'nomos-prices', z: 'kill-tab', version: 1, account: accountId, x: 9, y: 9, wires: [[]] },
   ];
-}
-
-/** How Node-RED restarts on a deploy. */
-export type DeploymentType = 'full' | 'nodes' | 'flows';
-
-/**
- * Deploys by Node-RED's admin API and waits until the flows have started, which Node-RED's answer does not; throws when it
- * is refused. One deploy at a time.
- */
-export async function deploy(
-  nodeRed: NodeRedProcess,
-  flows: readonly object[],
-  type: DeploymentType = 'full',
-): Promise<void> {
-  const starts = () => nodeRed.log().match(/Started (flows|modified)/g)?.length ?? 0;
-  const before = starts();
-  const response = await fetch(`${nodeRed.url}/flows`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'Node-RED-API-Version': 'v2', 'Node-RED-Deployment-Type': type },
-    body: JSON.stringify({ flows }),
-  });
-  if (!response.ok) throw new Error(`deploy refused: ${response.status} ${await response.text()}`);
-  const giveUpAt = performance.now() + 30_000;
-  while (starts() === before) {
-    if (performance.now() > giveUpAt) throw new Error(`the flows never started:\n${nodeRed.log()}`);
-    await wait(5);
-  }
 }
 
 /** Signs Anna in to the account. */

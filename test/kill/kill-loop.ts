@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { chance } from '../../sandbox/chance.js';
+import { deployFlows } from '../../sandbox/deploy.js';
 import { type Sandbox, startSandbox } from '../../sandbox/index.js';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/node-red-process.js';
-import { accountFlow, deploy, leanSettings, signIn, testConnection } from './account-flow.js';
+import { accountFlow, leanSettings, signIn, testConnection } from './account-flow.js';
 import { diedAmidRenewal, judge, type Life, type Loss } from './judge.js';
 
 /** What a kill loop does. */
@@ -78,7 +79,7 @@ class KillLoop {
 
   async setUp(): Promise<void> {
     const nodeRed = await this.#start();
-    await deploy(nodeRed, accountFlow(this.#sandbox.url));
+    await deployFlows(nodeRed, accountFlow(this.#sandbox.url));
     await this.#signIn(nodeRed);
     await nodeRed.stop();
   }

@@ -13,7 +13,7 @@ import {
   statistics,
 } from '#src/prices/index.js';
 import { addDays, civilDate, civilDay } from '#src/time/index.js';
-import { marketFile, sharedDir } from '../support/market-files.js';
+import { marketFile, sharedDir } from '../support/shared-data.js';
 
 const minute = 60_000;
 

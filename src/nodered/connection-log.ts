@@ -1,0 +1,47 @@
+import type { Connection, ConnectionPhase } from '../account/connection.js';
+import { isoText } from './account-answer.js';
+import type { Red } from './red.js';
+import { shownText, type Translate } from './texts.js';
+
+const texts: Readonly<Record<ConnectionPhase, string>> = {
+  new: 'log.connection-new',
+  connected: 'log.connection-connected',
+  waiting: 'log.connection-waiting',
+  signin: 'log.connection-signin',
+  config: 'log.connection-config',
+};
+
+/** Writes a line into the log whenever an account's connection enters another phase, or begins or ceases to be saved. */
+export class ConnectionLog {
+  readonly #red: Pick<Red, 'log'>;
+  readonly #translate: Translate;
+  readonly #last = new Map<string, string>();
+
+  constructor(red: Pick<Red, 'log'>, translate: Translate) {
+    this.#red = red;
+    this.#translate = translate;
+  }
+
+  /**
+   * Takes note of where an account stands; the same twice makes one line, also over a redeploy. The line carries id, phase,
+   * error code, request id and next attempt, and no secret.
+   */
+  note(account: string, connection: Connection): void {
+    const { phase, saved } = connection;
+    const entry = saved ? phase : `${phase}-unsaved`;
+    if (this.#last.get(account) === entry) return;
+    this.#last.set(account, entry);
+    const isWell = (phase === 'connected' || phase === 'new') && saved;
+    this.#red.log[isWell ? 'info' : 'warn'](`[nomos] ${this.#line(account, connection)}`);
+  }
+
+  #line(account: string, { phase, since, saved, lastError, nextRenewalAt }: Connection): string {
+    const parts = [this.#translate(texts[phase], { account, since: isoText(since) })];
+    if (!saved) parts.push(this.#translate('log.connection-unsaved'));
+    if (lastError !== undefined) parts.push(`${shownText(this.#translate, lastError)} [${lastError.code}]`);
+    if (nextRenewalAt !== undefined) {
+      parts.push(this.#translate('log.connection-next', { next: isoText(nextRenewalAt) }));
+    }
+    return parts.join(' ');
+  }
+}

@@ -1,0 +1,34 @@
+import { flowsStarted } from './flows-started.js';
+import type { NodeStatus, Red, RedNode } from './red.js';
+
+/** Shows a status. */
+export type StatusLine = (status: NodeStatus) => void;
+
+/**
+ * Shows statuses under a node, each of them once however often it is found anew.
+ *
+ * The first waits until the flows run: status nodes hear nothing of what is shown before.
+ */
+export function statusLine(red: Red, node: Pick<RedNode, 'status' | 'on'>): StatusLine {
+  let life: 'starting' | 'running' | 'closed' = 'starting';
+  let wanted: NodeStatus | undefined;
+  let shown = '';
+  const show = () => {
+    const text = JSON.stringify(wanted);
+    if (life !== 'running' || wanted === undefined || text === shown) return;
+    shown = text;
+    node.status(wanted);
+  };
+  void flowsStarted(red).then(() => {
+    if (life === 'starting') life = 'running';
+    show();
+  });
+  node.on('close', (_removed, done) => {
+    life = 'closed';
+    done();
+  });
+  return (status) => {
+    wanted = status;
+    show();
+  };
+}

@@ -1,0 +1,57 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+/** What a Node-RED keeps here is nowhere else. */
+export interface HttpStorage {
+  /** For `startNodeRed`. */
+  readonly options: { readonly storageModule: string; readonly env: Readonly<Record<string, string>> };
+  /** What is stored, by name: `settings`, `flows`, `credentials`, `sessions`. */
+  readonly values: Map<string, unknown>;
+  /** Refuses the next so many saves of the settings. */
+  refuseSettings(times: number): void;
+  /** Saves of the settings that were refused so far. */
+  readonly refused: number;
+  stop(): Promise<void>;
+}
+
+/** Starts an empty storage; `lacks: 'settings'` = a storage module without the functions for settings. */
+export async function startHttpStorage(lacks: 'settings' | '' = ''): Promise<HttpStorage> {
+  const values = new Map<string, unknown>();
+  let left = 0;
+  let refused = 0;
+  const server = createServer(async (request, response) => {
+    const name = (request.url ?? '/').slice(1);
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    if (request.method === 'GET') {
+      response.end(JSON.stringify(values.get(name) ?? (name === 'flows' ? [] : {})));
+    } else if (name === 'settings' && left > 0) {
+      left -= 1;
+      refused += 1;
+      response.writeHead(507).end();
+    } else {
+      values.set(name, JSON.parse(Buffer.concat(chunks).toString('utf8')));
+      response.end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    options: {
+      storageModule: join(__dirname, 'storage-module.js'),
+      env: { NOMOS_TEST_STORAGE: url, NOMOS_TEST_STORAGE_LACKS: lacks },
+    },
+    values,
+    refuseSettings(times) {
+      left = times;
+    },
+    get refused() {
+      return refused;
+    },
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
