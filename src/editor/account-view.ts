@@ -4,7 +4,7 @@ import { accountPath, ask } from './ask.js';
 import { connectionPanel, errorLine } from './connection-panel.js';
 import { element, toggle } from './dom.js';
 import { planList, plannedRuns } from './planned-runs.js';
-import { hoverLine, priceBoard } from './price-board.js';
+import { hoverLine, priceNow, priceOutlook } from './price-board.js';
 import { PriceChart } from './price-chart.js';
 import { fromToday, type ShownInterval } from './price-day.js';
 import { text } from './text.js';
@@ -16,7 +16,8 @@ export class AccountView {
   readonly accountId: string;
   readonly content = element('div');
   readonly #connection = element('div', { className: 'nomos-sidebar-connection' });
-  readonly #board = element('div');
+  readonly #now = element('div');
+  readonly #outlook = element('div');
   readonly #chartBox = element('div', { className: 'nomos-chart' });
   readonly #line = element('p', { className: 'nomos-hover', 'aria-live': 'off' });
   readonly #plans = element('div');
@@ -29,7 +30,15 @@ export class AccountView {
 
   constructor(accountId: string) {
     this.accountId = accountId;
-    this.content.append(this.#connection, this.#board, this.#chartBox, this.#line, this.#plans, this.#told);
+    this.content.append(
+      this.#connection,
+      this.#now,
+      this.#chartBox,
+      this.#line,
+      this.#outlook,
+      this.#plans,
+      this.#told,
+    );
     this.#chart = new PriceChart(this.#chartBox, (interval) => this.#point(interval));
     this.#point(undefined);
     this.#watch = new AccountWatch(accountId, (answer) => this.#showConnection(answer));
@@ -74,7 +83,9 @@ export class AccountView {
     // The runtime's clock counts: the browser's may be wrong or, in a demo, slower.
     const now = Date.parse(answer.now) + (Date.now() - this.#answeredAt);
     const intervals = fromToday(answer, now);
-    this.#board.replaceChildren(priceBoard({ intervals, now, timeZone: answer.timeZone }));
+    const board = { intervals, now, timeZone: answer.timeZone };
+    this.#now.replaceChildren(priceNow(board));
+    this.#outlook.replaceChildren(priceOutlook(board));
     this.#chart.show({ intervals, runs: plannedRuns(answer), now, timeZone: answer.timeZone });
     this.#plans.replaceChildren(planList(answer));
     toggle(this.#chartBox, intervals.length > 0 ? 'shown' : 'hidden');
@@ -89,7 +100,7 @@ export class AccountView {
         connection.phase === 'signin' ? text('nomos-account.action.reconnect') : text('nomos-sidebar.action.edit'),
     });
     edit.addEventListener('click', () => RED.editor.editConfig('', 'nomos-account', this.accountId));
-    this.#connection.replaceChildren(connectionPanel(connection), edit);
+    this.#connection.replaceChildren(connectionPanel(connection, 'brief'), edit);
   }
 
   #point(interval: ShownInterval | undefined): void {

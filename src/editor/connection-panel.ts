@@ -12,15 +12,15 @@ const phaseTexts: Readonly<Record<Connection['phase'], string>> = {
   config: 'nomos-account.phase.config',
 };
 
-/** The state of a connection in words, for a dialog or the sidebar. */
-export function connectionPanel(connection: Connection): HTMLElement {
+/** The state of a connection in words; `brief` leaves out what matters only to somebody who set the account up. */
+export function connectionPanel(connection: Connection, length: 'full' | 'brief' = 'full'): HTMLElement {
   const panel = element('div', { className: `nomos-connection nomos-phase-${connection.phase}` }, [
     element('div', { className: 'nomos-connection-phase' }, [
       element('span', { className: 'nomos-dot', 'aria-hidden': 'true' }),
       text(phaseTexts[connection.phase]),
     ]),
   ]);
-  const facts = connectionFacts(connection);
+  const facts = length === 'full' ? connectionFacts(connection) : [];
   if (facts.length > 0) panel.append(element('dl', { className: 'nomos-facts' }, facts.flatMap(factRow)));
   if (!connection.saved && connection.phase !== 'new') panel.append(notice(text('nomos-account.connection.unsaved')));
   if (connection.error) panel.append(notice(errorLine(connection.error)));

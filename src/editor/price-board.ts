@@ -22,29 +22,31 @@ interface BoardContent {
   readonly timeZone: string;
 }
 
-/** The price now in large, the figures of today, and the cheapest time ahead. */
-export function priceBoard({ intervals, now, timeZone }: BoardContent): HTMLElement {
+/** The price now, in large. */
+export function priceNow({ intervals, now }: BoardContent): HTMLElement {
   const current = intervalAt(intervals, now);
   const known = current !== undefined && current.priceCt !== null ? shownNumber(current.priceCt, 1) : '–';
-  const board = element('div', { className: 'nomos-board' }, [
-    element('div', { className: 'nomos-now' }, [
-      element('strong', { textContent: known }),
-      element('span', { textContent: ' ct/kWh' }),
-      element('span', { className: 'nomos-level', textContent: levelWord(current?.level) }),
-    ]),
-    figuresOfToday(intervals, now, timeZone),
+  return element('div', { className: 'nomos-now' }, [
+    element('strong', { textContent: known }),
+    element('span', { textContent: ' ct/kWh' }),
+    element('span', { className: 'nomos-level', textContent: levelWord(current?.level) }),
   ]);
+}
+
+/** The figures of today, the cheapest time ahead, and what is to come. */
+export function priceOutlook({ intervals, now, timeZone }: BoardContent): HTMLElement {
+  const outlook = element('div', { className: 'nomos-outlook' }, [figuresOfToday(intervals, now, timeZone)]);
   const best = cheapestAhead(intervals, now);
   if (best && best.priceCt !== null) {
     const params = { price: shownPrice(best.priceCt), time: shownDayTime(best.start, timeZone) };
-    board.append(element('p', { textContent: text('nomos-sidebar.best', params) }));
+    outlook.append(element('p', { textContent: text('nomos-sidebar.best', params) }));
   }
   const [today, last] = [dateIn(timeZone, now), intervals[intervals.length - 1]];
-  if (intervals.length === 0) board.append(element('p', { textContent: text('nomos-sidebar.empty') }));
+  if (intervals.length === 0) outlook.append(element('p', { textContent: text('nomos-sidebar.empty') }));
   else if (last && dateIn(timeZone, last.start) === today) {
-    board.append(element('p', { textContent: text('nomos-sidebar.tomorrow') }));
+    outlook.append(element('p', { textContent: text('nomos-sidebar.tomorrow') }));
   }
-  return board;
+  return outlook;
 }
 
 /** One interval in words: time, price, level and what the price is made of. */

@@ -16,7 +16,7 @@ import {
 } from '../support/browser.js';
 
 describe('browser: dialogs', function () {
-  this.timeout(90_000);
+  this.timeout(150_000);
   let userDir: string;
   let nodeRed: NodeRedProcess;
   let browser: Browser;

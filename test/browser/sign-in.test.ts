@@ -5,7 +5,7 @@ import { deploy, dragNode, type Editor, exported, openDialog, openEditor } from 
 import { fillNewAccount, type Home, pressConnect, startHome, walkScreens } from './home.js';
 
 describe('browser: signing in', function () {
-  this.timeout(90_000);
+  this.timeout(150_000);
   let home: Home;
   let editor: Editor;
   let page: Page;
@@ -118,6 +118,43 @@ describe('browser: signing in', function () {
     await page.waitForSelector('#nomos-connection .nomos-phase-new');
     await page.click('text=Yes, that was me');
     await page.waitForSelector('#nomos-connection .nomos-phase-connected');
+  });
+
+  it('notices success by asking when the websocket brings nothing', async () => {
+    await page.evaluate('RED.comms.subscribe = () => undefined');
+    await beginAccount();
+    const { popup } = await pressConnect(page);
+    await walkScreens(popup, 'Allow');
+    await page.waitForSelector('#nomos-connection .nomos-phase-connected');
+  });
+
+  it('offers a link where the browser opens no window', async () => {
+    await page.evaluate('window.open = () => null');
+    await beginAccount();
+    await page.click('#nomos-connect');
+    const told = await stage('asks');
+    assert.match((await told.textContent()) ?? '', /did not open a window/);
+    const link = (await page.getAttribute('#nomos-stage a', 'href')) ?? '';
+    assert.ok(link.startsWith(`${home.sandbox.url}/oauth/authorize?`), link);
+    const address = await walkConsent(link, { email: 'ben@example.com', decision: 'allow' });
+    await page.click('#nomos-paste-section summary');
+    await page.fill('#nomos-paste-url', address);
+    await page.click('#nomos-paste');
+    await page.waitForSelector('#nomos-connection .nomos-phase-connected');
+  });
+
+  it('gives up when the attempt has expired, and says what to do', async () => {
+    await page.route('**/nomos/oauth/start', async (route) => {
+      const answer = await route.fetch();
+      const json = { ...((await answer.json()) as object), expiresAt: new Date(Date.now() + 200).toISOString() };
+      await route.fulfill({ response: answer, json });
+    });
+    await beginAccount();
+    const { popup } = await pressConnect(page);
+    const told = await stage('failed');
+    assert.match((await told.textContent()) ?? '', /longer than 10 minutes/);
+    assert.ok(popup.isClosed());
+    assert.ok(await page.isVisible('#nomos-paste-url'));
   });
 
   it('tests and disconnects', async () => {

@@ -55,6 +55,16 @@ describe('locales: keys and code', () => {
     );
   });
 
+  it('every shared key that the runtime names is in a catalog', () => {
+    const pattern = new RegExp(`translate\\(\\s*'((?:${composed.join('|')})\\.[\\w.-]+)'`, 'g');
+    const shared = [...all.matchAll(pattern)].map(([, key = '']) => key);
+    assert.ok(shared.length > 5, `only ${shared.length} keys found`);
+    assert.deepEqual(
+      shared.filter((key) => !keys.has(key)),
+      [],
+    );
+  });
+
   it('every key of a catalog is named by html or code', () => {
     const isNamed = (key: string) => named.has(key) || all.includes(`'${key}'`);
     const unused = [...keys].filter((key) => !isNamed(key) && !(isComposed(key) && all.includes(`'${lastWord(key)}'`)));

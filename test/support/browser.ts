@@ -28,7 +28,7 @@ export async function openEditor(browser: Browser, url: string, options: Browser
   // The catalogue of all Node-RED modules is on the internet: no test may need or reach that.
   await context.route(/^https?:\/\/(?!127\.0\.0\.1|localhost)/, (route) => route.abort());
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(45_000);
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(String(error.stack)));
   await page.goto(url);
