@@ -6,14 +6,13 @@ import type { Subscription } from '../nomos/subscription.js';
 import type { TokenSet } from '../oauth/token-set.js';
 import type { Clock } from './clock.js';
 import type { Connection } from './connection.js';
+import { ContractChoice } from './contract-choice.js';
 import { PriceFeed } from './feed.js';
 import type { FeedLogEntry } from './feed-state.js';
 import { type PriceListener, PriceWatch } from './price-watch.js';
 import type { Grant } from './renewal.js';
 import { Session, type SessionSettings } from './session.js';
 import type { Store } from './store.js';
-import { loadChoice, saveChoice } from './stored-choice.js';
-import { onlyActiveSubscription } from './subscription-choice.js';
 import type { TokenVault } from './token-vault.js';
 
 /** What an account is made of; `subscription` empty = the only active one. */
@@ -47,7 +46,7 @@ export class Account {
   readonly #session: Session;
   readonly #client: NomosClient;
   readonly #feeds = new Map<string, Promise<PriceFeed>>();
-  #finding: Promise<string> | undefined;
+  readonly #choice: ContractChoice;
   #isOpen = false;
   readonly #watches = new Set<PriceWatch>();
   readonly #looks = new Map<string, PriceWatch>();
@@ -68,6 +67,8 @@ export class Account {
     });
     const { baseUrl } = settings;
     this.#client = createNomosClient({ door: this.#door, baseUrl, tokens: this.#session, now: ports.clock.now });
+    const { accountId, store } = { ...settings, ...ports };
+    this.#choice = new ContractChoice({ accountId, store, subscriptions: () => this.subscriptions() });
   }
 
   /** Loads the stored tokens; never rejects. */
@@ -108,6 +109,7 @@ export class Account {
   async adopt(tokens: TokenSet, origin: SessionSettings): Promise<void> {
     await this.#session.adopt(tokens, origin);
     this.#wakeWatches();
+    void this.#leaveForeignFeeds();
   }
 
   /** Forgets the tokens here; the consent stays with Nomos. */
@@ -150,7 +152,7 @@ export class Account {
   }
 
   async #feedOf(choice: string): Promise<PriceFeed> {
-    const subscriptionId = choice === '' ? await this.#onlySubscription() : choice;
+    const subscriptionId = await this.#choice.find(choice);
     if (this.#ending.signal.aborted) throw new UnavailableError('account-stopped', 'it stopped', { sent: false });
     const feed = this.#feeds.get(subscriptionId) ?? this.#openFeed(subscriptionId);
     this.#feeds.set(subscriptionId, feed);
@@ -169,22 +171,15 @@ export class Account {
     return feed;
   }
 
-  /** The only active subscription, asked for once however many nodes want it. */
-  #onlySubscription(): Promise<string> {
-    this.#finding ??= this.#findSubscription().finally(() => {
-      this.#finding = undefined;
-    });
-    return this.#finding;
-  }
-
-  /** What was found once is stored, so that a restart needs no call. */
-  async #findSubscription(): Promise<string> {
-    const { store } = this.#ports;
-    const stored = await loadChoice(store, this.accountId);
-    if (stored !== undefined) return stored;
-    const { id } = onlyActiveSubscription(await this.subscriptions());
-    await saveChoice(store, this.accountId, id).catch(() => undefined);
-    return id;
+  /** After the consent of another customer no node goes on with the prices of the one before. */
+  async #leaveForeignFeeds(): Promise<void> {
+    const foreign = await this.#choice.foreignAmong([...this.#feeds.keys()]);
+    if (foreign.length === 0 || this.#ending.signal.aborted) return;
+    for (const id of foreign) {
+      void this.#feeds.get(id)?.then((feed) => feed.stop());
+      this.#feeds.delete(id);
+    }
+    for (const watch of this.#watches) watch.restart();
   }
 
   #connectionChanged(connection: Connection): void {

@@ -1,9 +1,12 @@
 import type { Clock } from './clock.js';
-import { elapsedMs, type Mark } from './elapsed.js';
+import { elapsedMs, type Mark, markNow } from './elapsed.js';
 import type { TokenRecord } from './token-record.js';
 
 /** The life of a refresh token that nobody uses is not documented: it is used after this time at the latest, in ms. */
 const longestUnusedMs = 12 * 3_600_000;
+
+/** A token that took the place of a refused one and is refused within this time: another one would not help, in ms. */
+const secondRefusalMs = 60_000;
 
 /** With less than this share of its life left, an access token is renewed before use. */
 const lastShare = 0.25;
@@ -15,6 +18,8 @@ export class HeldTokens {
   #obtained: Mark = { wall: 0, monotonicMs: 0 };
   /** The access token that the API refused: not given out again. */
   #rejected: string | undefined;
+  /** When the token of now took the place of a refused one. */
+  #replacedAt: Mark | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -46,14 +51,22 @@ export class HeldTokens {
   hold(record: TokenRecord | undefined): void {
     // For the same tokens the first mark stays: it knows their age even after the wall clock was set back.
     const isSame = record !== undefined && this.#record?.gen === record.gen && this.#record.seq <= record.seq;
-    if (!isSame) this.#rejected = undefined;
+    if (!isSame) {
+      this.#replacedAt = this.#rejected === undefined ? undefined : markNow(this.#clock);
+      this.#rejected = undefined;
+    }
     if (!isSame && record !== undefined) this.#obtained = obtainedMark(record, this.#clock);
     this.#record = record;
   }
 
-  /** Gives this access token out no more. */
+  /**
+   * Gives this access token out no more, so that the next use renews it. An API that refuses every token would make us
+   * renew without end: a refusal within a minute of such a renewal is left to the caller.
+   */
   reject(accessToken: string): void {
-    if (this.#record?.accessToken === accessToken) this.#rejected = accessToken;
+    const isSecond = this.#replacedAt !== undefined && elapsedMs(this.#replacedAt, this.#clock) < secondRefusalMs;
+    const isYoung = this.#ageShare() < 1 - lastShare;
+    if (this.#record?.accessToken === accessToken && !(isSecond && isYoung)) this.#rejected = accessToken;
   }
 
   /** How much of the access token's life is over, 1 = all; 0 where the clock says that it has not begun. */

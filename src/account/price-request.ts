@@ -37,50 +37,54 @@ export interface PriceResult {
   readonly error?: unknown;
 }
 
+const inactiveCode = 'subscription-inactive';
+
 /** By this local time the prices of the next day are out, so that a refusal can no longer mean "not yet". */
 const surelyOutTime = '15:00';
 
 /**
- * Asks once; never rejects.
+ * Asks for the days; never rejects.
  *
- * How Nomos says "not yet" about tomorrow is not documented. So an empty, null or refused tomorrow counts as an answer
- * without prices, and when today and tomorrow are refused together, today is asked for alone.
+ * How Nomos says "not yet" about tomorrow is not documented: an empty, null or refused answer may mean it. So where
+ * today was asked for with tomorrow and nothing came, today is asked for alone; and where tomorrow alone was asked
+ * for, nothing is an answer without prices, a refusal too until 15:00 local time.
  */
 export async function requestPrices(request: PriceRequest): Promise<PriceResult> {
   const { firstDay, lastDay, timeZone, now } = request;
   const today = civilDate(timeZone, now);
+  const result = await requestOnce(request);
+  if (result.series.length > 0 || lastDay <= today || !mayMeanNotYet(result)) return result;
+  if (firstDay <= today) {
+    const alone = await requestOnce({ ...request, lastDay: today });
+    return { ...alone, outcome: { ...alone.outcome, calls: alone.outcome.calls + result.outcome.calls } };
+  }
+  const isLate = result.error instanceof ApiError && now >= instantOf(timeZone, today, surelyOutTime);
+  return isLate ? result : { outcome: { kind: 'answered', calls: result.outcome.calls }, series: [] };
+}
+
+async function requestOnce({ source, firstDay, lastDay, signal }: PriceRequest): Promise<PriceResult> {
   try {
-    return judge(await request.source(firstDay, lastDay, request.signal), firstDay > today);
-  } catch (error) {
-    if (lastDay <= today || !isNotThere(error)) return failed(error);
-    if (firstDay <= today) {
-      const result = await requestPrices({ ...request, lastDay: today });
-      return { ...result, outcome: { ...result.outcome, calls: result.outcome.calls + 1 } };
-    }
-    if (now >= instantOf(timeZone, today, surelyOutTime)) return failed(error);
-    return { outcome: { kind: 'answered', calls: 1 }, series: [] };
-  }
-}
-
-function judge({ active, points, resolutionMs }: PriceAnswer, isFuture: boolean): PriceResult {
-  if (!active && !isFuture) {
-    const error = new ConfigError('subscription-inactive', 'Nomos has no prices for this contract: it is not active.');
+    const { active, points, resolutionMs } = await source(firstDay, lastDay, signal);
+    if (active) return { outcome: { kind: 'answered', calls: 1 }, series: buildSeries(points, { resolutionMs }) };
+    const error = new ConfigError(inactiveCode, 'Nomos has no prices for this contract: it is not active.');
     return { outcome: { kind: 'refused', calls: 1 }, series: [], error };
+  } catch (error) {
+    return { outcome: outcomeOf(error), series: [], error };
   }
-  return { outcome: { kind: 'answered', calls: 1 }, series: buildSeries(points, { resolutionMs }) };
 }
 
-function failed(error: unknown): PriceResult {
-  return { outcome: outcomeOf(error), series: [], error };
+function mayMeanNotYet({ error }: PriceResult): boolean {
+  if (error === undefined) return true;
+  if (error instanceof ConfigError) return error.code === inactiveCode;
+  return error instanceof ApiError && [400, 404, 422].includes(error.status);
 }
 
 function outcomeOf(error: unknown): Outcome {
-  if (error instanceof UnavailableError)
-    return { kind: 'unavailable', calls: error.sent ? 1 : 0, retryAfterMs: error.retryAfterMs };
+  if (error instanceof UnavailableError) {
+    const { sent, retryAfterMs } = error;
+    // A request that was turned away because there were too many has reached Nomos all the same.
+    return { kind: 'unavailable', calls: sent || retryAfterMs !== undefined ? 1 : 0, retryAfterMs };
+  }
   if (error instanceof ConsentRequiredError || error instanceof ConfigError) return { kind: 'signed-out', calls: 0 };
   return { kind: 'refused', calls: 1 };
-}
-
-function isNotThere(error: unknown): boolean {
-  return error instanceof ApiError && [400, 404, 422].includes(error.status);
 }

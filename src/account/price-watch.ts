@@ -64,8 +64,17 @@ export class PriceWatch {
   /** Tries again at once, where the feed is not found yet. */
   wake(): void {
     if (this.#feed !== undefined) return;
+    this.#waiting = { phase: 'waiting', tomorrowComplete: false };
     this.#retryMs = firstRetryMs;
     void this.#search();
+  }
+
+  /** Leaves the feed and looks for it anew, because it may be another one now. */
+  restart(): void {
+    this.#unsubscribe();
+    this.#unsubscribe = () => {};
+    this.#feed = undefined;
+    this.wake();
   }
 
   /** Tells the listener that the account's connection changed. */

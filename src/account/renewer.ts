@@ -64,7 +64,7 @@ export class Renewer {
   /** Takes over a record that was just saved, or could not be; every failure before is forgotten. */
   take(loaded: LoadedRecord): void {
     this.#enter(loaded);
-    this.#ticker.within(tickMs);
+    if (!this.#isStopped) this.#ticker.within(tickMs);
   }
 
   /** Takes over a record of unknown age or new settings, and asks Nomos where the record does not know how things stand. */
@@ -115,7 +115,7 @@ export class Renewer {
   async #apply(result: RenewalResult): Promise<void> {
     if (result.kind === 'renewed') return this.#enter(result);
     if (result.kind === 'gone') return this.drop();
-    if (result.kind === 'nothing-to-renew') return this.#follow(signInAgain(signInError('consent-gone')));
+    if (result.kind === 'nothing-to-renew') return this.#outlive();
     if (result.kind === 'not-reserved') return this.#delay(result.error, msPerMinute);
     this.#held.hold(result.record);
     this.#setbacks.failures += 1;
@@ -130,6 +130,13 @@ export class Renewer {
       failures: this.#setbacks.failures,
     } as const;
     await this.#follow(decide(result.failure, standing, random));
+  }
+
+  /** Nomos gave no refresh token: the access token serves to its end. */
+  async #outlive(): Promise<void> {
+    const error = signInError('consent-gone');
+    if (this.usableToken === undefined) await this.#follow(signInAgain(error));
+    else this.#delay(error, msPerMinute);
   }
 
   async #follow({ phase, error, delayMs, refusedOnce }: Decision): Promise<void> {
@@ -153,7 +160,7 @@ export class Renewer {
     this.#held.hold(record);
     this.#setbacks.clear();
     if (saved) this.#lateSave.cancel();
-    else this.#lateSave.start();
+    else if (!this.#isStopped) this.#lateSave.start();
     const needsPerson = this.#isForeign(record) ? signInError('account-moved') : errorOfRecord(record);
     const phase = needsPerson === undefined ? 'connected' : needsPerson.code === 'client-refused' ? 'config' : 'signin';
     const shown = { scope: record.scope, error: needsPerson ?? error, nextRenewalAt: undefined, saved };

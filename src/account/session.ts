@@ -111,6 +111,9 @@ export class Session implements AccessTokens {
   async #load(): Promise<void> {
     const { accountId, vault, grant } = this.#options;
     try {
+      // An earlier session may wait for Nomos still: what it began with is shown, not used, until it has ended.
+      const known = await vault.load(accountId);
+      if (known !== undefined) this.#renewer.take(known);
       const loaded = await exclusively(accountId, () => vault.load(accountId));
       if (loaded !== undefined) this.#renewer.resume(loaded);
     } catch (cause) {
@@ -129,13 +132,13 @@ export class Session implements AccessTokens {
   }
 
   async #end(): Promise<void> {
-    await this.#opening;
-    await this.#renewer.stop();
     let cancel = () => {};
     const timeout = new Promise<void>((resolve) => {
       cancel = this.#options.clock.after(closeMs, resolve);
     });
-    await Promise.race([this.#renewer.idle(), timeout]);
+    // Also the opening may take long: it waits for a token request of the session before.
+    const ended = this.#renewer.stop().then(() => this.#opening);
+    await Promise.race([ended.then(() => this.#renewer.idle()), timeout]);
     cancel();
   }
 }

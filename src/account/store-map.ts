@@ -5,7 +5,12 @@ import type { Store } from './store.js';
 
 const mapVersion = 1;
 
-const storedMap = z.object({ version: z.literal(mapVersion), entries: z.record(z.string(), z.unknown()) });
+const storedMap = z.object({
+  version: z.literal(mapVersion),
+  entries: z.record(z.string(), z.unknown()),
+  /** What stood here before and was no map of ours; a newer release or a person may still make sense of it. */
+  unreadable: z.unknown().optional(),
+});
 
 /** The entries of a stored map by id, each still to be decoded. */
 export type StoredEntries = Readonly<Record<string, unknown>>;
@@ -19,8 +24,8 @@ const queues = new WeakMap<Store, Map<string, Promise<unknown>>>();
  * Throws `stored-map-unreadable` for a value that is not a map of ours, and whatever the store throws.
  */
 export async function loadEntries(store: Store, key: string): Promise<StoredEntries> {
-  const entries = readEntries(await store.load(key));
-  if (entries !== undefined) return entries;
+  const map = readMap(await store.load(key));
+  if (map !== undefined) return map.entries;
   throw new DecodeError('stored-map-unreadable', `The stored map ${key} cannot be read.`, {
     params: { key },
     path: key,
@@ -30,8 +35,8 @@ export async function loadEntries(store: Store, key: string): Promise<StoredEntr
 /**
  * Replaces the entries of a map by what `change` makes of them; changes of one key come one after the other.
  *
- * A stored value that is not a map of ours counts as empty and is replaced, so keep nothing here that cannot be had
- * again. Throws whatever the store throws.
+ * A stored value that is not a map of ours counts as empty, and is kept beside the new entries as `unreadable`. Throws
+ * whatever the store throws.
  */
 export async function updateEntries(
   store: Store,
@@ -43,9 +48,11 @@ export async function updateEntries(
   const before = keys.get(key);
   const turn = (async () => {
     await before?.catch(() => {});
-    const entries = change(readEntries(await store.load(key)) ?? {});
+    const stored = await store.load(key);
+    const { entries, unreadable } = readMap(stored) ?? { entries: {}, unreadable: stored };
     // Node-RED skips the write of an equal value, even after a failed one: the id makes every value a new one.
-    await store.save(key, { version: mapVersion, writeId: randomUUID(), entries });
+    const map = { version: mapVersion, writeId: randomUUID(), entries: change(entries) };
+    await store.save(key, unreadable === undefined ? map : { ...map, unreadable });
   })();
   keys.set(key, turn);
   await turn;
@@ -59,8 +66,6 @@ export async function updateEntry(store: Store, key: string, id: string, entry: 
   });
 }
 
-function readEntries(stored: unknown): StoredEntries | undefined {
-  if (stored === undefined || stored === null) return {};
-  const map = storedMap.safeParse(stored);
-  return map.success ? map.data.entries : undefined;
+function readMap(stored: unknown): { entries: StoredEntries; unreadable?: unknown } | undefined {
+  return stored === undefined || stored === null ? { entries: {} } : storedMap.safeParse(stored).data;
 }

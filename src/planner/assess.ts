@@ -1,5 +1,6 @@
 import type { Interval, Ms } from '../time/index.js';
-import { at } from './numbers.js';
+import type { Ground } from './field.js';
+import { at, infinite } from './numbers.js';
 import { indexAt, type Prepared } from './prepare.js';
 import type { Segment } from './request.js';
 
@@ -10,9 +11,9 @@ export interface Assessment {
   /** Electricity alone, without start costs, in ct. */
   readonly costCt: number;
   readonly energyWh: number;
-  /** The lowest and the highest price at which power is drawn; NaN when none is. */
-  readonly lowestCt: number;
-  readonly highestCt: number;
+  /** The lowest and the highest price at which power is drawn; undefined when none is. */
+  readonly lowestCt: number | undefined;
+  readonly highestCt: number | undefined;
   /** Energy drawn where no price is known, not in `costCt`. */
   readonly unpricedWh: number;
 }
@@ -20,7 +21,7 @@ export interface Assessment {
 /** Sums segments over the prices, first ms per price and then money, so that the figure is as exact as the prices. */
 export function assess(prices: Prepared, segments: readonly Segment[]): Assessment {
   let [cost, energy, unpriced] = [0, 0, 0];
-  let [lowestCt, highestCt] = [Number.NaN, Number.NaN];
+  let [lowestCt, highestCt] = [infinite, -infinite];
   for (const { start, end, powerW } of segments) {
     if (powerW === 0) continue;
     energy += powerW * (end - start);
@@ -30,8 +31,8 @@ export function assess(prices: Prepared, segments: readonly Segment[]): Assessme
       else {
         const ct = at(prices.ct, i);
         cost += ct * (powerW * (to - from));
-        lowestCt = ct < lowestCt || Number.isNaN(lowestCt) ? ct : lowestCt;
-        highestCt = ct > highestCt || Number.isNaN(highestCt) ? ct : highestCt;
+        lowestCt = Math.min(ct, lowestCt);
+        highestCt = Math.max(ct, highestCt);
       }
       from = to;
     }
@@ -39,23 +40,30 @@ export function assess(prices: Prepared, segments: readonly Segment[]): Assessme
   return {
     costCt: cost / msWattsPerKwh,
     energyWh: energy / 3.6e6,
-    lowestCt,
-    highestCt,
+    lowestCt: lowestCt === infinite ? undefined : lowestCt,
+    highestCt: highestCt === -infinite ? undefined : highestCt,
     unpricedWh: unpriced / 3.6e6,
   };
 }
 
-/** What the prices say of a window: their mean weighted by time (0 when none is known), and where the last known one ends. */
-export function knownPrices(prices: Prepared, window: Interval): { meanCt: number; knownUntil: Ms } {
-  let [sum, length, knownUntil] = [0, 0, window.start];
-  for (let i = Math.max(0, indexAt(prices, window.start)); i < prices.count; i++) {
-    const from = Math.max(at(prices.edges, i), window.start);
-    const to = Math.min(at(prices.edges, i + 1), window.end);
-    if (from >= to) break;
-    if (at(prices.known, i) === 0) continue;
-    sum += at(prices.ct, i) * (to - from);
-    length += to - from;
-    knownUntil = to;
-  }
-  return { meanCt: length === 0 ? 0 : sum / length, knownUntil };
+/** The mean of a window's known prices, weighted by time; 0 when none is known. */
+export function meanPrice(prices: Prepared, { start, end }: Interval): number {
+  const [from, to] = [knownBefore(prices, start), knownBefore(prices, end)];
+  return to.ms > from.ms ? (to.ct - from.ct) / (to.ms - from.ms) : 0;
+}
+
+/** The end of the last known price in a window; its start when none is known. */
+export function knownUntil({ prices, window: { start, end } }: Ground): Ms {
+  let i = Math.min(indexAt(prices, end), prices.count - 1);
+  while (i >= 0 && (at(prices.known, i) === 0 || at(prices.edges, i) >= end)) i--;
+  return i < 0 ? start : Math.max(start, Math.min(end, at(prices.edges, i + 1)));
+}
+
+/** Known time and money per kW before an instant. */
+function knownBefore(prices: Prepared, instant: Ms): { ms: number; ct: number } {
+  const i = indexAt(prices, instant);
+  if (i < 0 || prices.count === 0) return { ms: 0, ct: 0 };
+  if (i >= prices.count) return { ms: at(prices.knownMs, prices.count), ct: at(prices.knownCt, prices.count) };
+  const ms = at(prices.known, i) * (instant - at(prices.edges, i));
+  return { ms: at(prices.knownMs, i) + ms, ct: at(prices.knownCt, i) + ms * at(prices.ct, i) };
 }

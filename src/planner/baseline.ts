@@ -1,4 +1,4 @@
-import { type Assessment, assess, knownPrices } from './assess.js';
+import { assess, meanPrice } from './assess.js';
 import type { Job } from './job.js';
 import { segmentsAt } from './profile.js';
 import type { Request, Segment } from './request.js';
@@ -15,9 +15,9 @@ export interface Baseline {
 }
 
 /** Compares a plan of `runTimeMs` with not planning. */
-export function judgeBaseline(job: Job, runTimeMs: number, { energyWh }: Assessment): Baseline {
+export function judgeBaseline(job: Job, runTimeMs: number, energyWh: number): Baseline {
   const { prices, window } = job.ground;
-  const { meanCt } = knownPrices(prices, window);
+  const meanCt = meanPrice(prices, window);
   const now = assess(prices, runNow(job.request, window.start, energyWh));
   const worst = assess(prices, worstSegments(job, runTimeMs));
   return {

@@ -1,6 +1,6 @@
 import type { Ms } from '../time/index.js';
 import type { Field } from './field.js';
-import { at } from './numbers.js';
+import { at, infinite } from './numbers.js';
 
 /** One run: how long, on which grid it may start (ms since 1970), and which of equal starts wins. */
 export interface RunWanted {
@@ -23,7 +23,7 @@ interface Search {
  * minimum lies at a kink or at an end: one pass with two pointers.
  */
 export function cheapestStart(field: Field, wanted: RunWanted): Ms | undefined {
-  const search: Search = { field, wanted, cost: Number.POSITIVE_INFINITY, start: Number.NaN };
+  const search: Search = { field, wanted, cost: infinite, start: Number.NaN };
   for (let first = 0; first < field.count; first++) {
     if (at(field.open, first) === 0) continue;
     const past = openEnd(field, first);
@@ -33,16 +33,16 @@ export function cheapestStart(field: Field, wanted: RunWanted): Ms | undefined {
   return Number.isNaN(search.start) ? undefined : search.start;
 }
 
-/** The longest run that fits and starts on the grid, at most `wanted.durationMs`, in ms. */
-export function longestRun(field: Field, wanted: RunWanted): number {
+/** The longest run that fits anywhere and starts on the grid, in ms. */
+export function longestRun(field: Field, startAlignMs: number): number {
   let longest = 0;
   for (let first = 0; first < field.count; first++) {
     if (at(field.open, first) === 0) continue;
     const past = openEnd(field, first);
-    longest = Math.max(longest, at(field.edges, past) - alignUp(at(field.edges, first), wanted.startAlignMs));
+    longest = Math.max(longest, at(field.edges, past) - alignUp(at(field.edges, first), startAlignMs));
     first = past;
   }
-  return Math.min(longest, wanted.durationMs);
+  return longest;
 }
 
 /** The index after the open stretches that begin at `first`. */
@@ -52,37 +52,36 @@ function openEnd(field: Field, first: number): number {
   return past;
 }
 
-/** Slides the run over the open stretches [first, past); the cost is kept by whole numbers, so that ties are exact. */
+/** Slides the run over the open stretches [first, past); the cost is kept in whole numbers, so that ties are exact. */
 function slide(search: Search, first: number, past: number): void {
   const { edges, costs } = search.field;
-  const { durationMs } = search.wanted;
+  const { durationMs, startAlignMs } = search.wanted;
   const lastStart = at(edges, past) - durationMs;
   let [head, tail, start, cost] = [first, first, at(edges, first), 0];
   while (tail < past && at(edges, tail + 1) <= start + durationMs) cost += at(costs, tail) * lengthOf(edges, tail++);
   if (tail < past) cost += at(costs, tail) * (start + durationMs - at(edges, tail));
   for (;;) {
-    const next = Math.min(at(edges, head + 1), tail < past ? at(edges, tail + 1) - durationMs : lastStart);
+    const tailEdge = tail < past ? at(edges, tail + 1) - durationMs : lastStart;
+    const next = Math.min(at(edges, head + 1), tailEdge, lastStart);
     const slope = tail < past ? at(costs, tail) - at(costs, head) : 0;
-    consider(search, { start, end: Math.min(next, lastStart), cost, slope });
-    if (next >= lastStart) return;
+    const firstStart = alignUp(start, startAlignMs);
+    if (firstStart <= next) offer(search, firstStart, cost + slope * (firstStart - start));
+    if (next === lastStart || startAlignMs > 1) {
+      const finalStart = Math.floor(next / startAlignMs) * startAlignMs;
+      if (finalStart > firstStart) offer(search, finalStart, cost + slope * (finalStart - start));
+      if (next === lastStart) return;
+    }
     cost += slope * (next - start);
     start = next;
     if (at(edges, head + 1) === start) head++;
-    if (tail < past && at(edges, tail + 1) === start + durationMs) tail++;
+    if (tailEdge === start && tail < past) tail++;
   }
 }
 
-/** Keeps the better of the first and the last possible start of a stretch on which the cost is linear. */
-function consider(search: Search, line: { start: Ms; end: Ms; cost: number; slope: number }): void {
-  const { startAlignMs, latest } = search.wanted;
-  const first = alignUp(line.start, startAlignMs);
-  const last = Math.floor(line.end / startAlignMs) * startAlignMs;
-  for (let start = first; start <= last; start = start < last ? last : last + 1) {
-    const cost = line.cost + line.slope * (start - line.start);
-    if (cost > search.cost || (cost === search.cost && !latest)) continue;
-    search.cost = cost;
-    search.start = start;
-  }
+function offer(search: Search, start: Ms, cost: number): void {
+  if (cost > search.cost || (cost === search.cost && !search.wanted.latest)) return;
+  search.cost = cost;
+  search.start = start;
 }
 
 function lengthOf(edges: Float64Array, index: number): number {

@@ -1,5 +1,5 @@
 import type { Field } from './field.js';
-import { at } from './numbers.js';
+import { at, infinite } from './numbers.js';
 
 /** What costs just the threshold, how much of it to take, and whether the device is on when the field begins. */
 interface Share {
@@ -58,7 +58,7 @@ function leastLeft(blocks: readonly Block[], wanted: { atLeast: number; starts: 
   }
   for (const amount of amounts)
     if (amount >= wanted.atLeast && fewestStarts(blocks, amount) === wanted.starts) return amount;
-  return Number.POSITIVE_INFINITY;
+  return infinite;
 }
 
 /** How many starts the blocks add at least (saved ones count negative) when `amount` of them is used. */
@@ -81,7 +81,7 @@ function fewestStarts(blocks: readonly Block[], amount: number): number {
     missing -= length;
     starts++;
   }
-  return missing > 0 ? Number.POSITIVE_INFINITY : starts;
+  return missing > 0 ? infinite : starts;
 }
 
 /** Lengths of the blocks that lie between two runs, shortest first. */

@@ -2,7 +2,7 @@ import type { Interval } from '../time/index.js';
 import { hasRunRules } from './check-request.js';
 import { type Field, layField } from './field.js';
 import type { Job } from './job.js';
-import { at } from './numbers.js';
+import { at, infinite } from './numbers.js';
 import type { EnergyRequest, Segment } from './request.js';
 import { countStarts, energyOf, runsOf, runTime } from './runs.js';
 
@@ -74,7 +74,7 @@ function holdsEnergy(request: EnergyRequest, segments: readonly Segment[], fresh
 /** Rules for runs, with what the device did before the window. */
 function keepsRules({ rules, initial, ground }: Job, runs: readonly Interval[]): boolean {
   if (rules === undefined) return true;
-  const { minRunMs = 0, minPauseMs = 0, maxStarts = Number.POSITIVE_INFINITY } = rules;
+  const { minRunMs = 0, minPauseMs = 0, maxStarts = infinite } = rules;
   const begin = ground.window.start;
   const goesOn = initial?.on === true && runs[0]?.start === begin;
   if (initial?.on && !goesOn && initial.forMs < minRunMs) return false;

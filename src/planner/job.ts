@@ -1,6 +1,7 @@
 import type { Interval, Ms } from '../time/index.js';
 import { hasRunRules } from './check-request.js';
 import type { Ground } from './field.js';
+import { infinite } from './numbers.js';
 import type { Prepared } from './prepare.js';
 import type { InitialState, Request, RunRules } from './request.js';
 
@@ -31,7 +32,7 @@ export function makeJob(prices: Prepared, request: Request): Job {
       prices,
       window,
       sign: objective === 'dearest' ? -1 : 1,
-      maxPriceCt: maxPriceCt ?? Number.POSITIVE_INFINITY,
+      maxPriceCt: maxPriceCt ?? infinite,
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Ms } from '../time/index.js';
-import { type Assessment, assess, knownPrices } from './assess.js';
+import { type Assessment, assess, knownUntil } from './assess.js';
 import { type Baseline, judgeBaseline } from './baseline.js';
 import { checkRequest } from './check-request.js';
 import { usableIncumbent } from './incumbent.js';
@@ -15,7 +15,7 @@ import { solve } from './solve.js';
 export interface Plan {
   readonly feasible: boolean;
   /** Why there is no plan or, with `partial: maximise`, why it is shorter than wanted; absent otherwise. */
-  readonly reason?: Reason;
+  readonly reason?: Reason | undefined;
   /** In order, [start, end), not overlapping; touching ones are one run. */
   readonly segments: readonly Segment[];
   /** Electricity plus (for dearest: minus) start costs, in ct. */
@@ -29,7 +29,7 @@ export interface Plan {
   readonly lowerBoundCt: number;
   readonly keptIncumbent: boolean;
   /** The highest (for dearest: lowest) price at which the plan draws power; absent when it draws none. */
-  readonly thresholdCtPerKwh?: number;
+  readonly thresholdCtPerKwh?: number | undefined;
   readonly baseline: Baseline;
   /** Better than `baseline.averageCt` by so much. */
   readonly savedCt: number;
@@ -49,17 +49,29 @@ export function plan(prices: Prepared, request: Request): Plan {
   checkRequest(request);
   const job = makeJob(prices, request);
   const found = solve(job, 'below-limit');
-  const { knownUntil } = knownPrices(prices, job.ground.window);
-  if (found === undefined) return { ...noPlan, reason: whyItDoesNotFit(job), validUntil: knownUntil };
-  const fresh = priced(job, found);
+  if (found === undefined) return { ...noPlan, reason: whyItDoesNotFit(job), validUntil: knownUntil(job.ground) };
+  const fresh = price(job, found);
   const old = usableIncumbent(job, found);
-  const kept = old && priced(job, old);
+  const kept = old && price(job, old);
   const keepsOld = kept !== undefined && isCloseEnough(job, kept.costCt, fresh.costCt);
-  const chosen = keepsOld ? kept : fresh;
+  const { segments, starts, costCt, assessed } = keepsOld ? kept : fresh;
+  const { energyWh } = assessed;
+  const baseline = judgeBaseline(job, runTime(segments), energyWh);
   return {
-    ...{ feasible: true, ...(isShort(job, found) ? { reason: whyItDoesNotFit(job) } : {}) },
-    ...describe(job, chosen),
-    ...{ lowerBoundCt: fresh.costCt, keptIncumbent: keepsOld, validUntil: knownUntil },
+    feasible: true,
+    reason: isShort(job, found) ? whyItDoesNotFit(job) : undefined,
+    segments,
+    costCt,
+    energyWh,
+    averageCtPerKwh: energyWh === 0 ? 0 : (costCt / energyWh) * 1000,
+    starts,
+    lowerBoundCt: fresh.costCt,
+    keptIncumbent: keepsOld,
+    thresholdCtPerKwh: job.ground.sign === 1 ? assessed.highestCt : assessed.lowestCt,
+    baseline,
+    savedCt: job.ground.sign * (baseline.averageCt - costCt),
+    nextChange: schedule({ segments }, job.ground.window.start).nextChange,
+    validUntil: knownUntil(job.ground),
   };
 }
 
@@ -69,35 +81,23 @@ const noPlan = {
 };
 
 /** Segments with their price. */
-interface Priced extends Assessment {
+interface Priced {
   readonly segments: readonly Segment[];
   readonly starts: number;
+  /** With start costs. */
+  readonly costCt: number;
+  readonly assessed: Assessment;
 }
 
-function priced(job: Job, segments: readonly Segment[]): Priced {
-  const { rules, ground, initial } = job;
+function price({ rules, ground, initial }: Job, segments: readonly Segment[]): Priced {
   const starts = countStarts(runsOf(segments), ground.window, initial);
-  const perStart = rules?.startCostCt ?? 0;
-  const electricity = assess(ground.prices, segments);
-  return { ...electricity, segments, starts, costCt: electricity.costCt + ground.sign * perStart * starts };
+  const assessed = assess(ground.prices, segments);
+  const costCt = assessed.costCt + ground.sign * (rules?.startCostCt ?? 0) * starts;
+  return { segments, starts, costCt, assessed };
 }
 
 /** True when the old plan is worse than the fresh one by no more than the request allows, but for noise. */
 function isCloseEnough({ request, ground }: Job, oldCt: number, freshCt: number): boolean {
   const noise = 1e-12 * Math.max(Math.abs(oldCt), Math.abs(freshCt));
   return ground.sign * (oldCt - freshCt) <= (request.incumbent?.keepIfWithinCt ?? 0) + noise;
-}
-
-function describe(job: Job, chosen: Priced) {
-  const { segments, costCt, energyWh, starts } = chosen;
-  const { sign, window } = job.ground;
-  const baseline = judgeBaseline(job, runTime(segments), chosen);
-  const thresholdCtPerKwh = sign === 1 ? chosen.highestCt : chosen.lowestCt;
-  return {
-    ...{ segments, costCt, energyWh, starts, baseline },
-    averageCtPerKwh: energyWh === 0 ? 0 : (costCt / energyWh) * 1000,
-    ...(Number.isNaN(thresholdCtPerKwh) ? {} : { thresholdCtPerKwh }),
-    savedCt: sign * (baseline.averageCt - costCt),
-    nextChange: schedule({ segments }, window.start).nextChange,
-  };
 }

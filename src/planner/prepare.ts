@@ -1,6 +1,6 @@
 import { invalidValue } from '../errors.js';
 import type { Ms } from '../time/index.js';
-import { at, gcd, integerScale } from './numbers.js';
+import { at, integerScale } from './numbers.js';
 
 /** One priced stretch [start, end); null = unknown, never zero. */
 export interface PricePoint {
@@ -23,10 +23,11 @@ export interface Prepared {
   /** The same as whole numbers: ct times `scale`. */
   readonly whole: Float64Array;
   /** 1 where the price is known. */
-  readonly known: Uint8Array;
+  readonly known: Float64Array;
+  /** Known time before each edge in ms, and the money per kW in it, in ct/kWh x ms. */
+  readonly knownMs: Float64Array;
+  readonly knownCt: Float64Array;
   readonly scale: number;
-  /** Greatest common divisor of all interval lengths in ms; 0 for an empty series. */
-  readonly gridMs: number;
 }
 
 /**
@@ -52,7 +53,7 @@ export function prepare(points: readonly PricePoint[]): Prepared {
     ct.push(point.price ?? 0);
     known.push(point.price === null ? 0 : 1);
   }
-  return index(Float64Array.from(edges), Float64Array.from(ct), Uint8Array.from(known));
+  return index(Float64Array.from(edges), Float64Array.from(ct), Float64Array.from(known));
 }
 
 /** Index of the interval that holds an instant: -1 before the series, `count` from its end on. */
@@ -77,10 +78,15 @@ function checkPoint(point: PricePoint, index: number): { start: Ms; end: Ms } {
   return { start, end };
 }
 
-function index(edges: Float64Array, ct: Float64Array, known: Uint8Array): Prepared {
+function index(edges: Float64Array, ct: Float64Array, known: Float64Array): Prepared {
   const scale = integerScale(ct);
-  let gridMs = 0;
-  for (let i = 0; i < ct.length; i++) gridMs = gcd(gridMs, at(edges, i + 1) - at(edges, i));
   const whole = ct.map((amount) => Math.round(amount * scale));
-  return { count: ct.length, edges, ct, whole, known, scale, gridMs };
+  const knownMs = new Float64Array(ct.length + 1);
+  const knownCt = new Float64Array(ct.length + 1);
+  for (let i = 0; i < ct.length; i++) {
+    const length = at(known, i) * (at(edges, i + 1) - at(edges, i));
+    knownMs[i + 1] = at(knownMs, i) + length;
+    knownCt[i + 1] = at(knownCt, i) + length * at(ct, i);
+  }
+  return { count: ct.length, edges, ct, whole, known, knownMs, knownCt, scale };
 }

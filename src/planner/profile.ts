@@ -1,6 +1,6 @@
 import type { Interval, Ms } from '../time/index.js';
 import type { Field } from './field.js';
-import { at, integerScale } from './numbers.js';
+import { at, infinite, integerScale } from './numbers.js';
 import type { Phase, Segment } from './request.js';
 
 /** A profile to place: on which grid it may start (ms since 1970), and which of equal starts wins. */
@@ -38,7 +38,7 @@ export function segmentsAt(start: Ms, phases: readonly Phase[]): Segment[] {
  * kinks, with the slope as the sum of step times price, is exact.
  */
 export function cheapestProfileStart(field: Field, wanted: ProfileWanted): Ms | undefined {
-  const best = { cost: Number.POSITIVE_INFINITY, start: Number.NaN };
+  const best = { cost: infinite, start: Number.NaN };
   const shape = wholePowers(segmentsAt(0, wanted.phases));
   for (const starts of possibleStarts(field, shape)) {
     const steps = stepsOf(shape);
@@ -81,7 +81,7 @@ function stepsOf(shape: readonly Segment[]): Step[] {
 
 /** The next start after `from` at which a step meets a price edge, and how the cost grows until then, per ms. */
 function nextKink(field: Field, steps: Step[], from: Ms): { kink: Ms; slope: number } {
-  let [kink, slope] = [Number.POSITIVE_INFINITY, 0];
+  let [kink, slope] = [infinite, 0];
   for (const step of steps) {
     while (step.index < field.count && at(field.edges, step.index + 1) <= from + step.offsetMs) step.index++;
     if (step.index === field.count) continue;

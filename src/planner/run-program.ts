@@ -1,4 +1,4 @@
-import { at, scratch } from './numbers.js';
+import { at, infinite, scratch } from './numbers.js';
 
 /** Runs on a grid of equal cells; every length is a number of cells. */
 export interface Program {
@@ -37,13 +37,11 @@ export interface CellRun {
  */
 export function cheapestCellRuns(program: Program): CellRun[] | undefined {
   const table = layTable(program);
-  for (let t = program.count; t >= 0; t--) for (let k = 0; k < table.layers; k++) fillLayer(program, table, { t, k });
+  for (let t = program.count; t >= 0; t--)
+    for (let k = 0; k < table.layers; k++) fillLayer(program, table, t * table.layers + k);
   const amount = bestAmount(program, table);
   return amount === undefined ? undefined : trace(program, table, amount);
 }
-
-const startsWhenOff = 1;
-const goesOnWhenOn = 2;
 
 interface Table {
   /** Values by cell (modulo `rows`), starts left and run time left. */
@@ -52,94 +50,98 @@ interface Table {
   readonly rows: number;
   readonly layers: number;
   readonly width: number;
-  readonly choices: Uint8Array;
+  /** Per state two bits, 16 states to a word: starts when off, goes on when on. */
+  readonly choices: Uint32Array;
+  readonly words: number;
   /** The sum of the costs before each cell, and how many open cells follow from it on. */
   readonly sums: Float64Array;
   readonly ahead: Float64Array;
 }
 
-let choiceBytes = new Uint8Array(0);
+let choiceWords = new Uint32Array(0);
 
 function layTable({ count, costs, open, most, minRun, minPause, maxStarts }: Program): Table {
   const rows = Math.min(Math.max(minRun, minPause), count) + 1;
-  const layers = Number.isFinite(maxStarts) ? maxStarts + 1 : 1;
+  const layers = maxStarts === infinite ? 1 : maxStarts + 1;
   const width = most + 1;
+  const words = (width + 15) >> 4;
   const sums = scratch('program sums', count + 1);
   const ahead = scratch('program ahead', count + 1);
   sums[0] = 0;
   for (let t = 0; t < count; t++) sums[t + 1] = at(sums, t) + at(costs, t);
   ahead[count] = 0;
   for (let t = count - 1; t >= 0; t--) ahead[t] = at(open, t) === 1 ? at(ahead, t + 1) + 1 : 0;
-  const bytes = ((count + 1) * layers * width + 3) >> 2;
-  if (choiceBytes.length < bytes) choiceBytes = new Uint8Array(bytes);
-  else choiceBytes.fill(0, 0, bytes);
   const room = rows * layers * width;
-  return {
-    ...{ on: scratch('program on', room), off: scratch('program off', room), rows, layers, width },
-    ...{ choices: choiceBytes, sums, ahead },
-  };
+  const needed = (count + 1) * layers * words;
+  if (choiceWords.length < needed) choiceWords = new Uint32Array(needed);
+  const values = { on: scratch('program on', room), off: scratch('program off', room) };
+  return { ...values, rows, layers, width, choices: choiceWords, words, sums, ahead };
 }
 
-interface Position {
-  readonly t: number;
-  readonly k: number;
-}
-
-/** Index of the value for no run time left. */
-function rowAt({ rows, layers, width }: Table, { t, k }: Position): number {
+/** Index of the value for no run time left at a cell and number of starts left. */
+function rowAt({ rows, layers, width }: Table, t: number, k: number): number {
   return ((t % rows) * layers + k) * width;
 }
 
-function fillLayer(program: Program, table: Table, { t, k }: Position): void {
+/** Values and choices of one cell for one number of starts left (`position` numbers them), from those of later cells. */
+function fillLayer(program: Program, table: Table, position: number): void {
   const { on, off, width, choices } = table;
-  const { count, minRun, minPause } = program;
-  const row = rowAt(table, { t, k });
-  const nextRow = rowAt(table, { t: t + 1, k });
-  const pauseRow = t + minPause <= count ? rowAt(table, { t: t + minPause, k }) : -1;
-  const start = startAt(program, table, { t, k });
-  const cost = t < count && at(program.open, t) === 1 ? at(program.costs, t) : Number.POSITIVE_INFINITY;
-  const firstChoice = (t * table.layers + k) * width;
-  on[row] = program.endsOn && t < count ? Number.POSITIVE_INFINITY : 0;
-  off[row] = program.endsOn ? Number.POSITIVE_INFINITY : 0;
+  const { count, minRun, minPause, endsOn } = program;
+  const t = Math.floor(position / table.layers);
+  const k = position % table.layers;
+  const row = rowAt(table, t, k);
+  const nextRow = rowAt(table, t + 1, k);
+  const pauseRow = rowAt(table, t + minPause, k);
+  const startRow = rowAt(table, t + minRun, Math.max(0, program.maxStarts === infinite ? k : k - 1)) - minRun;
+  // What is impossible costs infinitely much, so that the loop needs no branches; the rows it then reads do not matter.
+  const startCost = costOfStart(program, table, position);
+  const cost = t < count && at(program.open, t) === 1 ? at(program.costs, t) : infinite;
+  const waitCost = t < count ? 0 : infinite;
+  const stopCost = t + minPause <= count ? 0 : infinite;
+  on[row] = endsOn && t < count ? infinite : 0;
+  off[row] = endsOn ? infinite : 0;
+  let word = position * table.words;
+  let bits = 0;
   for (let q = 1; q < width; q++) {
-    let offValue = t < count ? at(off, nextRow + q) : Number.POSITIVE_INFINITY;
-    let onValue = pauseRow >= 0 ? at(off, pauseRow + q) : Number.POSITIVE_INFINITY;
-    let choice = 0;
-    const started = q >= minRun ? start.cost + at(on, start.row + q) : Number.POSITIVE_INFINITY;
-    if (started <= offValue && started < Number.POSITIVE_INFINITY) {
-      offValue = started;
-      choice = startsWhenOff;
+    if ((q & 15) === 0) {
+      choices[word++] = bits;
+      bits = 0;
     }
-    const goneOn = cost < Number.POSITIVE_INFINITY ? cost + at(on, nextRow + q - 1) : cost;
-    if (goneOn <= onValue && goneOn < Number.POSITIVE_INFINITY) {
-      onValue = goneOn;
-      choice |= goesOnWhenOn;
-    }
-    off[row + q] = offValue;
-    on[row + q] = onValue;
-    const index = firstChoice + q;
-    choices[index >> 2] = at(choices, index >> 2) | (choice << ((index & 3) << 1));
+    const waited = waitCost + (off[nextRow + q] as number);
+    const started = q < minRun ? Number.POSITIVE_INFINITY : startCost + (on[startRow + q] as number);
+    const stopped = stopCost + (off[pauseRow + q] as number);
+    const goneOn = cost + (on[nextRow + q - 1] as number);
+    off[row + q] = Math.min(started, waited);
+    on[row + q] = Math.min(goneOn, stopped);
+    const choice = (started <= waited ? startsWhenOff : 0) | (goneOn <= stopped ? goesOnWhenOn : 0);
+    bits |= choice << ((q & 15) << 1);
   }
+  choices[word] = bits;
 }
 
-/** A start at a cell: its cost up to where it may stop, and the row of values there, moved by the run time till then. */
-function startAt({ minRun, maxStarts, startCost }: Program, table: Table, { t, k }: Position) {
-  const unlimited = maxStarts === Number.POSITIVE_INFINITY;
-  if (at(table.ahead, t) < minRun || (!unlimited && k === 0)) return { row: 0, cost: Number.POSITIVE_INFINITY };
-  const row = rowAt(table, { t: t + minRun, k: unlimited ? k : k - 1 }) - minRun;
-  return { row, cost: at(table.sums, t + minRun) - at(table.sums, t) + startCost };
+const startsWhenOff = 1;
+const goesOnWhenOn = 2;
+
+/** What a start costs up to where the run may stop; infinite where there is no room or no start left. */
+function costOfStart({ minRun, maxStarts, startCost }: Program, table: Table, position: number): number {
+  const t = Math.floor(position / table.layers);
+  const noneLeft = maxStarts !== infinite && position % table.layers === 0;
+  if (noneLeft || at(table.ahead, t) < minRun) return infinite;
+  return at(table.sums, t + minRun) - at(table.sums, t) + startCost;
 }
 
 function valueFor(program: Program, table: Table, amount: number): number {
-  const first = { t: 0, k: table.layers - 1 };
-  if (!program.beginsOn) return at(table.off, rowAt(table, first) + amount);
-  const start = startAt(program, table, first);
-  return amount >= program.minRun ? start.cost + at(table.on, start.row + amount) : Number.POSITIVE_INFINITY;
+  const k = table.layers - 1;
+  if (!program.beginsOn) return at(table.off, rowAt(table, 0, k) + amount);
+  const startCost = costOfStart(program, table, k);
+  if (startCost === infinite || amount < program.minRun) return infinite;
+  const left = program.maxStarts === infinite ? k : k - 1;
+  return startCost + at(table.on, rowAt(table, program.minRun, left) + amount - program.minRun);
 }
 
 /** The cheapest run time from `least` to `most`, the shortest of equals, or else what `partial` says. */
 function bestAmount(program: Program, table: Table): number | undefined {
-  let [best, bestValue] = [-1, Number.POSITIVE_INFINITY];
+  let [best, bestValue] = [-1, infinite];
   for (let amount = program.least; amount <= program.most; amount++) {
     const value = valueFor(program, table, amount);
     if (value >= bestValue) continue;
@@ -149,7 +151,7 @@ function bestAmount(program: Program, table: Table): number | undefined {
   if (best >= 0) return best;
   if (program.partial === 'exact') return undefined;
   for (let amount = Math.min(program.least - 1, program.most); amount >= 0; amount--)
-    if (valueFor(program, table, amount) < Number.POSITIVE_INFINITY) return amount;
+    if (valueFor(program, table, amount) < infinite) return amount;
   return undefined;
 }
 
@@ -157,15 +159,15 @@ function trace(program: Program, table: Table, amount: number): CellRun[] {
   const runs: CellRun[] = [];
   let [t, k, left] = [0, table.layers - 1, amount];
   const chose = (choice: number) => {
-    const index = (t * table.layers + k) * table.width + left;
-    return ((at(table.choices, index >> 2) >> ((index & 3) << 1)) & choice) !== 0;
+    const word = table.choices[(t * table.layers + k) * table.words + (left >> 4)] as number;
+    return ((word >>> ((left & 15) << 1)) & choice) !== 0;
   };
   while (left > 0) {
     while (!(program.beginsOn && t === 0) && !chose(startsWhenOff)) t++;
     const first = t;
     t += program.minRun;
     left -= program.minRun;
-    if (program.maxStarts !== Number.POSITIVE_INFINITY) k--;
+    if (program.maxStarts !== infinite) k--;
     for (; left > 0 && chose(goesOnWhenOn); t++) left--;
     runs.push({ first, past: t });
     t += program.minPause;

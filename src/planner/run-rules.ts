@@ -1,7 +1,7 @@
 import type { Interval } from '../time/index.js';
 import { layCells } from './cells.js';
 import type { Field } from './field.js';
-import { at, scratch } from './numbers.js';
+import { at, infinite, scratch } from './numbers.js';
 import type { InitialState, TieBreak } from './request.js';
 import { type CellRun, cheapestCellRuns, type Program } from './run-program.js';
 
@@ -36,7 +36,7 @@ export function cheapestRunsUnderRules(field: Field, wanted: RunsWanted): Interv
 
 /** A limit on starts multiplies the work, so it is left out where the best plan keeps it anyway. */
 function solve(program: Program): CellRun[] | undefined {
-  const free = cheapestCellRuns({ ...program, maxStarts: Number.POSITIVE_INFINITY });
+  const free = cheapestCellRuns({ ...program, maxStarts: infinite });
   return free === undefined || free.length <= program.maxStarts ? free : cheapestCellRuns(program);
 }
 

@@ -4,6 +4,7 @@ import { solveEnergy, wholeMinutesOf } from './energy.js';
 import { layField, type Openness, openFromStart, openTime } from './field.js';
 import { cheapestRuns } from './interruptible.js';
 import type { Job } from './job.js';
+import { infinite } from './numbers.js';
 import { cheapestProfileStart, segmentsAt } from './profile.js';
 import type { ContiguousRequest, EnergyRequest, InterruptibleRequest, ProfileRequest, Segment } from './request.js';
 import { cheapestRunsUnderRules } from './run-rules.js';
@@ -24,10 +25,13 @@ function solveContiguous(job: Job, request: ContiguousRequest, openness: Opennes
   const { start: begin } = job.ground.window;
   const durationMs = Math.round(request.durationMs);
   const wanted = { durationMs, startAlignMs, latest: tieBreak === 'latest' };
-  const possible = job.initial?.on ? Math.min(durationMs, openFromStart(field)) : longestRun(field, wanted);
+  const fixed = job.initial?.on === true;
+  const longest = fixed ? openFromStart(field) : partial === 'maximise' ? longestRun(field, startAlignMs) : durationMs;
+  const possible = Math.min(durationMs, longest);
   if (possible < durationMs && partial !== 'maximise') return undefined;
-  const start = job.initial?.on ? begin : cheapestStart(field, { ...wanted, durationMs: possible });
-  return start === undefined ? [] : segmentsAt(start, [{ durationMs: possible, powerW }]);
+  const start = fixed ? begin : cheapestStart(field, { ...wanted, durationMs: possible });
+  if (start !== undefined) return segmentsAt(start, [{ durationMs: possible, powerW }]);
+  return possible === 0 ? [] : undefined;
 }
 
 /** A profile that is on has one start left, the beginning of a window just as long as the profile. */
@@ -69,7 +73,7 @@ function solveRuns(job: Job, request: InterruptibleRequest | EnergyRequest, open
     ...{ leastMs, mostMs, partial, tieBreak, initial: job.initial },
     minRunMs: Math.round(minRunMs),
     minPauseMs: Math.round(minPauseMs),
-    maxStarts: maxStarts ?? Number.POSITIVE_INFINITY,
+    maxStarts: maxStarts ?? infinite,
     startCost: (startCostCt * job.ground.prices.scale * 3.6e9) / powerW,
   });
   return runs && atPower(runs, powerW);

@@ -1,4 +1,4 @@
-import { horizon } from '../prices/index.js';
+import { gaps, horizon } from '../prices/index.js';
 import { type Interval, type Ms, msPerMinute } from '../time/index.js';
 import { openWindow } from './jobs.js';
 import { type RunLog, remainingMs } from './log.js';
@@ -34,11 +34,20 @@ function chores(log: RunLog, scene: Scene): Ms[] {
     ...(lastSeenAt === undefined ? [] : [lastSeenAt + lastSeenEveryMs]),
     ...(typeof resend === 'number' && sentAt !== undefined ? [sentAt + resend * msPerMinute] : []),
     ...(known === undefined ? [] : [known]),
+    ...edgesOfKnowledge(log, scene),
     // A millisecond after the last moment at which the rest still fits, it is too late.
     ...(job === undefined || job.runs.length > 0 || !fitsExactly(log, scene)
       ? []
       : [job.window.end - remainingMs(job, scene.now) + 1]),
   ];
+}
+
+/** Without any run, what is to be done depends on whether the price of the moment is known. */
+function edgesOfKnowledge({ job }: RunLog, { series, now }: Scene): Ms[] {
+  if (job === undefined || job.feasible || job.runs.length > 0) return [];
+  return gaps(series, { start: now, end: job.window.end })
+    .slice(0, 1)
+    .flatMap(({ start, end }) => [start, end]);
 }
 
 function fitsExactly({ job }: RunLog, scene: Scene): boolean {

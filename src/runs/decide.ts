@@ -116,7 +116,10 @@ function tell(situation: Situation, state: DeviceState, replanned: boolean): { l
   const changed = log.device?.on !== on;
   const { resend } = settings;
   const isStart = cause === 'start' && settings.sendOnStart;
-  const again = typeof resend === 'number' && log.sentAt !== undefined && now - log.sentAt >= resend * msPerMinute;
+  const { sentAt } = log;
+  // A message from the future was sent before the clock was put back.
+  const isDue = sentAt !== undefined && (now < sentAt || now - sentAt >= Number(resend) * msPerMinute);
+  const again = typeof resend === 'number' && isDue;
   const send = changed || isStart || again || command?.kind === 'status' || (resend === 'replan' && replanned);
   const reason = isStart && !changed ? 'startup' : state.reason;
   // How long a device has been off before its first message is not known; long enough, then.

@@ -1,6 +1,7 @@
+import { isKnown, priceAt } from '../prices/index.js';
 import { contains, type Interval, type Ms } from '../time/index.js';
 import { openWindow } from './jobs.js';
-import type { RunLog } from './log.js';
+import type { Job, RunLog } from './log.js';
 import type { Scene } from './plan-job.js';
 import { type OutputChoice, withOptions } from './settings.js';
 
@@ -58,11 +59,18 @@ function whileOff(log: RunLog, scene: Scene, extra: readonly Interval[]): Device
   if (open === undefined)
     return { ...chosen(scene.settings.outputOutside), reason: 'outside', until: edgeOutside(log, scene, next) };
   if (open.state === 'cancelled' || open.state === 'done') return { on: false, reason: open.state, until: next };
-  const isPlanned =
-    open.state === 'planned' && job !== undefined && (job.feasible || job.runs.length > 0 || job.provisional);
-  if (isPlanned) return { on: false, reason: 'waiting', until: next };
+  if (open.state === 'planned' && job !== undefined && isDecided(job, scene))
+    return { on: false, reason: 'waiting', until: next };
   const { outputNoPlan } = withOptions(scene.settings, open.options);
   return { ...chosen(outputNoPlan), reason: 'no-plan', until: open.window.end };
+}
+
+/** True when being off now is what prices say, and not the lack of them. */
+function isDecided(job: Job, { settings, series, now }: Scene): boolean {
+  if (job.feasible || job.runs.length > 0) return true;
+  const waits = job.provisional || withOptions(settings, job.options).mode === 'threshold';
+  const interval = priceAt(series, now);
+  return waits && interval !== undefined && isKnown(interval);
 }
 
 function nextOn(log: RunLog, extra: readonly Interval[]): Ms | undefined {

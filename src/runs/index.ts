@@ -13,5 +13,4 @@ export {
   type RunSettings,
 } from './settings.js';
 export type { Cause } from './settle.js';
-export { storedRunLog } from './stored-log.js';
 export type { PlannedRun, PlanView, ViewInterval } from './view.js';

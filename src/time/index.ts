@@ -7,6 +7,7 @@ export {
   clockTime,
   instantOf,
   isoLocal,
+  isoWeekday,
   marketTimeZone,
   parseInstant,
 } from './civil.js';

@@ -60,7 +60,7 @@ async function simulateYear(seed: number) {
   const truth = (start: number) => real.get(start) ?? priceOf(start);
   const plan = disturbances(random);
   const outages = plan.filter(({ kind }) => kind === 'outage');
-  const clock = fakeClock(year.start);
+  const clock = fakeClock(year.start, 4);
   const store = memoryStore();
   const callsByDay = new Map<string, number>();
   const published = new Map<string, number>();

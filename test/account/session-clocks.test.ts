@@ -93,6 +93,18 @@ describe('session: clocks that jump, and machines that sleep', () => {
     assert.equal(await session.accessToken(), 'access-1');
   });
 
+  it('case 47: what the server believes the time to be does not matter', async () => {
+    const session = await bench.expired();
+    bench.nomos.onToken = (_, response) => {
+      json(response, 200, bench.nomos.rotate(), { date: 'Thu, 31 Dec 2026 23:59:60 GMT' });
+      return true;
+    };
+    assert.equal(await session.accessToken(), 'access-1');
+    await bench.clock.advance(0.7 * hour);
+    assert.equal(await session.accessToken(), 'access-1');
+    assert.equal(bench.nomos.tokenRequests().length, 1);
+  });
+
   it('no timer is ever longer than 30 s', async () => {
     await bench.connected();
     for (let step = 0; step < 100; step += 1) {

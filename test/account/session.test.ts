@@ -42,6 +42,39 @@ describe('session: a token that is always good', () => {
     assert.equal(bench.nomos.tokenRequests().length, 1);
   });
 
+  it('case 20, B9: an API that refuses every token makes one renewal a minute, not one for each call', async () => {
+    const session = await bench.connected();
+    const client = createNomosClient({ door: bench.door, baseUrl: bench.nomos.url, tokens: session });
+    const ask = async () => {
+      bench.nomos.live.clear();
+      await assert.rejects(client.subscriptions(), { code: 'api-unauthorized' });
+    };
+    bench.nomos.onToken = (_, response) => {
+      json(response, 200, bench.nomos.rotate());
+      bench.nomos.live.clear();
+      return true;
+    };
+    for (let call = 0; call < 5; call += 1) await ask();
+    assert.equal(bench.nomos.tokenRequests().length, 1);
+    await bench.clock.advance(minute);
+    await ask();
+    assert.equal(bench.nomos.tokenRequests().length, 2);
+  });
+
+  it('while an earlier session still waits for Nomos, the next one shows that the account is connected', async () => {
+    const session = await bench.expired();
+    bench.nomos.onToken = () => true;
+    void session.accessToken().catch(() => {});
+    await bench.requests(1);
+    const next = bench.session();
+    void next.open();
+    await until(() => next.connection.phase === 'connected');
+    void session.stop();
+    bench.nomos.onToken = () => false;
+    bench.nomos.cut();
+    assert.equal(await bench.settled(next.accessToken()), 'access-1');
+  });
+
   it('reserves before the request and commits before use', async () => {
     const session = await bench.connected();
     await bench.clock.advance(0.9 * hour);
@@ -78,6 +111,17 @@ describe('session: a token that is always good', () => {
     assert.equal(await session.renew('access-0'), 'access-1');
     assert.equal(await session.renew('access-0'), 'access-1');
     assert.equal(bench.nomos.tokenRequests().length, 1);
+  });
+
+  it('a consent without a refresh token serves to the end of its access token, then asks to sign in', async () => {
+    const session = bench.session();
+    await session.adopt({ accessToken: 'access-0', expiresInMs: hour });
+    await bench.clock.advance(0.9 * hour);
+    assert.equal(await session.accessToken(), 'access-0');
+    await bench.clock.advance(0.2 * hour);
+    await assert.rejects(session.accessToken(), { name: 'ConsentRequiredError', code: 'consent-gone' });
+    assert.equal(session.connection.phase, 'signin');
+    assert.equal(bench.nomos.seen.length, 0);
   });
 
   it('renews at the latest 12 hours after the last renewal, though nobody asks', async () => {
@@ -163,6 +207,22 @@ describe('session: a token that is always good', () => {
     await until(() => bench.store.writes > writes);
     bench.kill();
     assert.equal(await bench.session().accessToken(), 'access-1');
+  });
+
+  it('closing gives up after 12 s, too, when an earlier session still waits for Nomos', async () => {
+    const earlier = await bench.expired();
+    bench.nomos.onToken = () => true;
+    void earlier.accessToken().catch(() => {});
+    await bench.requests(1);
+    const session = bench.session();
+    void session.open();
+    const stopped = Promise.all([earlier.stop(), session.stop()]);
+    await turns();
+    await bench.clock.advance(12_000);
+    await stopped;
+    bench.nomos.cut();
+    await session.open();
+    assert.equal(bench.clock.nextTimerMs, undefined);
   });
 
   it('a stopped session sets no timers', async () => {

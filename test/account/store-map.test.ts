@@ -62,6 +62,8 @@ describe('account: maps in the store', () => {
         params: { key: 'map', path: 'map' },
       });
       await updateEntry(store, 'map', 'a', 1);
-      assert.deepEqual(await loadEntries(store, 'map'), { a: 1 });
+      await updateEntry(store, 'map', 'b', 2);
+      assert.deepEqual(await loadEntries(store, 'map'), { a: 1, b: 2 });
+      assert.deepEqual(JSON.parse(store.saved.get('map')!).unreadable, value, 'nothing is lost');
     });
 });

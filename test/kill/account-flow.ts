@@ -5,7 +5,7 @@ import { defaultClient } from '../../sandbox/index.js';
 import { packageRoot } from '../../sandbox/node-red-process.js';
 
 /** The account that the tests of this folder kill, wipe and deploy. */
-export const accountId = 'kill-account';
+const accountId = 'kill-account';
 
 /** An account and a node that follows its prices, as a deploy takes them. */
 export function accountFlow(baseUrl: string): Record<string, unknown>[] {
@@ -41,9 +41,36 @@ export async function testConnection(
   return { status: response.status, code: answer.error?.code };
 }
 
-/** Settings with which Node-RED starts sooner: none of its own nodes, which these tests do not need. */
-export function leanSettings(): { nodesExcludes: string[] } {
+/** Settings with which Node-RED starts sooner: without its own nodes, except for the files that are needed. */
+export function leanSettings(needed: readonly string[] = []): { nodesExcludes: string[] } {
   const core = join(packageRoot, 'node_modules', '@node-red', 'nodes', 'core');
   const files = readdirSync(core).flatMap((folder) => readdirSync(join(core, folder)));
-  return { nodesExcludes: files.filter((file) => file.endsWith('.js')) };
+  return { nodesExcludes: files.filter((file) => file.endsWith('.js') && !needed.includes(file)) };
+}
+
+/** Flow nodes of somebody else: whenever the first one is injected, the second one brings Node-RED down. */
+export const crashFlow: readonly Record<string, unknown>[] = [
+  {
+    id: 'crash',
+    type: 'inject',
+    z: 'kill-tab',
+    props: [{ p: 'payload' }],
+    once: false,
+    x: 9,
+    y: 9,
+    wires: [['throw']],
+  },
+  {
+    ...{ id: 'throw', type: 'function', z: 'kill-tab', outputs: 1, libs: [], x: 9, y: 9, wires: [[]] },
+    func: "Promise.reject(new Error('a mistake of another node'));",
+  },
+];
+
+/** The files of Node-RED's own nodes that `crashFlow` needs. */
+export const crashFiles = ['20-inject.js', '10-function.js'];
+
+/** Brings a Node-RED with `crashFlow` down; retries until it listens. */
+export async function crash(nodeRedUrl: string): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${nodeRedUrl}/inject/crash`, { method: 'POST', headers, body: '{}' }).catch(() => undefined);
 }

@@ -10,6 +10,8 @@ export interface HttpStorage {
   readonly values: Map<string, unknown>;
   /** Refuses the next so many saves of the settings. */
   refuseSettings(times: number): void;
+  /** Called around every save that changes our tokens; the save goes on when it has resolved. */
+  onTokens: ((when: 'before' | 'after') => Promise<void>) | undefined;
   /** Saves of the settings that were refused so far. */
   readonly refused: number;
   stop(): Promise<void>;
@@ -31,13 +33,18 @@ export async function startHttpStorage(lacks: 'settings' | '' = ''): Promise<Htt
       refused += 1;
       response.writeHead(507).end();
     } else {
-      values.set(name, JSON.parse(Buffer.concat(chunks).toString('utf8')));
+      const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+      const tell = writeIdOf(value) === writeIdOf(values.get(name)) ? undefined : storage.onTokens;
+      await tell?.('before');
+      // Whoever was killed meanwhile has not saved.
+      if (!response.destroyed) values.set(name, value);
+      await tell?.('after');
       response.end();
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
+  const storage: HttpStorage = {
     options: {
       storageModule: join(__dirname, 'storage-module.js'),
       env: { NOMOS_TEST_STORAGE: url, NOMOS_TEST_STORAGE_LACKS: lacks },
@@ -53,5 +60,12 @@ export async function startHttpStorage(lacks: 'settings' | '' = ''): Promise<Htt
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
+    onTokens: undefined,
   };
+  return storage;
+}
+
+/** Every save of our tokens has another one. */
+function writeIdOf(settings: unknown): unknown {
+  return (settings as { nomosTokens?: { writeId?: unknown } } | undefined)?.nomosTokens?.writeId;
 }

@@ -31,4 +31,10 @@ describe('kill loop, short', function () {
     assertAlive(report);
     assert.deepEqual(report.losses, []);
   });
+
+  it('case 69: an uncaught exception of another node, strict server: nothing lost by us', async () => {
+    const report = await runKillLoop({ kills: 4, seed, signal: 'crash', rotation: 'strict', answerDelayMs: 0 });
+    assertAlive(report);
+    assert.deepEqual(report.losses.filter(isByUs), []);
+  });
 });

@@ -6,8 +6,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { chance } from '../../sandbox/chance.js';
 import { deployFlows } from '../../sandbox/deploy.js';
 import { type Sandbox, startSandbox } from '../../sandbox/index.js';
-import { type NodeRedProcess, startNodeRed } from '../../sandbox/node-red-process.js';
-import { accountFlow, leanSettings, signIn, testConnection } from './account-flow.js';
+import { freePort, type NodeRedProcess, startNodeRed } from '../../sandbox/node-red-process.js';
+import { accountFlow, crash, crashFiles, crashFlow, leanSettings, signIn, testConnection } from './account-flow.js';
 import { diedAmidRenewal, judge, type Life, type Loss } from './judge.js';
 
 /** What a kill loop does. */
@@ -15,7 +15,8 @@ export interface KillLoopOptions {
   readonly kills: number;
   /** The instants follow from it, as far as the machine keeps time. */
   readonly seed: number;
-  readonly signal: 'SIGKILL' | 'SIGTERM';
+  /** `crash`: an uncaught exception of another node. */
+  readonly signal: 'SIGKILL' | 'SIGTERM' | 'crash';
   readonly rotation: 'strict' | 'grace';
   /** How long the server takes with every answer to a token request. */
   readonly answerDelayMs: number;
@@ -67,7 +68,9 @@ class KillLoop {
   readonly #userDir: string;
   readonly #options: KillLoopOptions;
   readonly #lives: Life[] = [];
+  readonly #isCrash: boolean;
   #process: ChildProcess | undefined;
+  #port = 0;
   #signIns = 0;
   #silent = 0;
 
@@ -75,11 +78,12 @@ class KillLoop {
     this.#sandbox = sandbox;
     this.#userDir = userDir;
     this.#options = options;
+    this.#isCrash = options.signal === 'crash';
   }
 
   async setUp(): Promise<void> {
     const nodeRed = await this.#start();
-    await deployFlows(nodeRed, accountFlow(this.#sandbox.url));
+    await deployFlows(nodeRed, [...accountFlow(this.#sandbox.url), ...(this.#isCrash ? crashFlow : [])]);
     await this.#signIn(nodeRed);
     await nodeRed.stop();
   }
@@ -153,10 +157,12 @@ class KillLoop {
     return { requests: 1 + Math.floor(random('request') * 2), delayMs: random('delay') * (answerDelayMs + spreadMs) };
   }
 
-  #start(): Promise<NodeRedProcess> {
+  async #start(): Promise<NodeRedProcess> {
+    this.#port = await freePort();
     return startNodeRed({
       userDir: this.#userDir,
-      settings: leanSettings(),
+      port: this.#port,
+      settings: leanSettings(this.#isCrash ? crashFiles : []),
       onSpawn: (process) => {
         this.#process = process;
       },
@@ -164,14 +170,22 @@ class KillLoop {
   }
 
   /** After kill -9 nothing more is done, however long the system takes to say so; a gentler end does its work until then. */
-  async #kill(signal: NodeJS.Signals): Promise<Pick<Life, 'killedAt' | 'endedAt'>> {
+  async #kill(signal: KillLoopOptions['signal']): Promise<Pick<Life, 'killedAt' | 'endedAt'>> {
     const process = this.#process;
     if (process === undefined) throw new Error('there is no process to kill');
     const ended = new Promise<void>((resolve) => process.once('exit', () => resolve()));
     const killedAt = Date.now();
-    process.kill(signal);
+    if (signal === 'crash') await this.#crash(process);
+    else process.kill(signal);
     await ended;
     return { killedAt, endedAt: signal === 'SIGKILL' ? killedAt : Date.now() };
+  }
+
+  async #crash(process: ChildProcess): Promise<void> {
+    while (process.exitCode === null && process.signalCode === null) {
+      await crash(`http://127.0.0.1:${this.#port}`);
+      await wait(20);
+    }
   }
 
   /** Presses the test button all the time. */

@@ -3,9 +3,9 @@ import { isByUs } from './judge.js';
 import { type KillLoopOptions, type KillReport, runKillLoop } from './kill-loop.js';
 
 const usage = `npm run test:kill -- [options]
-  --only strict|grace|term   one of the three loops; all when absent
-  --kills N                  kills of each loop with kill -9 (200); a quarter of them with SIGTERM
-  --seed N                   where the instants come from (a new one each time)`;
+  --only strict|grace|term|crash   one of the loops; all when absent
+  --kills N     kills of each loop with kill -9 (200); a quarter of them with SIGTERM and by a crash
+  --seed N      where the instants come from (a new one each time)`;
 
 type Loop = Pick<KillLoopOptions, 'signal' | 'rotation' | 'answerDelayMs'>;
 
@@ -13,11 +13,12 @@ const loops: Readonly<Record<string, Loop>> = {
   strict: { signal: 'SIGKILL', rotation: 'strict', answerDelayMs: 0 },
   grace: { signal: 'SIGKILL', rotation: 'grace', answerDelayMs: 300 },
   term: { signal: 'SIGTERM', rotation: 'strict', answerDelayMs: 0 },
+  crash: { signal: 'crash', rotation: 'strict', answerDelayMs: 0 },
 };
 
 /** An orderly end waits for the answer, so that nothing at all may be lost; neither where the server is patient. */
 function losses(name: string, { losses: all, silent }: KillReport): number {
-  return silent + (name === 'strict' ? all.filter(isByUs).length : all.length);
+  return silent + (loops[name]?.rotation === 'strict' && name !== 'term' ? all.filter(isByUs).length : all.length);
 }
 
 async function main(): Promise<void> {
@@ -27,7 +28,7 @@ async function main(): Promise<void> {
   console.log(`seed ${seed}`);
   for (const [name, loop] of Object.entries(loops)) {
     if (only !== undefined && only !== name) continue;
-    const count = Math.ceil(Number(kills) / (name === 'term' ? 4 : 1));
+    const count = Math.ceil(Number(kills) / (name === 'term' || name === 'crash' ? 4 : 1));
     const began = performance.now();
     const report = await runKillLoop({
       ...{ ...loop, kills: count, seed: Number(seed) },

@@ -2,6 +2,8 @@ import type { PricePoint, Segment } from '#src/planner/index.js';
 
 export const minute = 60_000;
 
+export const hour = 60 * minute;
+
 /** A series from equal intervals; `null` is an unknown price. */
 export function series(prices: readonly (number | null)[], minutes = 60, start = 0): PricePoint[] {
   return prices.map((price, i) => ({

@@ -37,7 +37,10 @@ function cheapest(pricesCt: readonly number[], count: number, from = 0): number 
     .reduce((sum, priceCt) => sum + priceCt, 0);
 }
 
-describe('runs: cost of what is executed', () => {
+describe('runs: cost of what is executed', function () {
+  // Some hundred days are lived through; a busy machine takes its time.
+  this.timeout(180_000);
+
   it('in pieces: that of the cheapest minutes, restarted or not', () => {
     fc.assert(
       fc.property(

@@ -46,7 +46,10 @@ function onMs(seen: Seen, from: Ms, to: Ms): number {
   return seen.onTimes.reduce((sum, run) => sum + Math.max(0, Math.min(run.end, to) - Math.max(run.start, from)), 0);
 }
 
-describe('runs: properties', () => {
+describe('runs: properties', function () {
+  // Some hundred days are lived through; a busy machine takes its time.
+  this.timeout(180_000);
+
   it('runs exactly the duration in every whole window, with its rules', () => {
     fc.assert(
       fc.property(seeds, shape, rules, (seed, given, ruled) => {

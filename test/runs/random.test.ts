@@ -63,7 +63,10 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     .map(([from, minutes]) => ({ at: from, powerCutUntil: from + minutes * minuteMs })),
 );
 
-describe('runs: whatever happens', () => {
+describe('runs: whatever happens', function () {
+  // Some hundred days are lived through; a busy machine takes its time.
+  this.timeout(180_000);
+
   it('the device is what the state says, prices never cut a run, unknown prices are never chosen', () => {
     fc.assert(
       fc.property(

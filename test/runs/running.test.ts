@@ -107,6 +107,14 @@ describe('runs: what output 1 says', () => {
     assert.deepEqual(sent(seen.decisions), ['false outside', 'true no-plan', 'false outside']);
   });
 
+  it('a threshold that no price reaches is a plan; only a missing price is none', () => {
+    const series = hours(day, 24, 30, { 8: null });
+    const settings: RunSettings = { ...defaultRunSettings, mode: 'threshold', maxPriceCt: 1, outputNoPlan: 'on' };
+    const seen = live({ settings, series, from: day, to: at('2026-11-22 23:00') });
+    assert.equal(drawn(seen.onTimes), '08:00-09:00');
+    assert.deepEqual(sent(seen.decisions), ['false waiting', 'true no-plan', 'false waiting']);
+  });
+
   it('says nothing where nothing is to be said', () => {
     const seen = lived(
       { ...window, outputNoPlan: 'none', outputOutside: 'none', maxPriceCt: 1 },

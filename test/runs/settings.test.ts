@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { ConfigError } from '#src/errors.js';
-import { checkRunSettings, defaultRunSettings, type RunSettings, wantedMinutes, withOptions } from '#src/runs/index.js';
+import { checkRunSettings, defaultRunSettings, type RunSettings } from '#src/runs/index.js';
+import { wantedMinutes, withOptions } from '#src/runs/settings.js';
 
 const wrong: [Partial<RunSettings>, field: string][] = [
   [{ durationMinutes: 0 }, 'durationMinutes'],

@@ -25,15 +25,20 @@ export interface FakeClock extends Clock {
 
 const settleTurns = 40;
 
-/** A fake clock that stands at the given wall time, an instant in ms or a text for `Date.parse`. */
-export function fakeClock(start: number | string): FakeClock {
+/**
+ * A fake clock that stands at the given wall time, an instant in ms or a text for `Date.parse`.
+ *
+ * After each timer promises get `turnsPerTimer` turns to settle; with few of them long simulations are quick, and what
+ * takes longer settles during the next timers.
+ */
+export function fakeClock(start: number | string, turnsPerTimer = settleTurns): FakeClock {
   let wall = typeof start === 'string' ? Date.parse(start) : start;
   let monotonic = 5_000;
   let order = 0;
   let timers: Timer[] = [];
 
-  async function settle(): Promise<void> {
-    for (let turn = 0; turn < settleTurns; turn += 1) await undefined;
+  async function settle(turns = settleTurns): Promise<void> {
+    for (let turn = 0; turn < turns; turn += 1) await undefined;
   }
 
   function takeDue(untilMs: number): Timer | undefined {
@@ -50,13 +55,13 @@ export function fakeClock(start: number | string): FakeClock {
 
   async function advance(ms: number): Promise<void> {
     const untilMs = monotonic + ms;
-    await settle();
+    await settle(turnsPerTimer);
     for (let timer = takeDue(untilMs); timer !== undefined; timer = takeDue(untilMs)) {
       const stepMs = Math.max(0, timer.dueMs - monotonic);
       monotonic += stepMs;
       wall += stepMs;
       timer.callback();
-      await settle();
+      await settle(turnsPerTimer);
     }
     wall += untilMs - monotonic;
     monotonic = untilMs;
@@ -85,7 +90,7 @@ export function fakeClock(start: number | string): FakeClock {
       wall += ms;
       monotonic += ms;
     },
-    settle,
+    settle: () => settle(),
     get pending() {
       return timers.length;
     },

@@ -104,6 +104,11 @@ export class Bench {
     this.#running.process.kill('SIGCONT');
   }
 
+  /** Moves Node-RED's clock forward by minutes, as if the machine had slept. */
+  skip(minutes: number): void {
+    this.moveTo(new Date(this.now + minutes * 60_000).toISOString());
+  }
+
   /** An admin request as the editor makes it. */
   admin(path: string, { json, headers, ...init }: RequestInit & { json?: unknown } = {}): Promise<Response> {
     const own = { 'content-type': 'application/json', 'x-nomos-request': '1', 'Node-RED-API-Version': 'v2' };
@@ -114,14 +119,22 @@ export class Bench {
   /** Deploys a whole flow and waits until it runs; gives how many things were seen before. */
   async deploy(flows: readonly object[], type: 'full' | 'nodes' = 'full'): Promise<number> {
     const before = this.seen.length;
+    const lines = this.lines.length;
     const response = await this.admin('flows', { json: { flows }, headers: { 'Node-RED-Deployment-Type': type } });
     if (!response.ok) throw new Error(`the deploy was refused: ${response.status} ${await response.text()}`);
+    await until('the flows to start', () => this.lines.slice(lines).some((line) => line.includes('Started ')));
     return before;
   }
 
   /** Signs an account in through the consent screens; Anna allows, unless told otherwise. */
   connect(accountId: string, walk: Partial<Walk> = {}): Promise<string> {
     return connectAccount({ nodeRedUrl: this.url, accountId, ...anna, ...walk });
+  }
+
+  /** What the admin route tells of an account. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look at raw JSON.
+  async accountAnswer(accountId: string): Promise<any> {
+    return (await this.admin(`nomos/accounts/${accountId}`)).json();
   }
 
   /** The stored account node that this sandbox knows, with its credentials. */
