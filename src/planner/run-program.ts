@@ -87,7 +87,7 @@ function rowAt({ rows, layers, width }: Table, t: number, k: number): number {
 function fillLayer(program: Program, table: Table, position: number): void {
   const { on, off, width, choices } = table;
   const { count, minRun, minPause, endsOn } = program;
-  const t = Math.floor(position / table.layers);
+  const t = (position / table.layers) | 0;
   const k = position % table.layers;
   const row = rowAt(table, t, k);
   const nextRow = rowAt(table, t + 1, k);
@@ -124,7 +124,7 @@ const goesOnWhenOn = 2;
 
 /** What a start costs up to where the run may stop; infinite where there is no room or no start left. */
 function costOfStart({ minRun, maxStarts, startCost }: Program, table: Table, position: number): number {
-  const t = Math.floor(position / table.layers);
+  const t = (position / table.layers) | 0;
   const noneLeft = maxStarts !== infinite && position % table.layers === 0;
   if (noneLeft || at(table.ahead, t) < minRun) return infinite;
   return at(table.sums, t + minRun) - at(table.sums, t) + startCost;
