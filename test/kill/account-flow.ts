@@ -5,7 +5,7 @@ import { defaultClient } from '../../sandbox/index.js';
 import { packageRoot } from '../../sandbox/node-red-process.js';
 
 /** The account that the tests of this folder kill, wipe and deploy. */
-const accountId = 'kill-account';
+export const accountId = 'kill-account';
 
 /** An account and a node that follows its prices, as a deploy takes them. */
 export function accountFlow(baseUrl: string): Record<string, unknown>[] {

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,21 +5,20 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { chance } from '../../sandbox/chance.js';
 import { deployFlows } from '../../sandbox/deploy.js';
 import { type Sandbox, startSandbox } from '../../sandbox/index.js';
-import { freePort, type NodeRedProcess, startNodeRed } from '../../sandbox/node-red-process.js';
-import { accountFlow, crash, crashFiles, crashFlow, leanSettings, signIn, testConnection } from './account-flow.js';
+import type { NodeRedProcess } from '../../sandbox/node-red-process.js';
+import { accountFlow, accountId, crashFlow, signIn, testConnection } from './account-flow.js';
 import { diedAmidRenewal, judge, type Life, type Loss } from './judge.js';
+import { type Ending, Victim } from './victim.js';
 
 /** What a kill loop does. */
 export interface KillLoopOptions {
   readonly kills: number;
   /** The instants follow from it, as far as the machine keeps time. */
   readonly seed: number;
-  /** `crash`: an uncaught exception of another node. */
-  readonly signal: 'SIGKILL' | 'SIGTERM' | 'crash';
+  readonly signal: Ending;
   readonly rotation: 'strict' | 'grace';
   /** How long the server takes with every answer to a token request. */
   readonly answerDelayMs: number;
-  /** Hears of every kill. */
   readonly onKill?: (line: string) => void;
 }
 
@@ -65,25 +63,24 @@ export async function runKillLoop(options: KillLoopOptions): Promise<KillReport>
 
 class KillLoop {
   readonly #sandbox: Sandbox;
-  readonly #userDir: string;
+  readonly #victim: Victim;
   readonly #options: KillLoopOptions;
   readonly #lives: Life[] = [];
-  readonly #isCrash: boolean;
-  #process: ChildProcess | undefined;
-  #port = 0;
   #signIns = 0;
   #silent = 0;
 
   constructor(sandbox: Sandbox, userDir: string, options: KillLoopOptions) {
     this.#sandbox = sandbox;
-    this.#userDir = userDir;
+    this.#victim = new Victim(userDir, options.signal);
     this.#options = options;
-    this.#isCrash = options.signal === 'crash';
   }
 
   async setUp(): Promise<void> {
-    const nodeRed = await this.#start();
-    await deployFlows(nodeRed, [...accountFlow(this.#sandbox.url), ...(this.#isCrash ? crashFlow : [])]);
+    const nodeRed = await this.#victim.start();
+    await deployFlows(nodeRed, [
+      ...accountFlow(this.#sandbox.url),
+      ...(this.#options.signal === 'crash' ? crashFlow : []),
+    ]);
     await this.#signIn(nodeRed);
     await nodeRed.stop();
   }
@@ -92,13 +89,13 @@ class KillLoop {
   async round(kill: number): Promise<void> {
     const aim = this.#aim(kill);
     const startedAt = Date.now();
-    const starting = this.#start();
+    const starting = this.#victim.start();
     const calls = new AbortController();
     const running = starting.then((nodeRed) => this.#use(nodeRed, calls.signal)).catch(() => undefined);
     if (this.#needsSignIn) await this.#signIn(await starting);
-    if (aim.requests > 0) await this.#tokenRequests(startedAt, aim.requests);
+    if (aim.requests > 0) await this.#tokenRequests(startedAt, aim.requests, starting);
     await wait(aim.delayMs);
-    const { killedAt, endedAt } = await this.#kill(this.#options.signal);
+    const { killedAt, endedAt } = await this.#victim.kill(this.#options.signal);
     calls.abort();
     await running;
     const life = { startedAt, killedAt, endedAt };
@@ -112,10 +109,10 @@ class KillLoop {
   /** The last kill is judged only once the plugin has tried to renew. */
   async lastRound(): Promise<void> {
     const startedAt = Date.now();
-    const nodeRed = await this.#start();
+    const nodeRed = await this.#victim.start();
     const calls = new AbortController();
     const running = this.#use(nodeRed, calls.signal);
-    await this.#tokenRequests(startedAt, 1);
+    await this.#tokenRequests(startedAt, 1, Promise.resolve(nodeRed));
     await wait(this.#options.answerDelayMs + 500);
     calls.abort();
     await running;
@@ -138,7 +135,7 @@ class KillLoop {
   }
 
   async end(): Promise<void> {
-    if (this.#process?.exitCode === null && this.#process.signalCode === null) await this.#kill('SIGKILL');
+    await this.#victim.kill('SIGKILL').catch(() => undefined);
   }
 
   get #losses(): Loss[] {
@@ -157,37 +154,6 @@ class KillLoop {
     return { requests: 1 + Math.floor(random('request') * 2), delayMs: random('delay') * (answerDelayMs + spreadMs) };
   }
 
-  async #start(): Promise<NodeRedProcess> {
-    this.#port = await freePort();
-    return startNodeRed({
-      userDir: this.#userDir,
-      port: this.#port,
-      settings: leanSettings(this.#isCrash ? crashFiles : []),
-      onSpawn: (process) => {
-        this.#process = process;
-      },
-    });
-  }
-
-  /** After kill -9 nothing more is done, however long the system takes to say so; a gentler end does its work until then. */
-  async #kill(signal: KillLoopOptions['signal']): Promise<Pick<Life, 'killedAt' | 'endedAt'>> {
-    const process = this.#process;
-    if (process === undefined) throw new Error('there is no process to kill');
-    const ended = new Promise<void>((resolve) => process.once('exit', () => resolve()));
-    const killedAt = Date.now();
-    if (signal === 'crash') await this.#crash(process);
-    else process.kill(signal);
-    await ended;
-    return { killedAt, endedAt: signal === 'SIGKILL' ? killedAt : Date.now() };
-  }
-
-  async #crash(process: ChildProcess): Promise<void> {
-    while (process.exitCode === null && process.signalCode === null) {
-      await crash(`http://127.0.0.1:${this.#port}`);
-      await wait(20);
-    }
-  }
-
   /** Presses the test button all the time. */
   async #use(nodeRed: NodeRedProcess, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
@@ -201,23 +167,34 @@ class KillLoop {
     this.#signIns += 1;
   }
 
-  /** Resolves when so many token requests of this life have arrived; a plugin that asks for nothing has lost its consent. */
-  async #tokenRequests(since: number, count: number): Promise<void> {
+  /** Resolves when so many token requests of this life have arrived, or when the plugin asks for nothing. */
+  async #tokenRequests(since: number, count: number, starting: Promise<NodeRedProcess>): Promise<void> {
     const { ledger } = this.#sandbox;
     const arrived = () =>
       ledger.entries.filter(({ path, receivedAt }) => path === '/oauth/token' && receivedAt >= since).length;
-    if (arrived() >= count) return;
-    await new Promise<void>((resolve) => {
-      const end = () => {
-        unwatch();
-        clearTimeout(timer);
-        resolve();
-      };
-      const unwatch = ledger.watch({ began: () => arrived() >= count && end() });
-      const timer = setTimeout(() => {
-        if (arrived() === 0) this.#silent += 1;
-        end();
-      }, silentMs);
+    const enough = new Promise<void>((resolve) => {
+      if (arrived() >= count) return resolve();
+      const unwatch = ledger.watch({
+        began: () => {
+          if (arrived() < count) return;
+          unwatch();
+          resolve();
+        },
+      });
     });
+    const silence = starting.then(async (nodeRed) => {
+      const giveUp = new AbortController();
+      void enough.then(() => giveUp.abort());
+      await wait(silentMs, undefined, { signal: giveUp.signal }).catch(() => undefined);
+      if (arrived() === 0) await this.#noteSilence(nodeRed);
+    });
+    await Promise.race([enough, silence]);
+  }
+
+  /** A plugin that has a consent and asks for nothing has lost it; what it says of itself helps to find out why. */
+  async #noteSilence({ url, log }: NodeRedProcess): Promise<void> {
+    this.#silent += 1;
+    const answer = await fetch(`${url}/nomos/accounts/${accountId}`).then((response) => response.text());
+    this.#options.onKill?.(`silent: ${answer}\n${log()}`);
   }
 }
