@@ -16,6 +16,8 @@ interface BenchOptions extends SandboxOptions {
   readonly factor?: number;
   /** Settings of Node-RED beside those of every test. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Puts more into the user directory before Node-RED starts. */
+  readonly prepare?: (userDir: string) => void;
 }
 
 const anna: Walk = { email: 'anna@example.com', decision: 'allow' };
@@ -46,6 +48,7 @@ export class Bench {
   static async start(options: BenchOptions): Promise<Bench> {
     const bench = new Bench(await startSandbox(options), options);
     bench.sandbox.clock.stopAt(options.start);
+    options.prepare?.(bench.userDir);
     try {
       await bench.boot();
       return bench;
