@@ -88,7 +88,7 @@ describe('nodered: the three messages of a decision', () => {
     decide({ settings, series: hours(10, 20, 30), log: emptyRunLog, cause: 'start', now: start, ...more });
 
   it('at the start of a run: on, its plan, and what happened', () => {
-    const [output, plan, events] = windowMessages(decided(), voice) ?? [];
+    const [output, plan, events] = windowMessages(decided(), voice, { cause: 'start' }) ?? [];
     const until = '2026-11-22T15:30:00+01:00';
     assert.deepEqual(output, { topic: 'boiler', payload: 'ON', reason: 'planned', until });
     assert.equal(plan?.topic, 'boiler');
@@ -101,13 +101,23 @@ describe('nodered: the three messages of a decision', () => {
 
   it('nothing when nothing is new', () => {
     const { log } = decided();
-    assert.equal(windowMessages(decided({ log, cause: 'alarm', now: start + 60_000 }), voice), undefined);
+    assert.equal(
+      windowMessages(decided({ log, cause: 'alarm', now: start + 60_000 }), voice, { cause: 'alarm' }),
+      undefined,
+    );
+  });
+
+  it('a start shows the plan again, because a dashboard is empty after it', () => {
+    const { log } = decided();
+    const [, plan] = windowMessages(decided({ log, now: start + 60_000 }), voice, { cause: 'start' }) ?? [];
+    assert.equal(plan?.topic, 'boiler');
   });
 
   it('a reply keeps what came with the message, and always shows the plan', () => {
     const { log } = decided();
     const again = decided({ log, cause: 'command', command: { kind: 'status' }, now: start + 60_000 });
-    const messages = windowMessages(again, { ...voice, topic: '' }, { _msgid: 'm1', topic: 'asked', mine: 1 });
+    const message = { _msgid: 'm1', topic: 'asked', mine: 1 };
+    const messages = windowMessages(again, { ...voice, topic: '' }, { cause: 'command', message });
     const [, plan] = messages ?? [];
     assert.deepEqual([plan?._msgid, plan?.topic, plan?.mine], ['m1', 'asked', 1]);
   });
