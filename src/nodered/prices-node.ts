@@ -51,7 +51,7 @@ class PricesNode {
   #told: TomorrowTold = {};
   /** The start of the interval whose price was sent last. */
   #sentFor: string | undefined;
-  #isSettled = false;
+  readonly #startedAt = Date.now();
   #life: 'starting' | 'running' | 'closed' = 'starting';
 
   constructor(parts: PricesNodeParts) {
@@ -118,12 +118,11 @@ class PricesNode {
     const { settings, node } = this.#parts;
     const now = Date.now();
     const today = civilDate(marketTimeZone, now);
-    const isComplete = this.#watch.state.tomorrowComplete;
+    const { tomorrowComplete: isComplete, fetchedAt = now } = this.#watch.state;
     const isLate = clockTime(marketTimeZone, now) >= settings.missingAt;
     const { told, event } = tomorrowNews(this.#told, { today, isComplete, isLate });
     this.#told = told;
-    const wasThere = event === 'tomorrow-available' && !this.#isSettled;
-    this.#isSettled = true;
+    const wasThere = event === 'tomorrow-available' && fetchedAt < this.#startedAt;
     if (event !== undefined && !wasThere) node.send([null, null, this.#event(event)]);
   }
 

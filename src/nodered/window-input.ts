@@ -14,10 +14,11 @@ const overrideSchema = z.object(
   overrideText,
 );
 
-/** What a message asks of a `cheapest-window` node: new prices, or a command. */
-export type WindowInput =
-  | { readonly kind: 'prices'; readonly series: PriceSeries }
-  | { readonly kind: 'command'; readonly command: Command };
+/** What a message brings to a `cheapest-window` node: prices, a command, or a plan by prices with its own options. */
+export interface WindowInput {
+  readonly series?: PriceSeries;
+  readonly command?: Command;
+}
 
 /**
  * Reads a message; throws `invalid-value` naming field, value and what is allowed, or `wire-output-2` when the current
@@ -29,9 +30,10 @@ export function readWindowInput(message: Message, priceSource: 'account' | 'mess
     throw new ConfigError('wire-output-2', 'the current price does not help: wire output 2 of nomos-prices');
   }
   if (command === undefined && priceSource === 'message' && typeof payload === 'object' && payload !== null) {
-    return { kind: 'prices', series: decodeForeignPrices(message) };
+    const series = decodeForeignPrices(message);
+    return { series, ...(message.options !== undefined && { command: readCommand(message) }) };
   }
-  return { kind: 'command', command: readCommand(message) };
+  return { command: readCommand(message) };
 }
 
 function readCommand({ command = 'plan', options, override }: Message): Command {

@@ -114,14 +114,14 @@ class WindowNode {
   }
 
   #input(message: Message, send: Send, done: Done): void {
+    const before = this.#messageSeries;
     try {
-      const input = readWindowInput(message, this.#parts.settings.run.priceSource);
-      if (input.kind === 'prices') this.#messageSeries = input.series;
-      const occasion =
-        input.kind === 'prices' ? { cause: 'prices' as const } : { cause: 'command' as const, command: input.command };
-      this.#decide({ ...occasion, message, send });
+      const { series = before, command } = readWindowInput(message, this.#parts.settings.run.priceSource);
+      this.#messageSeries = series;
+      this.#decide({ ...(command === undefined ? { cause: 'prices' } : { cause: 'command', command }), message, send });
       done();
     } catch (error) {
+      this.#messageSeries = before;
       done(new Error(errorText(this.#parts.translate, error)));
     }
   }
