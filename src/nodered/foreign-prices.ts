@@ -25,8 +25,8 @@ interface ForeignList {
  */
 export function decodeForeignPrices(message: Message): PriceSeries {
   const lists = listsIn(message.payload);
-  if (lists.length === 0) throw invalidValue('payload', message.payload, shapes);
   const count = lists.reduce((sum, { entries }) => sum + entries.length, 0);
+  if (count === 0) throw invalidValue('payload', message.payload, shapes);
   if (count > mostIntervals) throw invalidValue('payload', `${count} entries`, `at most ${mostIntervals}`);
   const prices = lists.flatMap((list) => decodeList(list, factorOf(list.unit ?? message.unit ?? priceUnit)));
   return buildSeries(prices);

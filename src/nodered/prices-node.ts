@@ -115,10 +115,13 @@ class PricesNode {
 
   /** What was there when we started has been told before: a restart in the evening is no news. */
   #tellTomorrow(): void {
-    const { settings, node } = this.#parts;
+    const { settings, node, link } = this.#parts;
     const now = Date.now();
     const today = civilDate(marketTimeZone, now);
-    const { tomorrowComplete: isComplete, fetchedAt = now } = this.#watch.state;
+    const { tomorrowComplete: isComplete, fetchedAt = 0, lastError } = this.#watch.state;
+    // Right after a start nobody has asked yet, and without a sign-in nobody can.
+    const hasAsked = fetchedAt >= this.#startedAt || lastError !== undefined;
+    if (!isComplete && (!hasAsked || link.account.knownConnection?.phase === 'new')) return;
     const isLate = clockTime(marketTimeZone, now) >= settings.missingAt;
     const { told, event } = tomorrowNews(this.#told, { today, isComplete, isLate });
     this.#told = told;

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { ConfigError, invalidValue } from '../errors.js';
-import type { PriceSeries } from '../prices/index.js';
+import { mergeSeries, type PriceSeries } from '../prices/index.js';
 import type { Command } from '../runs/index.js';
+import { type Ms, msPerHour } from '../time/index.js';
 import { decodeFields, numberField } from './fields.js';
 import { decodeForeignPrices } from './foreign-prices.js';
 import type { Message } from './red.js';
 import { decodeRunOptions } from './window-settings.js';
 
+const keptMs = 48 * msPerHour;
 const commandKinds = ['plan', 'cancel', 'stop', 'start', 'skip', 'status', 'override'] as const;
 const overrideText = '{state: on | off | auto, minutes}';
 const overrideSchema = z.object(
@@ -33,7 +35,27 @@ export function readWindowInput(message: Message, priceSource: 'account' | 'mess
     const series = decodeForeignPrices(message);
     return { series, ...(message.options !== undefined && { command: readCommand(message) }) };
   }
+  if (command === undefined && priceSource === 'account' && isPriceList(payload)) {
+    throw new ConfigError('prices-not-wanted', 'prices came by message, but the price source is the account');
+  }
   return { command: readCommand(message) };
+}
+
+/**
+ * Prices that came by message, added to those that are known: later ones win, an unknown one never replaces a known one,
+ * and what ended more than two days ago is dropped.
+ */
+export function withMessagePrices(known: PriceSeries, added: PriceSeries, now: Ms): PriceSeries {
+  if (added.length === 0) return known;
+  return mergeSeries(known, added).filter(({ end }) => end > now - keptMs);
+}
+
+/** True for a list of prices in any of the shapes that we read. */
+function isPriceList(payload: unknown): boolean {
+  if (typeof payload !== 'object' || payload === null) return false;
+  const list: unknown = Array.isArray(payload) ? payload : (payload as { priceData?: unknown }).priceData;
+  const first: unknown = Array.isArray(list) ? list[0] : undefined;
+  return typeof first === 'object' && first !== null && 'start' in first;
 }
 
 function readCommand({ command = 'plan', options, override }: Message): Command {

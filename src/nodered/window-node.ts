@@ -15,7 +15,7 @@ import { type StatusLine, statusLine } from './status-line.js';
 import { errorText, sharedTexts, type Translate } from './texts.js';
 import { inTurn } from './turns.js';
 import { typedValue } from './typed-value.js';
-import { readWindowInput } from './window-input.js';
+import { readWindowInput, withMessagePrices } from './window-input.js';
 import { type WindowOccasion, windowMessages } from './window-messages.js';
 import { decodeWindowSettings, type WindowNodeSettings } from './window-settings.js';
 
@@ -98,12 +98,12 @@ class WindowNode {
     this.#watch?.stop();
     const { node, link } = this.#parts;
     link?.runtime.plannedRuns.remove(node.id);
-    if (this.#isRunning) this.#log = closingLog(this.#log, Date.now());
-    const wasRunning = this.#isRunning;
+    // Every change was saved when it was made; only a run that is on has to note how far it came.
+    const log = this.#isRunning ? closingLog(this.#log, Date.now()) : this.#log;
     this.#isRunning = false;
     this.#isStopped = true;
     if (removed) this.#save(undefined);
-    else if (wasRunning) this.#save(this.#log);
+    else if (log !== this.#log) this.#save(log);
     await this.#saving;
   }
 
@@ -114,10 +114,14 @@ class WindowNode {
   }
 
   #input(message: Message, send: Send, done: Done): void {
+    if (this.#isStopped) {
+      done();
+      return;
+    }
     const before = this.#messageSeries;
     try {
-      const { series = before, command } = readWindowInput(message, this.#parts.settings.run.priceSource);
-      this.#messageSeries = series;
+      const { series = [], command } = readWindowInput(message, this.#parts.settings.run.priceSource);
+      this.#messageSeries = withMessagePrices(before, series, Date.now());
       this.#decide({ ...(command === undefined ? { cause: 'prices' } : { cause: 'command', command }), message, send });
       done();
     } catch (error) {
