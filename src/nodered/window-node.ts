@@ -16,10 +16,10 @@ import { errorText, sharedTexts, type Translate } from './texts.js';
 import { inTurn } from './turns.js';
 import { typedValue } from './typed-value.js';
 import { readWindowInput } from './window-input.js';
-import { windowMessages } from './window-messages.js';
+import { type WindowOccasion, windowMessages } from './window-messages.js';
 import { decodeWindowSettings, type WindowNodeSettings } from './window-settings.js';
 
-/** How long a start waits for the stored prices, so that a restart does not begin with a plan without prices. */
+/** How long a start waits for the stored prices: a restart must not begin with a plan without them. */
 const startPatienceMs = 3_000;
 
 /** Starts a `cheapest-window` node: plans, switches and tells, by prices of an account or from messages. */
@@ -49,12 +49,7 @@ interface WindowNodeParts {
 }
 
 /** What a decision answers: nothing in particular, or a message whose other properties pass through. */
-interface Occasion {
-  readonly cause: 'start' | 'prices' | 'alarm' | 'command';
-  readonly command?: Command;
-  readonly message?: Message;
-  readonly send?: Send;
-}
+type Occasion = WindowOccasion & { readonly command?: Command; readonly send?: Send };
 
 class WindowNode {
   readonly #parts: WindowNodeParts;
@@ -161,13 +156,13 @@ class WindowNode {
     return this.#watch?.series ?? this.#messageSeries;
   }
 
-  #tell(decision: Decision, { message, send }: Occasion): void {
+  #tell(decision: Decision, occasion: Occasion): void {
     const { node, settings, translate, values } = this.#parts;
     const voice = { ...values, topic: settings.topic, timeZone: settings.run.timeZone, translate };
-    const messages = windowMessages(decision, voice, message);
+    const messages = windowMessages(decision, voice, occasion);
     if (messages === undefined) return;
-    if (send === undefined) node.send(messages);
-    else send(messages);
+    if (occasion.send === undefined) node.send(messages);
+    else occasion.send(messages);
   }
 
   #showStatus(): void {
