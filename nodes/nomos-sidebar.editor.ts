@@ -14,7 +14,6 @@ export function add(): void {
     content: sidebar.content,
     enableOnEdit: true,
     action: 'nomos:show-sidebar',
-    onchange: () => sidebar.wake(),
   });
   RED.actions.add('nomos:show-sidebar', () => RED.sidebar.show(tabId), { label: text('nomos-sidebar.action.show') });
 }

@@ -27,6 +27,7 @@ export class AccountView {
   readonly #timer: number;
   #prices: PricesAnswer | undefined;
   #answeredAt = 0;
+  #asked = 0;
 
   constructor(accountId: string) {
     this.accountId = accountId;
@@ -55,6 +56,7 @@ export class AccountView {
   }
 
   stop(): void {
+    this.#asked += 1;
     window.clearInterval(this.#timer);
     RED.comms.unsubscribe(this.#topic, this.#onPrices);
     this.#watch.stop();
@@ -68,7 +70,11 @@ export class AccountView {
   readonly #onPrices = (): void => this.refresh();
 
   async #loadPrices(): Promise<void> {
+    this.#asked += 1;
+    const asked = this.#asked;
     const outcome = await ask<PricesAnswer>(accountPath(this.accountId, 'prices'));
+    // Answers may overtake each other: only the one to the newest question counts.
+    if (asked !== this.#asked) return;
     if (outcome.ok) {
       this.#prices = outcome.answer;
       this.#answeredAt = Date.now();

@@ -1,7 +1,8 @@
 import { useDialogStyle } from './dialog-style.js';
 import { byId } from './dom.js';
 import { fillMissing } from './fill-missing.js';
-import { followAccount } from './follow-account.js';
+import { chosenAccount, followAccount } from './follow-account.js';
+import { PricePane } from './price-pane.js';
 import { showChangedSections } from './sections.js';
 import { type FieldKind, readFields } from './typed-fields.js';
 import { showVerdicts, type Validator } from './verdicts.js';
@@ -21,6 +22,7 @@ const fields: Readonly<Record<string, FieldKind>> = {
 export class PricesDialog {
   readonly #node: EditorNode;
   readonly #validators: Readonly<Record<string, Validator>>;
+  readonly #pane = new PricePane(byId('nomos-preview'));
 
   constructor(node: EditorNode, validators: Readonly<Record<string, Validator>>) {
     useDialogStyle();
@@ -39,11 +41,13 @@ export class PricesDialog {
   }
 
   stop(): void {
+    this.#pane.stop();
     $('#nomos-prices-dialog').off('change input');
   }
 
   #changed(): void {
     showVerdicts(this.#node, this.#validators);
     showChangedSections(byId('nomos-prices-dialog'), this.#node._def.defaults);
+    void this.#pane.update(chosenAccount(), String($('#node-input-subscription').val() ?? ''));
   }
 }

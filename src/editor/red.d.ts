@@ -30,7 +30,6 @@ interface EditorTab {
   readonly content: HTMLElement;
   readonly action?: string;
   readonly enableOnEdit?: boolean;
-  readonly onchange?: () => void;
 }
 
 declare const RED: {

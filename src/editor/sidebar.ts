@@ -14,6 +14,7 @@ export class Sidebar {
   readonly #place = element('div');
   #view: AccountView | undefined;
   #pending: number | undefined;
+  #isSeen = false;
 
   constructor() {
     useDialogStyle();
@@ -22,12 +23,15 @@ export class Sidebar {
     this.content.append(this.#row, this.#place);
     this.#chooser.addEventListener('change', () => this.#open(this.#chooser.value));
     for (const event of watchedEvents) RED.events.on(event, () => this.#changed());
+    new ResizeObserver(() => this.#seen()).observe(this.content);
     this.#list();
   }
 
-  /** Called when the tab is opened: nothing is asked while nobody looks. */
-  wake(): void {
-    this.#view?.refresh();
+  // Nothing is asked while nobody looks. Node-RED 4.1 tells of a tab's opening before it is to be seen: its size tells better.
+  #seen(): void {
+    const isSeen = this.content.offsetParent !== null;
+    if (isSeen && !this.#isSeen) this.#view?.refresh();
+    this.#isSeen = isSeen;
   }
 
   // An import adds many nodes at once: the list is made once, after the last of them.
@@ -54,7 +58,7 @@ export class Sidebar {
 
   #open(accountId: string | undefined): void {
     if (accountId && this.#view?.accountId === accountId) {
-      this.wake();
+      this.#view.refresh();
       return;
     }
     this.#view?.stop();

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Page } from 'playwright-core';
 import { defaultClient, walkConsent } from '../../sandbox/index.js';
-import { deploy, dragNode, type Editor, exported, openDialog, openEditor } from '../support/browser.js';
+import { deploy, dragNode, type Editor, exported, importNodes, openDialog, openEditor } from '../support/browser.js';
 import { fillNewAccount, type Home, pressConnect, startHome, walkScreens } from './home.js';
 
 describe('browser: signing in', function () {
@@ -64,6 +64,15 @@ describe('browser: signing in', function () {
     await openDialog(page, windowId);
     await page.waitForSelector('#nomos-preview canvas');
     assert.match((await page.textContent('#nomos-preview')) ?? '', /Runs \w+ \d\d:\d\d – \d\d:\d\d/);
+
+    await page.click('#node-dialog-cancel');
+    await page.waitForSelector('.nomos-dialog', { state: 'detached' });
+    await importNodes(page, [
+      { id: 'prices', type: 'nomos-prices', account: await accountId(page), x: 300, y: 400, wires: [] },
+    ]);
+    await openDialog(page, 'prices');
+    await page.waitForSelector('#nomos-preview .nomos-now strong');
+    await page.waitForSelector('#nomos-preview canvas');
 
     const flow = JSON.stringify(await exported(page, windowId));
     assert.match(flow, /"type":"nomos-account"[^}]*"subscription":"sub_/);
@@ -169,3 +178,8 @@ describe('browser: signing in', function () {
     assert.ok(await page.isHidden('#nomos-disconnect'));
   });
 });
+
+/** The id of the account that was made first. */
+function accountId(page: Page): Promise<string> {
+  return page.evaluate('(() => { let id; RED.nodes.eachConfig((node) => { id ??= node.id; }); return id; })()');
+}

@@ -1,7 +1,6 @@
 import type { PricePoint, Segment } from '#src/planner/index.js';
 
 export const minute = 60_000;
-export const hour = 60 * minute;
 
 export const hour = 60 * minute;
 

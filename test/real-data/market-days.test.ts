@@ -9,8 +9,8 @@ import { type PriceSeries, slice, toPricePoints } from '#src/prices/index.js';
 import { allInPrice, marketPrices, type Sandbox, type SpotPrice, startSandbox } from '../../sandbox/index.js';
 import { signIn } from '../sandbox/requests.js';
 import { type FakeClock, fakeClock } from '../support/fake-clock.js';
-import { marketFile, sharedDir } from '../support/shared-data.js';
 import { memoryStore } from '../support/memory-store.js';
+import { marketFile, sharedDir } from '../support/shared-data.js';
 import { type Choice, cheapestBlock, cheapestMinutes } from './brute-force.js';
 
 const minute = 60_000;
