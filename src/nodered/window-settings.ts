@@ -6,6 +6,7 @@ import {
   flagField,
   numberField,
   presentFields,
+  ruled,
   textField,
   timeField,
   timeZoneField,
@@ -15,19 +16,16 @@ import { migrate } from './migrations.js';
 
 const weekMinutes = 10_080;
 const farPriceCt = 10_000;
-const profileText = 'list of {minutes, powerKw}';
+const profileText = ruled('profile');
 
 const profileField = z.preprocess(
   (value) => (value === '' || value === null ? undefined : value),
   z
     .array(
-      z.object(
-        { minutes: z.coerce.number('minutes: number'), powerKw: z.coerce.number('powerKw: number') },
-        profileText,
-      ),
+      z.object({ minutes: z.coerce.number(ruled('number')), powerKw: z.coerce.number(ruled('number')) }, profileText),
       profileText,
     )
-    .max(1000, 'at most 1000 phases')
+    .max(1000, profileText)
     .optional(),
 );
 
@@ -73,7 +71,7 @@ const runShape = {
 const nodeOnly = { trigger: choiceField(['daily', 'message']), priceSource: choiceField(['account', 'message']) };
 const runSchema = z.object({ ...runShape, ...nodeOnly });
 const nodeSchema = z.object({ account: textField, subscription: textField, topic: textField, name: textField });
-const optionsSchema = z.strictObject(runShape, `only ${Object.keys(runShape).join(', ')}`);
+const optionsSchema = z.strictObject(runShape, Object.keys(runShape).join(' | '));
 
 /** What a `cheapest-window` node stores, without the typed on and off values. */
 export interface WindowNodeSettings {
@@ -99,7 +97,7 @@ export function decodeRunSettings(stored: unknown): RunSettings {
 /** Decodes `msg.options`: any run setting, where null takes an optional one back; throws as above. */
 export function decodeRunOptions(options: unknown): RunOptions {
   if (options === undefined) return {};
-  const decoded = presentFields(decodeFields(optionsSchema, options));
+  const decoded = presentFields(decodeFields(optionsSchema, options, 'options'));
   const taken = Object.entries(options as object).filter(([, value]) => value === null);
   return { ...decoded, ...Object.fromEntries(taken) };
 }
