@@ -15,7 +15,7 @@ export interface ControlRequest {
 }
 
 /** The part of a sandbox that can be steered from outside its process. */
-export type Steered = Omit<Sandbox, 'url' | 'controlUrl' | 'goDown' | 'comeBack' | 'stop'>;
+export type Steered = Omit<Sandbox, 'secrets' | 'url' | 'controlUrl' | 'goDown' | 'comeBack' | 'stop'>;
 
 /**
  * The control interface: what a test does by calling, a script in another process does by HTTP.

@@ -46,6 +46,8 @@ export interface TokenPair {
 
 /** Codes and tokens of one sandbox. */
 export interface Grants {
+  /** Every code, verifier and token that ever passed, for tests that look for them where they must not be. */
+  readonly secrets: Set<string>;
   issueCode(code: Code): string;
   code(value: string): Code | undefined;
   start(family: Pick<Family, 'clientId' | 'email' | 'scope'>): Family;
@@ -63,9 +65,12 @@ export function makeGrants(): Grants {
   const refreshTokens = new Map<string, RefreshToken>();
   const accessTokens = new Map<string, AccessToken>();
   const families: Family[] = [];
+  const secrets = new Set<string>();
   return {
+    secrets,
     issueCode(code) {
       const value = randomBytes(24).toString('base64url');
+      secrets.add(value);
       codes.set(value, code);
       return value;
     },
@@ -80,6 +85,7 @@ export function makeGrants(): Grants {
       const { generation } = family;
       const accessToken = randomJwt(modes.accessTokenLength);
       const refreshToken = keep ?? randomBytes(32).toString('hex');
+      secrets.add(accessToken).add(refreshToken);
       for (const [value, { expiresAt }] of accessTokens) if (expiresAt <= now) accessTokens.delete(value);
       accessTokens.set(accessToken, { family, generation, expiresAt: now + modes.accessTokenTtlSeconds * 1000 });
       refreshTokens.set(refreshToken, { family, generation });

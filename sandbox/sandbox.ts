@@ -44,6 +44,8 @@ export interface Sandbox {
   /** The foreign host of the fault `redirect`. */
   readonly evil: Evil;
   readonly modes: Readonly<Modes>;
+  /** Every code, verifier and token so far; only for tests in this process that look for leaks. */
+  readonly secrets: ReadonlySet<string>;
   /** Changes lasting behaviour. */
   set(modes: Partial<Modes>): void;
   /** Spoils the next answers. */
@@ -95,6 +97,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     world.url = url;
     return {
       ...steered,
+      secrets: grants.secrets,
       url,
       controlUrl: hasControl ? url + controlPath : undefined,
       goDown: () => server.stop(),

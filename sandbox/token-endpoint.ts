@@ -73,7 +73,9 @@ function redeemCode(world: World, { entry }: Exchange, { client, body }: TokenRe
     ledger.find('redirect-uri-mismatch', entry);
     throw invalidGrant('redirect_uri differs from the one of the authorization request');
   }
-  if (!verifies(body.get('code_verifier'), code)) {
+  const verifier = body.get('code_verifier');
+  if (verifier !== undefined) grants.secrets.add(verifier);
+  if (!verifies(verifier, code)) {
     ledger.find('wrong-verifier', entry);
     throw invalidGrant('Invalid code_verifier');
   }

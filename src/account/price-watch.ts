@@ -33,6 +33,8 @@ export class PriceWatch {
   #retryMs = firstRetryMs;
   readonly #firstSearch: Promise<void>;
   #isSearching = false;
+  /** The feed that is being looked for is not the one that is wanted any more. */
+  #isOutdated = false;
   #isStopped = false;
 
   constructor(options: PriceWatchOptions) {
@@ -74,6 +76,7 @@ export class PriceWatch {
     this.#unsubscribe();
     this.#unsubscribe = () => {};
     this.#feed = undefined;
+    this.#isOutdated = this.#isSearching;
     this.wake();
   }
 
@@ -94,16 +97,22 @@ export class PriceWatch {
   async #search(): Promise<void> {
     if (this.#isSearching || this.#isStopped || this.#feed !== undefined) return;
     this.#isSearching = true;
+    do {
+      this.#isOutdated = false;
+      await this.#searchOnce();
+    } while (this.#isOutdated && !this.#isStopped);
+    this.#isSearching = false;
+  }
+
+  async #searchOnce(): Promise<void> {
     try {
       const feed = await this.#options.feed();
-      if (this.#isStopped) return;
+      if (this.#isStopped || this.#isOutdated) return;
       this.#feed = feed;
       this.#unsubscribe = feed.subscribe((event) => this.#options.listener(event));
       this.#options.listener({ type: feed.series.length > 0 ? 'series' : 'state' });
     } catch (error) {
-      this.#retryLater(error);
-    } finally {
-      this.#isSearching = false;
+      if (!this.#isOutdated) this.#retryLater(error);
     }
   }
 

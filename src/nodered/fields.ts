@@ -21,6 +21,12 @@ export function numberField(min: number, max: number) {
   return z.preprocess(toNumber, z.number(allowed).min(min, allowed).max(max, allowed).optional());
 }
 
+/** A number within bounds, both included, that must be there. */
+export function requiredNumber(min: number, max: number) {
+  const allowed = `${min} … ${max}`;
+  return z.preprocess(toNumber, z.number(allowed).min(min, allowed).max(max, allowed));
+}
+
 /** One of a fixed list of words. */
 export function choiceField<const Choice extends string>(choices: readonly Choice[]) {
   return z.preprocess(toAbsent, z.enum(choices, choices.join(' | ')).optional());
@@ -47,7 +53,7 @@ export const flagField = z.preprocess(
 /** ISO weekdays, Monday is 1; as a list or as text such as `1,2,3`. */
 export const weekdaysField = z.preprocess(
   (value) => (typeof value === 'string' && value !== '' ? value.split(',').map(Number) : toAbsent(value)),
-  z.array(z.number(weekdayList).int(weekdayList).min(1, weekdayList).max(7, weekdayList), weekdayList).optional(),
+  z.custom<number[]>(isWeekdays, weekdayList).optional(),
 );
 
 /** An IANA time zone that this machine knows. */
@@ -84,7 +90,8 @@ function fieldError(error: z.ZodError, value: unknown, whole: string): ConfigErr
   return invalidValue(path.join('.') || whole, wrong, allowed);
 }
 
-function toNumber(value: unknown): unknown {
+/** A number that may stand as text, with a point or a comma; an empty text and null are absent, all else stays as it is. */
+export function toNumber(value: unknown): unknown {
   if (typeof value !== 'string') return value ?? undefined;
   const text = value.trim().replace(',', '.');
   if (text === '') return undefined;
@@ -93,6 +100,10 @@ function toNumber(value: unknown): unknown {
 
 function toAbsent(value: unknown): unknown {
   return value === '' || value === null ? undefined : value;
+}
+
+function isWeekdays(value: unknown): boolean {
+  return Array.isArray(value) && value.every((day) => Number.isInteger(day) && day >= 1 && day <= 7);
 }
 
 function isTimeZone(value: string): boolean {

@@ -1,5 +1,5 @@
 import { invalidValue } from '../errors.js';
-import { buildSeries, type PricedStart, type PriceInterval, type PriceSeries } from '../prices/index.js';
+import { buildSeries, type PricedStart, type PriceSeries } from '../prices/index.js';
 import { type Ms, parseInstant } from '../time/index.js';
 import { priceUnit } from './price-message.js';
 import type { Message } from './red.js';
@@ -16,10 +16,6 @@ interface ForeignList {
   readonly unit?: string;
 }
 
-interface ForeignPrice extends PricedStart {
-  readonly end?: Ms | undefined;
-}
-
 /**
  * The series in a message of any tariff: our own output 2, power-saver's `priceData`, Tibber, Nord Pool raw, or a plain
  * list of `{start, end?, value}`. `msg.unit` says ct/kWh (default), EUR/kWh or EUR/MWh.
@@ -28,11 +24,11 @@ interface ForeignPrice extends PricedStart {
  */
 export function decodeForeignPrices(message: Message): PriceSeries {
   const lists = listsIn(message.payload);
-  if (lists.length === 0) throw invalidValue('payload', message.payload, { rule: 'price-shapes' });
   const count = lists.reduce((sum, { entries }) => sum + entries.length, 0);
+  if (count === 0) throw invalidValue('payload', message.payload, { rule: 'price-shapes' });
   if (count > mostIntervals) throw invalidValue('payload.length', count, `0 … ${mostIntervals}`);
   const prices = lists.flatMap((list) => decodeList(list, factorOf(list.unit ?? message.unit ?? priceUnit)));
-  return withGivenEnds(buildSeries(prices, {}), prices);
+  return buildSeries(prices);
 }
 
 function factorOf(unit: unknown): number {
@@ -66,17 +62,12 @@ function tibberInfo(fields: Readonly<Record<string, unknown>>): Readonly<Record<
   return asFields(asFields(home.currentSubscription).priceInfo ?? fields.priceInfo);
 }
 
-function decodeList({ path, entries }: ForeignList, factor: number): ForeignPrice[] {
+function decodeList({ path, entries }: ForeignList, factor: number): PricedStart[] {
   return entries.map((entry, index) => {
     const fields = asFields(entry);
     const at = `${path}[${index}]`;
-    const end = fields.end ?? undefined;
-    return {
-      start: decodeInstant(`${at}.start`, fields.start ?? fields.startsAt),
-      end: end === undefined ? undefined : decodeInstant(`${at}.end`, end),
-      priceCt: decodePrice(at, fields, factor),
-      components: {},
-    };
+    const start = decodeInstant(`${at}.start`, fields.start ?? fields.startsAt);
+    return { start, end: decodeEnd(`${at}.end`, fields.end, start), priceCt: decodePrice(at, fields, factor) };
   });
 }
 
@@ -88,20 +79,16 @@ function decodePrice(at: string, fields: Readonly<Record<string, unknown>>, fact
   throw invalidValue(`${at}.${name ?? 'value'}`, price, 'number | null');
 }
 
+function decodeEnd(field: string, value: unknown, start: Ms): Ms | undefined {
+  const end = value === undefined || value === null ? undefined : decodeInstant(field, value);
+  if (end === undefined || end > start) return end;
+  throw invalidValue(field, value, { rule: 'after-start' });
+}
+
 function decodeInstant(field: string, value: unknown): Ms {
   const instant = typeof value === 'string' ? parseInstant(value) : value instanceof Date ? value.getTime() : value;
   if (typeof instant === 'number' && Number.isSafeInteger(instant)) return instant;
   throw invalidValue(field, value, { rule: 'instant' });
-}
-
-/** An interval ends where its entry says, but never inside the next one. */
-function withGivenEnds(series: PriceSeries, prices: readonly ForeignPrice[]): PriceSeries {
-  const ends = new Map(prices.map(({ start, end }) => [start, end]));
-  return series.map((interval, index): PriceInterval => {
-    const given = ends.get(interval.start);
-    if (given === undefined || given <= interval.start) return interval;
-    return { ...interval, end: Math.min(given, series[index + 1]?.start ?? given) };
-  });
 }
 
 function asFields(value: unknown): Readonly<Record<string, unknown>> {

@@ -16,18 +16,32 @@ export interface WindowVoice {
 /** The messages for the three outputs; null = nothing to say there. */
 export type WindowMessages = [Message | null, Message | null, Message[] | null];
 
+/** What made the node decide. */
+export interface WindowOccasion {
+  readonly cause: 'start' | 'prices' | 'alarm' | 'command';
+  readonly message?: Message;
+}
+
 /**
  * What a decision has to say. A reply keeps the other properties of the `message` that it answers, and always shows the
- * plan; undefined when there is nothing to say at all.
+ * plan, as a start does, because after it a dashboard is empty; undefined when there is nothing to say at all.
  */
-export function windowMessages(decision: Decision, voice: WindowVoice, message?: Message): WindowMessages | undefined {
+export function windowMessages(
+  decision: Decision,
+  voice: WindowVoice,
+  { cause, message }: WindowOccasion,
+): WindowMessages | undefined {
   const { output, plan, replanned, events } = decision;
   const { timeZone, translate } = voice;
   const base = { ...message, ...(voice.topic === '' ? {} : { topic: voice.topic }) };
-  const showsPlan = plan !== undefined && (replanned || message !== undefined);
+  const showsPlan = plan !== undefined && (replanned || message !== undefined || cause === 'start');
   const messages: WindowMessages = [
     output.send
-      ? { ...base, payload: output.on ? voice.onValue : voice.offValue, ...switchMessage(output, timeZone) }
+      ? {
+          ...base,
+          payload: structuredClone(output.on ? voice.onValue : voice.offValue),
+          ...switchMessage(output, timeZone),
+        }
       : null,
     showsPlan ? { ...base, payload: planPayload(plan, timeZone) } : null,
     events.length > 0

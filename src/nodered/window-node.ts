@@ -15,11 +15,11 @@ import { type StatusLine, statusLine } from './status-line.js';
 import { errorText, sharedTexts, type Translate } from './texts.js';
 import { inTurn } from './turns.js';
 import { typedValue } from './typed-value.js';
-import { readWindowInput } from './window-input.js';
-import { windowMessages } from './window-messages.js';
+import { readWindowInput, withMessagePrices } from './window-input.js';
+import { type WindowOccasion, windowMessages } from './window-messages.js';
 import { decodeWindowSettings, type WindowNodeSettings } from './window-settings.js';
 
-/** How long a start waits for the stored prices, so that a restart does not begin with a plan without prices. */
+/** How long a start waits for the stored prices: a restart must not begin with a plan without them. */
 const startPatienceMs = 3_000;
 
 /** Starts a `cheapest-window` node: plans, switches and tells, by prices of an account or from messages. */
@@ -49,12 +49,7 @@ interface WindowNodeParts {
 }
 
 /** What a decision answers: nothing in particular, or a message whose other properties pass through. */
-interface Occasion {
-  readonly cause: 'start' | 'prices' | 'alarm' | 'command';
-  readonly command?: Command;
-  readonly message?: Message;
-  readonly send?: Send;
-}
+type Occasion = WindowOccasion & { readonly command?: Command; readonly send?: Send };
 
 class WindowNode {
   readonly #parts: WindowNodeParts;
@@ -103,12 +98,12 @@ class WindowNode {
     this.#watch?.stop();
     const { node, link } = this.#parts;
     link?.runtime.plannedRuns.remove(node.id);
-    if (this.#isRunning) this.#log = closingLog(this.#log, Date.now());
-    const wasRunning = this.#isRunning;
+    // Every change was saved when it was made; only a run that is on has to note how far it came.
+    const log = this.#isRunning ? closingLog(this.#log, Date.now()) : this.#log;
     this.#isRunning = false;
     this.#isStopped = true;
     if (removed) this.#save(undefined);
-    else if (wasRunning) this.#save(this.#log);
+    else if (log !== this.#log) this.#save(log);
     await this.#saving;
   }
 
@@ -119,14 +114,18 @@ class WindowNode {
   }
 
   #input(message: Message, send: Send, done: Done): void {
+    if (this.#isStopped) {
+      done();
+      return;
+    }
+    const before = this.#messageSeries;
     try {
-      const input = readWindowInput(message, this.#parts.settings.run.priceSource);
-      if (input.kind === 'prices') this.#messageSeries = input.series;
-      const occasion =
-        input.kind === 'prices' ? { cause: 'prices' as const } : { cause: 'command' as const, command: input.command };
-      this.#decide({ ...occasion, message, send });
+      const { series = [], command } = readWindowInput(message, this.#parts.settings.run.priceSource);
+      this.#messageSeries = withMessagePrices(before, series, Date.now());
+      this.#decide({ ...(command === undefined ? { cause: 'prices' } : { cause: 'command', command }), message, send });
       done();
     } catch (error) {
+      this.#messageSeries = before;
       done(new Error(errorText(this.#parts.translate, error)));
     }
   }
@@ -161,13 +160,13 @@ class WindowNode {
     return this.#watch?.series ?? this.#messageSeries;
   }
 
-  #tell(decision: Decision, { message, send }: Occasion): void {
+  #tell(decision: Decision, occasion: Occasion): void {
     const { node, settings, translate, values } = this.#parts;
     const voice = { ...values, topic: settings.topic, timeZone: settings.run.timeZone, translate };
-    const messages = windowMessages(decision, voice, message);
+    const messages = windowMessages(decision, voice, occasion);
     if (messages === undefined) return;
-    if (send === undefined) node.send(messages);
-    else send(messages);
+    if (occasion.send === undefined) node.send(messages);
+    else occasion.send(messages);
   }
 
   #showStatus(): void {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { invalidValue } from '../errors.js';
 import { checkRunSettings, defaultRunSettings, type RunOptions, type RunSettings } from '../runs/index.js';
 import {
   choiceField,
@@ -6,23 +7,26 @@ import {
   flagField,
   numberField,
   presentFields,
+  requiredNumber,
   ruled,
   textField,
   timeField,
   timeZoneField,
+  toNumber,
   weekdaysField,
 } from './fields.js';
 import { migrate } from './migrations.js';
 
 const weekMinutes = 10_080;
 const farPriceCt = 10_000;
+const mostPowerKw = 1000;
 const profileText = ruled('profile');
 
 const profileField = z.preprocess(
   (value) => (value === '' || value === null ? undefined : value),
   z
     .array(
-      z.object({ minutes: z.coerce.number(ruled('number')), powerKw: z.coerce.number(ruled('number')) }, profileText),
+      z.object({ minutes: requiredNumber(1, weekMinutes), powerKw: requiredNumber(0, mostPowerKw) }, profileText),
       profileText,
     )
     .max(1000, profileText)
@@ -35,7 +39,7 @@ const runShape = {
   objective: choiceField(['cheapest', 'dearest']),
   durationMinutes: numberField(1, weekMinutes),
   energyKwh: numberField(0, farPriceCt),
-  powerKw: numberField(0, 1000),
+  powerKw: numberField(0, mostPowerKw),
   profile: profileField,
   partial: choiceField(['exact', 'maximise']),
   from: timeField,
@@ -53,16 +57,12 @@ const runShape = {
   minPauseMinutes: numberField(0, weekMinutes),
   maxStarts: numberField(0, 1000),
   tie: choiceField(['earliest', 'latest', 'fewest']),
-  startAlignMinutes: z.preprocess(
-    (value) => (value === '' || value === null || value === undefined ? undefined : Number(value)),
-    z.literal([1, 15], '1 | 15').optional(),
-  ),
+  startAlignMinutes: z.preprocess(toNumber, z.literal([1, 15], '1 | 15').optional()),
   replan: choiceField(['until-start', 'locked', 'always']),
   outputNoPlan: choiceField(['off', 'on', 'none']),
   outputOutside: choiceField(['off', 'on', 'none']),
   resend: z.preprocess(
-    (value) =>
-      value === '' || value === null ? undefined : value === 'change' || value === 'replan' ? value : Number(value),
+    toNumber,
     z.union([z.enum(['change', 'replan']), z.number().min(1)], 'change | replan | minutes').optional(),
   ),
   sendOnStart: flagField,
@@ -94,10 +94,19 @@ export function decodeRunSettings(stored: unknown): RunSettings {
   return checkRunSettings({ ...defaultRunSettings, ...presentFields(decodeFields(runSchema, stored)) });
 }
 
-/** Decodes `msg.options`: any run setting, where null takes an optional one back; throws as above. */
+/**
+ * Decodes `msg.options`: any run setting, where null takes an optional one (and a profile) back; throws as above, also
+ * for a null where the node cannot do without a value.
+ */
 export function decodeRunOptions(options: unknown): RunOptions {
   if (options === undefined) return {};
   const decoded = presentFields(decodeFields(optionsSchema, options, 'options'));
   const taken = Object.entries(options as object).filter(([, value]) => value === null);
-  return { ...decoded, ...Object.fromEntries(taken) };
+  return { ...decoded, ...Object.fromEntries(taken.map(([name]) => [name, takenBack(name)])) };
+}
+
+function takenBack(name: string): null | readonly [] {
+  if (name === 'profile') return [];
+  if (name in defaultRunSettings) throw invalidValue(name, null, { rule: 'value' });
+  return null;
 }

@@ -1,4 +1,5 @@
 import { assess, meanPrice } from './assess.js';
+import type { Ground } from './field.js';
 import type { Job } from './job.js';
 import { segmentsAt } from './profile.js';
 import type { Request, Segment } from './request.js';
@@ -35,12 +36,26 @@ function runNow(request: Request, start: number, energyWh: number): Segment[] {
 
 function worstSegments(job: Job, durationMs: number): Segment[] {
   const { request, ground } = job;
-  const plain: Request =
-    request.kind === 'interruptible' || request.kind === 'energy'
-      ? { kind: 'interruptible', durationMs, powerW: powerOf(request), earliest: 0, latestEnd: 0 }
-      : { ...request, ...(request.kind === 'contiguous' ? { durationMs } : {}) };
-  const opposite = { ...ground, sign: ground.sign === 1 ? -1 : 1 } as const;
-  return solve({ request: plain, ground: opposite, initial: undefined, rules: undefined }, 'below-limit') ?? [];
+  const opposite: Ground = {
+    prices: ground.prices,
+    window: ground.window,
+    sign: ground.sign === 1 ? -1 : 1,
+    maxPriceCt: ground.maxPriceCt,
+  };
+  return (
+    solve(
+      { request: plain(request, durationMs), ground: opposite, initial: undefined, rules: undefined },
+      'below-limit',
+    ) ?? []
+  );
+}
+
+/** The request for the same run time without rules; a profile is its own. */
+function plain(request: Request, durationMs: number): Request {
+  if (request.kind === 'profile') return request;
+  const [powerW, when] = [powerOf(request), { earliest: 0, latestEnd: 0 }];
+  if (request.kind !== 'contiguous') return { kind: 'interruptible', durationMs, powerW, ...when };
+  return { kind: 'contiguous', durationMs, powerW, startAlignMs: request.startAlignMs, ...when };
 }
 
 function powerOf(request: Exclude<Request, { kind: 'profile' }>): number {

@@ -9,6 +9,8 @@ const msPerMinute = 60_000;
 export interface Grid {
   readonly cellMs: number;
   readonly history: number;
+  /** With the run before the field; Infinity = any number. */
+  readonly maxStarts: number;
   readonly program: Program;
 }
 
@@ -33,13 +35,19 @@ export function layCells(field: Field, wanted: RunsWanted): Grid {
   return {
     cellMs,
     history,
+    maxStarts: wanted.maxStarts + (beginsOn ? 1 : 0),
     program: {
-      ...{ count, costs: cells.costs, open: cells.open, most, minRun, beginsOn, endsOn: false },
+      count,
+      costs: cells.costs,
+      open: cells.open,
       least: wanted.leastMs / cellMs + history,
+      most,
       partial: wanted.partial,
+      minRun,
       minPause: Math.max(1, minPauseMs / cellMs),
-      maxStarts: wanted.maxStarts + (beginsOn ? 1 : 0),
       startCost: weigh(cells, wanted, Math.floor(most / minRun) + 1),
+      beginsOn,
+      endsOn: false,
     },
   };
 }

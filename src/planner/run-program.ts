@@ -14,8 +14,6 @@ export interface Program {
   /** Both at least 1. */
   readonly minRun: number;
   readonly minPause: number;
-  /** Infinity = any number. */
-  readonly maxStarts: number;
   readonly startCost: number;
   /** The first run begins with the first cell; the last run ends with the last one. */
   readonly beginsOn: boolean;
@@ -30,13 +28,14 @@ export interface CellRun {
 
 /**
  * The cheapest runs that obey the rules, on at the first cell where equal plans differ; undefined when there are none.
+ * `maxStarts` infinite = any number.
  *
  * Backward dynamic programme over (cell t, starts left k, run time left q) with two states: `on` = on and may stop,
  * `off` = off and may start. A start jumps `minRun` cells ahead, a stop `minPause`, so that only the values of so many
  * cells are kept; of every state two bits remain, which lead from the first cell to the plan.
  */
-export function cheapestCellRuns(program: Program): CellRun[] | undefined {
-  const table = layTable(program);
+export function cheapestCellRuns(program: Program, maxStarts: number): CellRun[] | undefined {
+  const table = layTable(program, maxStarts);
   for (let t = program.count; t >= 0; t--)
     for (let k = 0; k < table.layers; k++) fillLayer(program, table, t * table.layers + k);
   const amount = bestAmount(program, table);
@@ -49,6 +48,8 @@ interface Table {
   readonly off: Float64Array;
   readonly rows: number;
   readonly layers: number;
+  /** What a start takes off the number of starts left: 0 when any number is allowed. */
+  readonly spent: number;
   readonly width: number;
   /** Per state two bits, 16 states to a word: starts when off, goes on when on. */
   readonly choices: Uint32Array;
@@ -60,9 +61,10 @@ interface Table {
 
 let choiceWords = new Uint32Array(0);
 
-function layTable({ count, costs, open, most, minRun, minPause, maxStarts }: Program): Table {
+function layTable({ count, costs, open, most, minRun, minPause }: Program, maxStarts: number): Table {
   const rows = Math.min(Math.max(minRun, minPause), count) + 1;
-  const layers = maxStarts === infinite ? 1 : maxStarts + 1;
+  const spent = maxStarts === infinite ? 0 : 1;
+  const layers = spent === 0 ? 1 : maxStarts + 1;
   const width = most + 1;
   const words = (width + 15) >> 4;
   const sums = scratch('program sums', count + 1);
@@ -74,8 +76,9 @@ function layTable({ count, costs, open, most, minRun, minPause, maxStarts }: Pro
   const room = rows * layers * width;
   const needed = (count + 1) * layers * words;
   if (choiceWords.length < needed) choiceWords = new Uint32Array(needed);
-  const values = { on: scratch('program on', room), off: scratch('program off', room) };
-  return { ...values, rows, layers, width, choices: choiceWords, words, sums, ahead };
+  const on = scratch('program on', room);
+  const off = scratch('program off', room);
+  return { on, off, rows, layers, spent, width, choices: choiceWords, words, sums, ahead };
 }
 
 /** Index of the value for no run time left at a cell and number of starts left. */
@@ -87,12 +90,12 @@ function rowAt({ rows, layers, width }: Table, t: number, k: number): number {
 function fillLayer(program: Program, table: Table, position: number): void {
   const { on, off, width, choices } = table;
   const { count, minRun, minPause, endsOn } = program;
-  const t = Math.floor(position / table.layers);
+  const t = (position / table.layers) | 0;
   const k = position % table.layers;
   const row = rowAt(table, t, k);
   const nextRow = rowAt(table, t + 1, k);
   const pauseRow = rowAt(table, t + minPause, k);
-  const startRow = rowAt(table, t + minRun, Math.max(0, program.maxStarts === infinite ? k : k - 1)) - minRun;
+  const startRow = rowAt(table, t + minRun, Math.max(0, k - table.spent)) - minRun;
   // What is impossible costs infinitely much, so that the loop needs no branches; the rows it then reads do not matter.
   const startCost = costOfStart(program, table, position);
   const cost = t < count && at(program.open, t) === 1 ? at(program.costs, t) : infinite;
@@ -123,10 +126,9 @@ const startsWhenOff = 1;
 const goesOnWhenOn = 2;
 
 /** What a start costs up to where the run may stop; infinite where there is no room or no start left. */
-function costOfStart({ minRun, maxStarts, startCost }: Program, table: Table, position: number): number {
-  const t = Math.floor(position / table.layers);
-  const noneLeft = maxStarts !== infinite && position % table.layers === 0;
-  if (noneLeft || at(table.ahead, t) < minRun) return infinite;
+function costOfStart({ minRun, startCost }: Program, table: Table, position: number): number {
+  const t = (position / table.layers) | 0;
+  if (position % table.layers < table.spent || at(table.ahead, t) < minRun) return infinite;
   return at(table.sums, t + minRun) - at(table.sums, t) + startCost;
 }
 
@@ -135,8 +137,7 @@ function valueFor(program: Program, table: Table, amount: number): number {
   if (!program.beginsOn) return at(table.off, rowAt(table, 0, k) + amount);
   const startCost = costOfStart(program, table, k);
   if (startCost === infinite || amount < program.minRun) return infinite;
-  const left = program.maxStarts === infinite ? k : k - 1;
-  return startCost + at(table.on, rowAt(table, program.minRun, left) + amount - program.minRun);
+  return startCost + at(table.on, rowAt(table, program.minRun, k - table.spent) + amount - program.minRun);
 }
 
 /** The cheapest run time from `least` to `most`, the shortest of equals, or else what `partial` says. */
@@ -167,7 +168,7 @@ function trace(program: Program, table: Table, amount: number): CellRun[] {
     const first = t;
     t += program.minRun;
     left -= program.minRun;
-    if (program.maxStarts !== infinite) k--;
+    k -= table.spent;
     for (; left > 0 && chose(goesOnWhenOn); t++) left--;
     runs.push({ first, past: t });
     t += program.minPause;

@@ -26,8 +26,8 @@ export interface RunsWanted {
  * `latest` is `earliest` with time turned round.
  */
 export function cheapestRunsUnderRules(field: Field, wanted: RunsWanted): Interval[] | undefined {
-  const { program, history, cellMs } = layCells(field, wanted);
-  const found = wanted.tieBreak === 'latest' ? solveTurned(program) : solve(program);
+  const { program, maxStarts, history, cellMs } = layCells(field, wanted);
+  const found = wanted.tieBreak === 'latest' ? solveTurned(program, maxStarts) : solve(program, maxStarts);
   const origin = at(field.edges, 0) - history * cellMs;
   return found
     ?.map(({ first, past }) => ({ start: origin + Math.max(first, history) * cellMs, end: origin + past * cellMs }))
@@ -35,18 +35,18 @@ export function cheapestRunsUnderRules(field: Field, wanted: RunsWanted): Interv
 }
 
 /** A limit on starts multiplies the work, so it is left out where the best plan keeps it anyway. */
-function solve(program: Program): CellRun[] | undefined {
-  const free = cheapestCellRuns({ ...program, maxStarts: infinite });
-  return free === undefined || free.length <= program.maxStarts ? free : cheapestCellRuns(program);
+function solve(program: Program, maxStarts: number): CellRun[] | undefined {
+  const free = cheapestCellRuns(program, infinite);
+  return free === undefined || free.length <= maxStarts ? free : cheapestCellRuns(program, maxStarts);
 }
 
-function solveTurned(program: Program): CellRun[] | undefined {
+function solveTurned(program: Program, maxStarts: number): CellRun[] | undefined {
   const { count } = program;
   const turned = { costs: scratch('turned costs', count), open: scratch('turned open', count) };
   for (let cell = 0; cell < count; cell++) {
     turned.costs[cell] = at(program.costs, count - 1 - cell);
     turned.open[cell] = at(program.open, count - 1 - cell);
   }
-  const runs = solve({ ...program, ...turned, beginsOn: false, endsOn: program.beginsOn });
+  const runs = solve({ ...program, ...turned, beginsOn: false, endsOn: program.beginsOn }, maxStarts);
   return runs?.map(({ first, past }) => ({ first: count - past, past: count - first })).reverse();
 }

@@ -24,12 +24,13 @@ function solveContiguous(job: Job, request: ContiguousRequest, openness: Opennes
   const field = layField(job.ground, openness);
   const { start: begin } = job.ground.window;
   const durationMs = Math.round(request.durationMs);
-  const wanted = { durationMs, startAlignMs, latest: tieBreak === 'latest' };
   const fixed = job.initial?.on === true;
   const longest = fixed ? openFromStart(field) : partial === 'maximise' ? longestRun(field, startAlignMs) : durationMs;
   const possible = Math.min(durationMs, longest);
   if (possible < durationMs && partial !== 'maximise') return undefined;
-  const start = fixed ? begin : cheapestStart(field, { ...wanted, durationMs: possible });
+  const start = fixed
+    ? begin
+    : cheapestStart(field, { durationMs: possible, startAlignMs, latest: tieBreak === 'latest' });
   if (start !== undefined) return segmentsAt(start, [{ durationMs: possible, powerW }]);
   return possible === 0 ? [] : undefined;
 }
@@ -70,7 +71,11 @@ function solveRuns(job: Job, request: InterruptibleRequest | EnergyRequest, open
   const { leastMs, mostMs } =
     request.kind === 'energy' ? wholeMinutesOf(request) : { leastMs: durationMs, mostMs: durationMs };
   const runs = cheapestRunsUnderRules(layField(job.ground, openness), {
-    ...{ leastMs, mostMs, partial, tieBreak, initial: job.initial },
+    leastMs,
+    mostMs,
+    partial,
+    tieBreak,
+    initial: job.initial,
     minRunMs: Math.round(minRunMs),
     minPauseMs: Math.round(minPauseMs),
     maxStarts: maxStarts ?? infinite,

@@ -11,8 +11,6 @@ export {
   type ProfilePhase,
   type RunOptions,
   type RunSettings,
-  wantedMinutes,
-  withOptions,
 } from './settings.js';
 export type { Cause } from './settle.js';
 export type { PlannedRun, PlanView, ViewInterval } from './view.js';

@@ -108,20 +108,20 @@ describe('session: a bad line to a Nomos that rotates', function () {
   });
 
   const lost: readonly (readonly [string, ConnectionFault])[] = [
-    ['5, 6: the answer is lost', { kind: 'lost-answer' }],
-    ['7: reset after half a body', { kind: 'reset', after: 300, direction: 'down' }],
-    ['7: closed after half a body', { kind: 'half-close', after: 300 }],
-    ['9: the answer comes after the deadline', { kind: 'delay', ms: 60_000 / haste }],
-    ['10: the answer drips over the deadline', { kind: 'throttle', bytes: 1, everyMs: 10 }],
+    ['case 5, 6: the answer is lost', { kind: 'lost-answer' }],
+    ['case 7: reset after half a body', { kind: 'reset', after: 300, direction: 'down' }],
+    ['case 7: closed after half a body', { kind: 'half-close', after: 300 }],
+    ['case 9: the answer comes after the deadline', { kind: 'delay', ms: 60_000 / haste }],
+    ['case 10: the answer drips over the deadline', { kind: 'throttle', bytes: 1, everyMs: 10 }],
   ];
   for (const [what, fault] of lost) {
-    it(`case ${what}, grace server: the same token again, nothing lost`, async () => {
+    it(`${what}, grace server: the same token again, nothing lost`, async () => {
       await expired('grace');
       proxy.plan(fault);
       await assertKept(2);
     });
 
-    it(`case ${what}, strict server: asks to sign in, because the answer was lost`, async () => {
+    it(`${what}, strict server: asks to sign in, because the answer was lost`, async () => {
       await expired('strict');
       proxy.plan(fault);
       await assertLost();

@@ -46,4 +46,24 @@ describe('house: package.json', () => {
     assert.deepEqual(lock.packages[''].dependencies, ours.dependencies);
     assert.equal(text.includes('"resolved"'), false);
   });
+
+  it('locks the packages of every platform, without which `npm ci` refuses the lock', () => {
+    type Locked = { optionalDependencies?: Record<string, string>; extraneous?: true };
+    const lock = JSON.parse(readFileSync(join(packageRoot, 'package-lock.json'), 'utf8'));
+    const packages = Object.entries<Locked>(lock.packages);
+    const missing = packages.flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (optional) =>
+          // npm brings its own tree along.
+          !path.includes('node_modules/npm/') &&
+          lock.packages[`node_modules/${optional}`] === undefined &&
+          lock.packages[`${path}/node_modules/${optional}`] === undefined,
+      ),
+    );
+    assert.deepEqual(missing, []);
+    assert.deepEqual(
+      packages.filter(([, { extraneous }]) => extraneous),
+      [],
+    );
+  });
 });

@@ -58,7 +58,7 @@ export const badMessages: readonly [to: 'boiler' | 'car', message: Properties, t
     refused('durationMinutes', '1.5', 'a whole number, 1 … 10080', 'eine ganze Zahl, 1 … 10080'),
   ],
   ['boiler', options({ from: '25:00' }), refused('from', '"25:00"', time)],
-  ['boiler', options({ weekdays: [8] }), refused('weekdays.0', '8', ...weekdays)],
+  ['boiler', options({ weekdays: [8] }), refused('weekdays', '[8]', ...weekdays)],
   ['boiler', options({ weekdays: [] }), refused('weekdays', '[]', ...weekdays)],
   ['boiler', options({ tie: 'random' }), refused('tie', '"random"', 'earliest | latest | fewest')],
   ['boiler', options({ startAlignMinutes: 7 }), refused('startAlignMinutes', '7', '1 | 15')],
@@ -99,8 +99,18 @@ export const badMessages: readonly [to: 'boiler' | 'car', message: Properties, t
       'höchstens die gewünschte Laufzeit (600 Minuten)',
     ),
   ],
+  [
+    'boiler',
+    options({ durationMinutes: null }),
+    refused(
+      'durationMinutes',
+      'null',
+      'a value; leave it out for the node’s own',
+      'ein Wert; weglassen = wie im Node eingestellt',
+    ),
+  ],
   ['boiler', options({ profile: 'hot' }), refused('profile', '"hot"', ...profile)],
-  ['boiler', options({ profile: [{ minutes: 'x', powerKw: 1 }] }), refused('profile.0.minutes', '"x"', ...number)],
+  ['boiler', options({ profile: [{ minutes: 'x', powerKw: 1 }] }), refused('profile.0.minutes', '"x"', '1 … 10080')],
   [
     'car',
     options({ deadline: '25:00' }),

@@ -41,7 +41,7 @@ for (const lang of ['en-US', 'de'] as const)
     const planNow = async () => {
       const before = bench.seen.length;
       await bench.send('to-boiler', { command: 'status' });
-      const { planId, runs } = (await bench.saw('boiler-2', () => true, before)).msg.payload;
+      const { planId, runs } = (await bench.saw('boiler-2', ({ command }) => command === 'status', before)).msg.payload;
       return { planId, runs };
     };
 

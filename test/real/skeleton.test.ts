@@ -61,6 +61,7 @@ describe('the whole product in a real Node-RED', function () {
       assert.equal(msg.payload, false);
       assert.equal(msg.reason, 'startup');
       await bench.saw('prices-1', () => true, before);
+      await bench.saw('boiler-2', ({ payload }) => payload.runs[0].start === `${day}16:00:00+01:00`, before);
       assert.equal((await bench.status('prices', /ct\/kWh/, before)).fill, 'green');
       assert.equal(bench.sandbox.ledger.entries.length, requests);
     });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectAccount } from '../../../sandbox/connect.js';
+import { connectAccount, editorHeaders } from '../../../sandbox/connect.js';
 import { type FastClock, virtualInstant } from '../../../sandbox/demo/fast-clock.js';
 import { defaultClient, type Sandbox, type SandboxOptions, startSandbox, type Walk } from '../../../sandbox/index.js';
 import { type NodeRedProcess, startNodeRed } from '../../../sandbox/node-red-process.js';
@@ -16,6 +16,8 @@ interface BenchOptions extends SandboxOptions {
   readonly factor?: number;
   /** Settings of Node-RED beside those of every test. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Puts more into the user directory before Node-RED starts. */
+  readonly prepare?: (userDir: string) => void;
 }
 
 const anna: Walk = { email: 'anna@example.com', decision: 'allow' };
@@ -29,6 +31,8 @@ export class Bench {
   readonly userDir = mkdtempSync(join(tmpdir(), 'nomos-real-'));
   /** What the flow did so far, in all lives of Node-RED. */
   readonly seen: Seen[] = [];
+  /** Sent with every admin request, e.g. an `authorization`. */
+  headers: Readonly<Record<string, string>> = {};
   /** Every line that Node-RED printed, in all its lives. */
   readonly lines: string[] = [];
   readonly #clockFile = join(this.userDir, 'test-clock.json');
@@ -46,6 +50,7 @@ export class Bench {
   static async start(options: BenchOptions): Promise<Bench> {
     const bench = new Bench(await startSandbox(options), options);
     bench.sandbox.clock.stopAt(options.start);
+    options.prepare?.(bench.userDir);
     try {
       await bench.boot();
       return bench;
@@ -60,9 +65,9 @@ export class Bench {
     return virtualInstant(this.#clock, Date.now());
   }
 
-  /** The address of Node-RED. */
+  /** The address of Node-RED's admin side. */
   get url(): string {
-    return this.#running.url;
+    return this.#running.url + String(this.#settings.httpAdminRoot ?? '');
   }
 
   /** Requests for prices that the sandbox saw. */
@@ -111,7 +116,7 @@ export class Bench {
 
   /** An admin request as the editor makes it. */
   admin(path: string, { json, headers, ...init }: RequestInit & { json?: unknown } = {}): Promise<Response> {
-    const own = { 'content-type': 'application/json', 'x-nomos-request': '1', 'Node-RED-API-Version': 'v2' };
+    const own = { ...editorHeaders, 'Node-RED-API-Version': 'v2', ...this.headers };
     const body = json === undefined ? {} : { method: 'POST', body: JSON.stringify(json) };
     return fetch(`${this.url}/${path}`, { ...body, ...init, headers: { ...own, ...headers } });
   }

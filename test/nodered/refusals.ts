@@ -1,0 +1,20 @@
+import { strict as assert } from 'node:assert';
+import { ConfigError } from '#src/errors.js';
+
+/** Asserts that the work is refused with `invalid-value` that names the field; gives what is said to be allowed. */
+export function refusesField(work: () => unknown, field: string): string {
+  let allowed = '';
+  assert.throws(work, (error) => {
+    assert.ok(error instanceof ConfigError, `${error}`);
+    assert.deepEqual([error.code, error.params.field], ['invalid-value', field]);
+    allowed = String(error.params.allowed);
+    return true;
+  });
+  return allowed;
+}
+
+/** A lookup that shows what was looked up, as `key` or `key{name=value …}`. */
+export function keysOnly(key: string, params: Readonly<Record<string, unknown>> = {}): string {
+  const shown = Object.entries(params).map(([name, value]) => `${name}=${value}`);
+  return shown.length === 0 ? key : `${key}{${shown.join(' ')}}`;
+}

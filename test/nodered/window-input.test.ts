@@ -1,0 +1,71 @@
+import { strict as assert } from 'node:assert';
+import { NomosError } from '#src/errors.js';
+import { readWindowInput } from '#src/nodered/window-input.js';
+import { refusesField } from './refusals.js';
+
+const prices = [{ start: '2026-11-22T14:00:00+01:00', end: '2026-11-22T15:00:00+01:00', value: 20 }];
+
+describe('nodered: messages to cheapest-window', () => {
+  for (const [name, message, command] of [
+    ['an empty message plans', {}, { kind: 'plan', options: {} }],
+    ['an inject with a timestamp plans', { payload: 1_795_352_400_000, topic: '' }, { kind: 'plan', options: {} }],
+    ['options', { options: { durationMinutes: 30 } }, { kind: 'plan', options: { durationMinutes: 30 } }],
+    ['plan', { command: 'plan' }, { kind: 'plan', options: {} }],
+    ['cancel', { command: 'cancel' }, { kind: 'cancel' }],
+    ['stop', { command: 'stop' }, { kind: 'stop' }],
+    ['start', { command: 'start' }, { kind: 'start' }],
+    ['skip', { command: 'skip' }, { kind: 'skip' }],
+    ['status', { command: 'status' }, { kind: 'status' }],
+    [
+      'override beside the command',
+      { command: 'override', override: { state: 'on', minutes: '30' } },
+      { kind: 'override', state: 'on', minutes: 30 },
+    ],
+    [
+      'override inside the command',
+      { command: { override: { state: 'auto' } } },
+      { kind: 'override', state: 'auto', minutes: undefined },
+    ],
+  ] as const)
+    it(name, () => {
+      for (const source of ['account', 'message'] as const)
+        assert.deepEqual(readWindowInput(message, source), { kind: 'command', command });
+    });
+
+  it('prices count only where they come by message, and never beside a command', () => {
+    const input = readWindowInput({ payload: prices }, 'message');
+    assert.equal(input.kind, 'prices');
+    assert.equal(input.kind === 'prices' && input.series.length, 1);
+    assert.equal(readWindowInput({ payload: prices }, 'account').kind, 'command');
+    assert.equal(readWindowInput({ payload: prices, command: 'status' }, 'message').kind, 'command');
+  });
+
+  it('the current price says to wire the other output', () => {
+    for (const source of ['account', 'message'] as const)
+      assert.throws(
+        () => readWindowInput({ topic: 'nomos/price', payload: 12.3 }, source),
+        (error) => error instanceof NomosError && error.code === 'wire-output-2',
+      );
+  });
+
+  for (const [message, field] of [
+    [{ command: 'go' }, 'command'],
+    [{ command: 5 }, 'command'],
+    [{ command: null }, 'command'],
+    [{ command: {} }, 'command'],
+    [{ command: 'override' }, 'override'],
+    [{ command: 'override', override: 'on' }, 'override'],
+    [{ command: 'override', override: {} }, 'override.state'],
+    [{ command: 'override', override: { state: 'ON' } }, 'override.state'],
+    [{ command: 'override', override: { state: 'on', minutes: -1 } }, 'override.minutes'],
+    [{ command: 'override', override: { state: 'on', minutes: 'long' } }, 'override.minutes'],
+    [{ options: { typo: 1 } }, 'typo'],
+  ] as const)
+    it(`refuses ${JSON.stringify(message)}`, () => {
+      refusesField(() => readWindowInput(message, 'account'), field);
+    });
+
+  it('refuses what looks like prices but is none', () => {
+    refusesField(() => readWindowInput({ payload: { temperature: 20 } }, 'message'), 'payload');
+  });
+});
