@@ -29,15 +29,20 @@ describe('nodered: messages to cheapest-window', () => {
   ] as const)
     it(name, () => {
       for (const source of ['account', 'message'] as const)
-        assert.deepEqual(readWindowInput(message, source), { kind: 'command', command });
+        assert.deepEqual(readWindowInput(message, source), { command });
     });
 
   it('prices count only where they come by message, and never beside a command', () => {
     const input = readWindowInput({ payload: prices }, 'message');
-    assert.equal(input.kind, 'prices');
-    assert.equal(input.kind === 'prices' && input.series.length, 1);
-    assert.equal(readWindowInput({ payload: prices }, 'account').kind, 'command');
-    assert.equal(readWindowInput({ payload: prices, command: 'status' }, 'message').kind, 'command');
+    assert.deepEqual([input.series?.length, input.command], [1, undefined]);
+    assert.equal(readWindowInput({ payload: prices }, 'account').series, undefined);
+    assert.equal(readWindowInput({ payload: prices, command: 'status' }, 'message').series, undefined);
+  });
+
+  it('options beside prices ask for a plan by these prices', () => {
+    const input = readWindowInput({ payload: prices, options: { durationMinutes: 30 } }, 'message');
+    assert.equal(input.series?.length, 1);
+    assert.deepEqual(input.command, { kind: 'plan', options: { durationMinutes: 30 } });
   });
 
   it('the current price says to wire the other output', () => {
