@@ -8,6 +8,7 @@ import {
   numberField,
   presentFields,
   requiredNumber,
+  ruled,
   textField,
   timeField,
   timeZoneField,
@@ -19,7 +20,7 @@ import { migrate } from './migrations.js';
 const weekMinutes = 10_080;
 const farPriceCt = 10_000;
 const mostPowerKw = 1000;
-const profileText = 'list of {minutes, powerKw}';
+const profileText = ruled('profile');
 
 const profileField = z.preprocess(
   (value) => (value === '' || value === null ? undefined : value),
@@ -28,7 +29,7 @@ const profileField = z.preprocess(
       z.object({ minutes: requiredNumber(1, weekMinutes), powerKw: requiredNumber(0, mostPowerKw) }, profileText),
       profileText,
     )
-    .max(1000, 'at most 1000 phases')
+    .max(1000, profileText)
     .optional(),
 );
 
@@ -70,7 +71,7 @@ const runShape = {
 const nodeOnly = { trigger: choiceField(['daily', 'message']), priceSource: choiceField(['account', 'message']) };
 const runSchema = z.object({ ...runShape, ...nodeOnly });
 const nodeSchema = z.object({ account: textField, subscription: textField, topic: textField, name: textField });
-const optionsSchema = z.strictObject(runShape, `only ${Object.keys(runShape).join(', ')}`);
+const optionsSchema = z.strictObject(runShape, Object.keys(runShape).join(' | '));
 
 /** What a `cheapest-window` node stores, without the typed on and off values. */
 export interface WindowNodeSettings {
@@ -99,13 +100,13 @@ export function decodeRunSettings(stored: unknown): RunSettings {
  */
 export function decodeRunOptions(options: unknown): RunOptions {
   if (options === undefined) return {};
-  const decoded = presentFields(decodeFields(optionsSchema, options));
+  const decoded = presentFields(decodeFields(optionsSchema, options, 'options'));
   const taken = Object.entries(options as object).filter(([, value]) => value === null);
   return { ...decoded, ...Object.fromEntries(taken.map(([name]) => [name, takenBack(name)])) };
 }
 
 function takenBack(name: string): null | readonly [] {
   if (name === 'profile') return [];
-  if (name in defaultRunSettings) throw invalidValue(name, null, 'a value; left out = as the node says');
+  if (name in defaultRunSettings) throw invalidValue(name, null, { rule: 'value' });
   return null;
 }

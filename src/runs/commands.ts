@@ -134,7 +134,7 @@ function skipping(log: RunLog, { settings, now }: Scene): RunLog {
 function overridden(log: RunLog, command: Extract<Command, { kind: 'override' }>, { now }: Scene): RunLog {
   const { state, minutes = 0 } = command;
   if (!Number.isFinite(minutes) || minutes < 0 || minutes > longestOverrideMinutes) {
-    throw invalidValue('minutes', minutes, `a number from 0 (until changed) to ${longestOverrideMinutes}`);
+    throw invalidValue('minutes', minutes, { rule: 'override-minutes', most: longestOverrideMinutes });
   }
   const { override: _, ...free } = log;
   const endsRun = state === 'off' || free.job?.current?.cause === 'override';
