@@ -20,3 +20,15 @@ export const piecesOfThreeHours = [
   [`${today}T18:00`, `${today}T19:00`],
   [`${today}T21:00`, `${today}T22:30`],
 ];
+
+/** A run as output 2 shows it. */
+export interface Run {
+  readonly start: string;
+  readonly end: string;
+  readonly minutes: number;
+}
+
+/** Begin and end of each run, as local times without seconds. */
+export const edges = (runs: readonly Run[]) => runs.map(({ start, end }) => [start.slice(0, 16), end.slice(0, 16)]);
+/** Minutes in all runs. */
+export const minutesIn = (runs: readonly Run[]) => runs.reduce((sum, { minutes }) => sum + minutes, 0);

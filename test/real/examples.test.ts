@@ -3,16 +3,7 @@ import { type MqttBroker, startMqttBroker } from '../support/mqtt-broker.js';
 import { Bench } from '../support/real/bench.js';
 import { exampleNames, importedExample } from '../support/real/examples.js';
 import { until } from '../support/real/until.js';
-import { piecesOfThreeHours, prices, today, tomorrow } from './example-day.js';
-
-interface Run {
-  readonly start: string;
-  readonly end: string;
-  readonly minutes: number;
-}
-
-const edges = (runs: readonly Run[]) => runs.map(({ start, end }) => [start.slice(0, 16), end.slice(0, 16)]);
-const minutesIn = (runs: readonly Run[]) => runs.reduce((sum, { minutes }) => sum + minutes, 0);
+import { edges, minutesIn, piecesOfThreeHours, prices, type Run, today, tomorrow } from './example-day.js';
 
 /** All of them are imported side by side, as by a person who wants to see everything, and live through one day. */
 describe('the examples in a real Node-RED', function () {
