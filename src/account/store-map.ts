@@ -15,11 +15,12 @@ const storedMap = z.object({
 /** The entries of a stored map by id, each still to be decoded. */
 export type StoredEntries = Readonly<Record<string, unknown>>;
 
-type Change = (entries: StoredEntries) => StoredEntries;
+/** Changes the entries in place. */
+type Edit = (entries: Record<string, unknown>) => void;
 
-/** The changes of one key that wait for the next save, and what has become of it. */
+/** The edits of one key that wait for the next save, and what has become of it. */
 interface Batch {
-  readonly changes: Change[];
+  readonly waiting: { readonly edit: Edit; error?: unknown }[];
   readonly saved: Promise<void>;
 }
 
@@ -41,50 +42,59 @@ export async function loadEntries(store: Store, key: string): Promise<StoredEntr
 }
 
 /**
- * Replaces the entries of a map by what `change` makes of them; changes of one key come one after the other, and those
- * that wait together are saved together.
+ * Edits the entries of a map; edits of one key come one after the other, and those that wait together are saved together.
  *
  * A stored value that is not a map of ours counts as empty, and is kept beside the new entries as `unreadable`. Throws
- * whatever the store throws.
+ * what the edit throws, which then must not have changed anything, and whatever the store throws.
  */
-export async function updateEntries(store: Store, key: string, change: Change): Promise<void> {
+export async function updateEntries(store: Store, key: string, edit: Edit): Promise<void> {
   const keys = batches.get(store) ?? new Map<string, Batch>();
   batches.set(store, keys);
+  const own: Batch['waiting'][number] = { edit };
   const last = keys.get(key);
-  if (last !== undefined && last.changes.length > 0) {
-    last.changes.push(change);
-    return last.saved;
+  if (last !== undefined && last.waiting.length > 0) {
+    last.waiting.push(own);
+    await last.saved;
+  } else {
+    const waiting = [own];
+    const saved = saveBatch({ store, key, waiting, before: last?.saved });
+    keys.set(key, { waiting, saved });
+    await saved;
   }
-  const changes = [change];
-  const saved = saveBatch({ store, key, changes, before: last?.saved });
-  keys.set(key, { changes, saved });
-  await saved;
+  if (own.error !== undefined) throw own.error;
 }
 
-/** Saves all changes that have come together until their turn: hundreds of nodes that change at once make one write. */
+/** Saves all edits that have come together until their turn: hundreds of nodes that change at once make one write. */
 async function saveBatch(batch: {
   readonly store: Store;
   readonly key: string;
-  readonly changes: Change[];
+  readonly waiting: Batch['waiting'];
   readonly before: Promise<void> | undefined;
 }): Promise<void> {
-  const { store, key, changes, before } = batch;
+  const { store, key, waiting, before } = batch;
   await before?.catch(() => {});
   const stored = await store.load(key);
   const { entries, unreadable } = readMap(stored) ?? { entries: {}, unreadable: stored };
-  // Emptied, it takes no further changes: they belong to the next save.
-  const changed = changes.splice(0).reduce((map, change) => change(map), entries);
+  const edited = { ...entries };
+  // Emptied, it takes no further edits: they belong to the next save.
+  for (const own of waiting.splice(0)) {
+    try {
+      own.edit(edited);
+    } catch (error) {
+      own.error = error;
+    }
+  }
   // Node-RED skips the write of an equal value, even after a failed one: the id makes every value a new one. To find out,
   // it compares deeply and words every difference, half a second long for hundreds of objects, but at once for a text.
-  const map = { version: mapVersion, writeId: randomUUID(), entries: JSON.stringify(changed) };
+  const map = { version: mapVersion, writeId: randomUUID(), entries: JSON.stringify(edited) };
   await store.save(key, unreadable === undefined ? map : { ...map, unreadable });
 }
 
 /** Replaces one entry of a map, or removes it when `entry` is undefined; see `updateEntries`. */
-export async function updateEntry(store: Store, key: string, id: string, entry: unknown): Promise<void> {
-  await updateEntries(store, key, (entries) => {
-    const { [id]: _old, ...others } = entries;
-    return entry === undefined ? others : { ...others, [id]: entry };
+export function updateEntry(store: Store, key: string, id: string, entry: unknown): Promise<void> {
+  return updateEntries(store, key, (entries) => {
+    if (entry === undefined) delete entries[id];
+    else entries[id] = entry;
   });
 }
 

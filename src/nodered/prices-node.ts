@@ -30,8 +30,14 @@ export function startPricesNode(red: Red, node: RedNode, config: NodeConfig): vo
 /** Shows why a node cannot work, and says so again to whoever sends it a message. */
 export function refuse(red: Red, node: RedNode, text: string): void {
   statusLine(red, node)({ fill: 'red', shape: 'ring', text });
-  node.error(text);
+  let isClosed = false;
+  // A catch node hears only of errors with a message, and only when it is there.
+  void flowsStarted(red).then(() => isClosed || node.error(text, {}));
   node.on('input', (_message, _send, done) => done(new Error(text)));
+  node.on('close', (_removed, done) => {
+    isClosed = true;
+    done();
+  });
 }
 
 interface PricesNodeParts {

@@ -136,7 +136,7 @@ class WindowNode {
       if (this.#isRunning) this.#decide(occasion);
       return true;
     } catch (error) {
-      this.#parts.node.error(errorText(this.#parts.translate, error));
+      this.#parts.node.error(errorText(this.#parts.translate, error), {});
       return false;
     }
   }

@@ -55,6 +55,7 @@ describe('the judge of the kill loop', () => {
     const cut = renewal(1, { receivedAt: 9_000, outcome: 'cut' });
     assert.deepEqual(causes([cut, refusal(2), refusal(3)]), ['answer-lost']);
     assert.deepEqual(causes([cut, refusal(2, { status: 500 }), refusal(3, { fault: 'status' })]), []);
+    assert.deepEqual(causes([cut, refusal(2, { fault: 'delay' })]), ['answer-lost']);
   });
 
   it('tells whether a kill met a renewal', () => {

@@ -40,9 +40,11 @@ export function judge(entries: readonly LedgerEntry[], lives: readonly Life[]): 
   return losses;
 }
 
-/** A fault of the sandbox, such as a 500, refuses nothing for good. */
-function isRefusedRenewal({ grant, status, fault }: LedgerEntry): boolean {
-  return grant === 'refresh_token' && fault === undefined && status !== undefined && status >= 400 && status < 429;
+/** Answers that a fault made up, such as a 500, refuse nothing for good; a late or cut refusal is one. */
+const madeUp: ReadonlySet<string | undefined> = new Set(['status', 'raw', 'redirect', 'hang', 'drop-before']);
+
+function isRefusedRenewal({ grant, status = 0, fault }: LedgerEntry): boolean {
+  return grant === 'refresh_token' && !madeUp.has(fault) && status >= 400 && status < 429;
 }
 
 function causeOf(refused: LedgerEntry, entries: readonly LedgerEntry[], lives: readonly Life[]) {
