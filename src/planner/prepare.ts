@@ -1,6 +1,6 @@
 import { invalidValue } from '../errors.js';
 import type { Ms } from '../time/index.js';
-import { at, integerScale } from './numbers.js';
+import { at, infinite, integerScale } from './numbers.js';
 
 /** One priced stretch [start, end); null = unknown, never zero. */
 export interface PricePoint {
@@ -28,6 +28,8 @@ export interface Prepared {
   readonly knownMs: Float64Array;
   readonly knownCt: Float64Array;
   readonly scale: number;
+  /** The intervals with a known price, the cheapest first. */
+  readonly order: Float64Array;
 }
 
 /**
@@ -88,5 +90,14 @@ function index(edges: Float64Array, ct: Float64Array, known: Float64Array): Prep
     knownMs[i + 1] = at(knownMs, i) + length;
     knownCt[i + 1] = at(knownCt, i) + length * at(ct, i);
   }
-  return { count: ct.length, edges, ct, whole, known, knownMs, knownCt, scale };
+  return { count: ct.length, edges, ct, whole, known, knownMs, knownCt, scale, order: orderOf(whole, known) };
+}
+
+/** Sorts numbers that hold a price and its place, which is much faster than sorting places by their price. */
+function orderOf(whole: Float64Array, known: Float64Array): Float64Array {
+  const places = whole.length;
+  const keys = whole.map((price, place) => (at(known, place) === 1 ? price * places + place : infinite)).sort();
+  return keys
+    .subarray(0, known.filter((one) => one === 1).length)
+    .map((key) => key - Math.floor(key / places) * places);
 }
