@@ -1,7 +1,7 @@
 import type { Interval, Ms } from '../time/index.js';
 import type { Ground } from './field.js';
 import { at, infinite } from './numbers.js';
-import { indexAt, type Prepared } from './prepare.js';
+import { indexAt, knownBefore, type Prepared } from './prepare.js';
 import type { Segment } from './request.js';
 
 const msWattsPerKwh = 3.6e9;
@@ -57,13 +57,4 @@ export function knownUntil({ prices, window: { start, end } }: Ground): Ms {
   let i = Math.min(indexAt(prices, end), prices.count - 1);
   while (i >= 0 && (at(prices.known, i) === 0 || at(prices.edges, i) >= end)) i--;
   return i < 0 ? start : Math.max(start, Math.min(end, at(prices.edges, i + 1)));
-}
-
-/** Known time and money per kW before an instant. */
-function knownBefore(prices: Prepared, instant: Ms): { ms: number; ct: number } {
-  const i = indexAt(prices, instant);
-  if (i < 0 || prices.count === 0) return { ms: 0, ct: 0 };
-  if (i >= prices.count) return { ms: at(prices.knownMs, prices.count), ct: at(prices.knownCt, prices.count) };
-  const ms = at(prices.known, i) * (instant - at(prices.edges, i));
-  return { ms: at(prices.knownMs, i) + ms, ct: at(prices.knownCt, i) + ms * at(prices.ct, i) };
 }

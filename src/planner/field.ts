@@ -1,6 +1,6 @@
 import type { Interval } from '../time/index.js';
 import { at, infinite, scratch } from './numbers.js';
-import { indexAt, type Prepared } from './prepare.js';
+import { indexAt, knownBefore, type Prepared } from './prepare.js';
 
 /**
  * A window cut at the price edges: what every algorithm works on.
@@ -31,26 +31,40 @@ export interface Ground {
 }
 
 /** Cuts the window at the price edges; an empty window gives no stretch. */
-export function layField({ prices, window, sign, maxPriceCt }: Ground, openness: Openness): Field {
-  const { known, ct, whole } = prices;
-  const { end } = window;
+export function layField(ground: Ground, openness: Openness): Field {
+  const { prices, sign, maxPriceCt } = ground;
+  const { start, end } = ground.window;
   const edges = scratch('edges', prices.count + 3);
   const costs = scratch('costs', prices.count + 3);
-  const unknown = openness === 'whole-window' ? 0 : infinite;
+  const first = indexAt(prices, start);
+  let past = indexAt(prices, end) + 1;
+  if (past > 0 && at(prices.edges, past - 1) === end) past--;
+  const count = start < end ? past - first : 0;
+  // Whole blocks are copied, which is much faster than one by one; what lies before and after the prices is unknown.
+  edges.set(prices.edges.subarray(first + 1, past), 1);
+  edges[0] = start;
+  edges[count] = end;
+  costs[0] = infinite;
+  costs.set(prices.whole.subarray(Math.max(first, 0), past), first < 0 ? 1 : 0);
+  if (past > prices.count && count > 0) costs[count - 1] = infinite;
+  const field = { prices, sign, first, count, edges, costs };
   const limit = openness === 'below-limit' ? maxPriceCt + 1e-9 * Math.abs(maxPriceCt) : infinite;
-  const first = indexAt(prices, window.start);
-  let [count, from, openMs] = [0, window.start, 0];
-  edges[0] = from;
-  for (let i = first; from < end; i++) {
-    let cost = unknown;
-    if (i >= 0 && i < prices.count && at(known, i) === 1) cost = at(ct, i) <= limit ? sign * at(whole, i) : infinite;
-    const to = i < prices.count && prices.count > 0 ? Math.min(at(prices.edges, i + 1), end) : end;
-    if (cost < infinite) openMs += to - from;
-    costs[count++] = cost;
-    edges[count] = to;
-    from = to;
+  if (sign === 1 && limit === infinite && openness !== 'whole-window')
+    return { ...field, openMs: knownBefore(prices, end).ms - knownBefore(prices, start).ms };
+  return { ...field, openMs: reopen(field, { limit, unknown: openness === 'whole-window' ? 0 : infinite }) };
+}
+
+/** Applies the limit, the sign and the cost of unknown prices to a field; returns how long power may be drawn, in ms. */
+function reopen(field: Omit<Field, 'openMs'>, { limit, unknown }: { limit: number; unknown: number }): number {
+  const { prices, sign, first, count, edges, costs } = field;
+  let openMs = 0;
+  for (let i = 0; i < count; i++) {
+    const price = at(costs, i);
+    const cost = price === infinite ? unknown : at(prices.ct, first + i) <= limit ? sign * price : infinite;
+    costs[i] = cost;
+    if (cost < infinite) openMs += at(edges, i + 1) - at(edges, i);
   }
-  return { prices, sign, first, count, edges, costs, openMs };
+  return openMs;
 }
 
 /** How long power may be drawn below a cost of zero, in ms. */
