@@ -60,15 +60,19 @@ const runShape = {
   startAlignMinutes: z.preprocess(toNumber, z.literal([1, 15], '1 | 15').optional()),
   replan: choiceField(['until-start', 'locked', 'always']),
   outputNoPlan: choiceField(['off', 'on', 'none']),
-  outputOutside: choiceField(['off', 'on', 'none']),
   resend: z.preprocess(
     toNumber,
     z.union([z.enum(['change', 'replan']), z.number().min(1)], 'change | replan | minutes').optional(),
   ),
-  sendOnStart: flagField,
 };
 
-const nodeOnly = { trigger: choiceField(['daily', 'message']), priceSource: choiceField(['account', 'message']) };
+/** What belongs to the node as a whole and not to one request or window: no option of a message. */
+const nodeOnly = {
+  trigger: choiceField(['daily', 'message']),
+  priceSource: choiceField(['account', 'message']),
+  outputOutside: choiceField(['off', 'on', 'none']),
+  sendOnStart: flagField,
+};
 const runSchema = z.object({ ...runShape, ...nodeOnly });
 const nodeSchema = z.object({ account: textField, subscription: textField, topic: textField, name: textField });
 const optionsSchema = z.strictObject(runShape, Object.keys(runShape).join(' | '));
@@ -95,7 +99,7 @@ export function decodeRunSettings(stored: unknown): RunSettings {
 }
 
 /**
- * Decodes `msg.options`: any run setting, where null takes an optional one (and a profile) back; throws as above, also
+ * Decodes `msg.options`: any run setting of a request or window, where null takes an optional one (and a profile) back; throws as above, also
  * for a null where the node cannot do without a value.
  */
 export function decodeRunOptions(options: unknown): RunOptions {

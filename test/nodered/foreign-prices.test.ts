@@ -141,6 +141,6 @@ describe('nodered: prices of any tariff', () => {
   it('refuses a flood', () => {
     const payload = Array.from({ length: 20_001 }, (_, index) => ({ start: index * 900_000, value: 1 }));
     assert.equal(decodeForeignPrices({ payload: payload.slice(1) }).length, 20_000);
-    refusesField(() => decodeForeignPrices({ payload }), 'payload');
+    refusesField(() => decodeForeignPrices({ payload }), 'payload.length');
   });
 });

@@ -39,12 +39,6 @@ describe('nodered/migrations', () => {
       assert.throws(() => migrate('kettle', { version }, migrations), wrong);
     });
 
-  for (const type of ['nomos-account', 'nomos-prices', 'cheapest-window'])
-    it(`${type}: version 1 is read as it was written`, () => {
-      const stored = { id: 'n1', type, name: 'mine', topic: 't' };
-      assert.deepEqual(migrate(type, { ...stored, version: 1 }), stored);
-    });
-
   it('version 1 of cheapest-window as the first editor exported it', () => {
     const { run, ...own } = decodeWindowSettings({
       ...{ id: 'b1', type: 'cheapest-window', version: 1, name: 'boiler', account: 'a1', subscription: '', topic: '' },

@@ -161,7 +161,7 @@ describe('cheapest-window in a flow', () => {
   const refused: Record<string, { message: object; names: RegExp; node?: Record<string, unknown> }> = {
     'an unknown command': { message: { command: 'go' }, names: /^command is "go"; allowed: plan \| cancel/ },
     'a command that is no text': { message: { command: 7 }, names: /^command is 7/ },
-    'an unknown option': { message: { options: { duration: 5 } }, names: /^duration is 5; allowed: / },
+    'an unknown option': { message: { options: { duration: 5 } }, names: /^duration is 5; allowed: mode/ },
     'options that are no object': { message: { options: 'fast' }, names: /"fast"/ },
     'an option of the wrong kind': {
       message: { options: { durationMinutes: 'long' } },
@@ -197,7 +197,7 @@ describe('cheapest-window in a flow', () => {
     },
     'prices in no known shape': {
       message: { payload: { cheap: true } },
-      names: /^payload is {"cheap":true}; allowed: /,
+      names: /^payload is {"cheap":true}; allowed: the series/,
     },
     'a price that is a text': {
       message: { payload: [{ start: iso('14:00'), value: '12' }] },
@@ -231,7 +231,7 @@ describe('cheapest-window in a flow', () => {
 
   const unusable: Record<string, { node: Record<string, unknown>; names: RegExp }> = {
     'a stored setting that is wrong': { node: { durationMinutes: 'x' }, names: /^durationMinutes is "x"/ },
-    'a version from the future': { node: { version: 99 }, names: /saved by a newer version/ },
+    'a version from the future': { node: { version: 99 }, names: /^This node was saved by a newer version/ },
     'a value that is no JSON': { node: { onValue: '{', onValueType: 'json' }, names: /^onValue is "{"; allowed: JSON/ },
     'no account': { node: { priceSource: 'account' }, names: /^No usable Nomos account/ },
   };

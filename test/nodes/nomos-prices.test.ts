@@ -129,7 +129,7 @@ describe('nomos-prices in a flow', () => {
     'an account that is gone': { node: { account: 'gone' }, names: /^No usable Nomos account/ },
     'a unit that does not exist': { node: { unit: 'SEK' }, names: /^unit is "SEK"; allowed: ct\/kWh/ },
     'limits in the wrong order': { node: { cheapBelow: 0.05 }, names: /^cheapBelow is 0.05/ },
-    'a version from the future': { node: { version: 99 }, names: /saved by a newer version/ },
+    'a version from the future': { node: { version: 99 }, names: /^This node was saved by a newer version/ },
   };
   for (const [name, { node, names }] of Object.entries(wrong)) {
     it(`says under the node and to every message that there is ${name}`, async () => {

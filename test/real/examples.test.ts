@@ -2,34 +2,8 @@ import assert from 'node:assert/strict';
 import { type MqttBroker, startMqttBroker } from '../support/mqtt-broker.js';
 import { Bench } from '../support/real/bench.js';
 import { exampleNames, importedExample } from '../support/real/examples.js';
-import { stretches } from '../support/real/prices.js';
 import { until } from '../support/real/until.js';
-
-const today = '2026-11-22';
-const tomorrow = '2026-11-23';
-const prices = stretches(
-  { date: today, from: '16:00', to: '16:30', ct: 12 },
-  { date: today, from: '17:00', to: '18:00', ct: 45 },
-  { date: today, from: '18:00', to: '19:00', ct: 11 },
-  { date: today, from: '19:30', to: '20:30', ct: 44 },
-  { date: today, from: '21:00', to: '22:30', ct: 10 },
-  { date: tomorrow, from: '02:00', to: '04:30', ct: 9 },
-  { date: tomorrow, from: '12:00', to: '13:30', ct: -1.5 },
-);
-const piecesOfThreeHours = [
-  [`${today}T16:00`, `${today}T16:30`],
-  [`${today}T18:00`, `${today}T19:00`],
-  [`${today}T21:00`, `${today}T22:30`],
-];
-
-interface Run {
-  readonly start: string;
-  readonly end: string;
-  readonly minutes: number;
-}
-
-const edges = (runs: readonly Run[]) => runs.map(({ start, end }) => [start.slice(0, 16), end.slice(0, 16)]);
-const minutesIn = (runs: readonly Run[]) => runs.reduce((sum, { minutes }) => sum + minutes, 0);
+import { edges, minutesIn, piecesOfThreeHours, prices, type Run, today, tomorrow } from './example-day.js';
 
 /** All of them are imported side by side, as by a person who wants to see everything, and live through one day. */
 describe('the examples in a real Node-RED', function () {

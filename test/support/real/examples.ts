@@ -21,7 +21,7 @@ export interface FlowNode {
 export const exampleNames = readdirSync(join(packageRoot, 'examples')).map((file) => file.replace(/\.json$/, ''));
 
 /** The nodes of an example as they are published. */
-export function readExample(name: string): FlowNode[] {
+function readExample(name: string): FlowNode[] {
   return JSON.parse(readFileSync(join(packageRoot, 'examples', `${name}.json`), 'utf8'));
 }
 
