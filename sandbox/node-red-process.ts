@@ -65,17 +65,20 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProc
   options.onSpawn?.(child);
   const lines: string[] = [];
   // In either order: a read-only Node-RED starts its flows before it listens.
-  const missing = new Set(['Started flows', 'Server now running']);
+  const missing = new Set([/Started flows|Flows sind gestartet/, /Server now running|Server wird jetzt/]);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await new Promise<void>((resolve, reject) => {
-    const fail = (why: string) => reject(new Error(`Node-RED ${why}:\n${lines.join('\n')}`));
+    const fail = (why: string) => {
+      child.kill('SIGKILL');
+      reject(new Error(`Node-RED ${why}:\n${lines.join('\n')}`));
+    };
     // Not setTimeout: the demo makes that one run faster.
     AbortSignal.timeout(60_000).addEventListener('abort', () => fail('did not start within 60 s'));
     child.once('exit', (code) => fail(`ended with ${code}`));
     forEachLine(child, (line) => {
       lines.push(line);
       options.onLine?.(line);
-      for (const sign of missing) if (line.includes(sign)) missing.delete(sign);
+      for (const sign of missing) if (sign.test(line)) missing.delete(sign);
       if (missing.size === 0) resolve();
     });
   });

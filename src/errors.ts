@@ -79,12 +79,20 @@ export class DecodeError extends NomosError {
   }
 }
 
+/** What a value may be: words that need no translation, or a rule that is the locale key `allowed.<rule>`, with its placeholders. */
+export type Allowed = string | (ErrorParams & { readonly rule: string });
+
 /** The error for a value outside what is allowed; `value` is shortened, so that a text stays readable. */
-export function invalidValue(field: string, value: unknown, allowed: string): ConfigError {
-  const shown = describeValue(value);
-  return new ConfigError('invalid-value', `${field} is ${shown}; allowed: ${allowed}`, {
-    params: { field, value: shown, allowed },
+export function invalidValue(field: string, value: unknown, allowed: Allowed): ConfigError {
+  const params = { field, value: describeValue(value) };
+  const words = typeof allowed === 'string' ? allowed : describeRule(allowed);
+  return new ConfigError('invalid-value', `${field} is ${params.value}; allowed: ${words}`, {
+    params: typeof allowed === 'string' ? { ...params, allowed } : { ...allowed, ...params, allowed: words },
   });
+}
+
+function describeRule({ rule, ...placeholders }: ErrorParams): string {
+  return [rule, ...Object.entries(placeholders).map(([name, value]) => `${name} ${value}`)].join(', ');
 }
 
 function describeValue(value: unknown): string {

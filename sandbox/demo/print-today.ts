@@ -15,6 +15,9 @@ export async function printToday(nodeRedUrl: string, accountId: string): Promise
     await new Promise((resolve) => setTimeout(resolve, 200));
     answer = await askPrices(nodeRedUrl, accountId);
   }
+  // The prices may have come a moment before the plan that knows them.
+  await realWait(500);
+  answer = await askPrices(nodeRedUrl, accountId);
   const today = answer.intervals[0]?.start.slice(0, 10);
   const instants = <T extends { start: string; end: string }>(stretch: T) => ({
     start: Date.parse(stretch.start),
@@ -26,6 +29,10 @@ export async function printToday(nodeRedUrl: string, accountId: string): Promise
   const runs = answer.plans.flatMap((plan) => plan.runs.map(instants));
   console.log(`Prices of ${today}; ▔ = planned window`);
   for (const line of priceChart(intervals, { timeZone: answer.timeZone, runs, height: 8 })) console.log(line);
+}
+
+function realWait(ms: number): Promise<void> {
+  return new Promise((resolve) => AbortSignal.timeout(ms).addEventListener('abort', () => resolve()));
 }
 
 async function askPrices(nodeRedUrl: string, accountId: string): Promise<PricesAnswer> {

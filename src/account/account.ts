@@ -1,4 +1,4 @@
-import { UnavailableError } from '../errors.js';
+import { ConfigError, UnavailableError } from '../errors.js';
 import { createHttpDoor, type HttpDoor } from '../http/door.js';
 import type { ProxySettings } from '../http/proxy.js';
 import { createNomosClient, type NomosClient } from '../nomos/client.js';
@@ -50,6 +50,8 @@ export class Account {
   #isOpen = false;
   readonly #watches = new Set<PriceWatch>();
   readonly #looks = new Map<string, PriceWatch>();
+  /** The contracts that Nomos has listed. */
+  readonly #listed = new Set<string>();
   readonly #ending = new AbortController();
 
   /** Throws ConfigError `invalid-base-url` for an address that tokens must not go to. */
@@ -101,8 +103,10 @@ export class Account {
   }
 
   /** All contracts of the customer, asked from Nomos; throws what the client throws. */
-  subscriptions(): Promise<Subscription[]> {
-    return this.#client.subscriptions(this.#ending.signal);
+  async subscriptions(): Promise<Subscription[]> {
+    const subscriptions = await this.#client.subscriptions(this.#ending.signal);
+    for (const { id } of subscriptions) this.#listed.add(id);
+    return subscriptions;
   }
 
   /** Takes over the tokens of a new consent, saved before use; waiting watches go on at once. */
@@ -134,9 +138,14 @@ export class Account {
 
   /**
    * What is known of a subscription's prices at this moment, for looking at; `choice` as for `watchPrices`. The first look
-   * opens the feed, so a later one sees more.
+   * opens the feed, so a later one sees more. Throws ConfigError `unknown-subscription` for what is neither in use nor in
+   * the customer's list: each feed asks Nomos every day.
    */
   pricesOf(choice: string): Pick<PriceWatch, 'series' | 'state'> {
+    const isKnown = choice === '' || choice === this.#settings.subscription || this.#feeds.has(choice);
+    if (!isKnown && !this.#listed.has(choice)) {
+      throw new ConfigError('unknown-subscription', 'this contract is not in the list of the account');
+    }
     const look = this.#looks.get(choice) ?? this.watchPrices(choice, () => {});
     this.#looks.set(choice, look);
     return look;

@@ -60,10 +60,10 @@ export async function savePriceRecord(
   { record, now }: { readonly record: PriceRecord; readonly now: Ms },
 ): Promise<void> {
   const entry = encodeRecord(record, now);
-  await updateEntries(store, pricesKey, (entries) => ({
-    ...Object.fromEntries(Object.entries(entries).filter(([, other]) => !isForgotten(other, now))),
-    [entryId(name)]: entry,
-  }));
+  await updateEntries(store, pricesKey, (entries) => {
+    for (const [id, other] of Object.entries(entries)) if (isForgotten(other, now)) delete entries[id];
+    entries[entryId(name)] = entry;
+  });
 }
 
 function entryId({ accountId, subscriptionId }: RecordName): string {

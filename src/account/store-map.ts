@@ -7,7 +7,7 @@ const mapVersion = 1;
 
 const storedMap = z.object({
   version: z.literal(mapVersion),
-  entries: z.record(z.string(), z.unknown()),
+  entries: z.preprocess(fromText, z.record(z.string(), z.unknown())),
   /** What stood here before and was no map of ours; a newer release or a person may still make sense of it. */
   unreadable: z.unknown().optional(),
 });
@@ -15,8 +15,17 @@ const storedMap = z.object({
 /** The entries of a stored map by id, each still to be decoded. */
 export type StoredEntries = Readonly<Record<string, unknown>>;
 
-/** Writers of one key of one store stand in a queue here, so that none overwrites what another has just saved. */
-const queues = new WeakMap<Store, Map<string, Promise<unknown>>>();
+/** Changes the entries in place. */
+type Edit = (entries: Record<string, unknown>) => void;
+
+/** The edits of one key that wait for the next save, and what has become of it. */
+interface Batch {
+  readonly waiting: { readonly edit: Edit; error?: unknown }[];
+  readonly saved: Promise<void>;
+}
+
+/** Writers of one key of one store meet here, so that none overwrites what another has just saved. */
+const batches = new WeakMap<Store, Map<string, Batch>>();
 
 /**
  * The entries of the map under a key of the store; none when nothing was ever saved there.
@@ -33,37 +42,69 @@ export async function loadEntries(store: Store, key: string): Promise<StoredEntr
 }
 
 /**
- * Replaces the entries of a map by what `change` makes of them; changes of one key come one after the other.
+ * Edits the entries of a map; edits of one key come one after the other, and those that wait together are saved together.
  *
  * A stored value that is not a map of ours counts as empty, and is kept beside the new entries as `unreadable`. Throws
- * whatever the store throws.
+ * what the edit throws, which then must not have changed anything, and whatever the store throws.
  */
-export async function updateEntries(
-  store: Store,
-  key: string,
-  change: (entries: StoredEntries) => StoredEntries,
-): Promise<void> {
-  const keys = queues.get(store) ?? new Map<string, Promise<unknown>>();
-  queues.set(store, keys);
-  const before = keys.get(key);
-  const turn = (async () => {
-    await before?.catch(() => {});
-    const stored = await store.load(key);
-    const { entries, unreadable } = readMap(stored) ?? { entries: {}, unreadable: stored };
-    // Node-RED skips the write of an equal value, even after a failed one: the id makes every value a new one.
-    const map = { version: mapVersion, writeId: randomUUID(), entries: change(entries) };
-    await store.save(key, unreadable === undefined ? map : { ...map, unreadable });
-  })();
-  keys.set(key, turn);
-  await turn;
+export async function updateEntries(store: Store, key: string, edit: Edit): Promise<void> {
+  const keys = batches.get(store) ?? new Map<string, Batch>();
+  batches.set(store, keys);
+  const own: Batch['waiting'][number] = { edit };
+  const last = keys.get(key);
+  if (last !== undefined && last.waiting.length > 0) {
+    last.waiting.push(own);
+    await last.saved;
+  } else {
+    const waiting = [own];
+    const saved = saveBatch({ store, key, waiting, before: last?.saved });
+    keys.set(key, { waiting, saved });
+    await saved;
+  }
+  if (own.error !== undefined) throw own.error;
+}
+
+/** Saves all edits that have come together until their turn: hundreds of nodes that change at once make one write. */
+async function saveBatch(batch: {
+  readonly store: Store;
+  readonly key: string;
+  readonly waiting: Batch['waiting'];
+  readonly before: Promise<void> | undefined;
+}): Promise<void> {
+  const { store, key, waiting, before } = batch;
+  await before?.catch(() => {});
+  const stored = await store.load(key);
+  const { entries, unreadable } = readMap(stored) ?? { entries: {}, unreadable: stored };
+  const edited = { ...entries };
+  // Emptied, it takes no further edits: they belong to the next save.
+  for (const own of waiting.splice(0)) {
+    try {
+      own.edit(edited);
+    } catch (error) {
+      own.error = error;
+    }
+  }
+  // Node-RED skips the write of an equal value, even after a failed one: the id makes every value a new one. To find out,
+  // it compares deeply and words every difference, half a second long for hundreds of objects, but at once for a text.
+  const map = { version: mapVersion, writeId: randomUUID(), entries: JSON.stringify(edited) };
+  await store.save(key, unreadable === undefined ? map : { ...map, unreadable });
 }
 
 /** Replaces one entry of a map, or removes it when `entry` is undefined; see `updateEntries`. */
-export async function updateEntry(store: Store, key: string, id: string, entry: unknown): Promise<void> {
-  await updateEntries(store, key, (entries) => {
-    const { [id]: _old, ...others } = entries;
-    return entry === undefined ? others : { ...others, [id]: entry };
+export function updateEntry(store: Store, key: string, id: string, entry: unknown): Promise<void> {
+  return updateEntries(store, key, (entries) => {
+    if (entry === undefined) delete entries[id];
+    else entries[id] = entry;
   });
+}
+
+function fromText(entries: unknown): unknown {
+  if (typeof entries !== 'string') return entries;
+  try {
+    return JSON.parse(entries);
+  } catch {
+    return undefined;
+  }
 }
 
 function readMap(stored: unknown): { entries: StoredEntries; unreadable?: unknown } | undefined {

@@ -4,12 +4,15 @@ import { checkTimeZone } from '../time/index.js';
 
 /**
  * Building blocks for everything that comes from outside: node settings, message options, request bodies. Each block
- * names what it allows, in words that need no translation. Every field may be absent (also as an empty text or null),
+ * names what it allows, in words that need no translation or by a rule. Every field may be absent (also as an empty text or null),
  * and numbers may come as text, because dialogs store text.
  */
 
-const shortText = 'text, at most 1000 characters';
-const weekdayList = 'list of 1 (Monday) … 7 (Sunday)';
+/** Stands before the name of a rule (see `Allowed`) where zod wants a message. */
+const ruleMark = 'rule ';
+const shortText = ruled('short-text');
+const weekdayList = ruled('weekdays');
+const timeZoneText = ruled('time-zone');
 const wallTimeText = 'HH:MM, 00:00 … 23:59';
 
 /** A number within bounds, both included. */
@@ -54,16 +57,21 @@ export const weekdaysField = z.preprocess(
 );
 
 /** An IANA time zone that this machine knows. */
-export const timeZoneField = z.preprocess(
-  toAbsent,
-  z.string('IANA time zone').refine(isTimeZone, 'IANA time zone, e.g. Europe/Berlin').optional(),
-);
+export const timeZoneField = z.preprocess(toAbsent, z.string(timeZoneText).refine(isTimeZone, timeZoneText).optional());
 
-/** Decodes with a schema made of these blocks; throws `invalid-value` naming the first wrong field, its value and what is allowed. */
-export function decodeFields<T>(schema: z.ZodType<T>, value: unknown): T {
+/** The message of a zod check whose text is the locale key `allowed.<rule>`. */
+export function ruled(rule: string): string {
+  return ruleMark + rule;
+}
+
+/**
+ * Decodes with a schema made of these blocks; throws `invalid-value` naming the first wrong field (`whole` when it is the
+ * value itself), its value and what is allowed.
+ */
+export function decodeFields<T>(schema: z.ZodType<T>, value: unknown, whole = 'value'): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw fieldError(result.error, value);
+  throw fieldError(result.error, value, whole);
 }
 
 /** The fields that are there, so that they can be laid over defaults. */
@@ -72,12 +80,14 @@ export function presentFields<T extends object>(fields: T): { [Name in keyof T]?
   return Object.fromEntries(present) as { [Name in keyof T]?: Exclude<T[Name], undefined> };
 }
 
-function fieldError(error: z.ZodError, value: unknown): ConfigError {
+function fieldError(error: z.ZodError, value: unknown, whole: string): ConfigError {
   const [issue] = error.issues;
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
   const path = [...(issue?.path ?? []), ...unknown];
   const wrong = path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
-  return invalidValue(path.join('.') || 'value', wrong, issue?.message ?? '?');
+  const { message = '?' } = issue ?? {};
+  const allowed = message.startsWith(ruleMark) ? { rule: message.slice(ruleMark.length) } : message;
+  return invalidValue(path.join('.') || whole, wrong, allowed);
 }
 
 /** A number that may stand as text, with a point or a comma; an empty text and null are absent, all else stays as it is. */

@@ -8,7 +8,6 @@ import type { Message } from './red.js';
 const ctPerKwh: Readonly<Record<string, number>> = { [priceUnit]: 1, 'EUR/kWh': 100, 'EUR/MWh': 0.1 };
 
 const mostIntervals = 20_000;
-const shapes = 'prices: our series, priceData, Tibber priceInfo, Nord Pool raw_today, [{start, end?, value}]';
 
 interface ForeignList {
   readonly path: string;
@@ -25,9 +24,9 @@ interface ForeignList {
  */
 export function decodeForeignPrices(message: Message): PriceSeries {
   const lists = listsIn(message.payload);
-  if (lists.length === 0) throw invalidValue('payload', message.payload, shapes);
   const count = lists.reduce((sum, { entries }) => sum + entries.length, 0);
-  if (count > mostIntervals) throw invalidValue('payload', `${count} entries`, `at most ${mostIntervals}`);
+  if (count === 0) throw invalidValue('payload', message.payload, { rule: 'price-shapes' });
+  if (count > mostIntervals) throw invalidValue('payload.length', count, `0 … ${mostIntervals}`);
   const prices = lists.flatMap((list) => decodeList(list, factorOf(list.unit ?? message.unit ?? priceUnit)));
   return buildSeries(prices);
 }
@@ -83,13 +82,13 @@ function decodePrice(at: string, fields: Readonly<Record<string, unknown>>, fact
 function decodeEnd(field: string, value: unknown, start: Ms): Ms | undefined {
   const end = value === undefined || value === null ? undefined : decodeInstant(field, value);
   if (end === undefined || end > start) return end;
-  throw invalidValue(field, value, 'an instant after the start');
+  throw invalidValue(field, value, { rule: 'after-start' });
 }
 
 function decodeInstant(field: string, value: unknown): Ms {
   const instant = typeof value === 'string' ? parseInstant(value) : value instanceof Date ? value.getTime() : value;
   if (typeof instant === 'number' && Number.isSafeInteger(instant)) return instant;
-  throw invalidValue(field, value, 'ISO 8601 with offset, e.g. 2026-11-22T14:15:00+01:00');
+  throw invalidValue(field, value, { rule: 'instant' });
 }
 
 function asFields(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,21 +1,27 @@
-import { invalidValue } from '../errors.js';
+import { ConfigError, invalidValue } from '../errors.js';
 
 type Stored = Readonly<Record<string, unknown>>;
+/** Steps by node type, one per version of the stored properties: `[0]` lifts version 1 to 2, and so on. */
+export type Migrations = Readonly<Record<string, readonly ((stored: Stored) => Stored)[]>>;
 
-/** One step per version of a node's stored properties: `[0]` lifts version 1 to 2, and so on. */
-const steps: Readonly<Record<string, readonly ((stored: Stored) => Stored)[]>> = {
-  'nomos-account': [],
-  'nomos-prices': [],
-  'cheapest-window': [],
-};
+const ours: Migrations = { 'nomos-account': [], 'nomos-prices': [], 'cheapest-window': [] };
 
-/** Lifts stored properties to the newest version; throws `invalid-value` for a version that a newer package wrote. */
-export function migrate(type: string, stored: unknown): Stored {
+/**
+ * Lifts stored properties to the newest version; a node without a version has the first.
+ *
+ * Throws `settings-too-new` for a version that a newer package wrote, `invalid-value` for what is no version at all.
+ */
+export function migrate(type: string, stored: unknown, migrations = ours): Stored {
   const { version = 1, ...properties } = stored as Stored;
-  const climb = steps[type] ?? [];
-  const newest = climb.length + 1;
-  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1 || version > newest) {
+  const steps = migrations[type] ?? [];
+  const newest = steps.length + 1;
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
     throw invalidValue('version', version, `1 … ${newest}`);
   }
-  return climb.slice(version - 1).reduce<Stored>((lifted, step) => step(lifted), properties);
+  if (version > newest) {
+    throw new ConfigError('settings-too-new', `settings of version ${version}, known are 1 to ${newest}`, {
+      params: { version, newest },
+    });
+  }
+  return steps.slice(version - 1).reduce<Stored>((lifted, step) => step(lifted), properties);
 }

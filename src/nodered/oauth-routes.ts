@@ -61,11 +61,14 @@ async function start(runtime: Runtime, request: AdminRequest, response: AdminRes
   const deployed = runtime.accounts.find(body.accountId)?.client;
   const clientId = body.clientId || deployed?.clientId;
   if (!clientId) throw new ConfigError('client-missing', 'no client id is known for the account');
+  const baseUrl = checkBaseUrl(body.baseUrl || deployed?.baseUrl || defaultBaseUrl);
+  // A deployed secret goes only where it belongs: not to another address, nor with another id.
+  const isDeployed = clientId === deployed?.clientId && baseUrl === deployed.baseUrl;
   const settings = {
     accountId: body.accountId,
     clientId,
-    clientSecret: body.clientSecret || (clientId === deployed?.clientId ? deployed.clientSecret : ''),
-    baseUrl: checkBaseUrl(body.baseUrl || deployed?.baseUrl || defaultBaseUrl),
+    clientSecret: body.clientSecret || (isDeployed ? deployed.clientSecret : ''),
+    baseUrl,
     redirectUri: checkRedirectUri(body.redirectUri),
   };
   await runtime.vault.trySave().catch((error: unknown) => {

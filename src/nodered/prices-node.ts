@@ -30,8 +30,14 @@ export function startPricesNode(red: Red, node: RedNode, config: NodeConfig): vo
 /** Shows why a node cannot work, and says so again to whoever sends it a message. */
 export function refuse(red: Red, node: RedNode, text: string): void {
   statusLine(red, node)({ fill: 'red', shape: 'ring', text });
-  node.error(text);
+  let isClosed = false;
+  // A catch node hears only of errors with a message, and only when it is there.
+  void flowsStarted(red).then(() => isClosed || node.error(text, {}));
   node.on('input', (_message, _send, done) => done(new Error(text)));
+  node.on('close', (_removed, done) => {
+    isClosed = true;
+    done();
+  });
 }
 
 interface PricesNodeParts {
@@ -51,7 +57,7 @@ class PricesNode {
   #told: TomorrowTold = {};
   /** The start of the interval whose price was sent last. */
   #sentFor: string | undefined;
-  #isSettled = false;
+  readonly #startedAt = Date.now();
   #life: 'starting' | 'running' | 'closed' = 'starting';
 
   constructor(parts: PricesNodeParts) {
@@ -115,15 +121,17 @@ class PricesNode {
 
   /** What was there when we started has been told before: a restart in the evening is no news. */
   #tellTomorrow(): void {
-    const { settings, node } = this.#parts;
+    const { settings, node, link } = this.#parts;
     const now = Date.now();
     const today = civilDate(marketTimeZone, now);
-    const isComplete = this.#watch.state.tomorrowComplete;
+    const { tomorrowComplete: isComplete, fetchedAt = 0, lastError } = this.#watch.state;
+    // Right after a start nobody has asked yet, and without a sign-in nobody can.
+    const hasAsked = fetchedAt >= this.#startedAt || lastError !== undefined;
+    if (!isComplete && (!hasAsked || link.account.knownConnection?.phase === 'new')) return;
     const isLate = clockTime(marketTimeZone, now) >= settings.missingAt;
     const { told, event } = tomorrowNews(this.#told, { today, isComplete, isLate });
     this.#told = told;
-    const wasThere = event === 'tomorrow-available' && !this.#isSettled;
-    this.#isSettled = true;
+    const wasThere = event === 'tomorrow-available' && fetchedAt < this.#startedAt;
     if (event !== undefined && !wasThere) node.send([null, null, this.#event(event)]);
   }
 

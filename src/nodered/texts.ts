@@ -24,7 +24,9 @@ export interface ShownFailure {
 
 /** What happened and what to do next, in the runtime's language, with Nomos' request id where there is one. */
 export function shownText(translate: Translate, { code, params, requestId }: ShownFailure): string {
-  const text = translate(`errors.${code}`, params);
+  const shown =
+    params.rule === undefined ? params : { ...params, allowed: translate(`allowed.${params.rule}`, params) };
+  const text = translate(`errors.${code}`, shown);
   return requestId === undefined ? text : `${text} (${translate('errors.request-id')} ${requestId})`;
 }
 

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { ConfigError, invalidValue } from '../errors.js';
-import type { PriceSeries } from '../prices/index.js';
+import { mergeSeries, type PriceSeries } from '../prices/index.js';
 import type { Command } from '../runs/index.js';
+import { type Ms, msPerHour } from '../time/index.js';
 import { decodeFields, numberField } from './fields.js';
 import { decodeForeignPrices } from './foreign-prices.js';
 import type { Message } from './red.js';
 import { decodeRunOptions } from './window-settings.js';
 
+const keptMs = 48 * msPerHour;
 const commandKinds = ['plan', 'cancel', 'stop', 'start', 'skip', 'status', 'override'] as const;
 const overrideText = '{state: on | off | auto, minutes}';
 const overrideSchema = z.object(
@@ -14,10 +16,11 @@ const overrideSchema = z.object(
   overrideText,
 );
 
-/** What a message asks of a `cheapest-window` node: new prices, or a command. */
-export type WindowInput =
-  | { readonly kind: 'prices'; readonly series: PriceSeries }
-  | { readonly kind: 'command'; readonly command: Command };
+/** What a message brings to a `cheapest-window` node: prices, a command, or a plan by prices with its own options. */
+export interface WindowInput {
+  readonly series?: PriceSeries;
+  readonly command?: Command;
+}
 
 /**
  * Reads a message; throws `invalid-value` naming field, value and what is allowed, or `wire-output-2` when the current
@@ -29,9 +32,30 @@ export function readWindowInput(message: Message, priceSource: 'account' | 'mess
     throw new ConfigError('wire-output-2', 'the current price does not help: wire output 2 of nomos-prices');
   }
   if (command === undefined && priceSource === 'message' && typeof payload === 'object' && payload !== null) {
-    return { kind: 'prices', series: decodeForeignPrices(message) };
+    const series = decodeForeignPrices(message);
+    return { series, ...(message.options !== undefined && { command: readCommand(message) }) };
   }
-  return { kind: 'command', command: readCommand(message) };
+  if (command === undefined && priceSource === 'account' && isPriceList(payload)) {
+    throw new ConfigError('prices-not-wanted', 'prices came by message, but the price source is the account');
+  }
+  return { command: readCommand(message) };
+}
+
+/**
+ * Prices that came by message, added to those that are known: later ones win, an unknown one never replaces a known one,
+ * and what ended more than two days ago is dropped.
+ */
+export function withMessagePrices(known: PriceSeries, added: PriceSeries, now: Ms): PriceSeries {
+  if (added.length === 0) return known;
+  return mergeSeries(known, added).filter(({ end }) => end > now - keptMs);
+}
+
+/** True for a list of prices in any of the shapes that we read. */
+function isPriceList(payload: unknown): boolean {
+  if (typeof payload !== 'object' || payload === null) return false;
+  const list: unknown = Array.isArray(payload) ? payload : (payload as { priceData?: unknown }).priceData;
+  const first: unknown = Array.isArray(list) ? list[0] : undefined;
+  return typeof first === 'object' && first !== null && 'start' in first;
 }
 
 function readCommand({ command = 'plan', options, override }: Message): Command {

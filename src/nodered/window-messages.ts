@@ -37,7 +37,11 @@ export function windowMessages(
   const showsPlan = plan !== undefined && (replanned || message !== undefined || cause === 'start');
   const messages: WindowMessages = [
     output.send
-      ? { ...base, payload: output.on ? voice.onValue : voice.offValue, ...switchMessage(output, timeZone) }
+      ? {
+          ...base,
+          payload: structuredClone(output.on ? voice.onValue : voice.offValue),
+          ...switchMessage(output, timeZone),
+        }
       : null,
     showsPlan ? { ...base, payload: planPayload(plan, timeZone) } : null,
     events.length > 0

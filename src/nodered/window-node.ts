@@ -15,7 +15,7 @@ import { type StatusLine, statusLine } from './status-line.js';
 import { errorText, sharedTexts, type Translate } from './texts.js';
 import { inTurn } from './turns.js';
 import { typedValue } from './typed-value.js';
-import { readWindowInput } from './window-input.js';
+import { readWindowInput, withMessagePrices } from './window-input.js';
 import { type WindowOccasion, windowMessages } from './window-messages.js';
 import { decodeWindowSettings, type WindowNodeSettings } from './window-settings.js';
 
@@ -98,12 +98,12 @@ class WindowNode {
     this.#watch?.stop();
     const { node, link } = this.#parts;
     link?.runtime.plannedRuns.remove(node.id);
-    if (this.#isRunning) this.#log = closingLog(this.#log, Date.now());
-    const wasRunning = this.#isRunning;
+    // Every change was saved when it was made; only a run that is on has to note how far it came.
+    const log = this.#isRunning ? closingLog(this.#log, Date.now()) : this.#log;
     this.#isRunning = false;
     this.#isStopped = true;
     if (removed) this.#save(undefined);
-    else if (wasRunning) this.#save(this.#log);
+    else if (log !== this.#log) this.#save(log);
     await this.#saving;
   }
 
@@ -114,14 +114,18 @@ class WindowNode {
   }
 
   #input(message: Message, send: Send, done: Done): void {
+    if (this.#isStopped) {
+      done();
+      return;
+    }
+    const before = this.#messageSeries;
     try {
-      const input = readWindowInput(message, this.#parts.settings.run.priceSource);
-      if (input.kind === 'prices') this.#messageSeries = input.series;
-      const occasion =
-        input.kind === 'prices' ? { cause: 'prices' as const } : { cause: 'command' as const, command: input.command };
-      this.#decide({ ...occasion, message, send });
+      const { series = [], command } = readWindowInput(message, this.#parts.settings.run.priceSource);
+      this.#messageSeries = withMessagePrices(before, series, Date.now());
+      this.#decide({ ...(command === undefined ? { cause: 'prices' } : { cause: 'command', command }), message, send });
       done();
     } catch (error) {
+      this.#messageSeries = before;
       done(new Error(errorText(this.#parts.translate, error)));
     }
   }
@@ -132,7 +136,7 @@ class WindowNode {
       if (this.#isRunning) this.#decide(occasion);
       return true;
     } catch (error) {
-      this.#parts.node.error(errorText(this.#parts.translate, error));
+      this.#parts.node.error(errorText(this.#parts.translate, error), {});
       return false;
     }
   }

@@ -8,6 +8,7 @@ import {
   numberField,
   presentFields,
   requiredNumber,
+  ruled,
   textField,
   timeField,
   timeZoneField,
@@ -19,7 +20,7 @@ import { migrate } from './migrations.js';
 const weekMinutes = 10_080;
 const farPriceCt = 10_000;
 const mostPowerKw = 1000;
-const profileText = 'list of {minutes, powerKw}';
+const profileText = ruled('profile');
 
 const profileField = z.preprocess(
   (value) => (value === '' || value === null ? undefined : value),
@@ -28,7 +29,7 @@ const profileField = z.preprocess(
       z.object({ minutes: requiredNumber(1, weekMinutes), powerKw: requiredNumber(0, mostPowerKw) }, profileText),
       profileText,
     )
-    .max(1000, 'at most 1000 phases')
+    .max(1000, profileText)
     .optional(),
 );
 
@@ -59,18 +60,22 @@ const runShape = {
   startAlignMinutes: z.preprocess(toNumber, z.literal([1, 15], '1 | 15').optional()),
   replan: choiceField(['until-start', 'locked', 'always']),
   outputNoPlan: choiceField(['off', 'on', 'none']),
-  outputOutside: choiceField(['off', 'on', 'none']),
   resend: z.preprocess(
     toNumber,
     z.union([z.enum(['change', 'replan']), z.number().min(1)], 'change | replan | minutes').optional(),
   ),
-  sendOnStart: flagField,
 };
 
-const nodeOnly = { trigger: choiceField(['daily', 'message']), priceSource: choiceField(['account', 'message']) };
+/** What belongs to the node as a whole and not to one request or window: no option of a message. */
+const nodeOnly = {
+  trigger: choiceField(['daily', 'message']),
+  priceSource: choiceField(['account', 'message']),
+  outputOutside: choiceField(['off', 'on', 'none']),
+  sendOnStart: flagField,
+};
 const runSchema = z.object({ ...runShape, ...nodeOnly });
 const nodeSchema = z.object({ account: textField, subscription: textField, topic: textField, name: textField });
-const optionsSchema = z.strictObject(runShape, `only ${Object.keys(runShape).join(', ')}`);
+const optionsSchema = z.strictObject(runShape, Object.keys(runShape).join(' | '));
 
 /** What a `cheapest-window` node stores, without the typed on and off values. */
 export interface WindowNodeSettings {
@@ -94,18 +99,18 @@ export function decodeRunSettings(stored: unknown): RunSettings {
 }
 
 /**
- * Decodes `msg.options`: any run setting, where null takes an optional one (and a profile) back; throws as above, also
+ * Decodes `msg.options`: any run setting of a request or window, where null takes an optional one (and a profile) back; throws as above, also
  * for a null where the node cannot do without a value.
  */
 export function decodeRunOptions(options: unknown): RunOptions {
   if (options === undefined) return {};
-  const decoded = presentFields(decodeFields(optionsSchema, options));
+  const decoded = presentFields(decodeFields(optionsSchema, options, 'options'));
   const taken = Object.entries(options as object).filter(([, value]) => value === null);
   return { ...decoded, ...Object.fromEntries(taken.map(([name]) => [name, takenBack(name)])) };
 }
 
 function takenBack(name: string): null | readonly [] {
   if (name === 'profile') return [];
-  if (name in defaultRunSettings) throw invalidValue(name, null, 'a value; left out = as the node says');
+  if (name in defaultRunSettings) throw invalidValue(name, null, { rule: 'value' });
   return null;
 }

@@ -83,7 +83,7 @@ export function createNomosClient(options: NomosClientOptions): NomosClient {
 /** Refuses what could lead out of the path; the text is not repeated, because ids are not shown. */
 function checkId(id: string): string {
   if (/^[\w-]{1,128}$/.test(id)) return encodeURIComponent(id);
-  throw invalidValue('subscription', '…', 'an id such as sub_1a2b3c');
+  throw invalidValue('subscription', '…', 'sub_…');
 }
 
 function day(date: CivilDate): string {

@@ -11,6 +11,8 @@ export interface Grid {
   readonly history: number;
   /** With the run before the field; Infinity = any number. */
   readonly maxStarts: number;
+  /** What a cost of the field is multiplied by in the programme. */
+  readonly factor: number;
   readonly program: Program;
 }
 
@@ -31,11 +33,13 @@ export function layCells(field: Field, wanted: RunsWanted): Grid {
   const most = Math.min(wanted.mostMs / cellMs + history, count);
   const cells = { costs: scratch('cell costs', count), open: scratch('cell open', count), count, history, cellMs };
   fillCells(field, cells);
+  const weight = weigh(cells, wanted, Math.floor(most / minRun) + 1);
   if (initial?.on === false) cells.open.fill(0, 0, Math.min(count, (minPauseMs - ageMs) / cellMs));
   return {
     cellMs,
     history,
     maxStarts: wanted.maxStarts + (beginsOn ? 1 : 0),
+    factor: weight.factor,
     program: {
       count,
       costs: cells.costs,
@@ -45,7 +49,7 @@ export function layCells(field: Field, wanted: RunsWanted): Grid {
       partial: wanted.partial,
       minRun,
       minPause: Math.max(1, minPauseMs / cellMs),
-      startCost: weigh(cells, wanted, Math.floor(most / minRun) + 1),
+      startCost: weight.startCost,
       beginsOn,
       endsOn: false,
     },
@@ -88,17 +92,20 @@ function fillCells(field: Field, { costs, open, count, history, cellMs }: Cells)
 }
 
 /**
- * Stretches the costs of the cells and returns the cost of a start in the same whole numbers.
+ * Stretches the costs of the cells; returns the factor, and the cost of a start in the same whole numbers.
  *
  * The start cost is seldom whole in units of a cell, so that all are multiplied by what still sums exactly. For
  * `fewest` every start costs one more of the smallest unit, and a unit of money more than all starts together.
  */
-function weigh({ costs, count, cellMs }: Cells, { startCost, tieBreak }: RunsWanted, mostRuns: number): number {
+function weigh({ costs, count, cellMs }: Cells, { startCost, tieBreak }: RunsWanted, mostRuns: number) {
   const unit = tieBreak === 'fewest' ? mostRuns + 1 : 1;
   let largest = 1;
   for (let cell = 0; cell < count; cell++) largest = Math.max(largest, Math.abs(at(costs, cell)));
   const spare = 2 ** Math.floor(Math.log2(2 ** 52 / (largest * (count + 1) * unit)));
   const factor = Math.min(Math.max(spare, 1), 2 ** 20);
   for (let cell = 0; cell < count; cell++) costs[cell] = Math.round(at(costs, cell) * factor) * unit;
-  return Math.round((startCost / cellMs) * factor) * unit + (unit > 1 ? 1 : 0);
+  return {
+    factor: factor * unit,
+    startCost: Math.round((startCost / cellMs) * factor) * unit + (unit > 1 ? 1 : 0),
+  };
 }

@@ -1,4 +1,5 @@
 export type { Baseline } from './baseline.js';
+export { type AverageLimit, longestWithin } from './longest-within.js';
 export { type Plan, plan } from './plan.js';
 export { type Prepared, type PricePoint, prepare } from './prepare.js';
 export type { Reason } from './reason.js';

@@ -35,11 +35,24 @@ export interface CellRun {
  * cells are kept; of every state two bits remain, which lead from the first cell to the plan.
  */
 export function cheapestCellRuns(program: Program, maxStarts: number): CellRun[] | undefined {
+  const table = fillTable(program, maxStarts);
+  const amount = bestAmount(program, table);
+  return amount === undefined ? undefined : trace(program, table, amount);
+}
+
+/** The lowest cost of each amount from 0 to `most`, infinite where there is none; ruled as above, holds until the next call. */
+export function costsByAmount(program: Program, maxStarts: number): Float64Array {
+  const table = fillTable(program, maxStarts);
+  const costs = scratch('program costs', program.most + 1);
+  for (let amount = 0; amount <= program.most; amount++) costs[amount] = valueFor(program, table, amount);
+  return costs;
+}
+
+function fillTable(program: Program, maxStarts: number): Table {
   const table = layTable(program, maxStarts);
   for (let t = program.count; t >= 0; t--)
     for (let k = 0; k < table.layers; k++) fillLayer(program, table, t * table.layers + k);
-  const amount = bestAmount(program, table);
-  return amount === undefined ? undefined : trace(program, table, amount);
+  return table;
 }
 
 interface Table {

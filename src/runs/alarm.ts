@@ -1,6 +1,6 @@
 import { gaps, horizon } from '../prices/index.js';
 import { type Interval, type Ms, msPerMinute } from '../time/index.js';
-import { openWindow } from './jobs.js';
+import { openWindow, settingsNow } from './jobs.js';
 import { type RunLog, remainingMs } from './log.js';
 import type { Scene } from './plan-job.js';
 import { withOptions } from './settings.js';
@@ -26,7 +26,7 @@ function edges({ job, override }: RunLog, extra: readonly Interval[]): Ms[] {
 function chores(log: RunLog, scene: Scene): Ms[] {
   const { job, lastSeenAt, sentAt, skipped } = log;
   const open = openWindow(log, scene.now);
-  const { resend } = scene.settings;
+  const { resend } = settingsNow(log, scene.settings, scene.now);
   const known = horizon(scene.series);
   return [
     ...(open === undefined ? [] : [open.window.end]),

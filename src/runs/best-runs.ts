@@ -1,8 +1,17 @@
-import { type InitialState, type Plan, type Prepared, plan, prepare, type Request } from '../planner/index.js';
+import {
+  type AverageLimit,
+  type InitialState,
+  longestWithin,
+  type Plan,
+  type Prepared,
+  plan,
+  prepare,
+  type Request,
+} from '../planner/index.js';
 import { type PriceSeries, toPricePoints } from '../prices/index.js';
 import type { Interval, Ms } from '../time/index.js';
 import { msPerMinute } from '../time/index.js';
-import { addCosts, costsInOrder, loadAfter, loadOf } from './costs.js';
+import { addCosts, type Cost, costsInOrder, loadAfter, loadOf } from './costs.js';
 import type { PlanReason } from './log.js';
 import { joined } from './priced.js';
 import { hasProfile, limitsAverage, type RunSettings } from './settings.js';
@@ -30,11 +39,11 @@ export interface Choice {
 
 /** The optimal runs for what is asked; starts fall on whole minutes (or quarter-hours) unless only the bare window is long enough. */
 export function bestRuns(ask: Ask): Choice {
-  const choice = withinAverage(ask);
+  const choice = withinAverage(ask, requestFor(ask));
   const room = ask.window.end - ask.window.start;
   if (choice.feasible || choice.reason !== 'window-too-short' || ask.wantMs > room) return choice;
   if (ask.wantMs <= room - alignMs(ask)) return choice;
-  return priced(ask, { ...contiguousRequest(ask), startAlignMs: undefined });
+  return withinAverage(ask, { ...contiguousRequest(ask), startAlignMs: undefined });
 }
 
 /** The first whole minute (or quarter-hour) at or after an instant. */
@@ -55,27 +64,55 @@ function preparedFor(series: PriceSeries): Prepared {
 }
 
 /** With a limit on the average: the most minutes (all, unless a part is allowed) that keep it. */
-function withinAverage(ask: Ask): Choice {
-  const whole = priced(ask, requestFor(ask));
-  const { maxPriceCt } = ask.settings;
-  if (!limitsAverage(ask.settings) || maxPriceCt === undefined || !whole.feasible) return whole;
+function withinAverage(ask: Ask, request: Request): Choice {
+  const { settings, shortened } = ask;
+  const { maxPriceCt } = settings;
+  if (!limitsAverage(settings) || maxPriceCt === undefined) return priced(ask, request);
+  if (shortened && !allowsAny(ask, request, maxPriceCt)) return { feasible: false, reason: 'price-cap', runs: [] };
+  const whole = priced(ask, request);
+  if (!whole.feasible) return whole;
   const fits = (choice: Choice): boolean => choice.feasible && averageCt(ask, choice.runs) <= maxPriceCt + 1e-9;
   if (fits(whole)) return whole;
-  if (ask.shortened && !hasProfile(ask.settings)) {
-    for (let wantMs = Math.floor(ask.wantMs / msPerMinute - 1) * msPerMinute; wantMs > 0; wantMs -= msPerMinute) {
-      const less = { ...ask, wantMs };
-      const choice = priced(less, requestFor(less));
-      if (fits(choice)) return choice;
-    }
+  let wantMs = shortened ? (Math.ceil(ask.wantMs / msPerMinute) - 1) * msPerMinute : 0;
+  while (wantMs > 0) {
+    const less = { ...ask, wantMs: longestMs({ ...ask, wantMs }, maxPriceCt) };
+    if (less.wantMs === 0) break;
+    const choice = priced(less, requestFor(less));
+    if (fits(choice)) return choice;
+    // Only an average within a rounding error of the limit comes here.
+    wantMs = less.wantMs - msPerMinute;
   }
   return { feasible: false, reason: 'price-cap', runs: [] };
 }
 
-function averageCt({ series, settings, before }: Ask, runs: readonly Interval[]): number {
+/** No run time between this one and what is asked for keeps the average, ms; 0 = none does. */
+function longestMs(ask: Ask, maxCt: number): number {
+  const request = requestFor(ask);
+  // A profile is never shortened, and a run is not shorter than the device's own minimum.
+  if (request.kind === 'profile' || request.kind === 'energy' || request.durationMs > ask.wantMs) return 0;
+  return longestWithin(preparedFor(ask.series), request, limitOf(ask, maxCt));
+}
+
+/** False when not even a minute of free choice keeps the average: then nothing under rules does. */
+function allowsAny(ask: Ask, request: Request, maxCt: number): boolean {
+  if (request.kind !== 'interruptible' || ask.window.start >= ask.window.end) return true;
+  const { minRunMs, minPauseMs, maxStarts, ...free } = request;
+  return longestWithin(preparedFor(ask.series), free, limitOf(ask, maxCt)) > 0;
+}
+
+function limitOf(ask: Ask, maxCt: number): AverageLimit {
+  const { costCt: spentCt = 0, energyKwh: spentKwh } = spent(ask, []);
+  return { maxCt, spentCt, spentKwh };
+}
+
+function averageCt(ask: Ask, runs: readonly Interval[]): number {
+  return spent(ask, runs).averageCt ?? 0;
+}
+
+/** What the runs before and these cost; what has been run blind or is no longer priced cannot be judged, the rest can. */
+function spent({ series, settings, before }: Ask, runs: readonly Interval[]): Cost {
   const costs = costsInOrder(series, [...before, ...runs], loadOf(settings));
-  // What has been run blind or is no longer priced cannot be judged; the rest can.
-  const known = costs.filter((cost) => cost.costCt !== undefined);
-  return addCosts(known).averageCt ?? 0;
+  return addCosts(costs.filter((cost) => cost.costCt !== undefined));
 }
 
 function priced(ask: Ask, request: Request): Choice {

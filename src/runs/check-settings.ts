@@ -21,18 +21,18 @@ function checkAmounts(settings: RunSettings): void {
   if (powerKw !== undefined) positive('powerKw', powerKw);
   if (energyKwh !== undefined) {
     positive('energyKwh', energyKwh);
-    if (powerKw === undefined) throw invalidValue('powerKw', powerKw, 'a number above 0 when energyKwh is set');
+    if (powerKw === undefined) throw invalidValue('powerKw', powerKw, { rule: 'needed-for-energy' });
   }
   for (const phase of profile) {
     within('profile.minutes', phase.minutes, { least: 1, most: longestMinutes, whole: true });
     within('profile.powerKw', phase.powerKw, { least: 0, most: Number.MAX_VALUE });
   }
   if (profile.length === 0) return;
-  if (settings.mode !== 'contiguous') throw invalidValue('profile', profile, 'empty unless mode is contiguous');
+  if (settings.mode !== 'contiguous') throw invalidValue('profile', profile, { rule: 'contiguous-only' });
   if (profile.every((phase) => phase.powerKw === 0)) {
-    throw invalidValue('profile', profile, 'at least one phase with a power above 0');
+    throw invalidValue('profile', profile, { rule: 'phase-with-power' });
   }
-  if (energyKwh !== undefined) throw invalidValue('energyKwh', energyKwh, 'empty when a profile is set');
+  if (energyKwh !== undefined) throw invalidValue('energyKwh', energyKwh, { rule: 'empty-with-profile' });
 }
 
 function checkTimes(settings: RunSettings): void {
@@ -42,15 +42,14 @@ function checkTimes(settings: RunSettings): void {
   clock('to', to);
   if (fallbackStart !== undefined) clock('fallbackStart', fallbackStart);
   if (deadline !== undefined && !clockPattern.test(deadline) && parseInstant(deadline) === undefined) {
-    throw invalidValue('deadline', deadline, 'HH:MM, or an ISO 8601 instant such as 2026-11-22T07:00:00+01:00');
+    throw invalidValue('deadline', deadline, { rule: 'time-or-instant' });
   }
   if (withinHours !== undefined) {
     positive('withinHours', withinHours);
     within('withinHours', withinHours, { least: 0, most: longestMinutes / 60 });
   }
   const known = weekdays.every((day) => Number.isInteger(day) && day >= 1 && day <= 7);
-  if (!known || weekdays.length === 0)
-    throw invalidValue('weekdays', weekdays, 'one or more of 1 (Monday) to 7 (Sunday)');
+  if (!known || weekdays.length === 0) throw invalidValue('weekdays', weekdays, { rule: 'weekdays' });
 }
 
 function checkPrices(settings: RunSettings): void {
@@ -58,13 +57,13 @@ function checkPrices(settings: RunSettings): void {
   if (maxPriceCt !== undefined) finite('maxPriceCt', maxPriceCt);
   if (alwaysOnBelowCt !== undefined) finite('alwaysOnBelowCt', alwaysOnBelowCt);
   if (mode === 'threshold' && maxPriceCt === undefined) {
-    throw invalidValue('maxPriceCt', maxPriceCt, 'a number when mode is threshold');
+    throw invalidValue('maxPriceCt', maxPriceCt, { rule: 'needed-for-threshold' });
   }
   if (objective === 'dearest' && maxPriceCt !== undefined) {
-    throw invalidValue('maxPriceCt', maxPriceCt, 'empty when objective is dearest');
+    throw invalidValue('maxPriceCt', maxPriceCt, { rule: 'empty-with-dearest' });
   }
   if (settings.missingPrices === 'fallback' && settings.fallbackStart === undefined) {
-    throw invalidValue('fallbackStart', settings.fallbackStart, 'HH:MM when missingPrices is fallback');
+    throw invalidValue('fallbackStart', settings.fallbackStart, { rule: 'needed-for-fallback' });
   }
 }
 
@@ -82,11 +81,10 @@ function checkFit(settings: RunSettings): void {
   const wanted = wantedMinutes(settings);
   const field = hasProfile(settings) ? 'profile' : settings.energyKwh === undefined ? 'durationMinutes' : 'energyKwh';
   if (mode === 'interruptible' && minRunMinutes > wanted) {
-    throw invalidValue('minRunMinutes', minRunMinutes, `at most the run time wanted (${wanted} minutes)`);
+    throw invalidValue('minRunMinutes', minRunMinutes, { rule: 'at-most-run-time', minutes: wanted });
   }
   const room = trigger === 'daily' ? windowMinutes(settings) : longestMinutes;
-  if (wanted > room)
-    throw invalidValue(field, settings[field], `a run time of at most ${room} minutes, the length of the window`);
+  if (wanted > room) throw invalidValue(field, settings[field], { rule: 'run-time-in-window', minutes: room });
   if (trigger === 'daily' && settings.missingPrices === 'fallback') checkFallback(settings);
 }
 
@@ -94,7 +92,7 @@ function checkFallback(settings: RunSettings): void {
   const { from, to, fallbackStart } = settings;
   if (fallbackStart === undefined || from === to) return;
   const inside = (minutesOf(fallbackStart) - minutesOf(from) + 1440) % 1440 < windowMinutes(settings);
-  if (!inside) throw invalidValue('fallbackStart', fallbackStart, `a time in the window, from ${from} to ${to}`);
+  if (!inside) throw invalidValue('fallbackStart', fallbackStart, { rule: 'time-in-window', from, to });
 }
 
 function windowMinutes({ from, to }: RunSettings): number {
@@ -106,25 +104,21 @@ function minutesOf(time: string): number {
 }
 
 function clock(field: string, time: string): void {
-  if (!clockPattern.test(time)) throw invalidValue(field, time, 'HH:MM between 00:00 and 23:59');
+  if (!clockPattern.test(time)) throw invalidValue(field, time, 'HH:MM, 00:00 … 23:59');
 }
 
 function finite(field: string, value: number): void {
-  if (!Number.isFinite(value)) throw invalidValue(field, value, 'a number');
+  if (!Number.isFinite(value)) throw invalidValue(field, value, { rule: 'number' });
 }
 
 function positive(field: string, value: number): void {
-  if (!Number.isFinite(value) || value <= 0) throw invalidValue(field, value, 'a number above 0');
+  if (!Number.isFinite(value) || value <= 0) throw invalidValue(field, value, { rule: 'number-above-zero' });
 }
 
 function within(field: string, value: number, range: { least: number; most: number; whole?: true }): void {
   const { least, most, whole } = range;
   const fits = whole ? Number.isInteger(value) : Number.isFinite(value);
   if (fits && value >= least && value <= most) return;
-  const kind = whole ? 'a whole number' : 'a number';
-  throw invalidValue(
-    field,
-    value,
-    most === Number.MAX_VALUE ? `${kind} of at least ${least}` : `${kind} from ${least} to ${most}`,
-  );
+  if (whole) throw invalidValue(field, value, { rule: 'whole-number', least, most });
+  throw invalidValue(field, value, most === Number.MAX_VALUE ? `≥ ${least}` : `${least} … ${most}`);
 }

@@ -1,9 +1,9 @@
 import { ConfigError, invalidValue } from '../errors.js';
-import { contains, msPerMinute } from '../time/index.js';
+import { contains, type Ms, msPerMinute } from '../time/index.js';
 import type { Progress } from './advance.js';
 import { checkRunSettings } from './check-settings.js';
 import { closeJob, newJob, openWindow, withJob } from './jobs.js';
-import { type Job, type RunLog, remainingMs, stopped } from './log.js';
+import { allClosed, type Job, type RunLog, remainingMs, stopped } from './log.js';
 import type { Scene } from './plan-job.js';
 import { type RunOptions, type RunSettings, wantedMs, withOptions } from './settings.js';
 import { requestWindow, upcomingWindow } from './windows.js';
@@ -60,11 +60,17 @@ function plan(progress: Progress, options: RunOptions, scene: Scene): Progress {
 
 /** The daily window with other options; one that was cancelled is planned again. */
 function withDailyOptions(log: RunLog, options: RunOptions, scene: Scene): RunLog {
-  const { closed, job, ...rest } = log;
-  const reopens = closed?.how === 'cancelled' && contains(closed.window, scene.now) && job?.current === undefined;
-  const picked = withJob(reopens ? rest : log, scene);
+  const reopens = openWindow(log, scene.now)?.state === 'cancelled' && log.job?.current === undefined;
+  const picked = withJob(reopens ? reopened(log, scene.now) : log, scene);
   if (picked.job === undefined) return picked;
   return { ...picked, job: { ...picked.job, options: { ...picked.job.options, ...options }, locked: false } };
+}
+
+/** The log without the closed windows that an instant lies in, and without a job for a later one. */
+function reopened(log: RunLog, now: Ms): RunLog {
+  const { job: _, ...rest } = log;
+  const [closed, ...closedBefore] = allClosed(log).filter(({ window }) => !contains(window, now));
+  return { ...rest, closed, closedBefore: closedBefore.length > 0 ? closedBefore : undefined };
 }
 
 /** A new request; a run that is on goes on and is the beginning of it, for no longer than is asked for now. */
@@ -72,9 +78,10 @@ function requested(log: RunLog, merged: RunSettings, of: { options: RunOptions; 
   const { now } = of.scene;
   const job = newJob('message', requestWindow(merged, now), of);
   const running = log.job?.current;
-  if (running === undefined || running.cause === 'override') return { ...log, job, closed: undefined };
+  if (running === undefined || running.cause === 'override')
+    return { ...log, job, closed: undefined, closedBefore: undefined };
   const current = { ...running, start: now, end: Math.min(running.end, now + job.wantedMs) };
-  return { ...log, job: { ...job, current, told: { started: true } }, closed: undefined };
+  return { ...log, job: { ...job, current, told: { started: true } }, closed: undefined, closedBefore: undefined };
 }
 
 function checkTrigger(settings: RunSettings, options: RunOptions): void {
@@ -100,8 +107,15 @@ function cancelled(log: RunLog, { now }: Scene): RunLog {
   if (job !== undefined && (job.kind === 'start' || open?.state === 'planned' || job.current !== undefined)) {
     return { ...closeJob({ ...released, job: stopped(job, now) }, 'cancelled', now), extra: undefined };
   }
-  if (open === undefined || released.closed === undefined) return released;
-  return { ...released, closed: { ...released.closed, how: 'cancelled' }, extra: undefined };
+  if (open === undefined) return released;
+  return { ...cancelledAt(released, now), extra: undefined };
+}
+
+/** The log with what is closed and open at an instant cancelled. */
+function cancelledAt(log: RunLog, now: Ms): RunLog {
+  const marked = allClosed(log).map((one) => (contains(one.window, now) ? { ...one, how: 'cancelled' as const } : one));
+  const [closed, ...closedBefore] = marked;
+  return { ...log, closed, closedBefore: closedBefore.length > 0 ? closedBefore : undefined };
 }
 
 function start(progress: Progress, scene: Scene): Progress {
@@ -134,7 +148,7 @@ function skipping(log: RunLog, { settings, now }: Scene): RunLog {
 function overridden(log: RunLog, command: Extract<Command, { kind: 'override' }>, { now }: Scene): RunLog {
   const { state, minutes = 0 } = command;
   if (!Number.isFinite(minutes) || minutes < 0 || minutes > longestOverrideMinutes) {
-    throw invalidValue('minutes', minutes, `a number from 0 (until changed) to ${longestOverrideMinutes}`);
+    throw invalidValue('minutes', minutes, { rule: 'override-minutes', most: longestOverrideMinutes });
   }
   const { override: _, ...free } = log;
   const endsRun = state === 'off' || free.job?.current?.cause === 'override';

@@ -8,6 +8,7 @@ import { type DeviceState, deviceState, type OutputReason } from './device-state
 import { type RunEvent, runEvent } from './events.js';
 import { extraStretches } from './extra.js';
 import { fingerprint } from './fingerprint.js';
+import { settingsNow } from './jobs.js';
 import type { RunLog } from './log.js';
 import type { Scene } from './plan-job.js';
 import { isSame } from './same.js';
@@ -114,7 +115,7 @@ function tell(situation: Situation, state: DeviceState, replanned: boolean): { l
   const on = state.on ?? (log.device?.on ? false : undefined);
   if (on === undefined) return { log, output: { ...state, on, send: false } };
   const changed = log.device?.on !== on;
-  const { resend } = settings;
+  const { resend } = settingsNow(log, settings, now);
   const isStart = cause === 'start' && settings.sendOnStart;
   const { sentAt } = log;
   // A message from the future was sent before the clock was put back.
@@ -126,7 +127,9 @@ function tell(situation: Situation, state: DeviceState, replanned: boolean): { l
   const since = log.device === undefined && !on ? 0 : now;
   const device = changed ? { on, since } : log.device;
   const output = { on, reason, until: state.until, send };
-  return { log: send ? { ...log, device, ...(typeof resend === 'number' && { sentAt: now }) } : log, output };
+  // Where a request brings its own `resend`, it counts from there.
+  const timed = typeof resend === 'number' && (send || sentAt === undefined) && { sentAt: now };
+  return { log: { ...log, ...(send && { device }), ...timed }, output };
 }
 
 /** The log with the extra time that is on, and with `lastSeenAt` renewed while anything is. */

@@ -1,5 +1,5 @@
 import { contains, type Interval, type Ms } from '../time/index.js';
-import type { Closed, Job, RunLog } from './log.js';
+import { allClosed, type Closed, type Job, type RunLog } from './log.js';
 import { freezes, type Scene, settingsKey } from './plan-job.js';
 import { type RunOptions, type RunSettings, wantedMs, withOptions } from './settings.js';
 import { dailyWindow } from './windows.js';
@@ -47,7 +47,8 @@ export function withJob(log: RunLog, scene: Scene): RunLog {
 }
 
 function windowFor(settings: RunSettings, log: RunLog, { now }: Scene): Interval | undefined {
-  return dailyWindow(settings, { closed: log.closed, skipped: log.skipped, settingsKey: settingsKey(settings) }, now);
+  const { closed, closedBefore, skipped } = log;
+  return dailyWindow(settings, { closed, closedBefore, skipped, settingsKey: settingsKey(settings) }, now);
 }
 
 /** The job with its next run on since `start`; with it, the runs after it may freeze. */
@@ -65,7 +66,17 @@ export function closeJob(log: RunLog, how: Closed['how'], now: Ms): RunLog {
   if (job.kind === 'start') return aside === undefined ? rest : { ...rest, job: aside };
   const { kind, window, options, settingsKey: key } = job;
   const at = Math.min(Math.max(now, window.start), window.end - 1);
-  return { ...rest, closed: { kind, how, window, at, options, settingsKey: key } };
+  return withClosed(rest, { kind, how, window, at, options, settingsKey: key });
+}
+
+const mostClosedBefore = 2;
+
+/** The log with one more daily window closed; a request is the only one. */
+function withClosed(log: RunLog, closed: Closed): RunLog {
+  const { closedBefore: _, ...rest } = log;
+  const others = allClosed(log).filter(({ kind, at }) => kind === closed.kind && !contains(closed.window, at));
+  const closedBefore = closed.kind === 'daily' ? others.slice(0, mostClosedBefore) : [];
+  return { ...rest, closed, ...(closedBefore.length > 0 && { closedBefore }) };
 }
 
 /** The window or request that is open at an instant, and whether anything is still to be run in it. */
@@ -77,10 +88,17 @@ export interface OpenWindow {
 
 /** What is open at an instant, or undefined outside of every window; a window that is left out is not open. */
 export function openWindow(log: RunLog, now: Ms): OpenWindow | undefined {
-  const { job, closed } = log;
+  const { job } = log;
   if (job !== undefined && job.kind !== 'start' && contains(job.window, now)) {
     return { window: job.window, options: job.options, state: 'planned' };
   }
-  if (closed === undefined || !contains(closed.window, now)) return undefined;
+  const closed = allClosed(log).find(({ window }) => contains(window, now));
+  if (closed === undefined) return undefined;
   return { window: closed.window, options: closed.options, state: closed.how };
+}
+
+/** The settings in force at an instant: the node's own, with the options of the window or request that is open. */
+export function settingsNow(log: RunLog, settings: RunSettings, now: Ms): RunSettings {
+  const open = openWindow(log, now);
+  return open === undefined ? settings : withOptions(settings, open.options);
 }

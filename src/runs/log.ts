@@ -32,6 +32,8 @@ export interface Job {
   readonly current?: Run | undefined;
   /** The runs to come, ordered. */
   readonly runs: readonly Run[];
+  /** Without any run within the price limit: the earliest instant from which on there is none. */
+  readonly emptyFrom?: Ms | undefined;
   /** True when the runs to come are frozen. */
   readonly locked: boolean;
   readonly feasible: boolean;
@@ -80,6 +82,8 @@ export interface RunLog {
   /** The daily job that a `start` outside of every window has put aside. */
   readonly aside?: Job | undefined;
   readonly closed?: Closed | undefined;
+  /** Other windows that were closed before it, the last one first: while a clock is wrong, a wrong window may be closed. */
+  readonly closedBefore?: readonly Closed[] | undefined;
   /** The daily window that `skip` leaves out. */
   readonly skipped?: Interval | undefined;
   readonly override?: Override | undefined;
@@ -89,7 +93,7 @@ export interface RunLog {
   readonly extra?: Interval | undefined;
   /** While on: an instant at which we surely were alive, at most 5 minutes ago. */
   readonly lastSeenAt?: Ms | undefined;
-  /** When output 1 was last sent. */
+  /** When output 1 was last sent, or was first to be sent again every so many minutes. */
   readonly sentAt?: Ms | undefined;
   /** Fingerprint of the plan as last shown on output 2. */
   readonly shown?: string | undefined;
@@ -99,6 +103,11 @@ export interface RunLog {
 
 /** The log of a node that has never run. */
 export const emptyRunLog: RunLog = { version: 1 };
+
+/** All windows and requests that are remembered as closed, the last one first. */
+export function allClosed({ closed, closedBefore = [] }: Pick<RunLog, 'closed' | 'closedBefore'>): readonly Closed[] {
+  return closed === undefined ? closedBefore : [closed, ...closedBefore];
+}
 
 /** The sum of lengths, ms. */
 export function totalMs(stretches: readonly Interval[]): number {

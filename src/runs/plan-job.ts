@@ -62,11 +62,23 @@ export function planJob(job: Job, scene: Scene, circumstances: Circumstances): J
   const { override } = circumstances;
   const grounds = [seriesPrint(scene.series), key, wanted, job.window, job.ran, job.current, override, provisional];
   const basis = fingerprint(grounds);
-  if (basis === job.basis && !missed && job.runs.length > 0) return job;
-  const open = { ...job, settingsKey: key, basis, locked: false, wantedMs: wanted, provisional };
+  const { emptyFrom, ...rest } = job;
+  if (basis === job.basis && !missed && (job.runs.length > 0 || staysEmpty(job, settings, room))) return job;
+  const open = { ...rest, settingsKey: key, basis, locked: false, wantedMs: wanted, provisional };
   const around = { settings, scene, circumstances, room };
   const planned = settings.mode === 'threshold' ? belowLimit(open, around) : runTime(open, around);
-  return { ...planned, locked: freezes(planned, settings) };
+  const isEmpty = planned.runs.length === 0 && planned.reason === 'price-cap' && settings.mode !== 'threshold';
+  return { ...planned, locked: freezes(planned, settings), ...(isEmpty && { emptyFrom: room.start }) };
+}
+
+/**
+ * True when there was no run within the limit in more room than there is now.
+ *
+ * In a room hardly longer than what is asked for, a run may begin between two whole minutes, so it is tried again.
+ */
+function staysEmpty({ emptyFrom, wantedMs: wanted }: Job, settings: RunSettings, room: Interval): boolean {
+  if (emptyFrom === undefined || room.start < emptyFrom) return false;
+  return settings.partial === 'maximise' || room.end - room.start > wanted + settings.startAlignMinutes * msPerMinute;
 }
 
 /** True when the remaining minutes cannot be run any more in what is left of the window. */

@@ -59,9 +59,12 @@ export interface RunSettings {
 /** What the device is told where no plan decides; `none` = nothing. */
 export type OutputChoice = 'off' | 'on' | 'none';
 
+/** What belongs to the node as a whole and not to a request or a window. */
+type NodeOnly = 'trigger' | 'priceSource' | 'outputOutside' | 'sendOnStart';
+
 /** The settings that one message may change for one request or one window; null unsets an optional one. */
 export type RunOptions = {
-  readonly [Name in Exclude<keyof RunSettings, 'trigger' | 'priceSource'>]?: RunSettings[Name] | null;
+  readonly [Name in Exclude<keyof RunSettings, NodeOnly>]?: RunSettings[Name] | null;
 };
 
 /** The settings of a fresh node. */

@@ -11,7 +11,7 @@ import {
   msPerHour,
   parseInstant,
 } from '../time/index.js';
-import type { RunLog } from './log.js';
+import { allClosed, type RunLog } from './log.js';
 import type { RunSettings } from './settings.js';
 
 const defaultWithinHours = 24;
@@ -20,7 +20,7 @@ const nearMs = 24 * msPerHour;
 const farMs = 16 * 24 * msPerHour;
 
 /** What marks a daily window as not to be planned: what is closed and what is skipped. */
-export interface Exclusions extends Pick<RunLog, 'closed' | 'skipped'> {
+export interface Exclusions extends Pick<RunLog, 'closed' | 'closedBefore' | 'skipped'> {
   /** A window that was missed counts again as soon as the settings differ. */
   readonly settingsKey: string;
 }
@@ -90,10 +90,12 @@ function windowsFrom({ timeZone, from, to, weekdays }: RunSettings, now: Ms, ms:
   return dailyWindows(timeZone, from, to, weekdays, { start: now, end: now + ms });
 }
 
-function isExcluded(window: Interval, { closed, skipped, settingsKey }: Exclusions): boolean {
+function isExcluded(window: Interval, excluded: Exclusions): boolean {
+  const { skipped, settingsKey } = excluded;
   if (skipped !== undefined && contains(window, skipped.start)) return true;
-  if (closed === undefined || closed.kind !== 'daily' || !contains(window, closed.at)) return false;
-  return closed.how !== 'missed' || closed.settingsKey === settingsKey;
+  return allClosed(excluded).some(({ kind, at, how, settingsKey: key }) => {
+    return kind === 'daily' && contains(window, at) && (how !== 'missed' || key === settingsKey);
+  });
 }
 
 function nextClockTime(timeZone: string, time: string, now: Ms): Ms {

@@ -14,7 +14,7 @@ export function checkTimeZone(timeZone: string): string {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone);
     return timeZone;
   } catch {
-    throw invalidValue('timeZone', timeZone, 'an IANA time zone such as Europe/Berlin');
+    throw invalidValue('timeZone', timeZone, { rule: 'time-zone' });
   }
 }
 
@@ -70,7 +70,7 @@ export function parseInstant(text: string): Ms | undefined {
 
 /** A local wall time; throws `invalid-value` for anything but `HH:MM`. */
 export function parseTime(time: string): Temporal.PlainTime {
-  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) throw invalidValue('time', time, 'HH:MM between 00:00 and 23:59');
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) throw invalidValue('time', time, 'HH:MM, 00:00 … 23:59');
   return Temporal.PlainTime.from(time);
 }
 

@@ -490,7 +490,7 @@ describe('account: price feed and its record', () => {
     await other.clock.settle();
     assert.equal(other.calls.length, 1);
     const { entries } = JSON.parse(bench.store.saved.get('nomosPrices')!);
-    assert.deepEqual(Object.keys(entries), ['account-1/sub_1', 'account-1/sub_2']);
+    assert.deepEqual(Object.keys(JSON.parse(entries)), ['account-1/sub_1', 'account-1/sub_2']);
   });
 
   for (const [title, value] of [

@@ -139,7 +139,7 @@ describe('house: the packed package', function () {
     assert.equal(answer.status, 200);
   }
 
-  /** The newest status of each node, once there are as many as expected and none of them is just starting. */
+  /** The newest status of each node, once there are as many as expected and none of them is just starting or loading what is stored. */
   async function statusesOf(count: number, from: number): Promise<Map<string, string>> {
     const giveUpAt = performance.now() + 20_000;
     for (;;) {
@@ -148,7 +148,7 @@ describe('house: the packed package', function () {
         .log()
         .slice(from)
         .matchAll(/status of (\S+): (.*)/g))
-        if (text !== 'starting') newest.set(id!, text!);
+        if (text !== '' && text !== 'starting' && text !== 'waiting for prices') newest.set(id!, text!);
       if (newest.size >= count || performance.now() > giveUpAt) return newest;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

@@ -7,7 +7,7 @@ const catalogs = filesIn('locales/en-US', '.json');
 const nodeTypes = filesIn('nodes', '.html').filter((name) => name !== 'nomos-sidebar');
 
 // Keys that the runtime puts together: `errors.<code>`, `events.<name>` … Their last part stands in the code by itself.
-const composed = ['errors', 'events', 'reasons', 'plan-reasons', 'status', 'log', 'callback'];
+const composed = ['errors', 'allowed', 'events', 'reasons', 'plan-reasons', 'status', 'log', 'callback'];
 
 describe('locales', () => {
   it('has a catalog for every node and for the sidebar', () => {
@@ -69,6 +69,16 @@ describe('locales: keys and code', () => {
     const isNamed = (key: string) => named.has(key) || all.includes(`'${key}'`);
     const unused = [...keys].filter((key) => !isNamed(key) && !(isComposed(key) && all.includes(`'${lastWord(key)}'`)));
     assert.deepEqual(unused, []);
+  });
+
+  it('every rule that a refusal names has a text', () => {
+    const pattern = /rule: '([\w-]+)'|ruled\('([\w-]+)'\)/g;
+    const rules = [...all.matchAll(pattern)].map(([, inError, inField]) => `allowed.${inError ?? inField}`);
+    assert.ok(rules.length > 15, `only ${rules.length} rules found`);
+    assert.deepEqual(
+      rules.filter((key) => !keys.has(key)),
+      [],
+    );
   });
 
   it('every code of an error that is thrown has a text', () => {

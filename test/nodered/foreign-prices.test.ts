@@ -110,11 +110,11 @@ describe('nodered: prices of any tariff', () => {
     ]);
   });
 
-  it('an empty list is an empty series', () => assert.deepEqual(decodeForeignPrices({ payload: [] }), []));
-
   for (const [name, message, field] of [
     ['no payload', {}, 'payload'],
     ['a number', { payload: 20 }, 'payload'],
+    ['an empty list', { payload: [] }, 'payload'],
+    ['an empty list of power-saver', { payload: { priceData: [] } }, 'payload'],
     ['null', { payload: null }, 'payload'],
     ['an object without a list', { payload: { priceData: 'none' } }, 'payload'],
     ['an unknown unit', { unit: 'NOK', payload: rows('value', [1]) }, 'unit'],
@@ -141,6 +141,6 @@ describe('nodered: prices of any tariff', () => {
   it('refuses a flood', () => {
     const payload = Array.from({ length: 20_001 }, (_, index) => ({ start: index * 900_000, value: 1 }));
     assert.equal(decodeForeignPrices({ payload: payload.slice(1) }).length, 20_000);
-    refusesField(() => decodeForeignPrices({ payload }), 'payload');
+    refusesField(() => decodeForeignPrices({ payload }), 'payload.length');
   });
 });

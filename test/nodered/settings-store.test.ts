@@ -40,6 +40,10 @@ function fakeSettings(values: Record<string, unknown> = {}, more: Partial<RedSet
 
 const unavailable = (error: unknown) => error instanceof UnavailableError && error.code === 'storage-unavailable';
 
+function storedEntries({ disk }: { readonly disk: Readonly<Record<string, unknown>> }): unknown {
+  return JSON.parse((disk.nomosX as { readonly entries: string }).entries);
+}
+
 describe('nodered: the store on Node-RED settings', () => {
   it('keeps what it is given, also when the directory cannot be synced', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'nomos-store-'));
@@ -62,14 +66,14 @@ describe('nodered: the store on Node-RED settings', () => {
     await assert.rejects(updateEntry(store, 'nomosX', 'first', 1), /ENOSPC/);
     assert.deepEqual(settings.disk, {});
     await updateEntry(store, 'nomosX', 'second', 2);
-    assert.deepEqual((settings.disk.nomosX as { entries: unknown }).entries, { first: 1, second: 2 });
+    assert.deepEqual(storedEntries(settings), { first: 1, second: 2 });
   });
 
   it('writes that come together are both kept, also by two copies of the settings', async () => {
     const settings = fakeSettings();
     const [one, other] = [settingsStore(settings), settingsStore(settings)];
     await Promise.all([updateEntry(one, 'nomosX', 'a', 1), updateEntry(other, 'nomosX', 'b', 2)]);
-    assert.deepEqual((settings.disk.nomosX as { entries: unknown }).entries, { a: 1, b: 2 });
+    assert.deepEqual(storedEntries(settings), { a: 1, b: 2 });
   });
 
   it('without a storage neither loads nor saves, and works as soon as there is one', async () => {

@@ -11,7 +11,11 @@ describe('nodered: versions of stored properties', () => {
       assert.deepEqual(migrate(type, { name: 'x' }), { name: 'x' });
     });
 
-    for (const version of [0, -1, 1.5, 99, '1', null, Number.NaN])
+    it(`${type}: refuses what a newer package wrote`, () => {
+      assert.throws(() => migrate(type, { version: 99 }), { code: 'settings-too-new' });
+    });
+
+    for (const version of [0, -1, 1.5, '1', null, Number.NaN])
       it(`${type}: refuses the version ${version}`, () => {
         assert.match(
           refusesField(() => migrate(type, { version }), 'version'),
@@ -32,7 +36,7 @@ describe('nodered: settings of nomos-account', () => {
     [{ name: 5 }, 'name'],
     [{ baseUrl: ['https://api.nomos.energy'] }, 'baseUrl'],
     [{ subscription: {} }, 'subscription'],
-    [{ version: 2 }, 'version'],
+    [{ version: 0 }, 'version'],
   ] as const)
     it(`refuse ${JSON.stringify(stored)}`, () => {
       refusesField(() => decodeAccountSettings(stored), field);

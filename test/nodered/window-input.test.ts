@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { NomosError } from '#src/errors.js';
-import { readWindowInput } from '#src/nodered/window-input.js';
+import { readWindowInput, withMessagePrices } from '#src/nodered/window-input.js';
 import { refusesField } from './refusals.js';
 
 const prices = [{ start: '2026-11-22T14:00:00+01:00', end: '2026-11-22T15:00:00+01:00', value: 20 }];
@@ -29,15 +29,32 @@ describe('nodered: messages to cheapest-window', () => {
   ] as const)
     it(name, () => {
       for (const source of ['account', 'message'] as const)
-        assert.deepEqual(readWindowInput(message, source), { kind: 'command', command });
+        assert.deepEqual(readWindowInput(message, source), { command });
     });
 
   it('prices count only where they come by message, and never beside a command', () => {
     const input = readWindowInput({ payload: prices }, 'message');
-    assert.equal(input.kind, 'prices');
-    assert.equal(input.kind === 'prices' && input.series.length, 1);
-    assert.equal(readWindowInput({ payload: prices }, 'account').kind, 'command');
-    assert.equal(readWindowInput({ payload: prices, command: 'status' }, 'message').kind, 'command');
+    assert.deepEqual([input.series?.length, input.command], [1, undefined]);
+    for (const payload of [prices, { priceData: prices }])
+      assert.throws(() => readWindowInput({ payload }, 'account'), { code: 'prices-not-wanted' });
+    assert.equal(readWindowInput({ payload: prices, command: 'status' }, 'message').series, undefined);
+  });
+
+  it('later prices are added to those that are known, and old ones go', () => {
+    const at = (hour: number, priceCt: number | null) => ({
+      ...{ start: hour * 3_600_000, end: (hour + 1) * 3_600_000 },
+      ...{ priceCt, components: {} },
+    });
+    const known = [at(0, 9), at(100, 20), at(101, 21)];
+    const merged = withMessagePrices(known, [at(101, null), at(102, 22)], 101 * 3_600_000);
+    assert.deepEqual(merged, [at(100, 20), at(101, 21), at(102, 22)]);
+    assert.equal(withMessagePrices(known, [], 0), known);
+  });
+
+  it('options beside prices ask for a plan by these prices', () => {
+    const input = readWindowInput({ payload: prices, options: { durationMinutes: 30 } }, 'message');
+    assert.equal(input.series?.length, 1);
+    assert.deepEqual(input.command, { kind: 'plan', options: { durationMinutes: 30 } });
   });
 
   it('the current price says to wire the other output', () => {

@@ -120,7 +120,7 @@ describe('nodered: settings of cheapest-window', () => {
     });
 
   it('a version of a newer package is refused', () => {
-    refusesField(() => decodeWindowSettings({ version: 99 }), 'version');
+    assert.throws(() => decodeWindowSettings({ version: 99 }), { code: 'settings-too-new' });
   });
 
   it('properties of Node-RED and of later versions do no harm', () => {
@@ -154,9 +154,9 @@ describe('nodered: msg.options', () => {
     [{ trigger: 'message' }, 'trigger'],
     [{ priceSource: 'message' }, 'priceSource'],
     [{ durationMinutes: 0 }, 'durationMinutes'],
-    [null, 'value'],
-    ['60', 'value'],
-    [[], 'value'],
+    [null, 'options'],
+    ['60', 'options'],
+    [[], 'options'],
   ] as const)
     it(`refuse ${JSON.stringify(options)}`, () => {
       refusesField(() => decodeRunOptions(options), field);

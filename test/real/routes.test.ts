@@ -128,7 +128,8 @@ describe('admin routes behind adminAuth and an admin root', function () {
       const { status, location, outcome } = await openCallback(await allow(started), started.cookie);
       assert.deepEqual([status, outcome], [303, 'connected']);
       assert.ok(!location.includes('code'), 'the clean address has no code');
-      assert.equal(await phase(), 'connected');
+      const { connection } = await bench.accountAnswer('account');
+      assert.deepEqual([connection.phase, connection.scope], ['connected', 'read:*']);
     });
 
     it('replayed: one exchange only, and the connection stays', async () => {

@@ -127,7 +127,9 @@ export class Bench {
     const lines = this.lines.length;
     const response = await this.admin('flows', { json: { flows }, headers: { 'Node-RED-Deployment-Type': type } });
     if (!response.ok) throw new Error(`the deploy was refused: ${response.status} ${await response.text()}`);
-    await until('the flows to start', () => this.lines.slice(lines).some((line) => line.includes('Started ')));
+    await until('the flows to start', () =>
+      this.lines.slice(lines).some((line) => /Started |sind gestartet/.test(line)),
+    );
     return before;
   }
 

@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /** The shapes in which a secret could lie about: plain, URL-encoded, as JSON, and in base64 wherever it begins in a text. */
-export function shapesOf(secret: string): string[] {
+function shapesOf(secret: string): string[] {
   const inBase64 = [0, 1, 2].map((offset) => {
     const whole = Buffer.from('x'.repeat(offset) + secret).toString('base64');
     // The first and the last group also depend on what stands around the secret.

@@ -14,7 +14,7 @@ const mark = '@seen ';
 /** A flow node of ours with a recorder at each of its three outputs. */
 export function watched(node: { readonly id: string; readonly type: string } & Record<string, unknown>): object[] {
   const outputs = [1, 2, 3].map((output) => `${node.id}-${output}`);
-  return [{ z: tab, x: 100, y: 100, ...node, wires: outputs.map((id) => [id]) }, ...outputs.map(recorder)];
+  return [{ z: tab, x: 100, y: 100, ...node, wires: outputs.map((id) => [id]) }, ...outputs.map((id) => recorder(id))];
 }
 
 /**
@@ -37,8 +37,9 @@ export function injector(id: string, target: string): object {
   return { id, type: 'inject', z: tab, x: 50, y: 100, props: [{ p: 'payload' }], payload: '', wires: [[target]] };
 }
 
-function recorder(id: string): object {
-  const func = `node.log(${JSON.stringify(mark)} + JSON.stringify({ from: ${JSON.stringify(id)}, msg }));`;
+/** A node that logs every message it gets, as seen from `from`; for {@link seenInLine}. */
+export function recorder(id: string, from = id): object {
+  const func = `node.log(${JSON.stringify(mark)} + JSON.stringify({ from: ${JSON.stringify(from)}, msg }));`;
   return { id, type: 'function', z: tab, x: 400, y: 100, func, outputs: 0, wires: [] };
 }
 

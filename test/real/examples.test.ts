@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { type MqttBroker, startMqttBroker } from '../support/mqtt-broker.js';
+import { Bench } from '../support/real/bench.js';
+import { exampleNames, importedExample } from '../support/real/examples.js';
+import { until } from '../support/real/until.js';
+import { edges, minutesIn, piecesOfThreeHours, prices, type Run, today, tomorrow } from './example-day.js';
+
+/** All of them are imported side by side, as by a person who wants to see everything, and live through one day. */
+describe('the examples in a real Node-RED', function () {
+  this.timeout(120_000);
+  let bench: Bench;
+  let broker: MqttBroker;
+
+  before(async () => {
+    broker = await startMqttBroker();
+    const modes = { publishAt: '12:57', publishSpreadMinutes: 0, priceSource: prices };
+    bench = await Bench.start({ start: `${today}T12:30:00+01:00`, factor: 30, ...modes });
+    const surroundings = { nomosUrl: bench.sandbox.url, mqttPort: broker.port };
+    await bench.deploy(exampleNames.flatMap((name) => importedExample(name, surroundings)));
+  });
+  after(async () => {
+    await bench?.stop();
+    await broker?.stop();
+  });
+
+  const press = async (button: string) => {
+    const before = bench.seen.length;
+    const answer = await bench.admin(`inject/${button}`, { json: {} });
+    assert.equal(answer.status, 200);
+    return before;
+  };
+  const planOf = async (id: string, after = 0) =>
+    (await bench.saw(`seen-${id}`, ({ payload }) => payload.feasible, after)).msg.payload;
+  const clockReads = (time: string) => {
+    const before = bench.seen.length;
+    const instant = `${today}T${time}:00+01:00`;
+    bench.sandbox.clock.stopAt(instant);
+    bench.moveTo(instant);
+    return before;
+  };
+  const shows = (debug: string, value: unknown, after = 0) =>
+    bench.saw(`seen-${debug}`, ({ payload }) => payload === value, after);
+
+  it('boiler: three hours in pieces of at least 30 minutes, off until the first of them', async () => {
+    const plan = await planOf('boiler-shown');
+    assert.deepEqual(edges(plan.runs), piecesOfThreeHours);
+    assert.equal(minutesIn(plan.runs), 180);
+    await shows('boiler-relay', false);
+    await shows('boiler-told', 'planned');
+  });
+
+  it('heat pump: a pause in the dearest two hours, may run until then', async () => {
+    const plan = await planOf('heat-pump-shown');
+    assert.deepEqual(edges(plan.runs), [
+      [`${today}T17:00`, `${today}T18:00`],
+      [`${today}T19:30`, `${today}T20:30`],
+    ]);
+    await shows('heat-pump-pump', true);
+  });
+
+  it('battery: rests while nothing is cheap or dear', async () => {
+    const { at } = await shows('battery-battery', 'rest');
+    const modes = bench.seen.filter(({ from }) => from === 'seen-battery-battery').map(({ msg }) => msg.payload);
+    assert.deepEqual(modes, ['rest'], `since ${new Date(at).toISOString()}`);
+  });
+
+  it('several tariffs: two hours of the night tariff, without any account', async () => {
+    const plan = await planOf('several-tariffs-shown');
+    assert.deepEqual(edges(plan.runs), [[`${today}T22:00`, `${tomorrow}T00:00`]]);
+    assert.equal(plan.averageCt, 21);
+    await shows('several-tariffs-device', false);
+  });
+
+  it('cheapest window: the price of now is not below 20 ct', async () => {
+    const { msg } = await bench.saw('seen-c0ffee000000000c');
+    assert.ok(msg.payload >= 30 && msg.payload < 31);
+  });
+
+  it('notify: says nothing while there is nothing to say', () => {
+    assert.deepEqual(
+      bench.seen.filter(({ from }) => from === 'seen-notify-notification'),
+      [],
+    );
+  });
+
+  it('notify: a line when tomorrow is out, and one when some of it is negative, once each', async () => {
+    clockReads('13:40');
+    const available = 'Tomorrow’s prices are here.';
+    await shows('notify-notification', available);
+    const negative = 'Tomorrow 6 prices are below zero, the first at 12:00.';
+    await shows('notify-notification', negative);
+    const told = bench.seen.filter(({ from }) => from === 'seen-notify-notification').map(({ msg }) => msg.payload);
+    assert.deepEqual(told.sort(), [available, negative].sort());
+  });
+
+  it('cheapest window: two hours of the night', async () => {
+    const isTwoHours = ({ payload }: { payload: { runs?: Run[] } }) =>
+      payload.runs?.[0]?.start.startsWith(`${tomorrow}T02:00`) === true;
+    const { msg } = await bench.saw('seen-c0ffee0000000006', isTwoHours);
+    assert.deepEqual(edges(msg.payload.runs), [[`${tomorrow}T02:00`, `${tomorrow}T04:00`]]);
+  });
+
+  it('dishwasher: four phases in one piece, done by 07:00; the second button takes it back', async () => {
+    const plan = await planOf('dishwasher-shown', await press('dishwasher-button'));
+    assert.deepEqual(edges(plan.runs), [[`${tomorrow}T02:00`, `${tomorrow}T04:30`]]);
+    assert.equal(plan.minutesPlanned, 150);
+    assert.equal(plan.window.end, `${tomorrow}T07:00:00+01:00`);
+    const after = await press('dishwasher-cancel');
+    const status = await bench.status('dishwasher-plan', /cancelled/, after);
+    assert.equal(status.fill, 'grey');
+  });
+
+  it('car: 20 kWh at 11 kW are 110 minutes, ready by 06:30', async () => {
+    const plan = await planOf('car-shown', await press('car-plugged'));
+    assert.equal(minutesIn(plan.runs), 110);
+    assert.equal(plan.window.end, `${tomorrow}T06:30:00+01:00`);
+    assert.deepEqual(edges(plan.runs), [[`${tomorrow}T02:00`, `${tomorrow}T03:50`]]);
+  });
+
+  it('car: the second button wants 8 kWh within 4 hours instead', async () => {
+    const plan = await planOf('car-shown', await press('car-quick'));
+    assert.equal(minutesIn(plan.runs), 44);
+    const { start, end } = plan.window;
+    assert.equal(Date.parse(end) - Date.parse(start), 4 * 3_600_000);
+    assert.ok(edges(plan.runs).some(([from = '']) => from >= `${today}T15` && from <= `${today}T16:00`));
+  });
+
+  it('evcc: every known price in EUR/kWh', async () => {
+    const answer = await fetch(`${bench.url}/nomos/evcc`);
+    assert.equal(answer.status, 200);
+    assert.match(answer.headers.get('content-type') ?? '', /^application\/json/);
+    const forecast = (await answer.json()) as { start: string; end: string; value: number }[];
+    assert.equal(forecast.length, 192);
+    assert.deepEqual(forecast[0], {
+      start: '2026-11-21T23:00:00.000Z',
+      end: '2026-11-21T23:15:00.000Z',
+      value: 0.3,
+    });
+    assert.ok(forecast.every(({ start }, index) => index === 0 || start === forecast[index - 1]?.end));
+    assert.equal(forecast.find(({ start }) => start === '2026-11-23T11:00:00.000Z')?.value, -0.015);
+  });
+
+  it('chart: a page with a bar for every price, and the planned hour in another colour', async () => {
+    const answer = await fetch(`${bench.url}/nomos/chart`);
+    assert.match(answer.headers.get('content-type') ?? '', /^text\/html/);
+    const page = await answer.text();
+    assert.equal(page.match(/<rect /g)?.length, 192);
+    const planned = [...page.matchAll(/fill="#2a9d8f"><title>(\d\d:\d\d) (\S+) ct/g)].map(
+      ([, at, ct]) => `${at} ${ct}`,
+    );
+    assert.deepEqual(planned, ['21:00 10', '21:15 10', '21:30 10', '21:45 10']);
+    assert.doesNotMatch(page, /NaN|undefined|(?:width|height)="-/);
+  });
+
+  it('MQTT: the current price and the series are retained at the broker', async () => {
+    const retained = (topic: string) =>
+      until(topic, () => broker.published.findLast((one) => one.topic === topic && one.retain && one.qos === 1));
+    const price = Number((await retained('nomos/price')).payload);
+    assert.ok(price >= 30 && price < 31);
+    await until('both days', async () => JSON.parse((await retained('nomos/prices')).payload).length === 192);
+  });
+
+  it('16:00: the boiler heats, the battery charges, the price is below 20 ct', async () => {
+    const after = clockReads('16:00');
+    await shows('boiler-relay', true, after);
+    await shows('battery-battery', 'charge', after);
+    await shows('c0ffee000000000b', 12, after);
+  });
+
+  it('17:00: the heat pump pauses, the battery discharges, the boiler is off', async () => {
+    const after = clockReads('17:00');
+    await shows('heat-pump-pump', false, after);
+    await shows('battery-battery', 'discharge', after);
+    await shows('boiler-relay', false);
+  });
+
+  it('18:00: the heat pump may run again, the battery charges', async () => {
+    const after = clockReads('18:00');
+    await shows('heat-pump-pump', true, after);
+    await shows('battery-battery', 'charge', after);
+  });
+
+  it('22:00: the night tariff begins, and the device with it', async () => {
+    await shows('several-tariffs-device', true, clockReads('22:00'));
+  });
+
+  it('nothing went wrong on the way', () => {
+    assert.deepEqual(
+      bench.seen.filter(({ from }) => from === 'caught'),
+      [],
+    );
+    assert.deepEqual(
+      bench.lines.filter((line) => /\[warn\] \[|\[error\]|Unhandled/.test(line)),
+      [],
+    );
+    assert.deepEqual(bench.sandbox.ledger.findings, []);
+  });
+});
