@@ -35,16 +35,18 @@ export interface NodeRedProcess {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
+/** Below the ports that systems give to outgoing connections, so that none takes it before it is used. */
+const ports = { first: 10_000, count: 20_000 };
+
 /** A loopback port that was free a moment ago. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+export async function freePort(): Promise<number> {
+  const port = ports.first + Math.floor(Math.random() * ports.count);
+  const isFree = await new Promise<boolean>((resolve) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject()));
-    });
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
+  return isFree ? port : freePort();
 }
 
 /** Starts Node-RED on loopback and waits until its flows run; rejects with its output when it ends or takes over 60 s. */

@@ -69,8 +69,15 @@ export const crashFlow: readonly Record<string, unknown>[] = [
 /** The files of Node-RED's own nodes that `crashFlow` needs. */
 export const crashFiles = ['20-inject.js', '10-function.js'];
 
-/** Brings a Node-RED with `crashFlow` down; retries until it listens. */
-export async function crash(nodeRedUrl: string): Promise<void> {
+/** Asks a Node-RED with `crashFlow` to come down; `refused` while it does not run its flows. */
+export async function crash(nodeRedUrl: string): Promise<'taken' | 'refused'> {
   const headers = { 'content-type': 'application/json' };
-  await fetch(`${nodeRedUrl}/inject/crash`, { method: 'POST', headers, body: '{}' }).catch(() => undefined);
+  try {
+    const response = await fetch(`${nodeRedUrl}/inject/crash`, { method: 'POST', headers, body: '{}' });
+    return response.ok ? 'taken' : 'refused';
+  } catch (error) {
+    // The exception may come before the answer.
+    const { code } = (error as { cause?: { code?: string } }).cause ?? {};
+    return code === 'ECONNREFUSED' ? 'refused' : 'taken';
+  }
 }

@@ -18,6 +18,8 @@ export interface Loss {
   readonly cause: Cause;
   /** Longest time, in ms, that a whole answer had been there before the kill; undefined when none was delivered. */
   readonly heldMs?: number;
+  /** Time, in ms, from the first use of the refused token to its refusal: more than a grace period where there is one. */
+  readonly sinceFirstUseMs?: number;
 }
 
 /** A whole answer that was there for longer than this before the kill should have been kept. */
@@ -53,13 +55,20 @@ function causeOf(refused: LedgerEntry, entries: readonly LedgerEntry[], lives: r
   const own = entries.filter((entry) => entry.family === family && entry.number < refused.number);
   const answers = own.filter((entry) => entry.grant === 'refresh_token' && entry.presented === presented);
   const issued = answers.filter((answer) => answer.issued !== undefined);
-  if (issued.length === 0) return { cause: 'never-answered' } as const;
+  const [first] = issued;
+  if (first === undefined) return { cause: 'never-answered' } as const;
+  const sinceFirstUseMs = refused.receivedAt - first.receivedAt;
   const shown = own.filter(({ grant }) => grant === undefined).map((entry) => entry.presented);
-  if (issued.some((answer) => shown.includes(answer.issued))) return { cause: 'used-but-not-kept' } as const;
+  if (issued.some((answer) => shown.includes(answer.issued)))
+    return { cause: 'used-but-not-kept', sinceFirstUseMs } as const;
   const held = issued.filter(({ outcome }) => outcome === 'delivered').map((answer) => heldMs(answer, lives));
-  if (held.length === 0) return { cause: 'answer-lost' } as const;
+  if (held.length === 0) return { cause: 'answer-lost', sinceFirstUseMs } as const;
   const longest = Math.max(...held);
-  return { cause: longest > timeToKeepMs ? 'whole-answer-forgotten' : 'answer-lost', heldMs: longest } as const;
+  return {
+    cause: longest > timeToKeepMs ? 'whole-answer-forgotten' : 'answer-lost',
+    heldMs: longest,
+    sinceFirstUseMs,
+  } as const;
 }
 
 function heldMs({ receivedAt, endedAt = Number.POSITIVE_INFINITY }: LedgerEntry, lives: readonly Life[]): number {

@@ -140,7 +140,8 @@ describe('sealing secret of a real Node-RED', function () {
       assert.doesNotMatch(readFileSync(join(bench.userDir, '.config.runtime.json'), 'utf8'), /_credentialSecret/);
       assert.equal((await works()).status, 200);
       await bench.restart('SIGTERM', { settings: { credentialSecret: 'another' } });
-      assert.equal((await bench.account()).connection.error?.code, 'token-record-unreadable');
+      const isUnreadable = async () => (await bench.account()).connection.error?.code === 'token-record-unreadable';
+      await eventually('the stored sign-in is found to be unreadable', isUnreadable);
       await bench.restart('SIGTERM', { settings: { credentialSecret: 'mine' } });
       assert.equal((await works()).status, 200);
       assert.equal(bench.renewals(), 0);

@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type NodeRedProcess, startNodeRed } from '../../sandbox/node-red-process.js';
-import { freePort } from '../support/raw-server.js';
+import { freePort, type NodeRedProcess, startNodeRed } from '../../sandbox/node-red-process.js';
 import { crash, crashFiles, leanSettings } from './account-flow.js';
 import type { Life } from './judge.js';
 
@@ -33,23 +32,29 @@ export class Victim {
     });
   }
 
-  /** After kill -9 nothing more is done, however long the system takes to say so; a gentler end does its work until then. */
+  /**
+   * Kills the process and waits for its end. After kill -9, or the exception that ends it, nothing more is done, however
+   * long the system takes to say so; with SIGTERM it works until its end.
+   */
   async kill(ending: Ending): Promise<Pick<Life, 'killedAt' | 'endedAt'>> {
     const process = this.#process;
     if (process === undefined) throw new Error('there is no process to kill');
     const ended = new Promise<void>((resolve) => process.once('exit', () => resolve()));
-    const killedAt = Date.now();
-    if (ending === 'crash') await this.#crash(process);
-    else if (isRunning(process)) process.kill(ending);
+    const killedAt = ending === 'crash' ? await this.#crash(process) : Date.now();
+    if (ending !== 'crash' && isRunning(process)) process.kill(ending);
     if (isRunning(process)) await ended;
-    return { killedAt, endedAt: ending === 'SIGKILL' ? killedAt : Date.now() };
+    return { killedAt, endedAt: ending === 'SIGTERM' ? Date.now() : killedAt };
   }
 
-  async #crash(process: ChildProcess): Promise<void> {
+  /** When the request that ends the process was sent. */
+  async #crash(process: ChildProcess): Promise<number> {
+    let sentAt: number | undefined;
     while (isRunning(process)) {
-      await crash(`http://127.0.0.1:${this.#port}`);
+      const now = Date.now();
+      if ((await crash(`http://127.0.0.1:${this.#port}`)) === 'taken') sentAt ??= now;
       await wait(20);
     }
+    return sentAt ?? Date.now();
   }
 }
 
