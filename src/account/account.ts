@@ -1,38 +1,16 @@
 import { ConfigError, UnavailableError } from '../errors.js';
 import { createHttpDoor, type HttpDoor } from '../http/door.js';
-import type { ProxySettings } from '../http/proxy.js';
 import { createNomosClient, type NomosClient } from '../nomos/client.js';
 import type { Subscription } from '../nomos/subscription.js';
 import type { TokenSet } from '../oauth/token-set.js';
-import type { Clock } from './clock.js';
+import type { AccountPorts, AccountSettings } from './account-options.js';
 import type { Connection } from './connection.js';
 import { ContractChoice } from './contract-choice.js';
 import { PriceFeed } from './feed.js';
-import type { FeedLogEntry } from './feed-state.js';
 import { type PriceListener, PriceWatch } from './price-watch.js';
-import type { Grant } from './renewal.js';
 import { Session, type SessionSettings } from './session.js';
-import type { Store } from './store.js';
-import type { TokenVault } from './token-vault.js';
 
-/** What an account is made of; `subscription` empty = the only active one. */
-export interface AccountSettings extends SessionSettings {
-  readonly accountId: string;
-  readonly grant: Grant;
-  readonly subscription: string;
-}
-
-/** What an account stands on. */
-export interface AccountPorts {
-  readonly store: Store;
-  readonly vault: TokenVault;
-  readonly clock: Clock;
-  readonly proxy?: ProxySettings | undefined;
-  /** Called after every change of the connection; must not throw. */
-  readonly onConnection: (connection: Connection) => void;
-  /** What the price feeds have to say to a log, each thing once. */
-  readonly onFeedLog: (entry: FeedLogEntry) => void;
-}
+export type { AccountPorts, AccountSettings } from './account-options.js';
 
 /**
  * One connection to Nomos: a session with tokens, and one price feed for each subscription in use.
@@ -62,6 +40,8 @@ export class Account {
     this.#door = createHttpDoor({ proxy: ports.proxy });
     this.#session = new Session({
       ...settings,
+      accountId: ports.tokens.key,
+      prepare: ports.tokens.prepare,
       vault: ports.vault,
       door: this.#door,
       clock: ports.clock,
@@ -69,8 +49,8 @@ export class Account {
     });
     const { baseUrl } = settings;
     this.#client = createNomosClient({ door: this.#door, baseUrl, tokens: this.#session, now: ports.clock.now });
-    const { accountId, store } = { ...settings, ...ports };
-    this.#choice = new ContractChoice({ accountId, store, subscriptions: () => this.subscriptions() });
+    const { store, tokens } = ports;
+    this.#choice = new ContractChoice({ accountId: tokens.key, store, subscriptions: () => this.subscriptions() });
   }
 
   /** Loads the stored tokens; never rejects. */
