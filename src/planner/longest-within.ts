@@ -121,10 +121,14 @@ function longestUnderRules(job: Job, request: InterruptibleRequest, { cost, budg
   });
   const allowed = (amount: number): number => (cost * (amount - history) + budget / cellMs) * factor;
   const free = longestAmount(program, infinite, allowed);
-  const startsAnyway = cheapestCellRuns({ ...program, least: free, most: free }, infinite)?.length ?? 0;
-  const longest =
-    startsAnyway <= grid.maxStarts ? free : longestAmount({ ...program, most: free }, grid.maxStarts, allowed);
+  const isFree = free === 0 || grid.maxStarts === infinite || startsOf(program, free) <= grid.maxStarts;
+  const longest = isFree ? free : longestAmount({ ...program, most: free }, grid.maxStarts, allowed);
   return Math.max(0, longest - history) * cellMs;
+}
+
+/** How often the cheapest plan for an amount starts. */
+function startsOf(program: Program, amount: number): number {
+  return cheapestCellRuns({ ...program, least: amount, most: amount }, infinite)?.length ?? 0;
 }
 
 /** The largest amount of the programme whose cost is allowed; 0 = none. */
