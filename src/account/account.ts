@@ -1,4 +1,4 @@
-import { ConfigError, UnavailableError } from '../errors.js';
+import { ApiError, ConfigError, UnavailableError } from '../errors.js';
 import { createHttpDoor, type HttpDoor } from '../http/door.js';
 import { createNomosClient, type NomosClient } from '../nomos/client.js';
 import type { Subscription } from '../nomos/subscription.js';
@@ -7,6 +7,7 @@ import type { AccountPorts, AccountSettings } from './account-options.js';
 import type { Connection } from './connection.js';
 import { ContractChoice } from './contract-choice.js';
 import { PriceFeed } from './feed.js';
+import type { PriceAnswer, PriceSource } from './price-request.js';
 import { type PriceListener, PriceWatch } from './price-watch.js';
 import { Session, type SessionSettings } from './session.js';
 
@@ -153,18 +154,41 @@ export class Account {
     const { store, clock, onFeedLog } = this.#ports;
     const feed = new PriceFeed({
       ...{ accountId, subscriptionId, store, clock },
-      source: (firstDay, lastDay, signal) => this.#client.prices(subscriptionId, firstDay, lastDay, signal),
+      source: (...days) => this.#pricesOf(subscriptionId, ...days),
       onLog: onFeedLog,
     });
     await feed.start();
     return feed;
   }
 
+  /** Asks for prices; a contract that gives none may have ended, and another one have taken its place. */
+  async #pricesOf(
+    subscriptionId: string,
+    ...[firstDay, lastDay, signal]: Parameters<PriceSource>
+  ): Promise<PriceAnswer> {
+    try {
+      const answer = await this.#client.prices(subscriptionId, firstDay, lastDay, signal);
+      if (!answer.active) void this.#followContract(subscriptionId);
+      return answer;
+    } catch (error) {
+      if (error instanceof ApiError) void this.#followContract(subscriptionId);
+      throw error;
+    }
+  }
+
+  async #followContract(subscriptionId: string): Promise<void> {
+    const successor = await this.#choice.successorOf(subscriptionId, this.#ports.clock.now());
+    if (successor !== undefined) this.#leaveFeeds([subscriptionId]);
+  }
+
   /** After the consent of another customer no node goes on with the prices of the one before. */
   async #leaveForeignFeeds(): Promise<void> {
-    const foreign = await this.#choice.foreignAmong([...this.#feeds.keys()]);
-    if (foreign.length === 0 || this.#ending.signal.aborted) return;
-    for (const id of foreign) {
+    this.#leaveFeeds(await this.#choice.foreignAmong([...this.#feeds.keys()]));
+  }
+
+  #leaveFeeds(ids: readonly string[]): void {
+    if (ids.length === 0 || this.#ending.signal.aborted) return;
+    for (const id of ids) {
       void this.#feeds.get(id)?.then((feed) => feed.stop());
       this.#feeds.delete(id);
     }
