@@ -26,6 +26,20 @@ const shapes: Record<string, Partial<RunSettings>> = {
   'over midnight': { from: '22:00', to: '06:00' },
 };
 
+/** With a limit on the average, which takes longer; not in the mixture. */
+const limited: Record<string, Partial<RunSettings>> = {
+  'average, with rules': {
+    mode: 'interruptible',
+    durationMinutes: 600,
+    partial: 'maximise',
+    maxPriceCt: 13,
+    maxPriceAppliesTo: 'average',
+    minRunMinutes: 30,
+    minPauseMinutes: 20,
+  },
+  'average, nothing within': { durationMinutes: 600, partial: 'maximise', maxPriceCt: 5 },
+};
+
 function prices(count: number): PriceSeries {
   return Array.from({ length: count }, (_, index) => ({
     start: day + index * quarterMs,
@@ -78,4 +92,4 @@ function report(name: string, given: readonly Partial<RunSettings>[]): void {
 
 console.log(`${nodes} nodes on one account, processor time for all of them (target on new prices: 50 ms)`);
 report('a mixture', Object.values(shapes));
-for (const [name, shape] of Object.entries(shapes)) report(name, [shape]);
+for (const [name, shape] of Object.entries({ ...shapes, ...limited })) report(name, [shape]);

@@ -1,38 +1,17 @@
-import { ConfigError, UnavailableError } from '../errors.js';
+import { ApiError, ConfigError, UnavailableError } from '../errors.js';
 import { createHttpDoor, type HttpDoor } from '../http/door.js';
-import type { ProxySettings } from '../http/proxy.js';
 import { createNomosClient, type NomosClient } from '../nomos/client.js';
 import type { Subscription } from '../nomos/subscription.js';
 import type { TokenSet } from '../oauth/token-set.js';
-import type { Clock } from './clock.js';
+import type { AccountPorts, AccountSettings } from './account-options.js';
 import type { Connection } from './connection.js';
 import { ContractChoice } from './contract-choice.js';
 import { PriceFeed } from './feed.js';
-import type { FeedLogEntry } from './feed-state.js';
+import type { PriceAnswer, PriceSource } from './price-request.js';
 import { type PriceListener, PriceWatch } from './price-watch.js';
-import type { Grant } from './renewal.js';
 import { Session, type SessionSettings } from './session.js';
-import type { Store } from './store.js';
-import type { TokenVault } from './token-vault.js';
 
-/** What an account is made of; `subscription` empty = the only active one. */
-export interface AccountSettings extends SessionSettings {
-  readonly accountId: string;
-  readonly grant: Grant;
-  readonly subscription: string;
-}
-
-/** What an account stands on. */
-export interface AccountPorts {
-  readonly store: Store;
-  readonly vault: TokenVault;
-  readonly clock: Clock;
-  readonly proxy?: ProxySettings | undefined;
-  /** Called after every change of the connection; must not throw. */
-  readonly onConnection: (connection: Connection) => void;
-  /** What the price feeds have to say to a log, each thing once. */
-  readonly onFeedLog: (entry: FeedLogEntry) => void;
-}
+export type { AccountPorts, AccountSettings } from './account-options.js';
 
 /**
  * One connection to Nomos: a session with tokens, and one price feed for each subscription in use.
@@ -62,6 +41,8 @@ export class Account {
     this.#door = createHttpDoor({ proxy: ports.proxy });
     this.#session = new Session({
       ...settings,
+      accountId: ports.tokens.key,
+      prepare: ports.tokens.prepare,
       vault: ports.vault,
       door: this.#door,
       clock: ports.clock,
@@ -69,8 +50,8 @@ export class Account {
     });
     const { baseUrl } = settings;
     this.#client = createNomosClient({ door: this.#door, baseUrl, tokens: this.#session, now: ports.clock.now });
-    const { accountId, store } = { ...settings, ...ports };
-    this.#choice = new ContractChoice({ accountId, store, subscriptions: () => this.subscriptions() });
+    const { store, tokens } = ports;
+    this.#choice = new ContractChoice({ accountId: tokens.key, store, subscriptions: () => this.subscriptions() });
   }
 
   /** Loads the stored tokens; never rejects. */
@@ -173,18 +154,41 @@ export class Account {
     const { store, clock, onFeedLog } = this.#ports;
     const feed = new PriceFeed({
       ...{ accountId, subscriptionId, store, clock },
-      source: (firstDay, lastDay, signal) => this.#client.prices(subscriptionId, firstDay, lastDay, signal),
+      source: (...days) => this.#pricesOf(subscriptionId, ...days),
       onLog: onFeedLog,
     });
     await feed.start();
     return feed;
   }
 
+  /** Asks for prices; a contract that gives none may have ended, and another one have taken its place. */
+  async #pricesOf(
+    subscriptionId: string,
+    ...[firstDay, lastDay, signal]: Parameters<PriceSource>
+  ): Promise<PriceAnswer> {
+    try {
+      const answer = await this.#client.prices(subscriptionId, firstDay, lastDay, signal);
+      if (!answer.active) void this.#followContract(subscriptionId);
+      return answer;
+    } catch (error) {
+      if (error instanceof ApiError) void this.#followContract(subscriptionId);
+      throw error;
+    }
+  }
+
+  async #followContract(subscriptionId: string): Promise<void> {
+    const successor = await this.#choice.successorOf(subscriptionId, this.#ports.clock.now());
+    if (successor !== undefined) this.#leaveFeeds([subscriptionId]);
+  }
+
   /** After the consent of another customer no node goes on with the prices of the one before. */
   async #leaveForeignFeeds(): Promise<void> {
-    const foreign = await this.#choice.foreignAmong([...this.#feeds.keys()]);
-    if (foreign.length === 0 || this.#ending.signal.aborted) return;
-    for (const id of foreign) {
+    this.#leaveFeeds(await this.#choice.foreignAmong([...this.#feeds.keys()]));
+  }
+
+  #leaveFeeds(ids: readonly string[]): void {
+    if (ids.length === 0 || this.#ending.signal.aborted) return;
+    for (const id of ids) {
       void this.#feeds.get(id)?.then((feed) => feed.stop());
       this.#feeds.delete(id);
     }

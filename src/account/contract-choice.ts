@@ -1,8 +1,11 @@
 import { ConfigError } from '../errors.js';
 import type { Subscription } from '../nomos/subscription.js';
+import { type Ms, msPerHour } from '../time/index.js';
 import type { Store } from './store.js';
 import { loadChoice, saveChoice } from './stored-choice.js';
 import { onlyActiveSubscription } from './subscription-choice.js';
+
+const looksEveryMs = 24 * msPerHour;
 
 interface ContractChoiceOptions {
   readonly accountId: string;
@@ -17,6 +20,7 @@ export class ContractChoice {
   #listing: Promise<Subscription[]> | undefined;
   /** The contracts of the customer who signed in last; undefined where that was before our time. */
   #own: ReadonlySet<string> | undefined;
+  #lookedAt: Ms | undefined;
 
   constructor(options: ContractChoiceOptions) {
     this.#options = options;
@@ -55,6 +59,23 @@ export class ContractChoice {
       await saveChoice(store, accountId, undefined).catch(() => undefined);
     }
     return used.filter((id) => !own.has(id));
+  }
+
+  /**
+   * The only active contract, where it has taken the place of one that we found ourselves and that gives no prices any more;
+   * undefined where there is none, or where a person chose. Asks at most once a day and never rejects.
+   */
+  async successorOf(id: string, now: Ms): Promise<string | undefined> {
+    const { store, accountId } = this.#options;
+    const hasLooked = this.#lookedAt !== undefined && Math.abs(now - this.#lookedAt) < looksEveryMs;
+    if (hasLooked || (await loadChoice(store, accountId)) !== id) return undefined;
+    this.#lookedAt = now;
+    const successor = await this.#list()
+      .then(onlyActiveSubscription)
+      .catch(() => undefined);
+    if (successor === undefined || successor.id === id) return undefined;
+    await saveChoice(store, accountId, successor.id).catch(() => undefined);
+    return successor.id;
   }
 
   /** Asked for once, however many nodes want it at the same time. */

@@ -15,12 +15,14 @@ export interface SessionSettings {
 
 /** What a session needs. */
 export interface SessionOptions extends SessionSettings {
-  /** The id of the config node: tokens are kept under it. */
+  /** What tokens are kept under: the id of the config node, or that of a draft of it. */
   readonly accountId: string;
   readonly grant: Grant;
   readonly vault: TokenVault;
   readonly door: HttpDoor;
   readonly clock: Clock;
+  /** Puts the stored tokens in order before they are used, while no request for tokens is under way; must not reject. */
+  readonly prepare?: (() => Promise<void>) | undefined;
   /** Called after every change of the connection; must not throw. */
   readonly onChange?: (connection: Connection) => void;
   /** For tests: chance. */

@@ -109,13 +109,17 @@ export class Session implements AccessTokens {
   }
 
   async #load(): Promise<void> {
-    const { accountId, vault, grant } = this.#options;
+    const { accountId, vault, grant, prepare } = this.#options;
     try {
       // An earlier session may wait for Nomos still: what it began with is shown, not used, until it has ended.
       const known = await vault.load(accountId);
-      if (known !== undefined) this.#renewer.take(known);
-      const loaded = await exclusively(accountId, () => vault.load(accountId));
+      if (known?.record.issuer === this.#settings.baseUrl) this.#renewer.take(known);
+      const loaded = await exclusively(accountId, async () => {
+        await prepare?.();
+        return vault.load(accountId);
+      });
       if (loaded !== undefined) this.#renewer.resume(loaded);
+      else if (known !== undefined) this.#renewer.drop();
     } catch (cause) {
       const error = storageError(cause);
       if (error.code !== 'token-record-unreadable') this.#state.change({ saved: false, error });

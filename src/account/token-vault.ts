@@ -3,6 +3,7 @@ import { DecodeError, NomosError } from '../errors.js';
 import type { Ms } from '../time/index.js';
 import { seal, unseal } from './sealing.js';
 import type { Store } from './store.js';
+import { inTurn } from './store-turns.js';
 import { entryShape, newSecret, readMap, sweepMap, type TokenMap } from './token-map.js';
 import { parseRecord, type TokenRecord } from './token-record.js';
 
@@ -32,6 +33,8 @@ export class TokenVault {
   readonly #store: Store;
   readonly #secrets: () => readonly string[];
   readonly #unsaved = new Map<string, TokenRecord>();
+  /** What moved, as long as that is not saved: the new key and the old one, whose record goes with the next save. */
+  readonly #moved = new Map<string, string>();
 
   constructor({ store, secrets }: TokenVaultOptions) {
     this.#store = store;
@@ -45,6 +48,7 @@ export class TokenVault {
   async load(accountId: string): Promise<LoadedRecord | undefined> {
     const unsaved = this.#unsaved.get(accountId);
     if (unsaved !== undefined) return { record: unsaved, saved: false };
+    if ([...this.#moved.values()].includes(accountId)) return undefined;
     const map = readMap(await this.#store.load(tokensKey));
     if (map === undefined) throw unreadable();
     if (map.accounts[accountId] === undefined) return undefined;
@@ -57,6 +61,7 @@ export class TokenVault {
 
   /** Remembers a record until it is saved; `load` gives it meanwhile. */
   keep(accountId: string, record: TokenRecord): void {
+    this.#comesBack(accountId);
     this.#unsaved.set(accountId, record);
   }
 
@@ -65,6 +70,8 @@ export class TokenVault {
    * aside once. Rejects with what the store rejects with.
    */
   async save(accountId: string, record: TokenRecord): Promise<void> {
+    this.#comesBack(accountId);
+    const moved = this.#moved.get(accountId);
     await this.#change(async (map) => {
       const old = map.accounts[accountId];
       const opened = await this.#open(map, accountId);
@@ -72,7 +79,9 @@ export class TokenVault {
       const sealed = await seal(JSON.stringify(record), { secret, owner: accountId, salt: opened?.salt });
       const aside = opened === undefined ? old : asideOf(old);
       map.accounts[accountId] = aside === undefined ? { sealed } : { sealed, unreadable: aside };
+      if (moved !== undefined) delete map.accounts[moved];
     });
+    this.#moved.delete(accountId);
     const unsaved = this.#unsaved.get(accountId);
     if (unsaved !== undefined && unsaved.seq <= record.seq) this.#unsaved.delete(accountId);
   }
@@ -83,17 +92,33 @@ export class TokenVault {
     if (record !== undefined) await this.save(accountId, record);
   }
 
+  /**
+   * Gives the record of `from`, if there is one, to `to`, in one write. Where that cannot be saved, the record counts as
+   * moved all the same, and the next save of `to` writes it down; rejects then, and as `load` does.
+   */
+  async move(from: string, to: string): Promise<void> {
+    const loaded = await this.load(from);
+    if (loaded === undefined) return;
+    this.keep(to, loaded.record);
+    this.#unsaved.delete(from);
+    this.#moved.set(to, from);
+    await this.save(to, loaded.record);
+  }
+
   /** Forgets an account at once, and with it a record that could not be opened. */
   async remove(accountId: string): Promise<void> {
+    const moved = this.#moved.get(accountId);
     try {
       await this.#change((map) => {
         delete map.accounts[accountId];
+        if (moved !== undefined) delete map.accounts[moved];
       });
     } catch (error) {
       // Where there is no storage, nothing was stored either.
       if (!(error instanceof NomosError && error.code === 'storage-unavailable')) throw error;
     }
     this.#unsaved.delete(accountId);
+    this.#moved.delete(accountId);
   }
 
   /** Saves the map as it is: rejects where saving does not work. Asked before a person is sent to consent. */
@@ -111,6 +136,11 @@ export class TokenVault {
     await this.#change((current) => {
       sweepMap(current, accountIds, now);
     });
+  }
+
+  /** A new record under a key whose old one moved away is not to be deleted with that. */
+  #comesBack(accountId: string): void {
+    for (const [to, from] of this.#moved) if (from === accountId) this.#moved.delete(to);
   }
 
   #candidates(map: TokenMap): readonly string[] {
@@ -145,17 +175,6 @@ interface OpenedRecord {
   readonly record: TokenRecord;
   readonly salt: string;
   readonly isOldSecret: boolean;
-}
-
-const turns = new WeakMap<Store, Promise<void>>();
-
-function inTurn(store: Store, work: () => Promise<void>): Promise<void> {
-  const mine = (turns.get(store) ?? Promise.resolve()).then(work);
-  turns.set(
-    store,
-    mine.catch(() => undefined),
-  );
-  return mine;
 }
 
 function readRecord(text: string): TokenRecord | undefined {

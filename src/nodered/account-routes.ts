@@ -29,7 +29,7 @@ export function registerAccountRoutes(runtime: Runtime): void {
     return { ok: true, subscriptions: subscriptions.length };
   });
   post('/disconnect', async (accountId) => {
-    await accounts.require(accountId).disconnect();
+    await accounts.disconnect(accountId);
     return accountAnswer(runtime, accountId);
   });
 }

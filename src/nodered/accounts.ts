@@ -1,34 +1,34 @@
-import { Account, type AccountPorts, type AccountSettings } from '../account/account.js';
+import { Account, type AccountSettings } from '../account/account.js';
 import type { Clock } from '../account/clock.js';
+import { exclusively } from '../account/exclusively.js';
 import type { SessionSettings } from '../account/session.js';
+import { draftKey, dropDraft, takeDraft } from '../account/token-draft.js';
 import { ConfigError } from '../errors.js';
-import { type Ms, msPerHour } from '../time/index.js';
-
-/** An account that a person signed in to before its config node was deployed. */
-interface Draft {
-  readonly account: Account;
-  readonly endsAt: Ms;
-}
-
-const draftLifeMs = msPerHour;
+import { Drafts, type SharedPorts } from './drafts.js';
 
 /** All accounts of this Node-RED by the id of their config node, the deployed ones and those still being set up. */
 export class Accounts {
   readonly #deployed = new Map<string, Account>();
-  readonly #drafts = new Map<string, Draft>();
-  readonly #portsOf: (accountId: string) => AccountPorts;
+  readonly #drafts: Drafts;
+  readonly #portsOf: (accountId: string) => SharedPorts;
   readonly #clock: Clock;
 
-  constructor(clock: Clock, portsOf: (accountId: string) => AccountPorts) {
+  constructor(clock: Clock, portsOf: (accountId: string) => SharedPorts) {
     this.#clock = clock;
     this.#portsOf = portsOf;
+    this.#drafts = new Drafts(clock, portsOf, (accountId) => this.#draftExpired(accountId));
   }
 
-  /** Makes the account of a deployed config node; a draft of the same id ends. Throws ConfigError `invalid-base-url`. */
+  /**
+   * Makes the account of a deployed config node. A draft of the same id ends when it has the same client, and its tokens
+   * are those of the account then; with any other client it waits on. Throws ConfigError `invalid-base-url`.
+   */
   deploy(settings: AccountSettings): Account {
-    const account = new Account(settings, this.#portsOf(settings.accountId));
-    this.#deployed.set(settings.accountId, account);
-    this.#endDraft(settings.accountId);
+    const { accountId } = settings;
+    const prepare = () => this.#takeDraft(settings);
+    const account = new Account(settings, { ...this.#portsOf(accountId), tokens: { key: accountId, prepare } });
+    this.#deployed.set(accountId, account);
+    if (this.#drafts.find(accountId)?.hasClient(settings)) this.#drafts.end(accountId);
     void account.open();
     return account;
   }
@@ -41,8 +41,7 @@ export class Accounts {
 
   /** The account of an id, or undefined; `isDeployed` tells which kind. */
   find(accountId: string): Account | undefined {
-    this.#endOldDrafts();
-    return this.#deployed.get(accountId) ?? this.#drafts.get(accountId)?.account;
+    return this.#deployed.get(accountId) ?? this.#drafts.find(accountId);
   }
 
   /** The account of an id; throws ConfigError `unknown-account`. */
@@ -63,27 +62,34 @@ export class Accounts {
 
   /**
    * The account that tokens given for `client` belong to: the one there is when it has the same client, else a draft
-   * that lives an hour, so that a person can look at the contracts before the first deploy.
+   * that lives an hour, so that a person can look at the contracts before the deploy.
+   *
+   * The tokens of a draft lie apart from those of the deployed account, which may never get its settings.
    */
   forClient(accountId: string, client: SessionSettings): Account {
-    const known = this.find(accountId);
-    if (known?.hasClient(client)) return known;
-    this.#endDraft(accountId);
-    const settings = { ...client, accountId, grant: 'consent', subscription: '' } as const;
-    const account = new Account(settings, this.#portsOf(accountId));
-    this.#drafts.set(accountId, { account, endsAt: this.#clock.now() + draftLifeMs });
-    return account;
+    const deployed = this.#deployed.get(accountId);
+    return deployed?.hasClient(client) ? deployed : this.#drafts.open(accountId, client);
   }
 
-  #endOldDrafts(): void {
-    for (const [accountId, { endsAt }] of this.#drafts) {
-      if (this.#clock.now() >= endsAt) this.#endDraft(accountId);
-    }
+  /** Forgets the tokens of an account, and those that wait for its deploy; rejects like `require` and the store. */
+  async disconnect(accountId: string): Promise<void> {
+    await this.require(accountId).disconnect();
+    if (!this.isDeployed(accountId)) return;
+    this.#drafts.end(accountId);
+    await this.#drafts.ended(accountId);
+    const { vault } = this.#portsOf(accountId);
+    await exclusively(draftKey(accountId), () => dropDraft({ accountId, vault }));
   }
 
-  #endDraft(accountId: string): void {
-    const draft = this.#drafts.get(accountId);
-    this.#drafts.delete(accountId);
-    draft?.account.stop().catch(() => undefined);
+  async #takeDraft({ accountId, grant, ...client }: AccountSettings): Promise<void> {
+    if (grant !== 'consent') return;
+    await this.#drafts.ended(accountId);
+    await takeDraft({ accountId, client, clock: this.#clock, vault: this.#portsOf(accountId).vault });
+  }
+
+  /** Nobody deployed the settings of a draft within its hour: beside a deployed account nobody will. */
+  async #draftExpired(accountId: string): Promise<void> {
+    if (!this.isDeployed(accountId)) return;
+    await dropDraft({ accountId, vault: this.#portsOf(accountId).vault }).catch(() => undefined);
   }
 }

@@ -1,9 +1,10 @@
-import { assess, meanPrice } from './assess.js';
-import type { Ground } from './field.js';
+import { assess, meanPrice, moneyFor } from './assess.js';
+import { layField } from './field.js';
 import type { Job } from './job.js';
-import { segmentsAt } from './profile.js';
-import type { Request, Segment } from './request.js';
-import { solve } from './solve.js';
+import type { Segment } from './request.js';
+import { runTime } from './runs.js';
+import { type Found, solve } from './solve.js';
+import { findThreshold } from './threshold.js';
 
 /** What the same run time or energy would cost otherwise, in ct of electricity without start costs. */
 export interface Baseline {
@@ -15,49 +16,41 @@ export interface Baseline {
   readonly worstCt: number;
 }
 
-/** Compares a plan of `runTimeMs` with not planning. */
-export function judgeBaseline(job: Job, runTimeMs: number, energyWh: number): Baseline {
-  const { prices, window } = job.ground;
-  const meanCt = meanPrice(prices, window);
-  const now = assess(prices, runNow(job.request, window.start, energyWh));
-  const worst = assess(prices, worstSegments(job, runTimeMs));
+/** Compares the segments of a plan with not planning. */
+export function judgeBaseline(
+  job: Job,
+  found: Found,
+  planned: { segments: readonly Segment[]; energyWh: number },
+): Baseline {
+  const energyKwh = planned.energyWh / 1000;
+  const meanCt = meanPrice(job.ground.prices, job.ground.window);
   return {
-    nowCt: now.costCt + (now.unpricedWh / 1000) * meanCt,
-    averageCt: (energyWh / 1000) * meanCt,
-    worstCt: worst.energyWh === 0 ? 0 : (worst.costCt / worst.energyWh) * energyWh,
+    nowCt: nowCost(job, energyKwh, meanCt),
+    averageCt: energyKwh * meanCt,
+    worstCt: energyKwh && energyKwh * worstPrice(job, found, runTime(planned.segments)),
   };
 }
 
-function runNow(request: Request, start: number, energyWh: number): Segment[] {
-  if (request.kind === 'profile') return segmentsAt(start, request.profile);
-  const powerW = powerOf(request);
-  return segmentsAt(start, [{ durationMs: (energyWh * 3.6e6) / powerW, powerW }]);
+function nowCost({ request, ground: { prices, window } }: Job, energyKwh: number, meanCt: number): number {
+  const powerW = request.kind === 'energy' ? request.maxPowerW : request.kind === 'profile' ? 0 : request.powerW;
+  const phases = request.kind === 'profile' ? request.profile : [{ durationMs: (energyKwh * 3.6e9) / powerW, powerW }];
+  let [start, cost] = [window.start, 0];
+  for (const phase of phases) {
+    const end = start + phase.durationMs;
+    cost += (phase.powerW / 3.6e9) * moneyFor(prices, { start, end }, meanCt);
+    start = end;
+  }
+  return cost;
 }
 
-function worstSegments(job: Job, durationMs: number): Segment[] {
-  const { request, ground } = job;
-  const opposite: Ground = {
-    prices: ground.prices,
-    window: ground.window,
-    sign: ground.sign === 1 ? -1 : 1,
-    maxPriceCt: ground.maxPriceCt,
-  };
-  return (
-    solve(
-      { request: plain(request, durationMs), ground: opposite, initial: undefined, rules: undefined },
-      'below-limit',
-    ) ?? []
-  );
-}
-
-/** The request for the same run time without rules; a profile is its own. */
-function plain(request: Request, durationMs: number): Request {
-  if (request.kind === 'profile') return request;
-  const [powerW, when] = [powerOf(request), { earliest: 0, latestEnd: 0 }];
-  if (request.kind !== 'contiguous') return { kind: 'interruptible', durationMs, powerW, ...when };
-  return { kind: 'contiguous', durationMs, powerW, startAlignMs: request.startAlignMs, ...when };
-}
-
-function powerOf(request: Exclude<Request, { kind: 'profile' }>): number {
-  return request.kind === 'energy' ? request.maxPowerW : request.powerW;
+/** The mean price of the worst plan, in ct/kWh; 0 when there is none. */
+function worstPrice({ request, ground }: Job, { worstStart = Number.NaN }: Found, durationMs: number): number {
+  const sign = ground.sign === 1 ? -1 : 1;
+  if (request.kind === 'profile') {
+    const opposite = { request, ground: { ...ground, sign }, initial: undefined, rules: undefined } as const;
+    const { costCt, energyWh } = assess(ground.prices, solve(opposite, 'below-limit')?.segments ?? []);
+    return energyWh && (costCt / energyWh) * 1000;
+  }
+  if (request.kind !== 'contiguous') return findThreshold(layField(ground, 'below-limit'), durationMs, sign).meanCt;
+  return meanPrice(ground.prices, { start: worstStart, end: worstStart + durationMs });
 }

@@ -1,5 +1,5 @@
 import type { Field } from './field.js';
-import { at, gcd, scratch } from './numbers.js';
+import { at, gcd, infinite, scratch } from './numbers.js';
 import type { Program } from './run-program.js';
 import type { RunsWanted } from './run-rules.js';
 
@@ -31,10 +31,10 @@ export function layCells(field: Field, wanted: RunsWanted): Grid {
   const count = Math.floor((at(field.edges, field.count) - at(field.edges, 0)) / cellMs) + history;
   const minRun = Math.max(1, minRunMs / cellMs);
   const most = Math.min(wanted.mostMs / cellMs + history, count);
-  const cells = { costs: scratch('cell costs', count), open: scratch('cell open', count), count, history, cellMs };
+  const cells = { costs: scratch('cell costs', count), count, history, cellMs };
   fillCells(field, cells);
+  if (initial?.on === false) cells.costs.fill(infinite, 0, Math.min(count, (minPauseMs - ageMs) / cellMs));
   const weight = weigh(cells, wanted, Math.floor(most / minRun) + 1);
-  if (initial?.on === false) cells.open.fill(0, 0, Math.min(count, (minPauseMs - ageMs) / cellMs));
   return {
     cellMs,
     history,
@@ -43,7 +43,6 @@ export function layCells(field: Field, wanted: RunsWanted): Grid {
     program: {
       count,
       costs: cells.costs,
-      open: cells.open,
       least: wanted.leastMs / cellMs + history,
       most,
       partial: wanted.partial,
@@ -58,7 +57,6 @@ export function layCells(field: Field, wanted: RunsWanted): Grid {
 
 interface Cells {
   readonly costs: Float64Array;
-  readonly open: Float64Array;
   readonly count: number;
   readonly history: number;
   readonly cellMs: number;
@@ -68,22 +66,23 @@ interface Cells {
 function commonGrid(field: Field, lengths: readonly number[]): number {
   let gridMs = 0;
   for (const length of lengths) gridMs = gcd(gridMs, length);
-  for (let i = 1; i <= field.count; i++) gridMs = gcd(gridMs, at(field.edges, i) - at(field.edges, 0));
+  for (let i = 0, last = 0; i < field.count; i++) {
+    const length = at(field.edges, i + 1) - at(field.edges, i);
+    if (length !== last) gridMs = gcd(gridMs, length);
+    last = length;
+  }
   return gridMs === 0 || gridMs % msPerMinute !== 0 ? msPerMinute : gridMs;
 }
 
 /** Gives each cell the mean cost of the stretches it covers. */
-function fillCells(field: Field, { costs, open, count, history, cellMs }: Cells): void {
+function fillCells(field: Field, { costs, count, history, cellMs }: Cells): void {
   costs.fill(0, 0, history);
-  open.fill(1, 0, history);
   for (let cell = history, i = 0; cell < count; cell++) {
     const start = at(field.edges, 0) + (cell - history) * cellMs;
     let cost = 0;
-    open[cell] = 1;
     for (let from = start; from < start + cellMs; ) {
       const to = Math.min(at(field.edges, i + 1), start + cellMs);
       cost += at(field.costs, i) * (to - from);
-      if (at(field.open, i) === 0) open[cell] = 0;
       if (to === at(field.edges, i + 1)) i++;
       from = to;
     }
@@ -100,7 +99,8 @@ function fillCells(field: Field, { costs, open, count, history, cellMs }: Cells)
 function weigh({ costs, count, cellMs }: Cells, { startCost, tieBreak }: RunsWanted, mostRuns: number) {
   const unit = tieBreak === 'fewest' ? mostRuns + 1 : 1;
   let largest = 1;
-  for (let cell = 0; cell < count; cell++) largest = Math.max(largest, Math.abs(at(costs, cell)));
+  for (let cell = 0; cell < count; cell++)
+    if (at(costs, cell) < infinite) largest = Math.max(largest, Math.abs(at(costs, cell)));
   const spare = 2 ** Math.floor(Math.log2(2 ** 52 / (largest * (count + 1) * unit)));
   const factor = Math.min(Math.max(spare, 1), 2 ** 20);
   for (let cell = 0; cell < count; cell++) costs[cell] = Math.round(at(costs, cell) * factor) * unit;

@@ -12,6 +12,9 @@ import type {
 } from './request.js';
 
 const msPerMinute = 60_000;
+const objectives = ['cheapest', 'dearest'];
+const tieBreaks = ['earliest', 'latest', 'fewest'];
+const partials = ['exact', 'maximise'];
 
 /** Throws `invalid-value`, naming the field, for a request that no prices could answer. */
 export function checkRequest(request: Request): void {
@@ -31,10 +34,10 @@ export function hasRunRules(rules: RunRules): boolean {
 
 function checkBase(base: RequestBase): void {
   finite('earliest', base.earliest);
-  within('latestEnd', base.latestEnd, [base.earliest, Number.MAX_VALUE]);
-  oneOf('objective', base.objective, ['cheapest', 'dearest']);
-  oneOf('tieBreak', base.tieBreak, ['earliest', 'latest', 'fewest']);
-  oneOf('partial', base.partial, ['exact', 'maximise']);
+  atLeast('latestEnd', base.latestEnd, base.earliest);
+  oneOf('objective', base.objective, objectives);
+  oneOf('tieBreak', base.tieBreak, tieBreaks);
+  oneOf('partial', base.partial, partials);
   if (base.maxPriceCt !== undefined) finite('maxPriceCt', base.maxPriceCt);
   if (base.initial !== undefined) checkInitial(base.initial);
   if (base.incumbent !== undefined) checkIncumbent(base.incumbent);
@@ -50,7 +53,7 @@ function checkIncumbent({ segments, keepIfWithinCt }: Incumbent): void {
   let previousEnd = -Number.MAX_VALUE;
   for (const [index, { start, end, powerW }] of segments.entries()) {
     const field = `incumbent.segments.${index}`;
-    within(`${field}.start`, start, [previousEnd, Number.MAX_VALUE]);
+    atLeast(`${field}.start`, start, previousEnd);
     if (!(end > start)) throw invalidValue(`${field}.end`, end, `after its start (${start})`);
     finite(`${field}.end`, end);
     atLeastZero(`${field}.powerW`, powerW);
@@ -73,7 +76,7 @@ function checkInterruptible(request: InterruptibleRequest): void {
 
 function checkEnergy(request: EnergyRequest): void {
   atLeastZero('energyWh', request.energyWh);
-  within('maxEnergyWh', request.maxEnergyWh ?? request.energyWh, [request.energyWh, Number.MAX_VALUE]);
+  atLeast('maxEnergyWh', request.maxEnergyWh ?? request.energyWh, request.energyWh);
   aboveZero('maxPowerW', request.maxPowerW);
   within('minPowerW', request.minPowerW, [0, request.maxPowerW]);
   aboveZero('efficiency', within('efficiency', request.efficiency, [0, 1]));
@@ -112,9 +115,13 @@ function finite(field: string, value: number): number {
   return value;
 }
 
-function atLeastZero(field: string, value: number): number {
-  if (!(finite(field, value) >= 0)) throw invalidValue(field, value, 'a number from 0');
+function atLeast(field: string, value: number, low: number): number {
+  if (!(finite(field, value) >= low)) throw invalidValue(field, value, `a number from ${low}`);
   return value;
+}
+
+function atLeastZero(field: string, value: number): number {
+  return atLeast(field, value, 0);
 }
 
 function aboveZero(field: string, value: number): void {
@@ -123,8 +130,7 @@ function aboveZero(field: string, value: number): void {
 
 function within(field: string, value: number, [low, high]: readonly [number, number]): number {
   finite(field, value);
-  if (value < low || value > high)
-    throw invalidValue(field, value, high === Number.MAX_VALUE ? `a number from ${low}` : `between ${low} and ${high}`);
+  if (value < low || value > high) throw invalidValue(field, value, `between ${low} and ${high}`);
   return value;
 }
 

@@ -1,5 +1,5 @@
 import type { Interval } from '../time/index.js';
-import { type Field, layField, type Openness, openTime, timeBelowZero } from './field.js';
+import { type Field, layField, type Openness, timeBelowZero } from './field.js';
 import { cheapestRuns } from './interruptible.js';
 import type { Job } from './job.js';
 import { at } from './numbers.js';
@@ -19,8 +19,9 @@ export function solveEnergy(job: Job, request: EnergyRequest, openness: Openness
   const { tieBreak = 'earliest', partial, maxPowerW } = request;
   const field = layField(job.ground, openness);
   const { leastMs, mostMs } = runTimeOf(request);
-  const openMs = openTime(field);
+  const { openMs } = field;
   if (leastMs > openMs + noise && partial !== 'maximise') return undefined;
+  if (openness !== 'below-limit') return [];
   const exactMs = Math.min(Math.max(leastMs, Math.min(timeBelowZero(field), mostMs)), openMs);
   const amountMs = Math.min(Math.ceil(exactMs - noise), openMs);
   const runs = cheapestRuns(field, { amountMs, tieBreak, runsOn: job.initial?.on === true });

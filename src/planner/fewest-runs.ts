@@ -100,23 +100,19 @@ function startsOf(block: Block, taken: number): number {
 function findBlocks(field: Field, { cost, runsOn }: Share): Block[] {
   const blocks: Block[] = [];
   for (let first = 0; first < field.count; first++) {
-    if (at(field.open, first) === 0 || at(field.costs, first) !== cost) continue;
+    if (at(field.costs, first) !== cost) continue;
     let past = first + 1;
-    while (past < field.count && at(field.open, past) === 1 && at(field.costs, past) === cost) past++;
+    while (past < field.count && at(field.costs, past) === cost) past++;
     blocks.push({
       first,
       past,
       lengthMs: at(field.edges, past) - at(field.edges, first),
-      touchesBefore: first === 0 ? runsOn : isBelow(field, first - 1, cost),
-      touchesAfter: past < field.count && isBelow(field, past, cost),
+      touchesBefore: first === 0 ? runsOn : at(field.costs, first - 1) < cost,
+      touchesAfter: past < field.count && at(field.costs, past) < cost,
     });
     first = past;
   }
   return blocks;
-}
-
-function isBelow(field: Field, index: number, cost: number): boolean {
-  return at(field.open, index) === 1 && at(field.costs, index) < cost;
 }
 
 function clamp(value: number, low: number, high: number): number {

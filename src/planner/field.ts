@@ -1,18 +1,22 @@
 import type { Interval } from '../time/index.js';
-import { at, scratch } from './numbers.js';
-import { indexAt, type Prepared } from './prepare.js';
+import { at, infinite, scratch } from './numbers.js';
+import { indexAt, knownBefore, type Prepared } from './prepare.js';
 
 /**
  * A window cut at the price edges: what every algorithm works on.
  *
- * Stretch i is [edges[i], edges[i + 1]); `costs` are whole numbers, lower is better whatever the objective, 0 where
- * nothing may run; `open` is 1 where power may be drawn. The arrays are shared and hold until the next field is laid.
+ * Stretch i is [edges[i], edges[i + 1]) and lies in interval `first + i` of the prices; `costs` are whole numbers, lower
+ * is better whatever the objective, Infinity where nothing may run. The arrays hold until the next field is laid.
  */
 export interface Field {
+  readonly prices: Prepared;
+  readonly sign: 1 | -1;
+  readonly first: number;
   readonly count: number;
   readonly edges: Float64Array;
   readonly costs: Float64Array;
-  readonly open: Float64Array;
+  /** How long power may be drawn, in ms. */
+  readonly openMs: number;
 }
 
 /** Which stretches are open; the later ones include the rules of the earlier ones. */
@@ -27,43 +31,52 @@ export interface Ground {
 }
 
 /** Cuts the window at the price edges; an empty window gives no stretch. */
-export function layField({ prices, window, sign, maxPriceCt }: Ground, openness: Openness): Field {
-  const room = prices.count + 3;
-  const edges = scratch('edges', room);
-  const costs = scratch('costs', room);
-  const open = scratch('open', room);
-  const limit = maxPriceCt + 1e-9 * Math.abs(maxPriceCt);
-  let count = 0;
-  edges[0] = window.start;
-  for (let i = indexAt(prices, window.start), start = window.start; start < window.end; i++) {
-    const end = i + 1 < prices.edges.length ? Math.min(at(prices.edges, i + 1), window.end) : window.end;
-    const isKnown = i >= 0 && i < prices.count && at(prices.known, i) === 1;
-    const isOpen = isKnown ? openness !== 'below-limit' || at(prices.ct, i) <= limit : openness === 'whole-window';
-    open[count] = isOpen ? 1 : 0;
-    costs[count] = isOpen && isKnown ? sign * at(prices.whole, i) : 0;
-    edges[++count] = end;
-    start = end;
-  }
-  return { count, edges, costs, open };
+export function layField(ground: Ground, openness: Openness): Field {
+  const { prices, sign, maxPriceCt } = ground;
+  const { start, end } = ground.window;
+  const edges = scratch('edges', prices.count + 3);
+  const costs = scratch('costs', prices.count + 3);
+  const first = indexAt(prices, start);
+  let past = indexAt(prices, end) + 1;
+  if (past > 0 && at(prices.edges, past - 1) === end) past--;
+  const count = start < end ? past - first : 0;
+  // Whole blocks are copied, which is much faster than one by one; what lies before and after the prices is unknown.
+  edges.set(prices.edges.subarray(first + 1, past), 1);
+  edges[0] = start;
+  edges[count] = end;
+  costs[0] = infinite;
+  costs.set(prices.whole.subarray(Math.max(first, 0), past), first < 0 ? 1 : 0);
+  if (past > prices.count && count > 0) costs[count - 1] = infinite;
+  const field = { prices, sign, first, count, edges, costs };
+  const limit = openness === 'below-limit' ? maxPriceCt + 1e-9 * Math.abs(maxPriceCt) : infinite;
+  if (sign === 1 && limit === infinite && openness !== 'whole-window')
+    return { ...field, openMs: knownBefore(prices, end).ms - knownBefore(prices, start).ms };
+  return { ...field, openMs: reopen(field, { limit, unknown: openness === 'whole-window' ? 0 : infinite }) };
 }
 
-/** How long power may be drawn in a field, in ms. */
-export function openTime(field: Field): number {
-  let sum = 0;
-  for (let i = 0; i < field.count; i++) if (at(field.open, i) === 1) sum += at(field.edges, i + 1) - at(field.edges, i);
-  return sum;
+/** Applies the limit, the sign and the cost of unknown prices to a field; returns how long power may be drawn, in ms. */
+function reopen(field: Omit<Field, 'openMs'>, { limit, unknown }: { limit: number; unknown: number }): number {
+  const { prices, sign, first, count, edges, costs } = field;
+  let openMs = 0;
+  for (let i = 0; i < count; i++) {
+    const price = at(costs, i);
+    const cost = price === infinite ? unknown : at(prices.ct, first + i) <= limit ? sign * price : infinite;
+    costs[i] = cost;
+    if (cost < infinite) openMs += at(edges, i + 1) - at(edges, i);
+  }
+  return openMs;
 }
 
 /** How long power may be drawn below a cost of zero, in ms. */
-export function timeBelowZero(field: Field): number {
+export function timeBelowZero({ count, edges, costs }: Field): number {
   let sum = 0;
-  for (let i = 0; i < field.count; i++) if (at(field.costs, i) < 0) sum += at(field.edges, i + 1) - at(field.edges, i);
+  for (let i = 0; i < count; i++) if (at(costs, i) < 0) sum += at(edges, i + 1) - at(edges, i);
   return sum;
 }
 
-/** How long power may be drawn without a break from the beginning of a field, in ms. */
-export function openFromStart(field: Field): number {
-  let past = 0;
-  while (past < field.count && at(field.open, past) === 1) past++;
-  return at(field.edges, past) - at(field.edges, 0);
+/** The index after the open stretches that begin at `first`. */
+export function openEnd({ count, costs }: Field, first: number): number {
+  let past = first;
+  while (past < count && at(costs, past) < infinite) past++;
+  return past;
 }

@@ -35,7 +35,7 @@ function clip(segments: readonly Segment[], window: Interval): Segment[] {
 
 function inOpenTime(field: Field, segments: readonly Segment[]): boolean {
   for (let i = 0; i < field.count; i++) {
-    if (at(field.open, i) === 1) continue;
+    if (at(field.costs, i) < infinite) continue;
     const [start, end] = [at(field.edges, i), at(field.edges, i + 1)];
     if (segments.some((segment) => segment.powerW > 0 && segment.start < end && start < segment.end)) return false;
   }

@@ -19,53 +19,54 @@ export interface TimeWanted {
  */
 export function cheapestRuns(field: Field, wanted: TimeWanted): Interval[] {
   if (wanted.amountMs === 0) return [];
-  const threshold = findThreshold(field, wanted.amountMs);
+  const threshold = findThreshold(field, wanted.amountMs, field.sign);
   const used = { from: scratch('used from', field.count), to: scratch('used to', field.count) };
-  for (let i = 0; i < field.count; i++) {
-    used.from[i] = at(field.edges, i);
-    used.to[i] = at(field.edges, at(field.open, i) === 1 && at(field.costs, i) < threshold.cost ? i + 1 : i);
-  }
   if (wanted.tieBreak === 'fewest') fillFewest(field, { ...threshold, runsOn: wanted.runsOn }, used);
   else if (wanted.tieBreak === 'latest') fillBackwards(field, threshold, used);
   else fillForwards(field, threshold, used);
-  return join(field, used);
+  return join(field, threshold.cost, used);
 }
 
-/** Which part [from, to) of each stretch is used. */
+/** Which part [from, to) is used of each stretch that costs just the threshold. */
 export interface Used {
   readonly from: Float64Array;
   readonly to: Float64Array;
 }
 
-function fillForwards(field: Field, { cost, restMs }: Threshold, used: Used): void {
-  for (let i = 0, rest = restMs; rest > 0 && i < field.count; i++) {
-    if (at(field.open, i) === 0 || at(field.costs, i) !== cost) continue;
-    const end = Math.min(at(field.edges, i + 1), at(field.edges, i) + rest);
-    used.to[i] = end;
-    rest -= end - at(field.edges, i);
+function fillForwards({ count, edges, costs }: Field, { cost, restMs }: Threshold, { from, to }: Used): void {
+  for (let i = 0, rest = restMs; i < count; i++) {
+    if (at(costs, i) !== cost) continue;
+    const length = Math.min(at(edges, i + 1) - at(edges, i), rest);
+    from[i] = at(edges, i);
+    to[i] = at(edges, i) + length;
+    rest -= length;
   }
 }
 
-function fillBackwards(field: Field, { cost, restMs }: Threshold, used: Used): void {
-  for (let i = field.count - 1, rest = restMs; rest > 0 && i >= 0; i--) {
-    if (at(field.open, i) === 0 || at(field.costs, i) !== cost) continue;
-    const start = Math.max(at(field.edges, i), at(field.edges, i + 1) - rest);
-    used.from[i] = start;
-    used.to[i] = at(field.edges, i + 1);
-    rest -= at(field.edges, i + 1) - start;
+function fillBackwards({ count, edges, costs }: Field, { cost, restMs }: Threshold, { from, to }: Used): void {
+  for (let i = count - 1, rest = restMs; i >= 0; i--) {
+    if (at(costs, i) !== cost) continue;
+    const length = Math.min(at(edges, i + 1) - at(edges, i), rest);
+    from[i] = at(edges, i + 1) - length;
+    to[i] = at(edges, i + 1);
+    rest -= length;
   }
 }
 
-function join(field: Field, { from, to }: Used): Interval[] {
+function join({ count, edges, costs }: Field, threshold: number, used: Used): Interval[] {
   const runs: Interval[] = [];
   let [start, end] = [Number.NaN, Number.NaN];
-  for (let i = 0; i < field.count; i++) {
-    if (at(from, i) === at(to, i)) continue;
-    if (at(from, i) !== end) {
+  for (let i = 0; i < count; i++) {
+    const cost = at(costs, i);
+    if (cost > threshold) continue;
+    const from = cost < threshold ? at(edges, i) : at(used.from, i);
+    const to = cost < threshold ? at(edges, i + 1) : at(used.to, i);
+    if (from === to) continue;
+    if (from !== end) {
       if (end > start) runs.push({ start, end });
-      start = at(from, i);
+      start = from;
     }
-    end = at(to, i);
+    end = to;
   }
   runs.push({ start, end });
   return runs;

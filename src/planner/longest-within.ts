@@ -56,7 +56,7 @@ function allowanceOf({ scale }: Prepared, { powerW }: { powerW: number }, limit:
 /** Fills the cheapest time first: what is left of the allowance grows up to the limit's price, and shrinks after it. */
 function longestInPieces(field: Field, mostMs: number, allowance: Allowance): number {
   const byCost = Array.from({ length: field.count }, (_, i) => i)
-    .filter((i) => at(field.open, i) === 1)
+    .filter((i) => at(field.costs, i) < infinite)
     .sort((a, b) => at(field.costs, a) - at(field.costs, b));
   let [filled, left, longest] = [0, allowance.budget, 0];
   for (const i of byCost) {
@@ -102,8 +102,8 @@ function sumsByMinute(field: Field, first: number, count: number) {
     for (let from = past - msPerMinute; from < past; ) {
       while (at(field.edges, i + 1) <= from) i++;
       const to = Math.min(past, at(field.edges, i + 1));
-      sum += at(field.costs, i) * (to - from);
-      shut += at(field.open, i) === 1 ? 0 : to - from;
+      if (at(field.costs, i) < infinite) sum += at(field.costs, i) * (to - from);
+      else shut += to - from;
       from = to;
     }
     sums[minute + 1] = sum;
@@ -121,10 +121,14 @@ function longestUnderRules(job: Job, request: InterruptibleRequest, { cost, budg
   });
   const allowed = (amount: number): number => (cost * (amount - history) + budget / cellMs) * factor;
   const free = longestAmount(program, infinite, allowed);
-  const startsAnyway = cheapestCellRuns({ ...program, least: free, most: free }, infinite)?.length ?? 0;
-  const longest =
-    startsAnyway <= grid.maxStarts ? free : longestAmount({ ...program, most: free }, grid.maxStarts, allowed);
+  const isFree = free === 0 || grid.maxStarts === infinite || startsOf(program, free) <= grid.maxStarts;
+  const longest = isFree ? free : longestAmount({ ...program, most: free }, grid.maxStarts, allowed);
   return Math.max(0, longest - history) * cellMs;
+}
+
+/** How often the cheapest plan for an amount starts. */
+function startsOf(program: Program, amount: number): number {
+  return cheapestCellRuns({ ...program, least: amount, most: amount }, infinite)?.length ?? 0;
 }
 
 /** The largest amount of the programme whose cost is allowed; 0 = none. */

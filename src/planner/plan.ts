@@ -7,7 +7,7 @@ import { type Job, makeJob } from './job.js';
 import type { Prepared } from './prepare.js';
 import { isShort, type Reason, whyItDoesNotFit } from './reason.js';
 import type { Request, Segment } from './request.js';
-import { countStarts, runsOf, runTime } from './runs.js';
+import { countStarts, runsOf } from './runs.js';
 import { schedule } from './schedule.js';
 import { solve } from './solve.js';
 
@@ -50,16 +50,16 @@ export function plan(prices: Prepared, request: Request): Plan {
   const job = makeJob(prices, request);
   const found = solve(job, 'below-limit');
   if (found === undefined) return { ...noPlan, reason: whyItDoesNotFit(job), validUntil: knownUntil(job.ground) };
-  const fresh = price(job, found);
-  const old = usableIncumbent(job, found);
+  const fresh = price(job, found.segments);
+  const old = usableIncumbent(job, found.segments);
   const kept = old && price(job, old);
   const keepsOld = kept !== undefined && isCloseEnough(job, kept.costCt, fresh.costCt);
   const { segments, starts, costCt, assessed } = keepsOld ? kept : fresh;
   const { energyWh } = assessed;
-  const baseline = judgeBaseline(job, runTime(segments), energyWh);
+  const baseline = judgeBaseline(job, found, { segments, energyWh });
   return {
     feasible: true,
-    reason: isShort(job, found) ? whyItDoesNotFit(job) : undefined,
+    reason: isShort(job, found.segments) ? whyItDoesNotFit(job) : undefined,
     segments,
     costCt,
     energyWh,

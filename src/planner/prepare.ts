@@ -1,6 +1,6 @@
 import { invalidValue } from '../errors.js';
 import type { Ms } from '../time/index.js';
-import { at, integerScale } from './numbers.js';
+import { at, infinite, integerScale } from './numbers.js';
 
 /** One priced stretch [start, end); null = unknown, never zero. */
 export interface PricePoint {
@@ -20,7 +20,7 @@ export interface Prepared {
   readonly edges: Float64Array;
   /** ct/kWh as given; 0 where unknown. */
   readonly ct: Float64Array;
-  /** The same as whole numbers: ct times `scale`. */
+  /** The same as whole numbers: ct times `scale`; Infinity where unknown. */
   readonly whole: Float64Array;
   /** 1 where the price is known. */
   readonly known: Float64Array;
@@ -28,6 +28,8 @@ export interface Prepared {
   readonly knownMs: Float64Array;
   readonly knownCt: Float64Array;
   readonly scale: number;
+  /** The intervals with a known price, the cheapest first. */
+  readonly order: Float64Array;
 }
 
 /**
@@ -67,6 +69,15 @@ export function indexAt(prices: Prepared, instant: Ms): number {
   return low - 1;
 }
 
+/** Known time in ms and money per kW, in ct/kWh x ms, before an instant. */
+export function knownBefore(prices: Prepared, instant: Ms): { ms: number; ct: number } {
+  const i = indexAt(prices, instant);
+  if (i < 0 || prices.count === 0) return { ms: 0, ct: 0 };
+  if (i >= prices.count) return { ms: at(prices.knownMs, prices.count), ct: at(prices.knownCt, prices.count) };
+  const ms = at(prices.known, i) * (instant - at(prices.edges, i));
+  return { ms: at(prices.knownMs, i) + ms, ct: at(prices.knownCt, i) + ms * at(prices.ct, i) };
+}
+
 function checkPoint(point: PricePoint, index: number): { start: Ms; end: Ms } {
   for (const field of ['start', 'end'] as const)
     if (!Number.isFinite(point[field]))
@@ -80,7 +91,7 @@ function checkPoint(point: PricePoint, index: number): { start: Ms; end: Ms } {
 
 function index(edges: Float64Array, ct: Float64Array, known: Float64Array): Prepared {
   const scale = integerScale(ct);
-  const whole = ct.map((amount) => Math.round(amount * scale));
+  const whole = ct.map((amount, i) => (at(known, i) === 1 ? Math.round(amount * scale) : infinite));
   const knownMs = new Float64Array(ct.length + 1);
   const knownCt = new Float64Array(ct.length + 1);
   for (let i = 0; i < ct.length; i++) {
@@ -88,5 +99,14 @@ function index(edges: Float64Array, ct: Float64Array, known: Float64Array): Prep
     knownMs[i + 1] = at(knownMs, i) + length;
     knownCt[i + 1] = at(knownCt, i) + length * at(ct, i);
   }
-  return { count: ct.length, edges, ct, whole, known, knownMs, knownCt, scale };
+  return { count: ct.length, edges, ct, whole, known, knownMs, knownCt, scale, order: orderOf(whole, known) };
+}
+
+/** Sorts numbers that hold a price and its place, which is much faster than sorting places by their price. */
+function orderOf(whole: Float64Array, known: Float64Array): Float64Array {
+  const places = whole.length;
+  const keys = whole.map((price, place) => price * places + place).sort();
+  return keys
+    .subarray(0, known.filter((one) => one === 1).length)
+    .map((key) => key - Math.floor(key / places) * places);
 }

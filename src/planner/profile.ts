@@ -1,5 +1,5 @@
 import type { Interval, Ms } from '../time/index.js';
-import type { Field } from './field.js';
+import { type Field, openEnd } from './field.js';
 import { at, infinite, integerScale } from './numbers.js';
 import type { Phase, Segment } from './request.js';
 
@@ -42,7 +42,7 @@ export function cheapestProfileStart(field: Field, wanted: ProfileWanted): Ms | 
   const shape = wholePowers(segmentsAt(0, wanted.phases));
   for (const starts of possibleStarts(field, shape)) {
     const steps = stepsOf(shape);
-    let [from, cost] = [starts.start, costAt(field, shape, starts.start)];
+    let [from, cost] = [starts.start, costFrom(field, shape, starts.start)];
     for (;;) {
       const { kink, slope } = nextKink(field, steps, from);
       const to = Math.min(kink, starts.end);
@@ -86,18 +86,23 @@ function nextKink(field: Field, steps: Step[], from: Ms): { kink: Ms; slope: num
     while (step.index < field.count && at(field.edges, step.index + 1) <= from + step.offsetMs) step.index++;
     if (step.index === field.count) continue;
     kink = Math.min(kink, at(field.edges, step.index + 1) - step.offsetMs);
-    slope -= step.addedW * at(field.costs, step.index);
+    slope -= step.addedW * costAt(field, step.index);
   }
   return { kink, slope };
 }
 
-function costAt(field: Field, shape: readonly Segment[], start: Ms): number {
+/** The cost of a stretch; 0 where nothing may run, as only a phase without power lies there. */
+function costAt(field: Field, index: number): number {
+  return at(field.costs, index) < infinite ? at(field.costs, index) : 0;
+}
+
+function costFrom(field: Field, shape: readonly Segment[], start: Ms): number {
   let cost = 0;
   for (const phase of shape)
     for (let i = 0; i < field.count; i++) {
       const from = Math.max(at(field.edges, i), start + phase.start);
       const to = Math.min(at(field.edges, i + 1), start + phase.end);
-      if (from < to) cost += phase.powerW * at(field.costs, i) * (to - from);
+      if (from < to) cost += phase.powerW * costAt(field, i) * (to - from);
     }
   return cost;
 }
@@ -125,10 +130,9 @@ function poweredBlocks(shape: readonly Segment[]): Interval[] {
 function startsOfBlock(field: Field, block: Interval): Interval[] {
   const starts: Interval[] = [];
   for (let first = 0; first < field.count; first++) {
-    if (at(field.open, first) === 0) continue;
-    let past = first + 1;
-    while (past < field.count && at(field.open, past) === 1) past++;
-    starts.push({ start: at(field.edges, first) - block.start, end: at(field.edges, past) - block.end });
+    const past = openEnd(field, first);
+    if (past > first)
+      starts.push({ start: at(field.edges, first) - block.start, end: at(field.edges, past) - block.end });
     first = past;
   }
   return starts.filter(({ start, end }) => start <= end);

@@ -3,9 +3,8 @@ import { at, infinite, scratch } from './numbers.js';
 /** Runs on a grid of equal cells; every length is a number of cells. */
 export interface Program {
   readonly count: number;
-  /** Whole-number cost of each cell, and 1 where it may be on. */
+  /** Whole-number cost of each cell; Infinity where it may not be on. */
   readonly costs: Float64Array;
-  readonly open: Float64Array;
   /** Run time: the cheapest from `least` to `most`. */
   readonly least: number;
   readonly most: number;
@@ -74,7 +73,7 @@ interface Table {
 
 let choiceWords = new Uint32Array(0);
 
-function layTable({ count, costs, open, most, minRun, minPause }: Program, maxStarts: number): Table {
+function layTable({ count, costs, most, minRun, minPause }: Program, maxStarts: number): Table {
   const rows = Math.min(Math.max(minRun, minPause), count) + 1;
   const spent = maxStarts === infinite ? 0 : 1;
   const layers = spent === 0 ? 1 : maxStarts + 1;
@@ -83,9 +82,9 @@ function layTable({ count, costs, open, most, minRun, minPause }: Program, maxSt
   const sums = scratch('program sums', count + 1);
   const ahead = scratch('program ahead', count + 1);
   sums[0] = 0;
-  for (let t = 0; t < count; t++) sums[t + 1] = at(sums, t) + at(costs, t);
+  for (let t = 0; t < count; t++) sums[t + 1] = at(sums, t) + (at(costs, t) < infinite ? at(costs, t) : 0);
   ahead[count] = 0;
-  for (let t = count - 1; t >= 0; t--) ahead[t] = at(open, t) === 1 ? at(ahead, t + 1) + 1 : 0;
+  for (let t = count - 1; t >= 0; t--) ahead[t] = at(costs, t) < infinite ? at(ahead, t + 1) + 1 : 0;
   const room = rows * layers * width;
   const needed = (count + 1) * layers * words;
   if (choiceWords.length < needed) choiceWords = new Uint32Array(needed);
@@ -111,26 +110,37 @@ function fillLayer(program: Program, table: Table, position: number): void {
   const startRow = rowAt(table, t + minRun, Math.max(0, k - table.spent)) - minRun;
   // What is impossible costs infinitely much, so that the loop needs no branches; the rows it then reads do not matter.
   const startCost = costOfStart(program, table, position);
-  const cost = t < count && at(program.open, t) === 1 ? at(program.costs, t) : infinite;
+  const cost = t < count ? at(program.costs, t) : infinite;
   const waitCost = t < count ? 0 : infinite;
   const stopCost = t + minPause <= count ? 0 : infinite;
   on[row] = endsOn && t < count ? infinite : 0;
   off[row] = endsOn ? infinite : 0;
-  let word = position * table.words;
+  // Run time that the starts spent and left cannot account for is left out: nothing leads there from the beginning.
+  const fresh = table.spent === 1 && k === table.layers - 1;
+  const from = fresh && program.partial === 'exact' ? Math.max(1, program.least) : 1;
+  const past = width - (table.layers - 1 - k) * minRun;
+  let word = position * table.words + ((from - 1) >> 4);
   let bits = 0;
-  for (let q = 1; q < width; q++) {
+  for (let q = from; q < past; q++) {
     if ((q & 15) === 0) {
       choices[word++] = bits;
       bits = 0;
     }
-    const waited = waitCost + (off[nextRow + q] as number);
+    const bit = 1 << ((q & 15) << 1);
+    let whenOff = waitCost + (off[nextRow + q] as number);
     const started = q < minRun ? Number.POSITIVE_INFINITY : startCost + (on[startRow + q] as number);
-    const stopped = stopCost + (off[pauseRow + q] as number);
+    if (started <= whenOff) {
+      whenOff = started;
+      bits |= bit;
+    }
+    let whenOn = stopCost + (off[pauseRow + q] as number);
     const goneOn = cost + (on[nextRow + q - 1] as number);
-    off[row + q] = Math.min(started, waited);
-    on[row + q] = Math.min(goneOn, stopped);
-    const choice = (started <= waited ? startsWhenOff : 0) | (goneOn <= stopped ? goesOnWhenOn : 0);
-    bits |= choice << ((q & 15) << 1);
+    if (goneOn <= whenOn) {
+      whenOn = goneOn;
+      bits |= bit << 1;
+    }
+    off[row + q] = whenOff;
+    on[row + q] = whenOn;
   }
   choices[word] = bits;
 }

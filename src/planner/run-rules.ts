@@ -42,11 +42,8 @@ function solve(program: Program, maxStarts: number): CellRun[] | undefined {
 
 function solveTurned(program: Program, maxStarts: number): CellRun[] | undefined {
   const { count } = program;
-  const turned = { costs: scratch('turned costs', count), open: scratch('turned open', count) };
-  for (let cell = 0; cell < count; cell++) {
-    turned.costs[cell] = at(program.costs, count - 1 - cell);
-    turned.open[cell] = at(program.open, count - 1 - cell);
-  }
-  const runs = solve({ ...program, ...turned, beginsOn: false, endsOn: program.beginsOn }, maxStarts);
+  const costs = scratch('turned costs', count);
+  for (let cell = 0; cell < count; cell++) costs[cell] = at(program.costs, count - 1 - cell);
+  const runs = solve({ ...program, costs, beginsOn: false, endsOn: program.beginsOn }, maxStarts);
   return runs?.map(({ first, past }) => ({ first: count - past, past: count - first })).reverse();
 }

@@ -1,38 +1,56 @@
-import type { Interval } from '../time/index.js';
-import { cheapestStart, longestRun } from './contiguous.js';
+import type { Interval, Ms } from '../time/index.js';
+import { extremeStarts, longestRun } from './contiguous.js';
 import { solveEnergy, wholeMinutesOf } from './energy.js';
-import { layField, type Openness, openFromStart, openTime } from './field.js';
+import { layField, type Openness, openEnd } from './field.js';
 import { cheapestRuns } from './interruptible.js';
 import type { Job } from './job.js';
-import { infinite } from './numbers.js';
+import { at, infinite } from './numbers.js';
 import { cheapestProfileStart, segmentsAt } from './profile.js';
-import type { ContiguousRequest, EnergyRequest, InterruptibleRequest, ProfileRequest, Segment } from './request.js';
+import type {
+  ContiguousRequest,
+  EnergyRequest,
+  InterruptibleRequest,
+  ProfileRequest,
+  Request,
+  Segment,
+} from './request.js';
 import { cheapestRunsUnderRules } from './run-rules.js';
 
+/** The best segments for a job and, where the same sweep finds it, where the worst run begins (NaN = nowhere). */
+export interface Found {
+  readonly segments: readonly Segment[];
+  readonly worstStart?: Ms;
+}
+
 /** The best segments for a job on as much of the window as is open, or undefined when there are none. */
-export function solve(job: Job, openness: Openness): Segment[] | undefined {
+export function solve(job: Job, openness: Openness): Found | undefined {
   const { request } = job;
   if (request.kind === 'contiguous') return solveContiguous(job, request, openness);
+  const segments = solveOther(job, request, openness);
+  return segments && { segments };
+}
+
+function solveOther(job: Job, request: Exclude<Request, ContiguousRequest>, openness: Openness): Segment[] | undefined {
   if (request.kind === 'profile') return solveProfile(job, request, openness);
   if (job.rules !== undefined) return solveRuns(job, request, openness);
   if (request.kind === 'energy') return solveEnergy(job, request, openness);
   return solveInterruptible(job, request, openness);
 }
 
-function solveContiguous(job: Job, request: ContiguousRequest, openness: Openness): Segment[] | undefined {
+function solveContiguous({ ground, initial }: Job, request: ContiguousRequest, openness: Openness): Found | undefined {
   const { powerW, startAlignMs = 1, tieBreak, partial } = request;
-  const field = layField(job.ground, openness);
-  const { start: begin } = job.ground.window;
-  const durationMs = Math.round(request.durationMs);
-  const fixed = job.initial?.on === true;
-  const longest = fixed ? openFromStart(field) : partial === 'maximise' ? longestRun(field, startAlignMs) : durationMs;
-  const possible = Math.min(durationMs, longest);
-  if (possible < durationMs && partial !== 'maximise') return undefined;
-  const start = fixed
-    ? begin
-    : cheapestStart(field, { durationMs: possible, startAlignMs, latest: tieBreak === 'latest' });
-  if (start !== undefined) return segmentsAt(start, [{ durationMs: possible, powerW }]);
-  return possible === 0 ? [] : undefined;
+  const field = layField(ground, openness);
+  const fixed = initial?.on === true;
+  let durationMs = Math.round(request.durationMs);
+  if (fixed || partial === 'maximise') {
+    const longest = fixed ? at(field.edges, openEnd(field, 0)) - at(field.edges, 0) : longestRun(field, startAlignMs);
+    if (longest < durationMs && partial !== 'maximise') return undefined;
+    durationMs = Math.min(durationMs, longest);
+  }
+  const { best, worst } = extremeStarts(field, { durationMs, startAlignMs, latest: tieBreak === 'latest' });
+  const start = fixed ? ground.window.start : best;
+  if (durationMs > 0 && Number.isNaN(start)) return undefined;
+  return { segments: durationMs > 0 ? [{ start, end: start + durationMs, powerW }] : [], worstStart: worst };
 }
 
 /** A profile that is on has one start left, the beginning of a window just as long as the profile. */
@@ -51,8 +69,9 @@ function solveInterruptible(job: Job, request: InterruptibleRequest, openness: O
   const { powerW, tieBreak = 'earliest', partial } = request;
   const field = layField(job.ground, openness);
   const durationMs = Math.round(request.durationMs);
-  const amountMs = Math.min(durationMs, openTime(field));
+  const amountMs = Math.min(durationMs, field.openMs);
   if (amountMs < durationMs && partial !== 'maximise') return undefined;
+  if (openness !== 'below-limit') return [];
   const runsOn = job.initial?.on === true;
   return atPower(cheapestRuns(field, { amountMs, tieBreak, runsOn }), powerW);
 }

@@ -68,21 +68,32 @@ function withinAverage(ask: Ask, request: Request): Choice {
   const { settings, shortened } = ask;
   const { maxPriceCt } = settings;
   if (!limitsAverage(settings) || maxPriceCt === undefined) return priced(ask, request);
-  if (shortened && !allowsAny(ask, request, maxPriceCt)) return { feasible: false, reason: 'price-cap', runs: [] };
-  const whole = priced(ask, request);
-  if (!whole.feasible) return whole;
-  const fits = (choice: Choice): boolean => choice.feasible && averageCt(ask, choice.runs) <= maxPriceCt + 1e-9;
-  if (fits(whole)) return whole;
-  let wantMs = shortened ? (Math.ceil(ask.wantMs / msPerMinute) - 1) * msPerMinute : 0;
+  const tooDear: Choice = { feasible: false, reason: 'price-cap', runs: [] };
+  const freeMs = shortened ? freelyMs(ask, request, maxPriceCt) : ask.wantMs;
+  if (freeMs === 0) return tooDear;
+  if (freeMs >= ask.wantMs) {
+    const whole = priced(ask, request);
+    if (!whole.feasible || fits(ask, whole, maxPriceCt)) return whole;
+  }
+  return (shortened && withinAverageShorter(ask, maxPriceCt)) || tooDear;
+}
+
+/** The most minutes below what is asked for that keep the average. */
+function withinAverageShorter(ask: Ask, maxCt: number): Choice | undefined {
+  let wantMs = (Math.ceil(ask.wantMs / msPerMinute) - 1) * msPerMinute;
   while (wantMs > 0) {
-    const less = { ...ask, wantMs: longestMs({ ...ask, wantMs }, maxPriceCt) };
-    if (less.wantMs === 0) break;
+    const less = { ...ask, wantMs: longestMs({ ...ask, wantMs }, maxCt) };
+    if (less.wantMs === 0) return undefined;
     const choice = priced(less, requestFor(less));
-    if (fits(choice)) return choice;
+    if (fits(less, choice, maxCt)) return choice;
     // Only an average within a rounding error of the limit comes here.
     wantMs = less.wantMs - msPerMinute;
   }
-  return { feasible: false, reason: 'price-cap', runs: [] };
+  return undefined;
+}
+
+function fits(ask: Ask, { feasible, runs }: Choice, maxCt: number): boolean {
+  return feasible && (spent(ask, runs).averageCt ?? 0) <= maxCt + 1e-9;
 }
 
 /** No run time between this one and what is asked for keeps the average, ms; 0 = none does. */
@@ -93,20 +104,16 @@ function longestMs(ask: Ask, maxCt: number): number {
   return longestWithin(preparedFor(ask.series), request, limitOf(ask, maxCt));
 }
 
-/** False when not even a minute of free choice keeps the average: then nothing under rules does. */
-function allowsAny(ask: Ask, request: Request, maxCt: number): boolean {
-  if (request.kind !== 'interruptible' || ask.window.start >= ask.window.end) return true;
+/** What keeps the average without rules, at most what is asked for, ms; rules only make it dearer. */
+function freelyMs(ask: Ask, request: Request, maxCt: number): number {
+  if (request.kind !== 'interruptible' || ask.window.start >= ask.window.end) return ask.wantMs;
   const { minRunMs, minPauseMs, maxStarts, ...free } = request;
-  return longestWithin(preparedFor(ask.series), free, limitOf(ask, maxCt)) > 0;
+  return longestWithin(preparedFor(ask.series), free, limitOf(ask, maxCt));
 }
 
 function limitOf(ask: Ask, maxCt: number): AverageLimit {
   const { costCt: spentCt = 0, energyKwh: spentKwh } = spent(ask, []);
   return { maxCt, spentCt, spentKwh };
-}
-
-function averageCt(ask: Ask, runs: readonly Interval[]): number {
-  return spent(ask, runs).averageCt ?? 0;
 }
 
 /** What the runs before and these cost; what has been run blind or is no longer priced cannot be judged, the rest can. */

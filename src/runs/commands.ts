@@ -3,7 +3,7 @@ import { contains, type Ms, msPerMinute } from '../time/index.js';
 import type { Progress } from './advance.js';
 import { checkRunSettings } from './check-settings.js';
 import { closeJob, newJob, openWindow, withJob } from './jobs.js';
-import { allClosed, type Job, type RunLog, remainingMs, stopped } from './log.js';
+import { allClosed, type Job, type RunLog, remainingMs, stopped, withoutClosed } from './log.js';
 import type { Scene } from './plan-job.js';
 import { type RunOptions, type RunSettings, wantedMs, withOptions } from './settings.js';
 import { requestWindow, upcomingWindow } from './windows.js';
@@ -69,8 +69,7 @@ function withDailyOptions(log: RunLog, options: RunOptions, scene: Scene): RunLo
 /** The log without the closed windows that an instant lies in, and without a job for a later one. */
 function reopened(log: RunLog, now: Ms): RunLog {
   const { job: _, ...rest } = log;
-  const [closed, ...closedBefore] = allClosed(log).filter(({ window }) => !contains(window, now));
-  return { ...rest, closed, closedBefore: closedBefore.length > 0 ? closedBefore : undefined };
+  return withoutClosed(rest, ({ window }) => contains(window, now));
 }
 
 /** A new request; a run that is on goes on and is the beginning of it, for no longer than is asked for now. */

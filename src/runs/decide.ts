@@ -9,7 +9,7 @@ import { type RunEvent, runEvent } from './events.js';
 import { extraStretches } from './extra.js';
 import { fingerprint } from './fingerprint.js';
 import { settingsNow } from './jobs.js';
-import type { RunLog } from './log.js';
+import { type RunLog, withoutClosed } from './log.js';
 import type { Scene } from './plan-job.js';
 import { isSame } from './same.js';
 import type { RunSettings } from './settings.js';
@@ -95,8 +95,9 @@ function withShown(log: RunLog, shown: string | undefined): RunLog {
   return log.shown === shown ? log : { ...log, shown };
 }
 
-/** The log without a left-out window that is over. */
-function forgotten(log: RunLog, now: Ms): RunLog {
+/** The log without a left-out window that is over, and without windows that only a clock ahead of its time has missed. */
+function forgotten(given: RunLog, now: Ms): RunLog {
+  const log = withoutClosed(given, ({ how, window }) => how === 'missed' && window.start > now);
   if (log.skipped === undefined || now < log.skipped.end) return log;
   const { skipped: _, ...rest } = log;
   return rest;

@@ -109,6 +109,16 @@ export function allClosed({ closed, closedBefore = [] }: Pick<RunLog, 'closed' |
   return closed === undefined ? closedBefore : [closed, ...closedBefore];
 }
 
+/** The log without the closed windows that pass the test; the same log when none does. */
+export function withoutClosed(log: RunLog, isLeftOut: (closed: Closed) => boolean): RunLog {
+  const all = allClosed(log);
+  const kept = all.filter((one) => !isLeftOut(one));
+  if (kept.length === all.length) return log;
+  const { closed: _, closedBefore: __, ...rest } = log;
+  const [closed, ...closedBefore] = kept;
+  return { ...rest, ...(closed && { closed }), ...(closedBefore.length > 0 && { closedBefore }) };
+}
+
 /** The sum of lengths, ms. */
 export function totalMs(stretches: readonly Interval[]): number {
   return stretches.reduce((sum, stretch) => sum + (stretch.end - stretch.start), 0);

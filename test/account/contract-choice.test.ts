@@ -37,6 +37,28 @@ describe('account: the contract that is meant', () => {
     return { store, choice, asked: () => asked };
   }
 
+  it('is followed by the next one when it ends, looked for once a day, and never against a person’s choice', async () => {
+    const contracts = [contract('a')];
+    const { store, choice, asked } = bench(contracts);
+    assert.equal(await choice.find(''), 'a');
+    assert.equal(await choice.successorOf('chosen', 0), undefined);
+    assert.equal(await choice.successorOf('a', 0), undefined, 'it is still the active one');
+    contracts.splice(0, 1, contract('a', 'ended'), contract('b'));
+    assert.equal(await choice.successorOf('a', 23 * 3_600_000), undefined);
+    assert.equal(asked(), 2, 'not asked again within a day');
+    assert.equal(await choice.successorOf('a', 24 * 3_600_000), 'b');
+    assert.deepEqual([await choice.find(''), await loadChoice(store, 'account-1'), asked()], ['b', 'b', 3]);
+  });
+
+  it('stays when Nomos does not say what follows', async () => {
+    for (const contracts of [[], [contract('a', 'ended')], [contract('b'), contract('c')]]) {
+      const { store, choice } = bench(contracts);
+      await saveChoice(store, 'account-1', 'a');
+      assert.equal(await choice.successorOf('a', 0), undefined);
+      assert.equal(await choice.find(''), 'a');
+    }
+  });
+
   it('is found once, however many ask, and known after a restart', async () => {
     const { store, choice, asked } = bench([contract('a')]);
     assert.deepEqual(await Promise.all([choice.find(''), choice.find(''), choice.find('')]), ['a', 'a', 'a']);

@@ -1,9 +1,13 @@
 import { strict as assert } from 'node:assert';
-import { TokenVault } from '#src/account/token-vault.js';
+import type { Account } from '#src/account/account.js';
+import type { SessionSettings } from '#src/account/session.js';
+import { draftKey } from '#src/account/token-draft.js';
+import { TokenVault, tokensKey } from '#src/account/token-vault.js';
 import { ConfigError } from '#src/errors.js';
 import { Accounts } from '#src/nodered/accounts.js';
 import { fakeClock } from '../support/fake-clock.js';
-import { memoryStore } from '../support/memory-store.js';
+import { until } from '../support/manual-clock.js';
+import { type MemoryStore, memoryStore } from '../support/memory-store.js';
 
 const hour = 3_600_000;
 const client = { clientId: 'client-1', clientSecret: 'secret', baseUrl: 'http://127.0.0.1:9' };
@@ -12,13 +16,22 @@ const settings = { ...client, accountId: 'account-1', grant: 'consent', subscrip
 describe('nodered: accounts by config node', () => {
   let clock: ReturnType<typeof fakeClock>;
   let accounts: Accounts;
+  let store: MemoryStore;
+  let vault: TokenVault;
+  let all: Account[];
 
   beforeEach(() => {
     clock = fakeClock('2026-11-22T10:00:00Z');
-    const store = memoryStore();
-    const vault = new TokenVault({ store, secrets: () => ['secret'] });
-    accounts = new Accounts(clock, () => ({ store, vault, clock, onConnection: () => {}, onFeedLog: () => {} }));
+    store = memoryStore();
+    begin();
   });
+  afterEach(() => Promise.all(all.map((account) => account.stop())));
+
+  function begin(): void {
+    all = [];
+    vault = new TokenVault({ store, secrets: () => ['secret'] });
+    accounts = new Accounts(clock, () => ({ store, vault, clock, onConnection: () => {}, onFeedLog: () => {} }));
+  }
 
   it('there is none before a deploy', () => {
     assert.equal(accounts.find('account-1'), undefined);
@@ -75,6 +88,124 @@ describe('nodered: accounts by config node', () => {
     const second = accounts.forClient('account-1', { ...client, clientId: 'client-2' });
     assert.notEqual(second, first);
     assert.equal(accounts.find('account-1'), second);
+  });
+
+  describe('tokens of a sign-in that is not deployed', () => {
+    const other = { ...client, clientId: 'client-2' };
+    const tokens = (name: string) => ({ accessToken: `a-${name}`, refreshToken: `r-${name}`, expiresInMs: 24 * hour });
+    const refreshToken = async () => (await vault.load('account-1'))?.record.refreshToken;
+    const waiting = async () => (await vault.load(draftKey('account-1')))?.record.refreshToken;
+    const signIn = (given: SessionSettings, name: string) => {
+      const account = accounts.forClient('account-1', given);
+      all.push(account);
+      return account.adopt(tokens(name), given);
+    };
+
+    /** Node-RED starts anew: only what is stored is left. */
+    const restart = async () => {
+      await Promise.all(all.map((account) => account.stop()));
+      begin();
+    };
+    const deployed = async (given: SessionSettings = client) => {
+      const account = accounts.deploy({ ...settings, ...given });
+      await account.open();
+      all.push(account);
+      return account;
+    };
+
+    for (const [name, given] of [
+      ['another client', other],
+      ['another secret', { ...client, clientSecret: 'another' }],
+      ['another address', { ...client, baseUrl: 'http://127.0.0.1:10' }],
+    ] as const) {
+      it(`${name}, cancelled: the deployed account keeps its own, over a restart too`, async () => {
+        await deployed();
+        await signIn(client, 'deployed');
+        await signIn(given, 'draft');
+        assert.equal(await refreshToken(), 'r-deployed');
+        await restart();
+        const account = await deployed();
+        assert.deepEqual([await refreshToken(), account.connection.phase], ['r-deployed', 'connected']);
+        assert.equal(await waiting(), 'r-draft', 'the dialog may be open still');
+        await restart();
+        clock.setWall(clock.now() + hour);
+        await deployed();
+        assert.deepEqual([await refreshToken(), await waiting()], ['r-deployed', undefined]);
+      });
+
+      it(`${name}, deployed within the hour: the account has the new ones before its first use`, async () => {
+        const old = await deployed();
+        await signIn(client, 'deployed');
+        await signIn(given, 'draft');
+        await accounts.undeploy(old);
+        const account = await deployed(given);
+        assert.deepEqual([await refreshToken(), await waiting()], ['r-draft', undefined]);
+        assert.equal(account.connection.phase, 'connected');
+      });
+    }
+
+    it('are dropped after an hour beside a deployed account, and its own stay', async () => {
+      await deployed();
+      await signIn(client, 'deployed');
+      await signIn(other, 'draft');
+      await clock.advance(hour - 1);
+      assert.equal(await waiting(), 'r-draft');
+      await clock.advance(1);
+      await until(() => !store.saved.get(tokensKey)?.includes('#draft'), 'the draft is dropped');
+      assert.equal(await refreshToken(), 'r-deployed');
+    });
+
+    it('survive a restart before the first deploy, however long it takes', async () => {
+      await signIn(client, 'early');
+      await restart();
+      clock.setWall(clock.now() + 5 * hour);
+      const account = await deployed();
+      assert.deepEqual([await refreshToken(), account.connection.phase], ['r-early', 'connected']);
+    });
+
+    it('wait on when the account is deployed with its old client meanwhile', async () => {
+      await accounts.undeploy(await deployed());
+      await signIn(other, 'draft');
+      await accounts.undeploy(await deployed());
+      await deployed(other);
+      assert.equal(await refreshToken(), 'r-draft');
+    });
+
+    it('are not presented by a third client', async () => {
+      await deployed();
+      await signIn(other, 'draft');
+      const third = { ...client, clientId: 'client-3' };
+      const draft = accounts.forClient('account-1', third);
+      await draft.open();
+      assert.deepEqual([await waiting(), draft.connection.phase], [undefined, 'new']);
+    });
+
+    it('move even where that cannot be saved at once, and never come back', async () => {
+      await signIn(client, 'early');
+      store.failWith(new Error('disk full'));
+      const account = await deployed();
+      assert.deepEqual([account.connection.phase, account.connection.saved], ['connected', false]);
+      store.failWith(undefined);
+      await account.stop();
+      begin();
+      assert.deepEqual([await refreshToken(), await waiting()], ['r-early', undefined]);
+    });
+
+    it('are forgotten together with those of the account when a person disconnects', async () => {
+      await deployed();
+      await signIn(client, 'deployed');
+      await signIn(other, 'draft');
+      await accounts.disconnect('account-1');
+      assert.deepEqual([await refreshToken(), await waiting()], [undefined, undefined]);
+    });
+
+    it('are not for an account that signs in by client credentials', async () => {
+      await signIn(client, 'early');
+      const account = accounts.deploy({ ...settings, grant: 'client-credentials' });
+      all.push(account);
+      await account.open();
+      assert.equal(await refreshToken(), undefined);
+    });
   });
 
   it('a deploy ends the draft of the same node only', async () => {

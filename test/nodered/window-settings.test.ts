@@ -153,6 +153,8 @@ describe('nodered: msg.options', () => {
     [{ duration: 60 }, 'duration'],
     [{ trigger: 'message' }, 'trigger'],
     [{ priceSource: 'message' }, 'priceSource'],
+    [{ outputOutside: 'on' }, 'outputOutside'],
+    [{ sendOnStart: false }, 'sendOnStart'],
     [{ durationMinutes: 0 }, 'durationMinutes'],
     [null, 'options'],
     ['60', 'options'],

@@ -63,7 +63,6 @@ export const badMessages: readonly [to: 'boiler' | 'car', message: Properties, t
   ['boiler', options({ tie: 'random' }), refused('tie', '"random"', 'earliest | latest | fewest')],
   ['boiler', options({ startAlignMinutes: 7 }), refused('startAlignMinutes', '7', '1 | 15')],
   ['boiler', options({ resend: 'often' }), refused('resend', '"often"', 'change | replan | minutes')],
-  ['boiler', options({ sendOnStart: 'perhaps' }), refused('sendOnStart', '"perhaps"', 'true | false')],
   [
     'boiler',
     options({ timeZone: 'Mars/Base' }),

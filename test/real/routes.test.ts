@@ -295,6 +295,23 @@ describe('admin routes behind adminAuth and an admin root', function () {
       assert.equal(await signIn(), 'connected');
     });
 
+    it('keeps the tokens of the deployed client when a sign-in with another one is not deployed', async () => {
+      assert.equal(await signIn(), 'connected');
+      const other = { ...defaultClient, clientId: 'another-client', clientSecret: 'another-secret' };
+      bench.sandbox.clients.push(other);
+      const started = await startSignIn(bench, { clientId: other.clientId, clientSecret: other.clientSecret });
+      assert.equal((await openCallback(await allow(started, 'ben@example.com'), started.cookie)).outcome, 'connected');
+      // A redeploy reads what is stored, as a restart does.
+      await deploy({ name: 'Renamed' });
+      const asAnna = { ok: true, subscriptions: 3 };
+      assert.deepEqual(await (await post('accounts/account/test')).json(), asAnna);
+      const { clientId, clientSecret } = other;
+      await deploy({ credentials: { clientId, clientSecret } });
+      assert.deepEqual(await (await post('accounts/account/test')).json(), { ok: true, subscriptions: 1 });
+      await deploy();
+      assert.equal(await signIn(), 'connected');
+    });
+
     it('goes with the sign-in that finishes last when there are two', async () => {
       const first = await startSignIn(bench);
       const second = await startSignIn(bench);

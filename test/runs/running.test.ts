@@ -71,6 +71,17 @@ describe('runs: what output 1 says', () => {
     ]);
   });
 
+  it('speaks as often as the request says while its window is open, and then as the node says', () => {
+    const settings: RunSettings = { ...defaultRunSettings, trigger: 'message' };
+    const options = { resend: 60, withinHours: 5, durationMinutes: 60 };
+    const request: Happening = { at: at('2026-11-22 03:30'), command: { kind: 'plan', options } };
+    const seen = live({ settings, series: prices, from: day, to: at('2026-11-22 23:00'), happenings: [request] });
+    assert.deepEqual(
+      seen.decisions.filter(({ output }) => output.send).map(({ at: now }) => (now - day) / 3_600_000),
+      [0, 4.5, 5, 6, 7, 8],
+    );
+  });
+
   it('speaks again every so many minutes', () => {
     const seen = lived({ resend: 240 }, [], '2026-11-22 12:00');
     assert.deepEqual(
