@@ -1,7 +1,8 @@
 import type { NomosError } from '../errors.js';
 import type { Ms } from '../time/index.js';
 import type { Clock } from './clock.js';
-import type { Connection, ConnectionPhase, ShownError } from './connection.js';
+import type { Connection, ConnectionPhase } from './connection.js';
+import { shownError } from './shown-error.js';
 
 /** What may change in a connection; what is not named stays. */
 export interface ConnectionChange {
@@ -63,9 +64,4 @@ export class ConnectionState {
       this.#onChange(shown);
     } catch {}
   }
-}
-
-function shownError(error: NomosError, at: Ms): ShownError {
-  const { code, params, requestId } = error;
-  return { code, params, at, ...(requestId === undefined ? {} : { requestId }) };
 }

@@ -23,9 +23,10 @@ describe('kill -9 at named points of a renewal', function () {
     await new Promise<void>((killed) => {
       storage.onTokens = async (now) => {
         if (now === 'before') saves += 1;
-        if (saves !== save || now !== when) return;
+        if (saves !== save || now !== when) return undefined;
         await bench.nodeRed.stop('SIGKILL');
         killed();
+        return 'killed';
       };
       testConnection(bench.nodeRed.url).catch(() => undefined);
     });

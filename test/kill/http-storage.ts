@@ -10,8 +10,8 @@ export interface HttpStorage {
   readonly values: Map<string, unknown>;
   /** Refuses the next so many saves of the settings. */
   refuseSettings(times: number): void;
-  /** Called around every save that changes our tokens; the save goes on when it has resolved. */
-  onTokens: ((when: 'before' | 'after') => Promise<void>) | undefined;
+  /** Called around every save that changes our tokens; the save goes on when it has resolved, unless with `killed`. */
+  onTokens: ((when: 'before' | 'after') => Promise<'killed' | undefined>) | undefined;
   /** Saves of the settings that were refused so far. */
   readonly refused: number;
   stop(): Promise<void>;
@@ -35,9 +35,9 @@ export async function startHttpStorage(lacks: 'settings' | '' = ''): Promise<Htt
     } else {
       const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
       const tell = writeIdOf(value) === writeIdOf(values.get(name)) ? undefined : storage.onTokens;
-      await tell?.('before');
-      // Whoever was killed meanwhile has not saved.
-      if (!response.destroyed) values.set(name, value);
+      // Whoever was killed meanwhile has not saved; the end of a process may be known before that of its connection.
+      const isKilled = (await tell?.('before')) === 'killed';
+      if (!isKilled && !response.destroyed) values.set(name, value);
       await tell?.('after');
       response.end();
     }
