@@ -2,9 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-
-/** The folder of this package: compiled, this file is `build/sandbox/node-red-process.js`. */
-export const packageRoot = join(__dirname, '..', '..');
+import { nodeRedPlace } from './node-red-place.js';
 
 interface NodeRedOptions {
   /** An existing directory, used as Node-RED's user directory. */
@@ -55,9 +53,9 @@ const startTimeoutMs = 60_000;
 export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProcess> {
   const port = options.port ?? (await freePort());
   prepareUserDir(options);
-  const script = join(packageRoot, 'node_modules', 'node-red', 'red.js');
+  const script = join(nodeRedPlace.nodeRed, 'red.js');
   const child = spawn(
-    process.execPath,
+    nodeRedPlace.node,
     [...(options.nodeArgs ?? []), script, '-u', options.userDir, '-p', String(port)],
     {
       env: { ...process.env, ...options.env },
@@ -101,7 +99,7 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProc
 function prepareUserDir({ userDir, settings, storageModule }: NodeRedOptions): void {
   mkdirSync(join(userDir, 'node_modules'), { recursive: true });
   try {
-    symlinkSync(packageRoot, join(userDir, 'node_modules', 'node-red-contrib-nomos'), 'dir');
+    symlinkSync(nodeRedPlace.package, join(userDir, 'node_modules', 'node-red-contrib-nomos'), 'dir');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }

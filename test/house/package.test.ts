@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { editorHeaders } from '../../sandbox/connect.js';
-import { type NodeRedProcess, packageRoot, startNodeRed } from '../../sandbox/node-red-process.js';
+import { packageRoot } from '../../sandbox/node-red-place.js';
+import { type NodeRedProcess, startNodeRed } from '../../sandbox/node-red-process.js';
 import { expectedFiles, filesUnder, installOffline, manifest, nodeTypes, pack, plugin } from './package-files.js';
 
 const { name } = manifest();

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectAccount, editorHeaders } from '../../sandbox/connect.js';
 import { defaultClient } from '../../sandbox/index.js';
-import { packageRoot } from '../../sandbox/node-red-process.js';
+import { nodeRedPlace } from '../../sandbox/node-red-place.js';
 
 /** The account that the tests of this folder kill, wipe and deploy. */
 export const accountId = 'kill-account';
@@ -43,7 +43,7 @@ export async function testConnection(
 
 /** Settings with which Node-RED starts sooner: without its own nodes, except for the files that are needed. */
 export function leanSettings(needed: readonly string[] = []): { nodesExcludes: string[] } {
-  const core = join(packageRoot, 'node_modules', '@node-red', 'nodes', 'core');
+  const core = join(nodeRedPlace.nodeRed, '..', '@node-red', 'nodes', 'core');
   const files = readdirSync(core).flatMap((folder) => readdirSync(join(core, folder)));
   return { nodesExcludes: files.filter((file) => file.endsWith('.js') && !needed.includes(file)) };
 }

@@ -8,7 +8,7 @@ import {
   sendCallbackPage,
 } from '#src/nodered/callback-page.js';
 import type { AdminRequest, AdminResponse } from '#src/nodered/red.js';
-import { packageRoot } from '../../sandbox/node-red-process.js';
+import { packageRoot } from '../../sandbox/node-red-place.js';
 
 interface Page {
   status: number;

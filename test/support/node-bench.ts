@@ -5,7 +5,7 @@ import windowNode from '#nodes/cheapest-window.js';
 import accountNode from '#nodes/nomos-account.js';
 import pricesNode from '#nodes/nomos-prices.js';
 import { systemClock } from '#src/account/clock.js';
-import { packageRoot } from '../../sandbox/node-red-process.js';
+import { packageRoot } from '../../sandbox/node-red-place.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look at messages of any shape.
 export type AnyMessage = any;
