@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectAccount, editorHeaders } from '../../../sandbox/connect.js';
@@ -187,7 +187,9 @@ export class Bench {
   }
 
   #writeClock(): void {
-    writeFileSync(this.#clockFile, JSON.stringify(this.#clock));
+    // In one step: Node-RED may be reading it because of the move before.
+    writeFileSync(`${this.#clockFile}.new`, JSON.stringify(this.#clock));
+    renameSync(`${this.#clockFile}.new`, this.#clockFile);
   }
 
   #read(line: string): void {
