@@ -55,14 +55,15 @@ export function signInAgain(error: NomosError): Decision {
   return latched('signin', error, signinProbeMs);
 }
 
-function isAboutClient({ kind }: TokenFailure, { grant, sameClient, latch }: Standing): boolean {
+/** A client that has renewed these tokens before was right then: with it, a bare refusal is about the tokens. */
+function isAboutClient({ kind }: TokenFailure, { grant, sameClient }: Standing): boolean {
   if (kind === 'client-refused') return true;
   if (grant === 'client-credentials') return kind === 'refused' || kind === 'grant-refused';
-  return kind === 'refused' && (!sameClient || latch === 'config');
+  return kind === 'refused' && !sameClient;
 }
 
 function afterRefusal(cause: NomosError, { latch, refusedOnce, ambiguous }: Standing): Decision {
-  if (latch === undefined && !refusedOnce) {
+  if (latch !== 'signin' && !refusedOnce) {
     const { params, requestId } = cause;
     const options = { params, requestId, sent: true, retryAfterMs: confirmMs };
     const error = new UnavailableError('renewal-unconfirmed', 'Nomos refused to renew; asking once more', options);

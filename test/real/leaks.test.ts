@@ -97,7 +97,9 @@ describe('secrets', function () {
     await bench.deploy(flow(wrongSecret));
     bench.skip(120);
     await bench.status('prices', /does not accept client id or secret/);
+    const refused = renewals();
     const corrected = await bench.deploy(flow(clientSecret));
+    await until('the renewal with the right secret', () => renewals() > refused);
     await bench.status('prices', /^(?!.*since).*ct\/kWh/, corrected);
     bench.sandbox.revokeConsent('anna@example.com');
     bench.skip(120);
