@@ -24,7 +24,8 @@ export function createResourceReader({ read, locate }: ApiReader): ResourceReade
   /** Walks over one path; `subscription` fills in for entries that do not name their contract. */
   function walk(path: string, query: ListQuery, signal?: AbortSignal, subscription?: string) {
     const shape = pageShape(itemShape(lists[query.list].fields, query.privacy));
-    const parameters = listParameters(query);
+    // The older lists are below a contract already, and their entries do not name it.
+    const parameters = listParameters(subscription === undefined ? query : { ...query, subscriptionId: undefined });
     return walkPages<ResourceItem>({
       maxItems: query.maxItems,
       isWanted: (item) => isWanted(query, item),
