@@ -56,15 +56,22 @@ export class ApiError extends NomosError {
   readonly status: number;
   /** The codes of the entries in Nomos' `errors` list, e.g. `unrecognized_keys`. */
   readonly reasons: readonly string[];
+  /** The fields that these entries name, as dot paths. */
+  readonly fields: readonly string[];
 
   constructor(
     code: string,
     message: string,
-    options: NomosErrorOptions & { readonly status: number; readonly reasons?: readonly string[] },
+    options: NomosErrorOptions & {
+      readonly status: number;
+      readonly reasons?: readonly string[];
+      readonly fields?: readonly string[];
+    },
   ) {
     super(code, message, options);
     this.status = options.status;
     this.reasons = options.reasons ?? [];
+    this.fields = options.fields ?? [];
   }
 }
 

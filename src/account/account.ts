@@ -9,6 +9,8 @@ import { ContractChoice } from './contract-choice.js';
 import { PriceFeed } from './feed.js';
 import type { PriceAnswer, PriceSource } from './price-request.js';
 import { type PriceListener, PriceWatch } from './price-watch.js';
+import type { ResourceAnswer, ResourceQuery } from './resource-query.js';
+import { readResource } from './resource-reading.js';
 import { Session, type SessionSettings } from './session.js';
 
 export type { AccountPorts, AccountSettings } from './account-options.js';
@@ -29,8 +31,9 @@ export class Account {
   #isOpen = false;
   readonly #watches = new Set<PriceWatch>();
   readonly #looks = new Map<string, PriceWatch>();
-  /** The contracts that Nomos has listed. */
-  readonly #listed = new Set<string>();
+  /** The contracts that Nomos has listed, with their numbers. */
+  readonly #listed = new Map<string, string | undefined>();
+  readonly #connectionListeners = new Set<() => void>();
   readonly #ending = new AbortController();
 
   /** Throws ConfigError `invalid-base-url` for an address that tokens must not go to. */
@@ -59,6 +62,7 @@ export class Account {
     await this.#session.open();
     this.#isOpen = true;
     for (const watch of this.#watches) watch.connectionChanged();
+    for (const listener of this.#connectionListeners) listener();
   }
 
   /** Where the account stands; safe to show. */
@@ -86,7 +90,7 @@ export class Account {
   /** All contracts of the customer, asked from Nomos; throws what the client throws. */
   async subscriptions(): Promise<Subscription[]> {
     const subscriptions = await this.#client.subscriptions(this.#ending.signal);
-    for (const { id } of subscriptions) this.#listed.add(id);
+    for (const { id, number } of subscriptions) this.#listed.set(id, number);
     return subscriptions;
   }
 
@@ -132,6 +136,19 @@ export class Account {
     return look;
   }
 
+  /** Reads something else than prices for a customer; throws what `readResource` throws, also when the signal is aborted. */
+  read(query: ResourceQuery, signal: AbortSignal): Promise<ResourceAnswer> {
+    const contractId = (choice: string) => this.#choice.find(choice || this.#settings.subscription);
+    const numberOf = (id: string) => this.#numberOf(id);
+    return readResource({ client: this.#client, clock: this.#ports.clock, contractId, numberOf }, query, signal);
+  }
+
+  /** Calls the listener after every change of the connection, and when the stored tokens are read; gives what ends that. */
+  watchConnection(listener: () => void): () => void {
+    this.#connectionListeners.add(listener);
+    return () => void this.#connectionListeners.delete(listener);
+  }
+
   /** Ends everything: requests for prices are cut off, a token request under way is awaited (at most 12 s). */
   async stop(): Promise<void> {
     for (const watch of [...this.#watches]) watch.stop();
@@ -139,6 +156,11 @@ export class Account {
     await Promise.all([...this.#feeds.values()].map(async (feed) => (await feed).stop()));
     await this.#session.stop();
     this.#door.close();
+  }
+
+  async #numberOf(contractId: string): Promise<string | undefined> {
+    if (!this.#listed.has(contractId)) await this.subscriptions().catch(() => undefined);
+    return this.#listed.get(contractId);
   }
 
   async #feedOf(choice: string): Promise<PriceFeed> {
@@ -198,6 +220,7 @@ export class Account {
   #connectionChanged(connection: Connection): void {
     if (connection.phase === 'connected') this.#wakeWatches();
     for (const watch of this.#watches) watch.connectionChanged();
+    for (const listener of this.#connectionListeners) listener();
     this.#ports.onConnection(connection);
   }
 

@@ -116,8 +116,8 @@ export function levelAbove(below: string): (this: EditorNode, value: unknown, op
   };
 }
 
-// While the dialog of this very node is open, its fields count, not what was stored before.
-function chosen(node: EditorNode, property: string): unknown {
+/** The value of another setting: while the dialog of this very node is open, its fields count, not what was stored before. */
+export function chosen(node: EditorNode, property: string): unknown {
   const dialog = document.querySelector(`.nomos-dialog[data-node-id="${CSS.escape(node.id)}"]`);
   const field = dialog?.querySelector(`#node-input-${property}`);
   return field ? $(field).val() : node[property];
@@ -132,7 +132,8 @@ function isClockTime(value: unknown): boolean {
   return /^([01]\d|2[0-3]):[0-5]\d$/.test(String(value));
 }
 
-function isVariable(value: unknown): boolean {
+/** True for the name of an environment variable, which only the runtime can look into. */
+export function isVariable(value: unknown): boolean {
   return /^\$\{[^}]+\}$/.test(String(value));
 }
 

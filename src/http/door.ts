@@ -21,9 +21,11 @@ export interface HttpRequest {
   readonly signal?: AbortSignal | undefined;
   /** Uses a connection of its own and goes before others: for requests that must not be lost on a dying connection. */
   readonly freshConnection?: boolean;
+  /** A redirect is an answer that names its target in `location`; it is not followed either. Otherwise it is refused. */
+  readonly redirects?: 'answer';
 }
 
-/** An answer with any status but a redirect. */
+/** An answer with any status; a redirect only where the request wants it. */
 export interface HttpAnswer {
   readonly status: number;
   /** Names in lower case; repeated headers joined by a comma. */
@@ -34,7 +36,7 @@ export interface HttpAnswer {
 /** The only way out of the house. */
 export interface HttpDoor {
   /**
-   * Sends a request. Any HTTP status is an answer, except redirects, which are refused. Throws UnavailableError:
+   * Sends a request. Any HTTP status is an answer, except redirects that were not asked for. Throws UnavailableError:
    * `network-dns`, `network-refused`, `network-unreachable`, `network-timeout`, `network-reset`, `answer-too-large`,
    * `answer-broken`, `redirect-refused`, `proxy-refused`, `request-aborted`, `too-many-requests-waiting` or `tls-*`.
    */
@@ -71,7 +73,7 @@ export function createHttpDoor(options: HttpDoorOptions = {}): HttpDoor {
       signal: deadlines.signal,
     };
     try {
-      return judge(await exchange(request, progress, route), progress);
+      return judge(await exchange(request, progress, route), request, progress);
     } catch (error) {
       throw error instanceof NomosError ? error : transportFailure(error, progress);
     } finally {
@@ -109,9 +111,9 @@ export function createHttpDoor(options: HttpDoorOptions = {}): HttpDoor {
   };
 }
 
-function judge(answer: HttpAnswer, progress: Progress): HttpAnswer {
+function judge(answer: HttpAnswer, { redirects }: HttpRequest, progress: Progress): HttpAnswer {
   if (progress.refusedByProxy || answer.status === 407) throw proxyRefused(progress.host);
-  if (answer.status >= 300 && answer.status < 400) throw redirectRefused(progress.host);
+  if (redirects !== 'answer' && answer.status >= 300 && answer.status < 400) throw redirectRefused(progress.host);
   return answer;
 }
 

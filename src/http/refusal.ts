@@ -13,6 +13,8 @@ export interface Refusal {
   readonly requestId: string | undefined;
   /** The codes in the `errors` list of an API envelope. */
   readonly reasons: readonly string[];
+  /** The fields that these entries name, as dot paths. */
+  readonly fields: readonly string[];
 }
 
 /** Reads RFC 6749 errors, flat envelopes and envelopes nested in `error`; never throws, whatever the text is. */
@@ -27,6 +29,7 @@ export function readRefusal(answer: HttpAnswer): Refusal {
     message: typeof body.message === 'string' ? safeText(body.message) : '',
     requestId: requestId === '' ? undefined : requestId,
     reasons: entries.map((entry) => word(asRecord(entry).code)).filter((code) => code !== ''),
+    fields: entries.map((entry) => word(asRecord(entry).field)).filter((field) => field !== ''),
   };
 }
 

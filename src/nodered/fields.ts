@@ -14,6 +14,7 @@ const shortText = ruled('short-text');
 const weekdayList = ruled('weekdays');
 const timeZoneText = ruled('time-zone');
 const wallTimeText = 'HH:MM, 00:00 … 23:59';
+const dayText = 'YYYY-MM-DD';
 
 /** A number within bounds, both included. */
 export function numberField(min: number, max: number) {
@@ -40,6 +41,9 @@ export const timeField = z.preprocess(
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, wallTimeText)
     .optional(),
 );
+
+/** A local day `YYYY-MM-DD` that the calendar has. */
+export const dayField = z.preprocess(toAbsent, z.string(dayText).refine(isDay, dayText).optional());
 
 /** A text of at most 1,000 characters. */
 export const textField = z.preprocess(toAbsent, z.string(shortText).max(1000, shortText).optional());
@@ -104,6 +108,11 @@ function toAbsent(value: unknown): unknown {
 
 function isWeekdays(value: unknown): boolean {
   return Array.isArray(value) && value.every((day) => Number.isInteger(day) && day >= 1 && day <= 7);
+}
+
+function isDay(value: string): boolean {
+  const midnight = new Date(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00Z` : Number.NaN);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(value);
 }
 
 function isTimeZone(value: string): boolean {

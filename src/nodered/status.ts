@@ -74,7 +74,7 @@ export function withTrouble(status: NodeStatus, trouble: string | undefined): No
 }
 
 /** `14:15` today, else `23 Nov 14:15` in digits that need no translation: `11-23 14:15`. */
-function shortInstant(timeZone: string, instant: Ms, now: Ms): string {
+export function shortInstant(timeZone: string, instant: Ms, now: Ms): string {
   const time = clockTime(timeZone, instant);
   const isToday = civilDate(timeZone, instant) === civilDate(timeZone, now);
   return isToday ? time : `${isoLocal(timeZone, instant).slice(5, 10)} ${time}`;

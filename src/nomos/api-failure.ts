@@ -13,7 +13,7 @@ import type { Ms } from '../time/index.js';
 export function apiFailure(answer: HttpAnswer, now: Ms): NomosError {
   const { status, headers } = answer;
   const refusal = readRefusal(answer);
-  const { requestId, reasons, message } = refusal;
+  const { requestId, reasons, fields, message } = refusal;
   const params = { status, reason: reasonOf(refusal) };
   const text = `Nomos answered ${status} ${params.reason}`;
   if (status === 429 || status === 408 || status >= 500) {
@@ -21,7 +21,7 @@ export function apiFailure(answer: HttpAnswer, now: Ms): NomosError {
     const options = { params, requestId, retryAfterMs: wait, sent: status !== 429 };
     return new UnavailableError(status === 429 ? 'api-busy' : 'api-unavailable', text, options);
   }
-  return new ApiError(codeOfStatus[status] ?? 'api-refused', text, { params, requestId, status, reasons });
+  return new ApiError(codeOfStatus[status] ?? 'api-refused', text, { params, requestId, status, reasons, fields });
 }
 
 const codeOfStatus: Readonly<Record<number, string>> = {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DecodeError } from '../errors.js';
 import { type Ms, msPerHour, msPerMinute, parseInstant } from '../time/index.js';
+import { type ListPage, pageShape, toPage } from './paging.js';
 import type { PriceAnswer, PricePoint } from './price-answer.js';
 import type { Subscription } from './subscription.js';
 
@@ -20,12 +21,6 @@ const subscriptionShape = z.object({
   end_at: z.string().nullish(),
 });
 
-const pageShape = z.object({
-  items: z.array(subscriptionShape).nullish(),
-  has_more: z.boolean().nullish(),
-  next_page: z.string().nullish(),
-});
-
 const componentShape = z.object({ type: z.string(), amount: z.number().nullish() });
 
 const pointShape = z.object({
@@ -36,17 +31,10 @@ const pointShape = z.object({
 
 const pricesShape = z.object({ resolution: z.string().nullish(), items: z.array(pointShape).nullable() });
 
-/** One page of a list; `next` asks for the following one, and is absent on the last page. */
-export interface Page {
-  readonly subscriptions: readonly Subscription[];
-  readonly next?: string;
-}
-
 /** Reads a page of contracts; throws DecodeError `answer-unexpected`. */
-export function decodeSubscriptions(json: unknown): Page {
-  const page = decode(pageShape, json);
-  const next = page.has_more === true && page.next_page ? { next: page.next_page } : {};
-  return { subscriptions: (page.items ?? []).map(toSubscription), ...next };
+export function decodeSubscriptions(json: unknown): ListPage<Subscription> {
+  const page = toPage(decode(pageShape(subscriptionShape), json));
+  return { ...page, items: page.items.map(toSubscription) };
 }
 
 /** Reads prices; throws DecodeError `answer-unexpected` naming the path of what is no number or no instant. */
@@ -96,7 +84,8 @@ function toResolutionMs(text: string): number | undefined {
   return minutes === undefined || Number(minutes) === 0 ? undefined : Number(minutes) * msPerMinute;
 }
 
-function decode<T>(shape: z.ZodType<T>, json: unknown): T {
+/** Reads an answer by its shape; throws DecodeError `answer-unexpected` naming the path of what does not fit. */
+export function decode<T>(shape: z.ZodType<T>, json: unknown): T {
   const result = shape.safeParse(json);
   if (result.success) return result.data;
   const path = result.error.issues[0]?.path.join('.') ?? '';

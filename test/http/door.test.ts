@@ -60,6 +60,15 @@ describe('http door: answers', () => {
       await evil.stop();
     });
 
+  it('H2: a redirect is an answer where the request wants to know its target, which is not asked for anything', async () => {
+    const evil = await startLoopback((_, response) => json(response, 200, { evil: true }));
+    server.answer = (_, response) => response.writeHead(302, { location: `${evil.url}/file?a=1` }).end('moved');
+    const answer = await get({ redirects: 'answer', headers: { authorization: 'Bearer x' } });
+    assert.deepEqual([answer.status, answer.headers.location], [302, `${evil.url}/file?a=1`]);
+    assert.equal(evil.seen.length, 0);
+    await evil.stop();
+  });
+
   it('H13: defaults and interceptors of other users of axios do not reach it', async () => {
     const axios = require('axios') as typeof import('axios');
     const { common } = axios.defaults.headers;

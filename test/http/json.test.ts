@@ -50,6 +50,7 @@ describe('http: what a refusal says', () => {
       message: 'no',
       requestId: 'req_1',
       reasons: ['unrecognized_keys'],
+      fields: [],
     });
     const nested = readRefusal(answer('{"error":{"code":"UNAUTHORIZED","message":"x","requestId":"req_2"}}'));
     assert.deepEqual([nested.oauthError, nested.code, nested.requestId], ['', 'UNAUTHORIZED', 'req_2']);

@@ -174,13 +174,13 @@ describe('nomos: decoding subscriptions', () => {
   };
 
   it('takes what we use, and no personal data', () => {
-    const { subscriptions, next } = decodeSubscriptions({
+    const { items, next } = decodeSubscriptions({
       object: 'list',
       items: [subscription],
       has_more: false,
       next_page: null,
     });
-    assert.deepEqual(subscriptions, [
+    assert.deepEqual(items, [
       {
         id: 'sub_1',
         number: '4X44EMKX',
@@ -197,7 +197,7 @@ describe('nomos: decoding subscriptions', () => {
       { id: 'sub_1' },
       { id: 'sub_2', status: 'sleeping', type: 'storage', number: null, start_at: 'soon' },
     ];
-    assert.deepEqual(decodeSubscriptions({ items }).subscriptions, [
+    assert.deepEqual(decodeSubscriptions({ items }).items, [
       { id: 'sub_1', status: 'unknown', type: 'consumption' },
       { id: 'sub_2', status: 'sleeping', type: 'storage' },
     ]);

@@ -4,6 +4,7 @@ import helper from 'node-red-node-test-helper';
 import windowNode from '#nodes/cheapest-window.js';
 import accountNode from '#nodes/nomos-account.js';
 import pricesNode from '#nodes/nomos-prices.js';
+import queryNode from '#nodes/nomos-query.js';
 import { systemClock } from '#src/account/clock.js';
 import { packageRoot } from '../../sandbox/node-red-place.js';
 
@@ -53,7 +54,9 @@ export async function loadNode({ node, others = [], credentials = {} }: FlowOfOn
   const ears: Ears = { sent: { 1: [], 2: [], 3: [] }, errors: [], statuses: [] };
   const ear = { id: 'ear', z: 'tab', type: 'test-ear' };
   const flow = [{ id: 'tab', type: 'tab' }, ...outputs, ear, ...others, tested];
-  const nodes = [accountNode, pricesNode, windowNode].map((start) => (red: object) => start(completed(red) as never));
+  const nodes = [accountNode, pricesNode, queryNode, windowNode].map(
+    (start) => (red: object) => start(completed(red) as never),
+  );
   await helper.load([...nodes, (red) => registerEars(red, ears)], flow, credentials);
   return { ...ears, receive: (message) => receive(ears, message) };
 }

@@ -1,0 +1,9 @@
+import { startQueryNode } from '../src/nodered/query-node.js';
+import type { NodeConfig, Red, RedNode } from '../src/nodered/red.js';
+
+export = (red: Red): void => {
+  red.nodes.registerType('nomos-query', function (this: RedNode, config: NodeConfig) {
+    red.nodes.createNode(this, config);
+    startQueryNode(red, this, config);
+  });
+};

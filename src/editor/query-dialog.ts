@@ -1,0 +1,79 @@
+import { useDialogStyle } from './dialog-style.js';
+import { byId, element, toggle } from './dom.js';
+import { fillMissing } from './fill-missing.js';
+import { followAccount } from './follow-account.js';
+import { matters, queryWords } from './query-words.js';
+import { showChangedSections } from './sections.js';
+import { text } from './text.js';
+import { type FieldKind, readFields } from './typed-fields.js';
+import { showVerdicts, type Validator } from './verdicts.js';
+
+const fields: Readonly<Record<string, FieldKind>> = {
+  resource: 'text',
+  status: 'text',
+  type: 'text',
+  from: 'text',
+  to: 'text',
+  maxItems: 'number',
+  invoice: 'text',
+  personalData: 'boolean',
+};
+
+const abouts: Readonly<Record<string, string>> = {
+  subscriptions: 'nomos-query.about.subscriptions',
+  subscription: 'nomos-query.about.subscription',
+  invoices: 'nomos-query.about.invoices',
+  'invoice-file': 'nomos-query.about.invoiceFile',
+  'meter-readings': 'nomos-query.about.meterReadings',
+  'grid-fee-reductions': 'nomos-query.about.gridFeeReductions',
+  plan: 'nomos-query.about.plan',
+  customer: 'nomos-query.about.customer',
+};
+
+/** The dialog of a nomos-query node, from opening to closing. */
+export class QueryDialog {
+  readonly #node: EditorNode;
+  readonly #validators: Readonly<Record<string, Validator>>;
+
+  constructor(node: EditorNode, validators: Readonly<Record<string, Validator>>) {
+    useDialogStyle();
+    this.#node = node;
+    this.#validators = validators;
+    byId('nomos-query-dialog').dataset.nodeId = node.id;
+    fillMissing(node, 'node-input');
+    followAccount(node);
+    $('#nomos-query-dialog').on('change input', () => this.#changed());
+    this.#changed();
+  }
+
+  /** Puts the typed values on the node; Node-RED then finds its own fields equal and leaves them so. */
+  save(node: EditorNode): void {
+    Object.assign(node, readFields(fields));
+  }
+
+  stop(): void {
+    $('#nomos-query-dialog').off('change input');
+  }
+
+  #changed(): void {
+    const resource = byId<HTMLSelectElement>('node-input-resource').value;
+    this.#arrange(resource);
+    showVerdicts(this.#node, this.#validators);
+    showChangedSections(byId('nomos-query-dialog'), this.#node._def.defaults);
+  }
+
+  // What cannot matter for the resource is not shown.
+  #arrange(resource: string): void {
+    for (const name of ['subscription', 'invoice', 'status', 'type']) {
+      toggle(byId(`nomos-row-${name}`), matters(name, resource) ? 'shown' : 'hidden');
+    }
+    const { status = [], type = [] } = queryWords[resource] ?? {};
+    toggle(byId('nomos-section-filter'), matters('maxItems', resource) ? 'shown' : 'hidden');
+    byId('nomos-statuses').replaceChildren(...status.map((value) => element('option', { value })));
+    byId('nomos-types').replaceChildren(...type.map((value) => element('option', { value })));
+    const about = abouts[resource];
+    const line = about === undefined ? '' : text(about);
+    // Told to screen readers only when it changes.
+    if (byId('nomos-about').textContent !== line) byId('nomos-about').textContent = line;
+  }
+}

@@ -1,0 +1,20 @@
+/** The words that Nomos uses in each list, to offer; others may be typed, because such lists grow. */
+export const queryWords: Readonly<
+  Record<string, { readonly status?: readonly string[]; readonly type: readonly string[] }>
+> = {
+  subscriptions: { status: ['pending', 'active', 'ended'], type: ['consumption', 'feed-in'] },
+  invoices: { status: ['open', 'paid', 'voided', 'uncollectible'], type: ['usage', 'prepayment', 'void'] },
+  'meter-readings': { type: ['customer-report', 'grid-reading', 'grid-estimation'] },
+  'grid-fee-reductions': {
+    status: ['intended', 'ordered', 'rejected', 'activated', 'ended'],
+    type: ['enwg-14a-module-1', 'enwg-14a-module-2', 'enwg-14a-module-3'],
+  },
+};
+
+/** True when the setting matters for the resource. */
+export function matters(name: string, resource: string): boolean {
+  const words = queryWords[resource];
+  if (name === 'subscription') return resource !== 'subscriptions';
+  if (name === 'invoice') return resource === 'invoice-file';
+  return name === 'status' ? words?.status !== undefined : words !== undefined;
+}

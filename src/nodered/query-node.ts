@@ -1,0 +1,114 @@
+import { ConfigError } from '../errors.js';
+import { type AccountLink, accountLink } from './account-node.js';
+import { flowsStarted } from './flows-started.js';
+import { refuse } from './prices-node.js';
+import { countOf, queryMessage } from './query-message.js';
+import { decodeQuerySettings, type QueryNodeSettings, queryOf } from './query-settings.js';
+import { type QueryState, queryStatus } from './query-status.js';
+import type { Done, Message, NodeConfig, Red, RedNode, Send } from './red.js';
+import { type StatusLine, statusLine } from './status-line.js';
+import { errorText, sharedTexts, type Translate } from './texts.js';
+
+/** Messages that may wait for their answers: more would only pile up. */
+const longestQueue = 100;
+
+/** Starts a `nomos-query` node: every message is a question to Nomos, and is answered in its turn. */
+export function startQueryNode(red: Red, node: RedNode, config: NodeConfig): void {
+  const translate = sharedTexts(red);
+  try {
+    const settings = decodeQuerySettings(config);
+    const link = accountLink(red, settings.account);
+    if (link === undefined) throw new ConfigError('no-account', 'no usable account is chosen');
+    new QueryNode({ red, node, settings, link, translate });
+  } catch (error) {
+    refuse(red, node, errorText(translate, error));
+  }
+}
+
+interface QueryNodeParts {
+  readonly red: Red;
+  readonly node: RedNode;
+  readonly settings: QueryNodeSettings;
+  readonly link: AccountLink;
+  readonly translate: Translate;
+}
+
+/** A message that waits, and what to do with its answer. */
+interface Waiting {
+  readonly message: Message;
+  readonly send: Send;
+  readonly done: Done;
+}
+
+class QueryNode {
+  readonly #parts: QueryNodeParts;
+  readonly #showLine: StatusLine;
+  readonly #closing = new AbortController();
+  #state: QueryState = { kind: 'ready' };
+  #tail: Promise<void> = Promise.resolve();
+  #waitingCount = 0;
+
+  constructor(parts: QueryNodeParts) {
+    this.#parts = parts;
+    const { red, node, link } = parts;
+    this.#showLine = statusLine(red, node);
+    const unwatch = link.account.watchConnection(() => this.#showStatus());
+    node.on('input', (message, send, done) => this.#enqueue({ message, send, done }));
+    node.on('close', (_removed, done) => {
+      this.#closing.abort();
+      unwatch();
+      done();
+    });
+    void flowsStarted(red).then(() => this.#showStatus());
+  }
+
+  #enqueue(waiting: Waiting): void {
+    if (this.#waitingCount >= longestQueue) {
+      const error = new ConfigError('too-many-questions', 'too many messages wait for an answer', {
+        params: { count: longestQueue },
+      });
+      waiting.done(new Error(errorText(this.#parts.translate, error)));
+      return;
+    }
+    this.#waitingCount += 1;
+    this.#tail = this.#tail.then(async () => {
+      await this.#answer(waiting);
+      this.#waitingCount -= 1;
+    });
+  }
+
+  /** Never rejects. A message that a closing node cannot answer any more is no error. */
+  async #answer({ message, send, done }: Waiting): Promise<void> {
+    const { link, settings, translate } = this.#parts;
+    const { signal } = this.#closing;
+    try {
+      if (signal.aborted) return done();
+      const query = queryOf(settings.query, message.options);
+      const { resource } = query;
+      this.#show({ kind: 'reading', resource });
+      const answer = await link.account.read(query, signal);
+      if (signal.aborted) return done();
+      const { topic } = settings;
+      send({ ...message, topic, account: link.name, ...queryMessage(query, answer) });
+      done();
+      this.#show({ kind: 'answered', resource, count: countOf(answer), isCut: answer.truncated, at: Date.now() });
+    } catch (error) {
+      if (signal.aborted) return done();
+      const text = errorText(translate, error);
+      this.#show({ kind: 'failed', text, at: Date.now() });
+      done(new Error(text));
+    }
+  }
+
+  #show(state: QueryState): void {
+    this.#state = state;
+    this.#showStatus();
+  }
+
+  #showStatus(): void {
+    if (this.#closing.signal.aborted) return;
+    const { link, translate } = this.#parts;
+    const connection = link.account.knownConnection;
+    this.#showLine(queryStatus(translate, { connection, state: this.#state, now: Date.now() }));
+  }
+}
