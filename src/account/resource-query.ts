@@ -14,7 +14,8 @@ export interface ResourceQuery {
   readonly from?: CivilDate | undefined;
   readonly to?: CivilDate | undefined;
   readonly status?: string | undefined;
-  readonly type?: string | undefined;
+  /** The `type` of the entries; a node has a type of its own, so that the setting needs another name. */
+  readonly kind?: string | undefined;
   readonly maxItems: number;
   /** The invoice whose file is wanted; absent = the newest. */
   readonly invoice?: string | undefined;

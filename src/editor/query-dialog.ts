@@ -11,7 +11,7 @@ import { showVerdicts, type Validator } from './verdicts.js';
 const fields: Readonly<Record<string, FieldKind>> = {
   resource: 'text',
   status: 'text',
-  type: 'text',
+  kind: 'text',
   from: 'text',
   to: 'text',
   maxItems: 'number',
@@ -64,13 +64,13 @@ export class QueryDialog {
 
   // What cannot matter for the resource is not shown.
   #arrange(resource: string): void {
-    for (const name of ['subscription', 'invoice', 'status', 'type']) {
+    for (const name of ['subscription', 'invoice', 'status', 'kind']) {
       toggle(byId(`nomos-row-${name}`), matters(name, resource) ? 'shown' : 'hidden');
     }
-    const { status = [], type = [] } = queryWords[resource] ?? {};
+    const { status = [], kind = [] } = queryWords[resource] ?? {};
     toggle(byId('nomos-section-filter'), matters('maxItems', resource) ? 'shown' : 'hidden');
     byId('nomos-statuses').replaceChildren(...status.map((value) => element('option', { value })));
-    byId('nomos-types').replaceChildren(...type.map((value) => element('option', { value })));
+    byId('nomos-kinds').replaceChildren(...kind.map((value) => element('option', { value })));
     const about = abouts[resource];
     const line = about === undefined ? '' : text(about);
     // Told to screen readers only when it changes.

@@ -7,7 +7,7 @@ import type { Validator } from './verdicts.js';
 export const fieldValidators = {
   resource: isResource,
   status: where('status', isWord),
-  type: where('type', isWord),
+  kind: where('kind', isWord),
   from: where('from', isDay),
   to: where('to', isLastDay),
   maxItems: where('maxItems', numberBetween({ min: 1, max: 10_000, whole: true })),

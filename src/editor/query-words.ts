@@ -1,13 +1,13 @@
 /** The words that Nomos uses in each list, to offer; others may be typed, because such lists grow. */
 export const queryWords: Readonly<
-  Record<string, { readonly status?: readonly string[]; readonly type: readonly string[] }>
+  Record<string, { readonly status?: readonly string[]; readonly kind: readonly string[] }>
 > = {
-  subscriptions: { status: ['pending', 'active', 'ended'], type: ['consumption', 'feed-in'] },
-  invoices: { status: ['open', 'paid', 'voided', 'uncollectible'], type: ['usage', 'prepayment', 'void'] },
-  'meter-readings': { type: ['customer-report', 'grid-reading', 'grid-estimation'] },
+  subscriptions: { status: ['pending', 'active', 'ended'], kind: ['consumption', 'feed-in'] },
+  invoices: { status: ['open', 'paid', 'voided', 'uncollectible'], kind: ['usage', 'prepayment', 'void'] },
+  'meter-readings': { kind: ['customer-report', 'grid-reading', 'grid-estimation'] },
   'grid-fee-reductions': {
     status: ['intended', 'ordered', 'rejected', 'activated', 'ended'],
-    type: ['enwg-14a-module-1', 'enwg-14a-module-2', 'enwg-14a-module-3'],
+    kind: ['enwg-14a-module-1', 'enwg-14a-module-2', 'enwg-14a-module-3'],
   },
 };
 

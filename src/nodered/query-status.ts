@@ -31,8 +31,10 @@ export function queryStatus(translate: Translate, { connection, state, now }: Qu
   }
   const feed = { phase: 'waiting', tomorrowComplete: false } as const;
   const trouble = troubleText(translate, { connection, series: [], state: feed, now });
-  if (trouble !== undefined)
-    return { fill: connection?.phase === 'new' ? 'grey' : 'red', shape: 'ring', text: trouble };
+  const isNew = connection?.phase === 'new';
+  // Without a first sign-in the answer to a message says more than that there is none.
+  if (trouble !== undefined && !(isNew && state.kind !== 'ready'))
+    return { fill: isNew ? 'grey' : 'red', shape: 'ring', text: trouble };
   if (state.kind === 'ready') return { fill: 'grey', shape: 'ring', text: translate('status.ready') };
   const time = shortInstant(marketTimeZone, state.at, now);
   if (state.kind === 'failed') {

@@ -6,7 +6,7 @@ import { editorModule } from '../support/editor-module.js';
 
 interface QueryWords {
   readonly queryWords: Readonly<
-    Record<string, { readonly status?: readonly string[]; readonly type: readonly string[] }>
+    Record<string, { readonly status?: readonly string[]; readonly kind: readonly string[] }>
   >;
   matters(name: string, resource: string): boolean;
 }
@@ -17,8 +17,8 @@ const resources = [...Object.keys(lists), 'subscription', 'plan', 'customer', 'i
 describe('editor: what is offered in the dialog of nomos-query', () => {
   it('are the words that the runtime knows', () => {
     const known = Object.entries(lists).map(([list, { words }]) => {
-      const [status, type] = [words.status, words.type].map((filter) => filter?.known.map(hyphenated));
-      return [list, { ...(status && { status }), type }];
+      const [status, kind] = [words.status, words.type].map((filter) => filter?.known.map(hyphenated));
+      return [list, { ...(status && { status }), kind }];
     });
     assert.deepEqual(queryWords, Object.fromEntries(known));
   });
@@ -29,7 +29,7 @@ describe('editor: what is offered in the dialog of nomos-query', () => {
       const values = {
         subscription: 'sub_1',
         status: 'x',
-        type: 'x',
+        kind: 'x',
         maxItems: 5,
         invoice: 'inv_1',
         from: '2026-01-01',

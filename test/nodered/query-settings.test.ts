@@ -16,19 +16,19 @@ describe('nodered: settings of nomos-query', () => {
   });
 
   it('as the editor stores them', () => {
-    const stored = { resource: 'invoices', status: 'open', type: 'usage', from: '2026-01-01', to: '2026-12-31' };
+    const stored = { resource: 'invoices', status: 'open', kind: 'usage', from: '2026-01-01', to: '2026-12-31' };
     const query = own({ ...stored, version: 1, maxItems: '20', invoice: '', personalData: 'true' });
     assert.deepEqual(said(query), { ...stored, subscription: '', maxItems: 20, personalData: true });
   });
 
   it('leave aside what does not matter for the resource', () => {
-    const stored = { status: 'open', type: 'usage', from: '2026-12-31', to: '2026-01-01', invoice: 'inv_1' };
+    const stored = { status: 'open', kind: 'usage', from: '2026-12-31', to: '2026-01-01', invoice: 'inv_1' };
     assert.deepEqual(said(own({ ...stored, resource: 'plan' })), { ...fresh, resource: 'plan' });
     assert.deepEqual(said(own({ ...stored, resource: 'invoice-file' })), {
       ...{ ...fresh, resource: 'invoice-file', invoice: 'inv_1' },
     });
-    const readings = own({ resource: 'meter-readings', status: 'open', type: 'grid-reading' });
-    assert.deepEqual(said(readings), { ...fresh, resource: 'meter-readings', type: 'grid-reading' });
+    const readings = own({ resource: 'meter-readings', status: 'open', kind: 'grid-reading' });
+    assert.deepEqual(said(readings), { ...fresh, resource: 'meter-readings', kind: 'grid-reading' });
   });
 
   for (const [stored, field, allowed] of [
@@ -41,7 +41,7 @@ describe('nodered: settings of nomos-query', () => {
     [{ to: 20261122 }, 'to', /^YYYY-MM-DD$/],
     [{ from: '2026-11-22', to: '2026-11-21' }, 'to', /^2026-11-22 \(from\) …$/],
     [{ status: 'open or paid' }, 'status', /^word$/],
-    [{ type: ['usage'] }, 'type', /^word$/],
+    [{ kind: ['usage'] }, 'kind', /^word$/],
     [{ resource: 'invoice-file', invoice: '../x' }, 'invoice', /^inv_…$/],
     [{ personalData: 'yes' }, 'personalData', /^true \| false$/],
     [{ subscription: {} }, 'subscription', /^short-text$/],
@@ -60,7 +60,7 @@ describe('nodered: settings of nomos-query', () => {
 });
 
 describe('nodered: options of a message to nomos-query', () => {
-  const invoices = own({ resource: 'invoices', status: 'open', type: 'usage', from: '2026-01-01', maxItems: 20 });
+  const invoices = own({ resource: 'invoices', status: 'open', kind: 'usage', from: '2026-01-01', maxItems: 20 });
 
   it('none leave the question as it is', () => {
     assert.deepEqual(queryOf(invoices, undefined), invoices);
@@ -69,8 +69,8 @@ describe('nodered: options of a message to nomos-query', () => {
 
   const changes: readonly [string, object, object][] = [
     ['a word', { status: 'paid' }, { ...said(invoices), status: 'paid' }],
-    ['null takes back', { status: null, from: null }, { ...fresh, resource: 'invoices', type: 'usage', maxItems: 20 }],
-    ['an empty text, too', { type: '', from: '' }, { ...fresh, resource: 'invoices', status: 'open', maxItems: 20 }],
+    ['null takes back', { status: null, from: null }, { ...fresh, resource: 'invoices', kind: 'usage', maxItems: 20 }],
+    ['an empty text, too', { kind: '', from: '' }, { ...fresh, resource: 'invoices', status: 'open', maxItems: 20 }],
     ['another contract', { subscription: 'sub_2' }, { ...said(invoices), subscription: 'sub_2' }],
     [
       'another resource: words of the node do not hold, days and cap do',

@@ -57,6 +57,13 @@ describe('nomos-query in a flow', () => {
     assert.deepEqual(bench.statuses.at(-1), { fill: 'green', shape: 'dot', text: 'invoices: 1 · 14:07' });
   });
 
+  it('asks for no type where none is chosen: that of the node is another thing', async () => {
+    const bench = await load({ resource: 'invoices' });
+    await bench.receive({});
+    assert.ok(bench.sent[1][0].count > 1);
+    assert.ok(nomos.seen.every(({ url }) => !decodeURIComponent(url).includes('filter[type]')));
+  });
+
   it('a cap cuts, and says so', async () => {
     const bench = await load({ resource: 'invoices', maxItems: 3, topic: 'home/bills' });
     await bench.receive({});

@@ -152,6 +152,18 @@ describe('the examples in a real Node-RED', function () {
     assert.doesNotMatch(page, /NaN|undefined|(?:width|height)="-/);
   });
 
+  it('contracts: the button lists them, newest first, without a name or an address', async () => {
+    const before = await press('contracts-button');
+    const { msg } = await bench.saw('seen-contracts-shown', () => true, before);
+    const listed: { type: string; status: string }[] = msg.payload;
+    assert.deepEqual(
+      listed.map(({ type, status }) => `${type} ${status}`),
+      ['feed-in active', 'consumption active', 'consumption ended'],
+    );
+    assert.deepEqual([msg.resource, msg.count, msg.truncated], ['subscriptions', 3, false]);
+    assert.doesNotMatch(JSON.stringify(msg), /anna|beispiel|cus_|adr_/i);
+  });
+
   it('MQTT: the current price and the series are retained at the broker', async () => {
     const retained = (topic: string) =>
       until(topic, () => broker.published.findLast((one) => one.topic === topic && one.retain && one.qos === 1));
