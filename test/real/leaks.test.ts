@@ -30,7 +30,9 @@ describe('secrets', function () {
       bench.account('account', { credentials: { clientId, clientSecret: secret } }),
       watched({ id: 'prices', type: 'nomos-prices', version: 1, account: 'account', name: planted }),
       watched({ id: 'window', type: 'cheapest-window', version: 1, account: 'account', durationMinutes: 60 }),
+      watched({ id: 'query', type: 'nomos-query', version: 1, account: 'account', resource: 'subscription' }),
       injector('to-window', 'window'),
+      injector('to-query', 'query'),
       injector('to-debug', 'sidebar'),
       { id: 'sidebar', type: 'debug', z: 'tab', active: true, tosidebar: true, console: true, complete: 'true' },
     );
@@ -44,7 +46,18 @@ describe('secrets', function () {
     const errors = message === undefined ? {} : { message };
     bench.sandbox.fault({ on: 'any', kind: 'status', status: 500, shape: 'envelope', ...errors });
     await ask('nomos/accounts/account/test', {});
+    await question();
     bench.sandbox.clearFaults();
+  };
+  /** Asks once, and waits for the answer or the error. */
+  const question = async () => {
+    const before = bench.seen.length;
+    await bench.send('to-query', {});
+    await until('an answer of nomos-query', () =>
+      bench.seen
+        .slice(before)
+        .some(({ from, msg }) => from === 'query-1' || (from === 'caught' && msg.error?.source?.id === 'query')),
+    );
   };
 
   before(async () => {
@@ -63,6 +76,7 @@ describe('secrets', function () {
     assert.equal(await bench.connect('account', { decision: 'deny' }), 'denied');
     assert.equal(await bench.connect('account'), 'connected');
     await bench.saw('prices-1');
+    await question();
     for (const kind of ['drop-before', 'drop-after', 'truncate'] as const) {
       sandbox.fault({ on: 'any', kind, times: 3 });
       await ask('nomos/accounts/account/test', {});
