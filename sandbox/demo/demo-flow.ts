@@ -79,10 +79,10 @@ export function demoFlow({ accountId, baseUrl, ...credentials }: DemoAccount): o
 function line<Message>(id: string, y: number, asText: (message: Message) => string): object[] {
   const func = `const asText = ${asText.toString()};\nreturn { payload: asText(msg) };`;
   return [
-    { id, type: 'function', z: tab, name: 'as text', func, outputs: 1, libs: [], x: 400, y, wires: [[`${id}-debug`]] },
+    { id, type: 'function', z: tab, name: 'as text', func, outputs: 1, libs: [], x: 560, y, wires: [[`${id}-debug`]] },
     {
       ...{ id: `${id}-debug`, type: 'debug', z: tab, name: demoPrefix, active: true, tosidebar: true, console: true },
-      ...{ complete: 'payload', targetType: 'msg', x: 600, y, wires: [] },
+      ...{ complete: 'payload', targetType: 'msg', x: 760, y, wires: [] },
     },
   ];
 }
