@@ -1,0 +1,112 @@
+import { type Interval, msPerHour } from '../time/index.js';
+import type { Piece } from './pieces.js';
+import { Sum } from './sum.js';
+
+/** What was counted in some time; all of it can be added up. */
+export interface Tally {
+  readonly usageKwh: number;
+  readonly pricedKwh: number;
+  readonly preliminaryKwh: number;
+  readonly costCt: number;
+  /** How much time is metered and priced, and the sum of its prices, each times how long it held. */
+  readonly pricedMs: number;
+  readonly priceCtMs: number;
+  /** kWh in the best quarter of each day's time, and all kWh that could have been in it. */
+  readonly quarterKwh: number;
+  readonly quarterOfKwh: number;
+  readonly usageGaps: readonly Interval[];
+  readonly priceGaps: readonly Interval[];
+}
+
+/** What the pieces of one day, or of the part [start, end) of one, come to. */
+export function tallyDay(pieces: readonly Piece[], day: Interval, isFeedIn: boolean): Tally {
+  const [usage, priced, preliminary, cost, priceMs] = [new Sum(), new Sum(), new Sum(), new Sum(), new Sum()];
+  let pricedMs = 0;
+  for (const { start, end, usageKwh, priceCt, isPreliminary } of pieces) {
+    usage.add(usageKwh);
+    if (isPreliminary) preliminary.add(usageKwh);
+    if (priceCt === undefined) continue;
+    pricedMs += end - start;
+    priced.add(usageKwh);
+    cost.add(usageKwh * priceCt);
+    priceMs.add(priceCt * (end - start));
+  }
+  const canTellQuarter = pieces.every(({ meteredMs }) => meteredMs <= msPerHour);
+  return {
+    ...{ usageKwh: usage.value, pricedKwh: priced.value, preliminaryKwh: preliminary.value },
+    ...{ costCt: cost.value, pricedMs, priceCtMs: priceMs.value },
+    quarterKwh: canTellQuarter ? bestQuarterKwh(pieces, pricedMs / 4, isFeedIn) : 0,
+    quarterOfKwh: canTellQuarter ? priced.value : 0,
+    usageGaps: missingIn(day, pieces),
+    priceGaps: joined(pieces.filter(({ priceCt }) => priceCt === undefined)),
+  };
+}
+
+/** What several days, which follow one another, come to; gaps that touch become one. */
+export function addTallies(days: readonly Tally[]): Tally {
+  const sumOf = (pick: (day: Tally) => number) => {
+    const sum = new Sum();
+    for (const day of days) sum.add(pick(day));
+    return sum.value;
+  };
+  return {
+    usageKwh: sumOf((day) => day.usageKwh),
+    pricedKwh: sumOf((day) => day.pricedKwh),
+    preliminaryKwh: sumOf((day) => day.preliminaryKwh),
+    costCt: sumOf((day) => day.costCt),
+    pricedMs: sumOf((day) => day.pricedMs),
+    priceCtMs: sumOf((day) => day.priceCtMs),
+    quarterKwh: sumOf((day) => day.quarterKwh),
+    quarterOfKwh: sumOf((day) => day.quarterOfKwh),
+    usageGaps: joined(days.flatMap((day) => day.usageGaps)),
+    priceGaps: joined(days.flatMap((day) => day.priceGaps)),
+  };
+}
+
+/**
+ * How much energy fell into the `quarterMs` in which it was cheapest (dearest with feed-in).
+ *
+ * Where several pieces of one price stand at the edge of that quarter, each is in it for the same part of its time, so
+ * that nothing depends on their order.
+ */
+function bestQuarterKwh(pieces: readonly Piece[], quarterMs: number, isFeedIn: boolean): number {
+  const byPrice = new Map<number, { ms: number; kwh: number }>();
+  for (const { start, end, usageKwh, priceCt } of pieces) {
+    if (priceCt === undefined) continue;
+    const same = byPrice.get(priceCt) ?? { ms: 0, kwh: 0 };
+    same.ms += end - start;
+    same.kwh += usageKwh;
+    byPrice.set(priceCt, same);
+  }
+  const best = new Sum();
+  let leftMs = quarterMs;
+  for (const [, { ms, kwh }] of [...byPrice].sort(([a], [b]) => (isFeedIn ? b - a : a - b))) {
+    if (leftMs <= 0) break;
+    best.add(kwh * Math.min(1, leftMs / ms));
+    leftMs -= ms;
+  }
+  return best.value;
+}
+
+/** The stretches of the range that no piece covers. */
+function missingIn(range: Interval, pieces: readonly Piece[]): Interval[] {
+  const found: Interval[] = [];
+  let { start } = range;
+  for (const piece of pieces) {
+    if (start < piece.start) found.push({ start, end: piece.start });
+    start = piece.end;
+  }
+  if (start < range.end) found.push({ start, end: range.end });
+  return found;
+}
+
+/** The stretches that are covered, adjoining ones as one. */
+function joined(covered: readonly Interval[]): Interval[] {
+  const found: Interval[] = [];
+  for (const { start, end } of covered) {
+    const last = found.at(-1);
+    if (last?.end === start) found[found.length - 1] = { start: last.start, end };
+    else found.push({ start, end });
+  }
+  return found;
+}
