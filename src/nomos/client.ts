@@ -1,12 +1,12 @@
-import { invalidValue } from '../errors.js';
 import type { CivilDate } from '../time/index.js';
 import { type ApiReaderOptions, createApiReader } from './api-reader.js';
 import { decodePrices, decodeSubscriptions } from './decode.js';
 import { walkPages } from './paging.js';
-import { pathId } from './path-id.js';
+import { day, pathId } from './paths.js';
 import type { PriceAnswer } from './price-answer.js';
 import { createResourceReader, type ResourceReader } from './resource-reader.js';
 import type { Subscription } from './subscription.js';
+import { createUsageReader, type UsageReader } from './usage-reader.js';
 
 export type { AccessTokens } from './api-reader.js';
 
@@ -16,6 +16,8 @@ export interface NomosClient extends ResourceReader {
   subscriptions(signal?: AbortSignal): Promise<Subscription[]>;
   /** Prices of the local days from `firstDay` to `lastDay`, both included. */
   prices(subscriptionId: string, firstDay: CivilDate, lastDay: CivilDate, signal?: AbortSignal): Promise<PriceAnswer>;
+  /** What was metered; see `UsageReader`. */
+  readonly usage: UsageReader;
 }
 
 /** A client of one account; throws `invalid-base-url`. */
@@ -25,6 +27,7 @@ export function createNomosClient(options: ApiReaderOptions): NomosClient {
 
   return {
     ...createResourceReader(reader),
+    usage: createUsageReader(reader),
     async subscriptions(signal) {
       const readPage = async (cursor: string | undefined) => {
         const query = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
@@ -37,9 +40,4 @@ export function createNomosClient(options: ApiReaderOptions): NomosClient {
       return decodePrices(await read(`/subscriptions/${id}/prices?start=${day(firstDay)}&end=${day(lastDay)}`, signal));
     },
   };
-}
-
-function day(date: CivilDate): string {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(date)) return date;
-  throw invalidValue('day', date, 'YYYY-MM-DD');
 }

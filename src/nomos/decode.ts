@@ -5,7 +5,8 @@ import { type ListPage, pageShape, toPage } from './paging.js';
 import type { PriceAnswer, PricePoint } from './price-answer.js';
 import type { Subscription } from './subscription.js';
 
-const instant = z.string().transform((text, context) => {
+/** An ISO 8601 instant with an offset or `Z`, in any number of decimals. */
+export const instant = z.string().transform((text, context) => {
   const at = parseInstant(text);
   if (at === undefined) context.addIssue({ code: 'custom', message: 'not an instant' });
   return at ?? 0;

@@ -1,9 +1,9 @@
-import { ApiError, DecodeError } from '../errors.js';
+import { DecodeError } from '../errors.js';
 import type { ApiReader } from './api-reader.js';
 import { decode } from './decode.js';
 import { isWanted, type ListQuery, listParameters } from './list-query.js';
 import { pageShape, toPage, type Walked, walkPages } from './paging.js';
-import { pathId } from './path-id.js';
+import { isNotFound, pathId } from './paths.js';
 import { plan, wholeContract } from './resource-fields.js';
 import { itemShape, type Privacy, type ResourceItem } from './resource-item.js';
 import { lists } from './resource-lists.js';
@@ -68,8 +68,4 @@ export function createResourceReader({ read, locate }: ApiReader): ResourceReade
 function safeId(planId: string): string {
   if (/^[\w-]{1,128}$/.test(planId)) return encodeURIComponent(planId);
   throw new DecodeError('answer-unexpected', 'the id of a plan is none', { path: 'plan' });
-}
-
-function isNotFound(error: unknown): boolean {
-  return error instanceof ApiError && error.status === 404;
 }
