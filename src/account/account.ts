@@ -6,7 +6,10 @@ import type { TokenSet } from '../oauth/token-set.js';
 import type { AccountPorts, AccountSettings } from './account-options.js';
 import type { Connection } from './connection.js';
 import { ContractChoice } from './contract-choice.js';
+import { daysOfContract } from './contract-days.js';
 import { PriceFeed } from './feed.js';
+import { PeriodReading } from './period-reading.js';
+import type { PeriodProgress, PeriodQuery, PeriodUsage } from './period-usage.js';
 import type { PriceAnswer, PriceSource } from './price-request.js';
 import { type PriceListener, PriceWatch } from './price-watch.js';
 import type { ResourceAnswer, ResourceQuery } from './resource-query.js';
@@ -27,12 +30,15 @@ export class Account {
   readonly #session: Session;
   readonly #client: NomosClient;
   readonly #feeds = new Map<string, Promise<PriceFeed>>();
+  /** The same, as soon as what is stored is loaded. */
+  readonly #openFeeds = new Map<string, PriceFeed>();
   readonly #choice: ContractChoice;
   #isOpen = false;
   readonly #watches = new Set<PriceWatch>();
   readonly #looks = new Map<string, PriceWatch>();
-  /** The contracts that Nomos has listed, with their numbers. */
-  readonly #listed = new Map<string, string | undefined>();
+  /** The contracts that Nomos has listed, by their ids. */
+  readonly #listed = new Map<string, Subscription>();
+  readonly #periods: PeriodReading;
   readonly #connectionListeners = new Set<() => void>();
   readonly #ending = new AbortController();
 
@@ -53,7 +59,9 @@ export class Account {
     });
     const { baseUrl } = settings;
     this.#client = createNomosClient({ door: this.#door, baseUrl, tokens: this.#session, now: ports.clock.now });
-    const { store, tokens } = ports;
+    const { store, clock, tokens } = ports;
+    const knownPrices = (id: string) => this.#openFeeds.get(id)?.series ?? [];
+    this.#periods = new PeriodReading({ client: this.#client, clock, knownPrices });
     this.#choice = new ContractChoice({ accountId: tokens.key, store, subscriptions: () => this.subscriptions() });
   }
 
@@ -90,7 +98,7 @@ export class Account {
   /** All contracts of the customer, asked from Nomos; throws what the client throws. */
   async subscriptions(): Promise<Subscription[]> {
     const subscriptions = await this.#client.subscriptions(this.#ending.signal);
-    for (const { id, number } of subscriptions) this.#listed.set(id, number);
+    for (const subscription of subscriptions) this.#listed.set(subscription.id, subscription);
     return subscriptions;
   }
 
@@ -114,7 +122,7 @@ export class Account {
     const watch = new PriceWatch({
       clock: this.#ports.clock,
       listener,
-      feed: () => this.#feedOf(choice || this.#settings.subscription),
+      feed: () => this.#feedOf(choice),
       ended: () => void this.#watches.delete(watch),
     });
     this.#watches.add(watch);
@@ -138,9 +146,23 @@ export class Account {
 
   /** Reads something else than prices for a customer; throws what `readResource` throws, also when the signal is aborted. */
   read(query: ResourceQuery, signal: AbortSignal): Promise<ResourceAnswer> {
-    const contractId = (choice: string) => this.#choice.find(choice || this.#settings.subscription);
-    const numberOf = (id: string) => this.#numberOf(id);
+    const contractId = (choice: string) => this.#contractId(choice);
+    const numberOf = async (id: string) => (await this.#listedOf(id))?.number;
     return readResource({ client: this.#client, clock: this.#ports.clock, contractId, numberOf }, query, signal);
+  }
+
+  /**
+   * What was metered on some local days, with the prices of these days; days outside of the contract are left out.
+   *
+   * Throws ConfigError `outside-contract` where none is left, what `PeriodReading` throws, also when the signal is aborted,
+   * and what finding the contract throws.
+   */
+  async usage(query: PeriodQuery, signal: AbortSignal, onProgress: PeriodProgress = () => {}): Promise<PeriodUsage> {
+    const contractId = await this.#contractId(query.subscription);
+    const contract = await this.#listedOf(contractId);
+    const days = daysOfContract(query, contract);
+    const read = await this.#periods.read({ contractId, ...days }, signal, onProgress);
+    return { ...read, ...days, direction: contract?.type ?? 'consumption', subscriptionNumber: contract?.number };
   }
 
   /** Calls the listener after every change of the connection, and when the stored tokens are read; gives what ends that. */
@@ -158,13 +180,18 @@ export class Account {
     this.#door.close();
   }
 
-  async #numberOf(contractId: string): Promise<string | undefined> {
+  /** A contract as it is listed; undefined where the list has none of the id or cannot be read. Never rejects. */
+  async #listedOf(contractId: string): Promise<Subscription | undefined> {
     if (!this.#listed.has(contractId)) await this.subscriptions().catch(() => undefined);
     return this.#listed.get(contractId);
   }
 
+  #contractId(choice: string): Promise<string> {
+    return this.#choice.find(choice || this.#settings.subscription);
+  }
+
   async #feedOf(choice: string): Promise<PriceFeed> {
-    const subscriptionId = await this.#choice.find(choice);
+    const subscriptionId = await this.#contractId(choice);
     if (this.#ending.signal.aborted) throw new UnavailableError('account-stopped', 'it stopped', { sent: false });
     const feed = this.#feeds.get(subscriptionId) ?? this.#openFeed(subscriptionId);
     this.#feeds.set(subscriptionId, feed);
@@ -180,6 +207,7 @@ export class Account {
       onLog: onFeedLog,
     });
     await feed.start();
+    this.#openFeeds.set(subscriptionId, feed);
     return feed;
   }
 
@@ -213,6 +241,7 @@ export class Account {
     for (const id of ids) {
       void this.#feeds.get(id)?.then((feed) => feed.stop());
       this.#feeds.delete(id);
+      this.#openFeeds.delete(id);
     }
     for (const watch of this.#watches) watch.restart();
   }

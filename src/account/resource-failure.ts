@@ -10,7 +10,7 @@ const unable = ['api-busy', 'api-unavailable'];
  * `resource-refused` with Nomos' own reasons for every other refusal, `resource-unavailable` for 429 and 5xx, and
  * `resource-unreachable`. Whatever else was thrown is given back as it is.
  */
-export function resourceFailure(error: unknown, resource: Resource): unknown {
+export function resourceFailure(error: unknown, resource: Resource | 'usage' | 'prices'): unknown {
   if (error instanceof ApiError) return refusalOf(error, resource);
   if (!(error instanceof UnavailableError)) return error;
   const { code, params, requestId, retryAfterMs, sent } = error;
@@ -19,7 +19,7 @@ export function resourceFailure(error: unknown, resource: Resource): unknown {
   return unreachable.includes(code) ? new UnavailableError('resource-unreachable', error.message, options) : error;
 }
 
-function refusalOf(error: ApiError, resource: Resource): ApiError {
+function refusalOf(error: ApiError, resource: string): ApiError {
   const { status, requestId, reasons, fields, message, params } = error;
   const options = { params: { ...params, resource }, requestId, status, reasons, fields };
   if (status === 401) return error;

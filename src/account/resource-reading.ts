@@ -1,9 +1,9 @@
-import { ConfigError, DecodeError, UnavailableError } from '../errors.js';
+import { ConfigError, DecodeError } from '../errors.js';
 import type { NomosClient } from '../nomos/client.js';
 import type { Privacy } from '../nomos/resource-item.js';
 import { lists } from '../nomos/resource-lists.js';
 import { civilDay, type Interval, isoLocal, marketTimeZone, msPerHour, msPerMinute } from '../time/index.js';
-import { BreakablePause } from './breakable-pause.js';
+import { askAgain } from './ask-again.js';
 import type { Clock } from './clock.js';
 import { resourceFailure } from './resource-failure.js';
 import type { ResourceAnswer, ResourceQuery } from './resource-query.js';
@@ -26,8 +26,6 @@ interface Question {
 
 /** How long a link to a file is good. */
 const linkMs = msPerHour;
-/** The longest wait that Nomos may ask for and somebody in front of a flow still puts up with, ms. */
-const longestWaitMs = 30_000;
 
 /**
  * Answers one question. Where Nomos asks for a short wait, the question is put once more after it.
@@ -41,26 +39,10 @@ export async function readResource(
 ): Promise<ResourceAnswer> {
   const question = { ports, query, signal };
   try {
-    return await answer(question).catch(async (error: unknown) => {
-      const waitMs = error instanceof UnavailableError ? error.retryAfterMs : undefined;
-      if (waitMs === undefined || waitMs > longestWaitMs) throw error;
-      await pause(ports.clock, waitMs, signal);
-      return answer(question);
-    });
+    return await askAgain(ports.clock, signal, () => answer(question));
   } catch (error) {
     throw resourceFailure(error, query.resource);
   }
-}
-
-/** Waits; rejects with `request-aborted` as soon as the signal says so. */
-async function pause(clock: Clock, waitMs: number, signal: AbortSignal): Promise<void> {
-  const breakable = new BreakablePause(clock);
-  const stop = () => breakable.break();
-  signal.addEventListener('abort', stop);
-  if (signal.aborted) stop();
-  const isOver = await breakable.wait(waitMs);
-  signal.removeEventListener('abort', stop);
-  if (!isOver) throw new UnavailableError('request-aborted', 'the wait was cut short', { sent: false });
 }
 
 function answer(question: Question): Promise<ResourceAnswer> {

@@ -28,6 +28,11 @@ export function addDays(date: CivilDate, days: number): CivilDate {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
+/** How many days there are from the first to the last date, both included; 0 or less when the last is before the first. */
+export function dayCount(firstDay: CivilDate, lastDay: CivilDate): number {
+  return Temporal.PlainDate.from(firstDay).until(lastDay, { largestUnit: 'days' }).days + 1;
+}
+
 /** ISO weekday of a date: Monday is 1, Sunday is 7. */
 export function isoWeekday(date: CivilDate): number {
   return Temporal.PlainDate.from(date).dayOfWeek;

@@ -5,6 +5,7 @@ export {
   civilDate,
   civilDay,
   clockTime,
+  dayCount,
   instantOf,
   isoLocal,
   isoWeekday,
