@@ -1,3 +1,4 @@
+export { type Backtest, type BacktestWindow, backtest } from './backtest.js';
 export { checkRunSettings } from './check-settings.js';
 export type { Command } from './commands.js';
 export { closingLog, type Decision, type DeviceOutput, decide, type Situation } from './decide.js';

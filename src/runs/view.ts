@@ -1,9 +1,10 @@
-import { horizon, isKnown, type PriceSeries, slice } from '../prices/index.js';
+import { horizon, type PriceSeries, slice } from '../prices/index.js';
 import type { Interval, Ms } from '../time/index.js';
-import { addCosts, type Cost, costOf, costsInOrder, loadOf } from './costs.js';
+import { addCosts, costsInOrder, loadOf } from './costs.js';
 import { fingerprint } from './fingerprint.js';
 import { type Job, type PlanReason, type Run, type RunCause, totalMs } from './log.js';
 import type { Scene } from './plan-job.js';
+import { type Savings, savings } from './savings.js';
 import { type RunSettings, withOptions } from './settings.js';
 
 /** One run of a plan with what it costs; undefined where a price is unknown. */
@@ -36,7 +37,7 @@ export interface PlanView {
   /** True without a power: costs are then per kW, and `energyKwh` is undefined. */
   readonly perKw: boolean;
   /** Against running at once and against the average price of the window; positive is good for either objective. */
-  readonly saved: { readonly againstNowCt: number | undefined; readonly againstAverageCt: number | undefined };
+  readonly saved: Savings;
   /** The worst price paid, ct/kWh. */
   readonly thresholdCt: number | undefined;
   /** When the plan next switches the device, null when it does not any more. */
@@ -96,7 +97,7 @@ export function planView(job: Job, scene: Scene, extra: readonly Interval[] = []
     costCt: hasRuns ? total.costCt : undefined,
     energyKwh: hasPower ? total.energyKwh : undefined,
     perKw: !hasPower,
-    saved: savings({ job, settings, series }, total, plannedMs),
+    saved: savings({ series, settings, room: { start: job.since, end: job.window.end } }, total, plannedMs),
     thresholdCt: worstPrice(series, runs, settings),
     nextChange: least([...starts, ...ends]),
     nextStart: least(starts),
@@ -106,31 +107,6 @@ export function planView(job: Job, scene: Scene, extra: readonly Interval[] = []
     intervals: viewIntervals(series, job.window, [...runs, ...extra]),
     planId: planId(job),
   };
-}
-
-function savings(
-  of: { job: Job; settings: RunSettings; series: PriceSeries },
-  total: Cost,
-  plannedMs: number,
-): PlanView['saved'] {
-  const { job, settings, series } = of;
-  if (total.costCt === undefined || plannedMs === 0) return { againstNowCt: undefined, againstAverageCt: undefined };
-  const sign = settings.objective === 'cheapest' ? 1 : -1;
-  const atOnce = costOf(series, { start: job.since, end: job.since + plannedMs }, loadOf(settings)).costCt;
-  const average = averagePrice(series, { start: job.since, end: job.window.end });
-  const against = (costCt: number | undefined) =>
-    costCt === undefined ? undefined : sign * (costCt - (total.costCt ?? 0));
-  return {
-    againstNowCt: against(atOnce),
-    againstAverageCt: against(average === undefined ? undefined : average * total.energyKwh),
-  };
-}
-
-/** Mean of the known prices in a stretch, weighted by time; undefined when none is known. */
-function averagePrice(series: PriceSeries, within: Interval): number | undefined {
-  const known = slice(series, within).filter(isKnown);
-  const sum = known.reduce((total, { start, end, priceCt }) => total + priceCt * (end - start), 0);
-  return known.length === 0 ? undefined : sum / totalMs(known);
 }
 
 function worstPrice(series: PriceSeries, runs: readonly Interval[], { objective }: RunSettings): number | undefined {
