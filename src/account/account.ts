@@ -152,7 +152,8 @@ export class Account {
   }
 
   /**
-   * What was metered on some local days, with the prices of these days; days outside of the contract are left out.
+   * What was metered on some local days, with the prices of these days (or the prices alone); days outside of the
+   * contract are left out.
    *
    * Throws ConfigError `outside-contract` where none is left, what `PeriodReading` throws, also when the signal is aborted,
    * and what finding the contract throws.
@@ -161,7 +162,7 @@ export class Account {
     const contractId = await this.#contractId(query.subscription);
     const contract = await this.#listedOf(contractId);
     const days = daysOfContract(query, contract);
-    const read = await this.#periods.read({ contractId, ...days }, signal, onProgress);
+    const read = await this.#periods.read({ contractId, ...days, what: query.what }, signal, onProgress);
     return { ...read, ...days, direction: contract?.type ?? 'consumption', subscriptionNumber: contract?.number };
   }
 

@@ -9,7 +9,7 @@ export interface PeriodPart extends Pick<PeriodUsage, 'meterType' | 'metered' | 
 
 interface Kept {
   readonly part: PeriodPart;
-  readonly contractId: string;
+  readonly key: string;
   readonly readAt: Ms;
 }
 
@@ -24,14 +24,14 @@ const keptMs = 3_600_000;
 export class PeriodParts {
   #kept: readonly Kept[] = [];
 
-  add(contractId: string, part: PeriodPart, now: Ms): void {
-    this.#kept = [...this.#fresh(now), { part, contractId, readAt: now }].slice(-mostParts);
+  add(key: string, part: PeriodPart, now: Ms): void {
+    this.#kept = [...this.#fresh(now), { part, key, readAt: now }].slice(-mostParts);
   }
 
-  /** The longest part that begins with the day and does not reach beyond the last one. */
-  find(contractId: string, firstDay: CivilDate, lastDay: CivilDate, now: Ms): PeriodPart | undefined {
+  /** The longest part under the key that begins with the day and does not reach beyond the last one. */
+  find(key: string, firstDay: CivilDate, lastDay: CivilDate, now: Ms): PeriodPart | undefined {
     return this.#fresh(now)
-      .filter((kept) => kept.contractId === contractId)
+      .filter((kept) => kept.key === key)
       .map(({ part }) => part)
       .filter((part) => part.firstDay === firstDay && part.lastDay <= lastDay)
       .sort((a, b) => (a.lastDay < b.lastDay ? 1 : -1))[0];

@@ -23,10 +23,11 @@ export interface PeriodDays {
   readonly contractId: string;
   readonly firstDay: CivilDate;
   readonly lastDay: CivilDate;
+  /** `prices` leaves the metered values out. */
+  readonly what: 'usage' | 'prices';
 }
 
-interface Asking {
-  readonly contractId: string;
+interface Asking extends Pick<PeriodDays, 'contractId' | 'what'> {
   readonly signal: AbortSignal;
 }
 
@@ -49,16 +50,17 @@ export class PeriodReading {
 
   /** Rejects with what `resourceFailure` makes of a failure, and `request-aborted` when the signal says so. */
   async read(
-    { contractId, firstDay, lastDay }: PeriodDays,
+    { contractId, firstDay, lastDay, what }: PeriodDays,
     signal: AbortSignal,
     onProgress: PeriodProgress,
   ): Promise<Pick<PeriodUsage, 'meterType' | 'metered' | 'prices'>> {
     const ofDays = dayCount(firstDay, lastDay);
     const parts: PeriodPart[] = [];
+    const key = `${what} ${contractId}`;
     for (let next = firstDay; next <= lastDay; next = addDays(parts.at(-1)?.lastDay ?? lastDay, 1)) {
-      const kept = this.#parts.find(contractId, next, lastDay, this.#ports.clock.now());
-      const part = kept ?? (await this.#readPart(next, lastDay, { contractId, signal }));
-      if (kept === undefined) this.#parts.add(contractId, part, this.#ports.clock.now());
+      const kept = this.#parts.find(key, next, lastDay, this.#ports.clock.now());
+      const part = kept ?? (await this.#readPart(next, lastDay, { contractId, what, signal }));
+      if (kept === undefined) this.#parts.add(key, part, this.#ports.clock.now());
       parts.push(part);
       onProgress(dayCount(firstDay, part.lastDay), ofDays);
     }
@@ -70,7 +72,7 @@ export class PeriodReading {
     for (let days = Math.min(this.#mostDays, dayCount(firstDay, last)); ; days = Math.ceil(days / 2)) {
       const lastDay = addDays(firstDay, days - 1);
       try {
-        const { meterType, series } = await this.#usage(firstDay, lastDay, asking);
+        const { meterType, series } = await this.#metered(firstDay, lastDay, asking);
         const prices = await this.#prices(firstDay, lastDay, asking);
         if (days < this.#mostDays && lastDay < last) this.#mostDays = days;
         return { firstDay, lastDay, meterType, metered: series, prices };
@@ -80,7 +82,8 @@ export class PeriodReading {
     }
   }
 
-  async #usage(firstDay: CivilDate, lastDay: CivilDate, { contractId, signal }: Asking): Promise<UsageAnswer> {
+  async #metered(firstDay: CivilDate, lastDay: CivilDate, { contractId, what, signal }: Asking): Promise<UsageAnswer> {
+    if (what === 'prices') return { meterType: 'unknown', series: [] };
     const ask = (resolution: UsageResolution) =>
       this.#ask('usage', signal, () => this.#ports.client.usage(contractId, { firstDay, lastDay, resolution }, signal));
     try {

@@ -7,6 +7,8 @@ export interface PeriodQuery {
   readonly subscription: string;
   readonly firstDay: CivilDate;
   readonly lastDay: CivilDate;
+  /** `prices` leaves the metered values out. */
+  readonly what: 'usage' | 'prices';
 }
 
 /** What Nomos has metered in some local days, and what it cost then. */

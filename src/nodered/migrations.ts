@@ -4,7 +4,13 @@ type Stored = Readonly<Record<string, unknown>>;
 /** Steps by node type, one per version of the stored properties: `[0]` lifts version 1 to 2, and so on. */
 export type Migrations = Readonly<Record<string, readonly ((stored: Stored) => Stored)[]>>;
 
-const ours: Migrations = { 'nomos-account': [], 'nomos-prices': [], 'nomos-query': [], 'cheapest-window': [] };
+const ours: Migrations = {
+  'nomos-account': [],
+  'nomos-prices': [],
+  'nomos-query': [],
+  'nomos-usage': [],
+  'cheapest-window': [],
+};
 
 /**
  * Lifts stored properties to the newest version; a node without a version has the first.

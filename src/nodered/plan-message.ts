@@ -1,5 +1,6 @@
 import type { DeviceOutput, PlannedRun, PlanView, RunEvent } from '../runs/index.js';
 import { isoLocal, type Ms } from '../time/index.js';
+import { amount } from './amount.js';
 import { priceUnit } from './price-message.js';
 
 /** Output 1 beside the payload: why, and until when as far as it is known. */
@@ -52,9 +53,4 @@ function runPayload({ start, end, minutes, averageCt, costCt }: PlannedRun, time
     averageCt: amount(averageCt),
     costCt: amount(costCt),
   };
-}
-
-/** Six decimals are far below a hundredth of a cent, and hide what binary fractions add. */
-function amount(value: number | undefined): number | null {
-  return value === undefined ? null : Math.round(value * 1e6) / 1e6;
 }

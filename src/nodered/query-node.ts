@@ -5,12 +5,10 @@ import { refuse } from './prices-node.js';
 import { countOf, queryMessage } from './query-message.js';
 import { decodeQuerySettings, type QueryNodeSettings, queryOf } from './query-settings.js';
 import { type QueryState, queryStatus } from './query-status.js';
+import { QuestionQueue, tooManyQuestions } from './question-queue.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from './red.js';
 import { type StatusLine, statusLine } from './status-line.js';
 import { errorText, sharedTexts, type Translate } from './texts.js';
-
-/** Messages that may wait for their answers: more would only pile up. */
-const longestQueue = 100;
 
 /** Starts a `nomos-query` node: every message is a question to Nomos, and is answered in its turn. */
 export function startQueryNode(red: Red, node: RedNode, config: NodeConfig): void {
@@ -43,10 +41,9 @@ interface Waiting {
 class QueryNode {
   readonly #parts: QueryNodeParts;
   readonly #showLine: StatusLine;
-  readonly #closing = new AbortController();
+  readonly #queue = new QuestionQueue();
+  #isClosed = false;
   #state: QueryState = { kind: 'ready' };
-  #tail: Promise<void> = Promise.resolve();
-  #waitingCount = 0;
 
   constructor(parts: QueryNodeParts) {
     this.#parts = parts;
@@ -55,7 +52,8 @@ class QueryNode {
     const unwatch = link.account.watchConnection(() => this.#showStatus());
     node.on('input', (message, send, done) => this.#enqueue({ message, send, done }));
     node.on('close', (_removed, done) => {
-      this.#closing.abort();
+      this.#isClosed = true;
+      this.#queue.close();
       unwatch();
       done();
     });
@@ -63,24 +61,13 @@ class QueryNode {
   }
 
   #enqueue(waiting: Waiting): void {
-    if (this.#waitingCount >= longestQueue) {
-      const error = new ConfigError('too-many-questions', 'too many messages wait for an answer', {
-        params: { count: longestQueue },
-      });
-      waiting.done(new Error(errorText(this.#parts.translate, error)));
-      return;
-    }
-    this.#waitingCount += 1;
-    this.#tail = this.#tail.then(async () => {
-      await this.#answer(waiting);
-      this.#waitingCount -= 1;
-    });
+    if (this.#queue.add((signal) => this.#answer(waiting, signal))) return;
+    waiting.done(new Error(errorText(this.#parts.translate, tooManyQuestions())));
   }
 
   /** Never rejects. A message that a closing node cannot answer any more is no error. */
-  async #answer({ message, send, done }: Waiting): Promise<void> {
+  async #answer({ message, send, done }: Waiting, signal: AbortSignal): Promise<void> {
     const { link, settings, translate } = this.#parts;
-    const { signal } = this.#closing;
     try {
       if (signal.aborted) return done();
       const query = queryOf(settings.query, message.options);
@@ -106,7 +93,7 @@ class QueryNode {
   }
 
   #showStatus(): void {
-    if (this.#closing.signal.aborted) return;
+    if (this.#isClosed) return;
     const { link, translate } = this.#parts;
     const connection = link.account.knownConnection;
     this.#showLine(queryStatus(translate, { connection, state: this.#state, now: Date.now() }));

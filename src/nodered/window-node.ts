@@ -5,6 +5,7 @@ import { ConfigError } from '../errors.js';
 import type { PriceSeries } from '../prices/index.js';
 import { type Command, closingLog, type Decision, decide, emptyRunLog, type RunLog } from '../runs/index.js';
 import { type AccountLink, accountLink } from './account-node.js';
+import { announceWindow } from './deployed-windows.js';
 import { flowsStarted } from './flows-started.js';
 import { refuse } from './prices-node.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from './red.js';
@@ -56,6 +57,7 @@ class WindowNode {
   readonly #alarm: Alarm;
   readonly #watch: PriceWatch | undefined;
   readonly #showLine: StatusLine;
+  readonly #withdraw: () => void;
   #messageSeries: PriceSeries = [];
   #log: RunLog = emptyRunLog;
   #isRunning = false;
@@ -67,6 +69,7 @@ class WindowNode {
     this.#parts = parts;
     const { red, node, link, settings, translate } = parts;
     this.#showLine = statusLine(red, node);
+    this.#withdraw = announceWindow({ nodeId: node.id, name: settings.name, run: settings.run });
     this.#alarm = new Alarm(systemClock, () => this.#decideSafely({ cause: 'alarm' }));
     this.#watch = link?.account.watchPrices(settings.subscription, (update) => this.#pricesUpdated(update));
     const started = this.#start();
@@ -96,6 +99,7 @@ class WindowNode {
   async #stop(removed: boolean): Promise<void> {
     this.#alarm.stop();
     this.#watch?.stop();
+    this.#withdraw();
     const { node, link } = this.#parts;
     link?.runtime.plannedRuns.remove(node.id);
     // Every change was saved when it was made; only a run that is on has to note how far it came.

@@ -12,6 +12,7 @@ export {
   type ProfilePhase,
   type RunOptions,
   type RunSettings,
+  withOptions,
 } from './settings.js';
 export type { Cause } from './settle.js';
 export type { PlannedRun, PlanView, ViewInterval } from './view.js';

@@ -12,6 +12,8 @@ export interface UsageFigures {
   readonly pricedKwh: number;
   /** The part of `usageKwh` that may still be corrected. */
   readonly preliminaryKwh: number;
+  /** True where any value may still be corrected, also one of 0 kWh. */
+  readonly isPreliminary: boolean;
   /** Sum of usage x price of the same instant; 0 where nothing is priced. */
   readonly costCt: number;
   /** What a kWh cost on average; undefined without a priced kWh. */
@@ -46,14 +48,25 @@ export interface FigureOptions {
 
 /** The figures of what was counted. */
 export function figuresOf(tally: Tally, { fixedPriceCt, isFeedIn }: FigureOptions): UsageFigures {
-  const { usageKwh, pricedKwh, preliminaryKwh, costCt, pricedMs, usageGaps, priceGaps } = tally;
+  const { usageKwh, pricedKwh, preliminaryKwh, isPreliminary, costCt, pricedMs, usageGaps, priceGaps } = tally;
   const marketCt = pricedMs > 0 ? tally.priceCtMs / pricedMs : undefined;
   const flatLoadCt = marketCt === undefined ? undefined : pricedKwh * marketCt;
   const fixedTariffCt = fixedPriceCt === undefined || pricedMs === 0 ? undefined : pricedKwh * fixedPriceCt;
   const betterThan = (otherCt: number | undefined) =>
     otherCt === undefined ? undefined : isFeedIn ? costCt - otherCt : otherCt - costCt;
   return {
-    ...{ usageKwh, pricedKwh, preliminaryKwh, costCt, marketCt, flatLoadCt, fixedTariffCt, usageGaps, priceGaps },
+    ...{
+      usageKwh,
+      pricedKwh,
+      preliminaryKwh,
+      isPreliminary,
+      costCt,
+      marketCt,
+      flatLoadCt,
+      fixedTariffCt,
+      usageGaps,
+      priceGaps,
+    },
     averageCt: pricedKwh > 0 ? costCt / pricedKwh : undefined,
     savedAgainstFlatCt: betterThan(flatLoadCt),
     savedAgainstFixedCt: betterThan(fixedTariffCt),

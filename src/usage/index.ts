@@ -1,3 +1,16 @@
 export type { UsageFigures } from './figures.js';
 export type { MeteredInterval, MeteredSeries } from './metered.js';
+export { lastPeriod, type Period, type PeriodKind, periodOf } from './periods.js';
 export { type UsageDay, type UsageOptions, type UsageReport, usageReport } from './report.js';
+export {
+  afterReading,
+  duePeriods,
+  isBetter,
+  nothingReported,
+  type OpenPeriod,
+  type Quality,
+  qualities,
+  type Reported,
+  stretchesOf,
+  withNewPeriods,
+} from './reported.js';

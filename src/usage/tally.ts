@@ -7,6 +7,7 @@ export interface Tally {
   readonly usageKwh: number;
   readonly pricedKwh: number;
   readonly preliminaryKwh: number;
+  readonly isPreliminary: boolean;
   readonly costCt: number;
   /** How much time is metered and priced, and the sum of its prices, each times how long it held. */
   readonly pricedMs: number;
@@ -34,6 +35,7 @@ export function tallyDay(pieces: readonly Piece[], day: Interval, isFeedIn: bool
   const canTellQuarter = pieces.every(({ meteredMs }) => meteredMs <= msPerHour);
   return {
     ...{ usageKwh: usage.value, pricedKwh: priced.value, preliminaryKwh: preliminary.value },
+    isPreliminary: pieces.some((piece) => piece.isPreliminary),
     ...{ costCt: cost.value, pricedMs, priceCtMs: priceMs.value },
     quarterKwh: canTellQuarter ? bestQuarterKwh(pieces, pricedMs / 4, isFeedIn) : 0,
     quarterOfKwh: canTellQuarter ? priced.value : 0,
@@ -53,6 +55,7 @@ export function addTallies(days: readonly Tally[]): Tally {
     usageKwh: sumOf((day) => day.usageKwh),
     pricedKwh: sumOf((day) => day.pricedKwh),
     preliminaryKwh: sumOf((day) => day.preliminaryKwh),
+    isPreliminary: days.some((day) => day.isPreliminary),
     costCt: sumOf((day) => day.costCt),
     pricedMs: sumOf((day) => day.pricedMs),
     priceCtMs: sumOf((day) => day.priceCtMs),

@@ -61,8 +61,15 @@ describe('account: reading a period', () => {
       };
     },
   };
-  const read = (firstDay: string, lastDay: string, signal = new AbortController().signal) =>
-    reading.read({ contractId: 'sub_1', firstDay, lastDay }, signal, (done, of) => progress.push(`${done}/${of}`));
+  const read = (
+    firstDay: string,
+    lastDay: string,
+    what: 'usage' | 'prices' = 'usage',
+    signal = new AbortController().signal,
+  ) =>
+    reading.read({ contractId: 'sub_1', firstDay, lastDay, what }, signal, (done, of) =>
+      progress.push(`${done}/${of}`),
+    );
 
   it('a year comes in twelve parts of a month, in order, whole, over both clock changes', async () => {
     const { metered, prices, meterType } = await read('2025-11-01', '2026-10-31');
@@ -123,7 +130,7 @@ describe('account: reading a period', () => {
     fail();
     await assert.rejects(read('2026-01-01', '2026-02-28'), { code: 'resource-unavailable' });
     fail();
-    const other = { contractId: 'sub_2', firstDay: '2026-01-01', lastDay: '2026-02-28' };
+    const other = { contractId: 'sub_2', firstDay: '2026-01-01', lastDay: '2026-02-28', what: 'usage' as const };
     await assert.rejects(reading.read(other, new AbortController().signal, () => {}));
     assert.equal(asked[3], 'usage 2026-01-01 2026-01-31');
     await clock.advance(3_600_000);
@@ -135,7 +142,7 @@ describe('account: reading a period', () => {
   it('an aborted reading ends, and goes on later', async () => {
     const controller = new AbortController();
     const aborted = reading.read(
-      { contractId: 'sub_1', firstDay: '2026-01-01', lastDay: '2026-03-31' },
+      { contractId: 'sub_1', firstDay: '2026-01-01', lastDay: '2026-03-31', what: 'usage' },
       controller.signal,
       () => controller.abort(),
     );
@@ -151,6 +158,12 @@ describe('account: reading a period', () => {
     }));
     const { prices } = await read('2026-11-21', '2026-11-21');
     assert.deepEqual([asked, prices.length, prices[0]?.priceCt], [['usage 2026-11-21 2026-11-21'], 96, 20]);
+  });
+
+  it('prices alone, where nothing else is wanted', async () => {
+    const { prices, metered } = await read('2026-01-01', '2026-02-10', 'prices');
+    assert.deepEqual([prices.length, metered.length], [quarters('2026-01-01', '2026-02-10').length, 0]);
+    assert.deepEqual(asked, ['prices 2026-01-01 2026-01-31', 'prices 2026-02-01 2026-02-10']);
   });
 
   it('a meter that has nothing shorter is asked for months', async () => {
@@ -171,7 +184,12 @@ describe('account: reading a period', () => {
       usage: async () => ({ meterType: 'analog' as const, series: [{ ...month, usageKwh: 200, isPreliminary: true }] }),
     };
     const of = new PeriodReading({ client: analog, clock, knownPrices: () => [] });
-    const days = { contractId: 'sub_1', firstDay: '2026-01-01', lastDay: addDays('2026-01-01', 39) };
+    const days = {
+      contractId: 'sub_1',
+      firstDay: '2026-01-01',
+      lastDay: addDays('2026-01-01', 39),
+      what: 'usage' as const,
+    };
     const { metered, meterType } = await of.read(days, new AbortController().signal, () => {});
     assert.deepEqual([metered.length, meterType], [1, 'analog']);
   });

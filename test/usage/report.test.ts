@@ -35,6 +35,7 @@ describe('usage: figures', () => {
       usageKwh: 4,
       pricedKwh: 4,
       preliminaryKwh: 0.5,
+      isPreliminary: true,
       costCt: 75,
       averageCt: 18.75,
       marketCt: 25,
