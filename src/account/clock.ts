@@ -20,3 +20,6 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Before this instant the clock has surely not been set yet: a Raspberry Pi starts in 1970. */
+export const clockSetSince: Ms = Date.UTC(2025, 0, 1);

@@ -5,6 +5,7 @@ import { type Ms, marketTimeZone } from '../time/index.js';
 import { Alarm } from './alarm.js';
 import { afterAsk, afterClockSet, afterRestart, type Outcome } from './back-off.js';
 import { type Ask, type Attempts, type CadenceContext, isComplete, nextAsk, noAttempts, phaseOf } from './cadence.js';
+import { clockSetSince } from './clock.js';
 import { type FeedAnnouncer, feedAnnouncer } from './feed-announcer.js';
 import { type FeedListeners, feedListeners } from './feed-listeners.js';
 import type { FeedOptions } from './feed-options.js';
@@ -15,8 +16,6 @@ import { joinAnswer } from './join-answer.js';
 import { marketDay } from './market-day.js';
 import { type PriceResult, requestPrices } from './price-request.js';
 
-/** Before this instant the clock has surely not been set yet: a Raspberry Pi starts in 1970. */
-const clockSetSince: Ms = Date.UTC(2025, 0, 1);
 const refreshSpacingMs = 10_000;
 
 /**

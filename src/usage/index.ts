@@ -10,7 +10,9 @@ export {
   type OpenPeriod,
   type Quality,
   qualities,
+  qualityOf,
   type Reported,
+  type Stretch,
   stretchesOf,
   withNewPeriods,
 } from './reported.js';

@@ -20,22 +20,23 @@ interface Place {
 }
 
 /**
- * The metered values in each of the days, which follow one another, cut where the price changes, in order.
+ * Cuts metered values where the price changes: called with one day after the other, it gives the pieces of that day, in
+ * order. Days must not overlap and come in order.
  *
  * A value that is longer than the prices, or reaches over a midnight, is spread evenly over its time. Time without a
  * metered value gives no piece, time without a known price pieces without one.
  */
-export function joinPrices(metered: MeteredSeries, prices: PriceSeries, days: readonly Interval[]): Piece[][] {
+export function pieceCutter(metered: MeteredSeries, prices: PriceSeries): (day: Interval) => Piece[] {
   const place = { value: 0, price: 0 };
-  return days.map((day) => {
+  return (day) => {
     const pieces: Piece[] = [];
     for (let value = metered[place.value]; value !== undefined && value.start < day.end; value = metered[place.value]) {
-      cutValue(value, { prices, day, place, pieces });
+      if (value.end > day.start) cutValue(value, { prices, day, place, pieces });
       if (value.end > day.end) break;
       place.value += 1;
     }
     return pieces;
-  });
+  };
 }
 
 function cutValue(

@@ -2,7 +2,7 @@ import type { PriceSeries } from '../prices/index.js';
 import { addDays, type CivilDate, civilDate, civilDay, type Interval } from '../time/index.js';
 import { figuresOf, type UsageFigures } from './figures.js';
 import type { MeteredSeries } from './metered.js';
-import { joinPrices } from './pieces.js';
+import { pieceCutter } from './pieces.js';
 import { addTallies, type Tally, tallyDay } from './tally.js';
 
 /** What a report is about. */
@@ -42,8 +42,8 @@ interface DayPart extends Interval {
 export function usageReport(metered: MeteredSeries, prices: PriceSeries, options: UsageOptions): UsageReport {
   const { range, timeZone, fixedPriceCt, isFeedIn = false } = options;
   const parts = localDays(range, timeZone);
-  const pieces = joinPrices(metered, prices, parts);
-  const tallies = parts.map((part, i) => tallyDay(pieces[i] ?? [], part, isFeedIn));
+  const cut = pieceCutter(metered, prices);
+  const tallies = parts.map((part) => tallyDay(cut(part), part, isFeedIn));
   const figures = (tally: Tally) => figuresOf(tally, { fixedPriceCt, isFeedIn });
   const days = parts.flatMap((part, i) => {
     const tally = tallies[i];

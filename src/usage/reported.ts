@@ -1,9 +1,15 @@
-import { addDays, type CivilDate, dayCount } from '../time/index.js';
+import { addDays, type CivilDate, dayCount, type Interval } from '../time/index.js';
+import type { UsageFigures } from './figures.js';
 import { finalFrom, lastPeriod, type Period, type PeriodKind, periodOf } from './periods.js';
 
 /** How good what is known of a period is: nothing, with holes, whole but still to be corrected, or final. */
 export const qualities = ['none', 'holes', 'preliminary', 'final'] as const;
 export type Quality = (typeof qualities)[number];
+
+/** Periods that follow one another. */
+export interface Stretch extends Period {
+  readonly periods: readonly OpenPeriod[];
+}
 
 /** A period of which better values may still come. */
 export interface OpenPeriod extends Period {
@@ -50,6 +56,14 @@ export function duePeriods({ open }: Reported, today: CivilDate): OpenPeriod[] {
   });
 }
 
+/** How good the figures of a range [start, end) are. */
+export function qualityOf({ usageGaps, priceGaps, isPreliminary }: UsageFigures, { start, end }: Interval): Quality {
+  const [gap] = usageGaps;
+  if (gap !== undefined && gap.start <= start && gap.end >= end) return 'none';
+  if (usageGaps.length > 0 || priceGaps.length > 0) return 'holes';
+  return isPreliminary ? 'preliminary' : 'final';
+}
+
 /** True where what was found is better than what was told, and so worth telling. */
 export function isBetter(found: Quality, told: Quality): boolean {
   return qualities.indexOf(found) > qualities.indexOf(told);
@@ -66,8 +80,8 @@ export function afterReading(reported: Reported, { firstDay }: Period, found: Qu
 }
 
 /** Periods that follow one another, together, so that they are read at once. */
-export function stretchesOf(periods: readonly OpenPeriod[]): (Period & { readonly periods: readonly OpenPeriod[] })[] {
-  const found: (Period & { readonly periods: readonly OpenPeriod[] })[] = [];
+export function stretchesOf(periods: readonly OpenPeriod[]): Stretch[] {
+  const found: Stretch[] = [];
   for (const period of periods) {
     const last = found.at(-1);
     if (last !== undefined && addDays(last.lastDay, 1) === period.firstDay) {

@@ -164,7 +164,7 @@ describe('browser: dialogs', function () {
   for (const locale of ['en-US', 'de']) {
     it(`${locale}: no dialog shows a bare key, and every node has help`, async () => {
       const page = await open(locale);
-      for (const type of ['cheapest-window', 'nomos-prices', 'nomos-query']) {
+      for (const type of ['cheapest-window', 'nomos-prices', 'nomos-query', 'nomos-usage']) {
         await openDialog(page, await dragNode(page, type));
         for (const section of await page.locator('.nomos-dialog summary:visible').all()) await section.click();
         assert.doesNotMatch((await page.textContent('.nomos-dialog')) ?? '', /(nomos|cheapest)-\w+\.\w/);

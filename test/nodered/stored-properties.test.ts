@@ -5,7 +5,7 @@ import { decodePricesSettings } from '#src/nodered/prices-settings.js';
 import { refusesField } from './refusals.js';
 
 describe('nodered: versions of stored properties', () => {
-  for (const type of ['nomos-account', 'nomos-prices', 'nomos-query', 'cheapest-window']) {
+  for (const type of ['nomos-account', 'nomos-prices', 'nomos-query', 'nomos-usage', 'cheapest-window']) {
     it(`${type}: version 1 and no version are the same`, () => {
       assert.deepEqual(migrate(type, { version: 1, name: 'x' }), { name: 'x' });
       assert.deepEqual(migrate(type, { name: 'x' }), { name: 'x' });

@@ -5,6 +5,7 @@ import windowNode from '#nodes/cheapest-window.js';
 import accountNode from '#nodes/nomos-account.js';
 import pricesNode from '#nodes/nomos-prices.js';
 import queryNode from '#nodes/nomos-query.js';
+import usageNode from '#nodes/nomos-usage.js';
 import { systemClock } from '#src/account/clock.js';
 import { packageRoot } from '../../sandbox/node-red-place.js';
 
@@ -54,7 +55,7 @@ export async function loadNode({ node, others = [], credentials = {} }: FlowOfOn
   const ears: Ears = { sent: { 1: [], 2: [], 3: [] }, errors: [], statuses: [] };
   const ear = { id: 'ear', z: 'tab', type: 'test-ear' };
   const flow = [{ id: 'tab', type: 'tab' }, ...outputs, ear, ...others, tested];
-  const nodes = [accountNode, pricesNode, queryNode, windowNode].map(
+  const nodes = [accountNode, pricesNode, queryNode, usageNode, windowNode].map(
     (start) => (red: object) => start(completed(red) as never),
   );
   await helper.load([...nodes, (red) => registerEars(red, ears)], flow, credentials);

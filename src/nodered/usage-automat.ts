@@ -1,0 +1,146 @@
+import { Alarm } from '../account/alarm.js';
+import { phaseOf } from '../account/cadence.js';
+import { type Clock, clockSetSince } from '../account/clock.js';
+import { ConfigError, ConsentRequiredError, UnavailableError } from '../errors.js';
+import { addDays, civilDate, instantOf, type Ms, marketTimeZone, msPerHour, msPerMinute } from '../time/index.js';
+import {
+  afterReading,
+  duePeriods,
+  isBetter,
+  type OpenPeriod,
+  type PeriodKind,
+  type Quality,
+  type Reported,
+  type Stretch,
+  stretchesOf,
+  withNewPeriods,
+} from '../usage/index.js';
+
+/** What was found of a period, and how to tell it. */
+export interface Finding {
+  readonly period: OpenPeriod;
+  readonly quality: Quality;
+  readonly tell: () => void;
+}
+
+/** What the automat stands on. */
+export interface AutomatPorts {
+  readonly nodeId: string;
+  readonly kind: PeriodKind;
+  readonly clock: Clock;
+  /** Reads some periods that follow one another, in its turn; rejects with what reading rejects with. */
+  readonly read: (stretch: Stretch) => Promise<readonly Finding[]>;
+  /** Stores what is remembered; must not reject. */
+  readonly save: (reported: Reported) => Promise<void>;
+  /** Called when the next reading has been set. */
+  readonly onNext: () => void;
+}
+
+/** From this local time on there are values of the day before. */
+const readyTime = '16:00';
+const spreadMs = 30 * msPerMinute;
+/** After this local time, values that are late are left for the next day. */
+const closingTime = '22:00';
+
+/**
+ * Reports every new period by itself, once a day after 16:00 local time, spread over half an hour, and again when its
+ * values have become better. What was missed is caught up with.
+ */
+export class UsageAutomat {
+  readonly #ports: AutomatPorts;
+  readonly #alarm: Alarm;
+  #reported: Reported;
+  #nextAt: Ms | undefined;
+  #failures = 0;
+  #awaitsPerson = false;
+  #isStopped = false;
+
+  constructor(ports: AutomatPorts, reported: Reported) {
+    this.#ports = ports;
+    this.#reported = reported;
+    this.#alarm = new Alarm(ports.clock, () => this.#setNext(this.#dailyAt()));
+    this.#setNext(this.#dailyAt());
+  }
+
+  /** When it reads next. */
+  get nextAt(): Ms | undefined {
+    return this.#nextAt;
+  }
+
+  /** Tries again at once where a person had to do something first: sign in, or correct the account. */
+  wake(): void {
+    if (this.#awaitsPerson) this.#setNext(this.#ports.clock.now());
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#alarm.stop();
+  }
+
+  #setNext(at: Ms): void {
+    if (this.#isStopped) return;
+    this.#nextAt = at;
+    this.#alarm.set(at, () => void this.#run());
+    this.#ports.onNext();
+  }
+
+  /** Today's time, also where it is past, unless today is done. */
+  #dailyAt(): Ms {
+    const today = this.#today();
+    const day = this.#reported.doneOn !== undefined && this.#reported.doneOn >= today ? addDays(today, 1) : today;
+    const at = instantOf(marketTimeZone, day, readyTime) + Math.floor(phaseOf(this.#ports.nodeId) * spreadMs);
+    return Math.max(at, clockSetSince);
+  }
+
+  /** Never rejects. */
+  async #run(): Promise<void> {
+    this.#awaitsPerson = false;
+    const today = this.#today();
+    this.#reported = withNewPeriods(this.#reported, this.#ports.kind, today);
+    try {
+      for (const stretch of stretchesOf(duePeriods(this.#reported, today))) {
+        for (const finding of await this.#ports.read(stretch)) this.#take(finding);
+        if (this.#isStopped) return;
+        await this.#ports.save(this.#reported);
+      }
+      this.#failures = 0;
+      this.#rest(today);
+    } catch (error) {
+      if (this.#isStopped) return;
+      this.#failures += 1;
+      this.#awaitsPerson = error instanceof ConsentRequiredError || error instanceof ConfigError;
+      // What is wrong with the question itself is tried again tomorrow.
+      if (error instanceof UnavailableError) this.#setNext(this.#ports.clock.now() + this.#retryMs(error));
+      else this.#rest(today, 'failed');
+    }
+  }
+
+  #take({ period, quality, tell }: Finding): void {
+    if (this.#isStopped) return;
+    if (isBetter(quality, period.told)) tell();
+    this.#reported = afterReading(this.#reported, period, quality);
+  }
+
+  /** Values may be late: the newest period is looked for every hour until the evening. */
+  #rest(today: string, how?: 'failed'): void {
+    const now = this.#ports.clock.now();
+    const yesterday = addDays(today, -1);
+    const isAwaited = this.#reported.open.some(({ told, lastDay }) => told === 'none' && lastDay === yesterday);
+    if (how !== 'failed' && isAwaited && now + msPerHour < instantOf(marketTimeZone, today, closingTime)) {
+      this.#setNext(now + msPerHour);
+      return;
+    }
+    this.#reported = { ...this.#reported, doneOn: today };
+    void this.#ports.save(this.#reported);
+    this.#setNext(this.#dailyAt());
+  }
+
+  /** 5 minutes, then twice as long each time, at most an hour; not before Nomos wants it. */
+  #retryMs({ retryAfterMs = 0 }: UnavailableError): number {
+    return Math.max(retryAfterMs, Math.min(msPerHour, 5 * msPerMinute * 2 ** (this.#failures - 1)));
+  }
+
+  #today(): string {
+    return civilDate(marketTimeZone, this.#ports.clock.now());
+  }
+}

@@ -1,0 +1,83 @@
+import type { Connection } from '../account/connection.js';
+import { type Ms, marketTimeZone } from '../time/index.js';
+import type { NodeStatus } from './red.js';
+import { shortInstant, troubleText } from './status.js';
+import type { Translate } from './texts.js';
+
+/** What became of the last question. */
+export type UsageState =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'reading'; readonly done: number; readonly of: number }
+  | { readonly kind: 'cancelled'; readonly at: Ms }
+  | { readonly kind: 'failed'; readonly text: string; readonly at: Ms }
+  | {
+      readonly kind: 'reported';
+      readonly from: string;
+      readonly to: string;
+      /** Undefined where nothing was metered. */
+      readonly usageKwh: number | undefined;
+      readonly averageCt: number | undefined;
+      readonly isPreliminary: boolean;
+      readonly isAnalog: boolean;
+    }
+  | { readonly kind: 'backtested'; readonly from: string; readonly savedCt: number; readonly unit: string };
+
+interface UsageSituation {
+  /** Undefined while the stored tokens are being read. */
+  readonly connection: Connection | undefined;
+  readonly state: UsageState;
+  /** When the node reads by itself again; undefined where it does not. */
+  readonly nextAt: Ms | undefined;
+  readonly now: Ms;
+}
+
+/** The status of `nomos-usage`: how far reading has come, what was found last, when it reads again, or what is in the way. */
+export function usageStatus(translate: Translate, { connection, state, nextAt, now }: UsageSituation): NodeStatus {
+  if (state.kind === 'reading') {
+    const { done, of } = state;
+    return { fill: 'blue', shape: 'dot', text: translate('status.usage-reading', { done, of }) };
+  }
+  const feed = { phase: 'waiting', tomorrowComplete: false } as const;
+  const trouble = troubleText(translate, { connection, series: [], state: feed, now });
+  const isNew = connection?.phase === 'new';
+  if (trouble !== undefined && !(isNew && state.kind !== 'ready')) {
+    return { fill: isNew ? 'grey' : 'red', shape: 'ring', text: trouble };
+  }
+  const time = (instant: Ms) => shortInstant(marketTimeZone, instant, now);
+  const next = nextAt === undefined ? '' : ` · ${translate('status.usage-next', { time: time(nextAt) })}`;
+  const look = stateStatus(translate, state, time);
+  return { ...look, text: `${look.text}${next}` };
+}
+
+function stateStatus(
+  translate: Translate,
+  state: Exclude<UsageState, { kind: 'reading' }>,
+  time: (instant: Ms) => string,
+): NodeStatus {
+  const grey = { fill: 'grey', shape: 'ring' } as const;
+  if (state.kind === 'ready') return { ...grey, text: translate('status.ready') };
+  if (state.kind === 'cancelled') {
+    return { ...grey, text: translate('status.usage-cancelled', { time: time(state.at) }) };
+  }
+  if (state.kind === 'failed') {
+    const { text, at } = state;
+    return { fill: 'red', shape: 'ring', text: translate('status.failed', { text, time: time(at) }) };
+  }
+  if (state.kind === 'backtested') {
+    const params = { from: state.from, saved: state.savedCt.toFixed(0), unit: state.unit };
+    return { fill: 'green', shape: 'dot', text: translate('status.usage-backtested', params) };
+  }
+  return reportedStatus(translate, state);
+}
+
+function reportedStatus(translate: Translate, state: Extract<UsageState, { kind: 'reported' }>): NodeStatus {
+  const { from, to, usageKwh, averageCt, isPreliminary, isAnalog } = state;
+  const period = from === to ? from : `${from} … ${to}`;
+  if (usageKwh === undefined) {
+    return { fill: 'yellow', shape: 'ring', text: translate('status.usage-none', { period }) };
+  }
+  const price = averageCt === undefined ? '' : ` · ${averageCt.toFixed(2)} ct/kWh`;
+  const notes = [isAnalog && 'usage-analog', isPreliminary && 'usage-preliminary'].filter((key) => key !== false);
+  const text = [`${period}: ${usageKwh.toFixed(1)} kWh${price}`, ...notes.map((key) => translate(`status.${key}`))];
+  return { fill: 'green', shape: isPreliminary ? 'ring' : 'dot', text: text.join(' · ') };
+}
