@@ -160,7 +160,8 @@ export class Account {
    */
   async usage(query: PeriodQuery, signal: AbortSignal, onProgress: PeriodProgress = () => {}): Promise<PeriodUsage> {
     const contractId = await this.#contractId(query.subscription);
-    const contract = await this.#listedOf(contractId);
+    // Without the list nobody knows whether the energy was drawn or sold, so that a failure to read it is one here.
+    const contract = this.#listed.get(contractId) ?? (await this.subscriptions()).find(({ id }) => id === contractId);
     const days = daysOfContract(query, contract);
     const read = await this.#periods.read({ contractId, ...days, what: query.what }, signal, onProgress);
     return { ...read, ...days, direction: contract?.type ?? 'consumption', subscriptionNumber: contract?.number };

@@ -3,7 +3,7 @@ import type { NomosClient } from '../nomos/client.js';
 import type { UsageAnswer, UsageResolution } from '../nomos/usage-answer.js';
 import { buildSeries, gaps, type PriceSeries } from '../prices/index.js';
 import { addDays, type CivilDate, civilDay, dayCount, type Interval, marketTimeZone } from '../time/index.js';
-import type { MeteredSeries } from '../usage/index.js';
+import { type MeteredSeries, periodOf } from '../usage/index.js';
 import { askAgain } from './ask-again.js';
 import type { Clock } from './clock.js';
 import { type PeriodPart, PeriodParts } from './period-parts.js';
@@ -31,10 +31,11 @@ interface Asking extends Pick<PeriodDays, 'contractId' | 'what'> {
   readonly signal: AbortSignal;
 }
 
-const longestPartDays = 31;
+/** Nomos' words for days outside of the contract: fewer of them do not help. */
+const outsideReasons = ['ended_subscription', 'subscription_not_started'];
 
 /**
- * Reads metered values and prices of any number of local days, in parts of a month, one request after another.
+ * Reads metered values and prices of any number of local days, month by month, one request after another.
  *
  * Where a part is refused as it is, it is halved: how many days Nomos gives at once is not documented. What has been
  * read before a failure or an abort is not asked for again by the next reading of the same days.
@@ -42,7 +43,7 @@ const longestPartDays = 31;
 export class PeriodReading {
   readonly #ports: PeriodPorts;
   readonly #parts = new PeriodParts();
-  #mostDays = longestPartDays;
+  #mostDays = Number.POSITIVE_INFINITY;
 
   constructor(ports: PeriodPorts) {
     this.#ports = ports;
@@ -69,15 +70,18 @@ export class PeriodReading {
   }
 
   async #readPart(firstDay: CivilDate, last: CivilDate, asking: Asking): Promise<PeriodPart> {
-    for (let days = Math.min(this.#mostDays, dayCount(firstDay, last)); ; days = Math.ceil(days / 2)) {
+    // Whole months, because Nomos may cut the month of a meter that is read once a month to what was asked for.
+    const monthEnd = periodOf('month', firstDay).lastDay;
+    const longest = dayCount(firstDay, last < monthEnd ? last : monthEnd);
+    for (let days = Math.min(this.#mostDays, longest); ; days = Math.ceil(days / 2)) {
       const lastDay = addDays(firstDay, days - 1);
       try {
         const { meterType, series } = await this.#metered(firstDay, lastDay, asking);
         const prices = await this.#prices(firstDay, lastDay, asking);
-        if (days < this.#mostDays && lastDay < last) this.#mostDays = days;
+        if (days < longest) this.#mostDays = days;
         return { firstDay, lastDay, meterType, metered: series, prices };
       } catch (error) {
-        if (days === 1 || !(error instanceof ApiError) || error.status !== 400) throw error;
+        if (days === 1 || !mayBeTooLong(error)) throw error;
       }
     }
   }
@@ -111,6 +115,11 @@ export class PeriodReading {
       throw resourceFailure(error, resource);
     }
   }
+}
+
+function mayBeTooLong(error: unknown): boolean {
+  if (!(error instanceof ApiError) || error.status !== 400) return false;
+  return !error.reasons.some((reason) => outsideReasons.includes(reason));
 }
 
 /** What a price is made of is most of its memory, and no part of any figure. */

@@ -75,7 +75,7 @@ describe('account: reading a period', () => {
     const { metered, prices, meterType } = await read('2025-11-01', '2026-10-31');
     assert.equal(meterType, 'smart');
     assert.equal(asked.length, 24);
-    assert.deepEqual(progress.slice(0, 2), ['31/365', '62/365']);
+    assert.deepEqual(progress.slice(0, 2), ['30/365', '61/365']);
     assert.equal(progress.at(-1), '365/365');
     const starts = quarters('2025-11-01', '2026-10-31');
     assert.deepEqual(
@@ -98,7 +98,8 @@ describe('account: reading a period', () => {
       'usage 2026-01-01 2026-01-08',
       'prices 2026-01-01 2026-01-08',
     ]);
-    assert.equal(asked.length, 2 + 2 * 8);
+    // January and February in four parts each, the first of March alone.
+    assert.equal(asked.length, 2 + 2 * 9);
   });
 
   it('a single day that is refused is an error in words', async () => {
@@ -107,18 +108,33 @@ describe('account: reading a period', () => {
     assert.equal(asked.at(-1), 'usage 2026-01-01 2026-01-01');
   });
 
+  it('days outside of the contract are not asked for in smaller parts', async () => {
+    const refusal = new ApiError('api-refused', 'no', { status: 400, reasons: ['subscription_not_started'] });
+    failures.set('usage 2026-01-01 2026-01-31', refusal);
+    await assert.rejects(read('2026-01-01', '2026-01-31'), { code: 'resource-refused' });
+    assert.equal(asked.length, 1);
+  });
+
+  it('the months of an analog meter are asked for as they are', async () => {
+    await read('2026-01-15', '2026-03-10');
+    assert.deepEqual(
+      asked.filter((name) => name.startsWith('usage')),
+      ['usage 2026-01-15 2026-01-31', 'usage 2026-02-01 2026-02-28', 'usage 2026-03-01 2026-03-10'],
+    );
+  });
+
   it('a failed reading goes on where it stopped; a whole one is read again', async () => {
     const failure = new UnavailableError('network-reset', 'no', { sent: true, params: { host: 'h' } });
-    failures.set('prices 2026-03-04 2026-04-03', failure);
+    failures.set('prices 2026-03-01 2026-03-31', failure);
     await assert.rejects(read('2026-01-01', '2026-04-30'), { code: 'resource-unreachable' });
     assert.equal(asked.length, 6);
     const { metered } = await read('2026-01-01', '2026-04-30');
     assert.equal(metered.length, quarters('2026-01-01', '2026-04-30').length);
     assert.deepEqual(asked.slice(6), [
-      'usage 2026-03-04 2026-04-03',
-      'prices 2026-03-04 2026-04-03',
-      'usage 2026-04-04 2026-04-30',
-      'prices 2026-04-04 2026-04-30',
+      'usage 2026-03-01 2026-03-31',
+      'prices 2026-03-01 2026-03-31',
+      'usage 2026-04-01 2026-04-30',
+      'prices 2026-04-01 2026-04-30',
     ]);
     await read('2026-01-01', '2026-04-30');
     assert.equal(asked.length, 18);
@@ -149,7 +165,7 @@ describe('account: reading a period', () => {
     await assert.rejects(aborted);
     asked = [];
     await read('2026-01-01', '2026-03-31');
-    assert.equal(asked[0], 'usage 2026-02-01 2026-03-03');
+    assert.equal(asked[0], 'usage 2026-02-01 2026-02-28');
   });
 
   it('prices that are known anyway are not asked for', async () => {

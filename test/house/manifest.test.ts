@@ -29,10 +29,7 @@ describe('house: package.json', () => {
     assert.deepEqual(Object.keys(nodes).sort(), nodeTypes);
     assert.deepEqual(Object.keys(plugins), [plugin]);
     const sources = filesUnder('nodes').filter((path) => path.endsWith('.html'));
-    assert.deepEqual(
-      sources,
-      [...nodeTypes, plugin].map((type) => `nodes/${type}.html`),
-    );
+    assert.deepEqual(sources, [...nodeTypes, plugin].map((type) => `nodes/${type}.html`).sort());
     for (const [type, file] of Object.entries({ ...nodes, ...plugins })) {
       assert.equal(file, `dist/nodes/${type}.js`);
       assert.ok(existsSync(join(packageRoot, file)), file);
