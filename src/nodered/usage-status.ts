@@ -40,13 +40,13 @@ export function usageStatus(translate: Translate, { connection, state, nextAt, n
   const feed = { phase: 'waiting', tomorrowComplete: false } as const;
   const trouble = troubleText(translate, { connection, series: [], state: feed, now });
   const isNew = connection?.phase === 'new';
-  if (trouble !== undefined && !(isNew && state.kind !== 'ready')) {
-    return { fill: isNew ? 'grey' : 'red', shape: 'ring', text: trouble };
-  }
   const time = (instant: Ms) => shortInstant(marketTimeZone, instant, now);
-  const next = nextAt === undefined ? '' : ` · ${translate('status.usage-next', { time: time(nextAt) })}`;
-  const look = stateStatus(translate, state, time);
-  return { ...look, text: `${look.text}${next}` };
+  const isInTheWay = trouble !== undefined && !(isNew && state.kind !== 'ready');
+  const look: NodeStatus = isInTheWay
+    ? { fill: isNew ? 'grey' : 'red', shape: 'ring', text: trouble }
+    : stateStatus(translate, state, time);
+  if (nextAt === undefined) return look;
+  return { ...look, text: `${look.text} · ${translate('status.usage-next', { time: time(nextAt) })}` };
 }
 
 function stateStatus(
