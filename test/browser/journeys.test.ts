@@ -138,6 +138,8 @@ describe('browser: journeys', function () {
     await signIn(page);
     await deploy(page);
     await waitForStatus(page, windowId, /until .*\d\d:\d\d: .* ct\/kWh$/);
+    await page.evaluate("RED.sidebar.show('nomos')");
+    await page.waitForSelector('.nomos-hour:has-text("1 kW for an hour")');
     const prices = await page.evaluate<string>("RED.nodes.filterNodes({ type: 'nomos-prices' })[0]?.id ?? ''");
     if (prices !== '') await waitForStatus(page, prices, /^\S+ ct\/kWh/);
   });
