@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/node-red-process.js';
 import { seriousFindings } from '../support/axe.js';
 import {
+  darken,
   dragNode,
   type Editor,
   exported,
@@ -201,12 +202,4 @@ describe('browser: dialogs', function () {
 async function trayAtRest(page: Page): Promise<void> {
   await page.waitForFunction("!$('.red-ui-tray').is(':animated')");
   await page.locator('#nomos-connect').scrollIntoViewIfNeeded();
-}
-
-/** Switches to the dark theme; false where this Node-RED has none (before 5.0). */
-async function darken(page: Page): Promise<boolean> {
-  const background = "getComputedStyle(document.documentElement).getPropertyValue('--red-ui-primary-background')";
-  const light = await page.evaluate(background);
-  await page.evaluate("document.documentElement.classList.add('nr-theme-dark')");
-  return (await page.evaluate(background)) !== light;
 }
