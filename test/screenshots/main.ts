@@ -60,11 +60,6 @@ async function shoot(page: Page, suffix: string): Promise<void> {
   ] as const) {
     await openDialog(page, id);
     if (id === 'boiler' || id === 'prices') await page.waitForSelector('#nomos-preview canvas');
-    console.log(
-      await page.evaluate(
-        "[...document.querySelectorAll('.nomos-section [id^=node-input-]')].map((f) => f.id + '=' + f.value + ' ' + String(document.querySelector('.nomos-dialog').dataset.nodeId && RED.nodes.node(document.querySelector('.nomos-dialog').dataset.nodeId)._def.defaults[f.id.slice(11)]?.value)).join('\\n')",
-      ),
-    );
     await dialogPicture(page, `${name}${suffix}`);
     if (id === 'boiler') await accountDialog(page, suffix);
     await page.click('#node-dialog-cancel');
