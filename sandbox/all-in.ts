@@ -42,7 +42,7 @@ export function allInPrice(subscription: Subscription, { start, eurPerMwh }: Spo
   const components = [{ type: 'electricity', amount: cents(netCt * vat) }];
   if (!isFeedIn) {
     components.push({ type: 'grid', amount: gridCt(subscription.gridFee, start) });
-    components.push({ type: 'levies', amount: leviesCt(calendarPlace(localDate(start)).year) });
+    components.push({ type: 'levies', amount: leviesCt(localYear(start)) });
   }
   const amount = cents(components.reduce((sum, component) => sum + component.amount, 0));
   return { timestamp: isoSeconds(start), amount, components };
@@ -54,7 +54,13 @@ function leviesCt(year: number): number {
   return cents((known + concessionNetCt) * vat);
 }
 
+/** A year begins in winter, when the local clock is an hour before UTC. */
+function localYear(instant: number): number {
+  return new Date(instant + 3_600_000).getUTCFullYear();
+}
+
 function gridCt({ standardCt, levels = [] }: GridFee, start: number): number {
+  if (levels.length === 0) return cents(standardCt);
   const { month } = calendarPlace(localDate(start));
   const minute = wallMinute(start);
   const level = levels.find(({ from, to, months }) => {

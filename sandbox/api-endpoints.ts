@@ -1,8 +1,10 @@
+import { resourceOf } from './api-resources.js';
 import type { Customer, Subscription } from './customers.js';
 import { type Answer, json, Refusal } from './envelope.js';
 import { listPage } from './paging.js';
 import { pricesEndpoint } from './prices-endpoint.js';
 import { embeddedSubscription, listedSubscription } from './resources.js';
+import { usageEndpoint } from './usage-endpoint.js';
 import { isAtLeastCurie } from './versions.js';
 import type { Exchange, World } from './world.js';
 
@@ -11,10 +13,19 @@ export function apiEndpoint(world: World, exchange: Exchange): Answer {
   const customer = authorizedCustomer(world, exchange);
   const [, id, rest] = exchange.path.split('/').slice(1).map(decode);
   if (exchange.method !== 'GET') throw new Refusal(405, 'Method not allowed', { headers: { allow: 'GET' } });
+  checkPermission(world, exchange);
   if (id === undefined) return json(200, subscriptionList(world, exchange, customer));
   const subscription = customer.subscriptions.find((candidate) => candidate.id === id);
   if (subscription === undefined) throw new Refusal(404, 'Subscription not found');
   if (rest === 'prices') return pricesEndpoint(world, exchange, subscription);
+  if (rest === 'usage' || rest === 'consumption') {
+    checkPlace(
+      world,
+      exchange,
+      rest === 'usage' ? { place: 'newer' } : { place: 'older', newer: `/subscriptions/${id}/usage` },
+    );
+    return usageEndpoint(world, exchange, subscription);
+  }
   if (rest !== undefined) throw new Refusal(404, 'The sandbox does not offer this resource');
   return json(200, forVersion(embeddedSubscription(world.seed, customer, subscription), exchange));
 }
@@ -28,6 +39,20 @@ function subscriptionList({ seed }: World, exchange: Exchange, customer: Custome
 
 function newestFirst(a: Subscription, b: Subscription): number {
   return Date.parse(b.createdAt) - Date.parse(a.createdAt) || (a.id < b.id ? -1 : 1);
+}
+
+/** Throws 403 for what this customer may not read. */
+function checkPermission({ modes }: World, { path }: Exchange): void {
+  const resource = resourceOf(path);
+  if (resource === undefined || !modes.forbidden.split(',').includes(resource)) return;
+  throw new Refusal(403, 'You do not have permission to access this resource');
+}
+
+/** Throws 404 where the version has the resource in another place, with a hint where the newest version does. */
+function checkPlace({ modes }: World, { entry }: Exchange, at: { place: 'newer' } | { place: 'older'; newer: string }) {
+  const hasNewer = isAtLeastCurie(entry.apiVersion) && modes.readPlaces === 'by-version';
+  if (hasNewer === (at.place === 'newer')) return;
+  throw new Refusal(404, at.place === 'newer' ? 'Not found' : `This endpoint was removed, use ${at.newer}`);
 }
 
 /** `type` came with curie. */

@@ -37,7 +37,10 @@ export interface CustomerOptions {
   readonly subscriptions?: readonly Partial<Subscription>[];
 }
 
-/** Two households: Anna with a contract, a solar roof and an old contract; Ben with a time-variable grid fee. */
+/**
+ * Three households: Anna with a contract, a solar roof and an old contract; Ben with a time-variable grid fee; Carla with an
+ * analog meter.
+ */
 export const defaultCustomers: readonly CustomerOptions[] = [
   {
     email: 'anna@example.com',
@@ -67,6 +70,19 @@ export const defaultCustomers: readonly CustomerOptions[] = [
             { from: '23:15', to: '05:45', ct: 1.58 },
           ],
         },
+      },
+    ],
+  },
+  {
+    email: 'carla@example.com',
+    firstName: 'Carla',
+    lastName: 'Vorbild',
+    subscriptions: [
+      {
+        createdAt: '2025-02-11T10:15:00Z',
+        startAt: '2025-03-31T22:00:00Z',
+        meterType: 'analog',
+        estimatedUsageKwh: 2400,
       },
     ],
   },

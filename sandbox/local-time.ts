@@ -23,6 +23,16 @@ export function shiftDate(date: string, days: number): string {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
+/** The first day of the month in which `date` lies, or of one `months` later. */
+export function firstOfMonth(date: string, months = 0): string {
+  return Temporal.PlainDate.from(date).with({ day: 1 }).add({ months }).toString();
+}
+
+/** How many days lie between two dates; negative when the second is earlier. */
+export function daysBetween(from: string, to: string): number {
+  return Temporal.PlainDate.from(from).until(to).days;
+}
+
 /** Whether `text` is an existing date in the form `YYYY-MM-DD`. */
 export function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
@@ -52,12 +62,13 @@ export function startOfDate(date: string): number {
 
 /** Every quarter-hour that starts on a local day: 92, 96 or 100. */
 export function quartersOf(date: string): LocalQuarter[] {
-  const quarters: LocalQuarter[] = [];
-  const end = startOfDate(shiftDate(date, 1));
-  for (let start = startOfDate(date); start < end; start += quarterMs) {
-    quarters.push({ start, minuteOfDay: wallMinute(start) });
-  }
-  return quarters;
+  const begin = startOfDate(date);
+  const count = (startOfDate(shiftDate(date, 1)) - begin) / quarterMs;
+  return Array.from({ length: count }, (_, index) => {
+    const start = begin + index * quarterMs;
+    // Only on the two DST days has the wall clock to be asked, which takes long.
+    return { start, minuteOfDay: count === 96 ? index * 15 : wallMinute(start) };
+  });
 }
 
 /** Minutes since 00:00 on the local wall clock at an instant. */

@@ -41,6 +41,8 @@ export interface Modes {
   /** What an ended or pending subscription answers when asked for prices. */
   inactivePrices: 'null' | 'bad-request';
   unpublished: UnpublishedShape;
+  /** Days of prices that may be asked for at once. */
+  mostPriceDays: number;
   /** Local time `HH:MM` of the day before, at which a day appears. */
   publishAt: string;
   /** A day appears up to this much later, by the seed. */
@@ -52,6 +54,20 @@ export interface Modes {
   /** Free texts of a price answer. */
   resolutionText: string | undefined;
   referenceText: string;
+  /** Local time `HH:MM` of the next day, at which the metered values of a day appear. */
+  usageAt: string;
+  /** Days that metered values are late. */
+  usageDelayDays: number;
+  /** Stretches in which nothing was metered, `start/end` in ISO 8601, separated by commas. */
+  usageHoles: string;
+  /** Days of metered values that may be asked for at once; `undefined` = any number. */
+  mostUsageDays: number | undefined;
+  /** What an analog meter answers for less than months: months all the same, or a refusal of `resolution`. */
+  analogUsage: 'months' | 'bad-request';
+  /** `older`: also the newest version has usage, invoices and readings only where older versions have them. */
+  readPlaces: 'by-version' | 'older';
+  /** Resources answered with 403, by the names of fault targets, separated by commas: `usage,invoices`. */
+  forbidden: string;
 }
 
 /** What the sandbox does unless told otherwise. */
@@ -68,6 +84,7 @@ export const defaultModes: Modes = {
   denial: 'access-denied',
   inactivePrices: 'null',
   unpublished: 'absent',
+  mostPriceDays: 100,
   publishAt: '12:57',
   publishSpreadMinutes: 8,
   requestsPerSecond: undefined,
@@ -75,4 +92,11 @@ export const defaultModes: Modes = {
   priceSource: undefined,
   resolutionText: undefined,
   referenceText: 'EPEX Day-Ahead Quarter-Hourly',
+  usageAt: '16:00',
+  usageDelayDays: 0,
+  usageHoles: '',
+  mostUsageDays: undefined,
+  analogUsage: 'months',
+  readPlaces: 'by-version',
+  forbidden: '',
 };

@@ -1,26 +1,22 @@
 import type { WirePrice } from './all-in.js';
 import type { Subscription } from './customers.js';
 import { type Answer, json, Refusal } from './envelope.js';
-import { isDate, shiftDate, startOfDate } from './local-time.js';
+import { daysBetween, shiftDate, startOfDate } from './local-time.js';
 import type { UnpublishedShape } from './modes.js';
 import { badField } from './paging.js';
+import { checkDays, checkFeedIn, isDelivered, requiredDate } from './period-rules.js';
 import { publicationOf } from './price-days.js';
-import { isAtLeastCurie } from './versions.js';
 import type { Exchange, World } from './world.js';
-
-const maxDays = 100;
 
 /** `GET /subscriptions/{id}/prices`: whole local days from `start` to `end`, both inclusive. Throws a refusal. */
 export function pricesEndpoint(world: World, { query, entry }: Exchange, subscription: Subscription): Answer {
-  const start = readDate(query, 'start');
-  const end = readDate(query, 'end');
+  const start = requiredDate(query, 'start');
+  const end = requiredDate(query, 'end');
   entry.days = `${start}..${end}`;
   if (end < start) throw badField('end', 'custom', 'end lies before start');
-  if (shiftDate(start, maxDays) <= end) throw badField('end', 'too_big', `At most ${maxDays} days`);
-  if (subscription.type === 'feed_in' && !isAtLeastCurie(entry.apiVersion)) {
-    throw badField('', 'upgrade_api_version', 'Feed-in needs a newer API version');
-  }
   const { modes } = world;
+  checkDays(daysBetween(start, end) + 1, modes.mostPriceDays);
+  checkFeedIn(subscription, entry.apiVersion);
   return json(200, {
     object: 'price',
     subscription: subscription.id,
@@ -43,7 +39,7 @@ function wirePrices(
   for (let date = start; date <= end; date = shiftDate(date, 1)) {
     const day = publishedDay(world, subscription, date);
     if (day !== undefined) {
-      prices.push(...day.filter((price) => isDelivered(subscription, price)));
+      prices.push(...day.filter(({ timestamp }) => isDelivered(subscription, Date.parse(timestamp))));
       continue;
     }
     const shown = unpublishedDay(world, subscription, date);
@@ -92,17 +88,4 @@ function inactivePrices({ modes }: World, { status }: Subscription): null {
   throw status === 'ended'
     ? badField('', 'ended_subscription', 'The subscription has ended')
     : badField('', 'subscription_not_started', 'The subscription has not started');
-}
-
-/** Delivery is [startAt, endAt). */
-function isDelivered({ startAt, endAt }: Subscription, { timestamp }: WirePrice): boolean {
-  const start = Date.parse(timestamp);
-  return start >= Date.parse(startAt) && (endAt === null || start < Date.parse(endAt));
-}
-
-function readDate(query: URLSearchParams, field: string): string {
-  const text = query.get(field);
-  if (text === null) throw badField(field, 'invalid_type', 'Required');
-  if (!isDate(text)) throw badField(field, 'invalid_format', 'Expected YYYY-MM-DD');
-  return text;
 }

@@ -1,4 +1,5 @@
 import { apiEndpoint } from './api-endpoints.js';
+import { type Resource, resourceOf } from './api-resources.js';
 import { authorizeEndpoint } from './authorize-endpoint.js';
 import { errorScreen } from './consent-html.js';
 import { consentStep } from './consent-screens.js';
@@ -9,16 +10,14 @@ import { apiVersions, clientDefaultVersion } from './versions.js';
 import type { Exchange, World } from './world.js';
 
 /** What a request asks for; faults are aimed at these. */
-export type Target = 'authorize' | 'token' | 'metadata' | 'subscriptions' | 'subscription' | 'prices' | 'other';
+export type Target = 'authorize' | 'token' | 'metadata' | Resource | 'other';
 
 /** The target of a path. */
 export function targetOf(path: string): Target {
   if (path === '/oauth/authorize' || path.startsWith('/oauth/consent/')) return 'authorize';
   if (path === '/oauth/token') return 'token';
   if (path === '/.well-known/oauth-authorization-server') return 'metadata';
-  if (path === '/subscriptions') return 'subscriptions';
-  if (/^\/subscriptions\/[^/]+\/prices$/.test(path)) return 'prices';
-  return /^\/subscriptions\/[^/]+/.test(path) ? 'subscription' : 'other';
+  return resourceOf(path) ?? 'other';
 }
 
 /** The answer of the simulated Nomos, refusals included; never throws one. */

@@ -5,6 +5,7 @@ import { type Evil, startEvil } from './evil.js';
 import { type FaultPlan, makeFaults } from './faults.js';
 import { makeGrants } from './grants.js';
 import { type Ledger, makeLedger } from './ledger.js';
+import { makeMeterMonths } from './meter-months.js';
 import { defaultModes, type Modes } from './modes.js';
 import { makePriceDays } from './price-days.js';
 import { serve } from './serve.js';
@@ -130,6 +131,7 @@ function makeWorld(options: SandboxOptions): World {
     ledger: makeLedger(),
     seen: { states: new Set(), challenges: new Set() },
     priceDays: makePriceDays(seed),
+    meterMonths: makeMeterMonths(seed),
     recent: [],
   };
 }

@@ -1,5 +1,6 @@
 import { bell, chance } from './chance.js';
 import { calendarPlace, quartersOf, shiftDate } from './local-time.js';
+import { hill, sunshine, winterOf } from './season.js';
 
 /** A simulated day-ahead price: start of a quarter-hour in epoch ms, price in EUR/MWh. */
 export interface SpotPrice {
@@ -30,12 +31,12 @@ export function spotDay(seed: number, date: string): SpotPrice[] {
 }
 
 function weatherOf(seed: number, date: string): DayWeather {
-  const { dayOfYear, weekday } = calendarPlace(date);
-  const winter = (1 + Math.cos((2 * Math.PI * (dayOfYear - 15)) / 365)) / 2;
+  const { weekday } = calendarPlace(date);
+  const winter = winterOf(date);
   const wind = windOf(seed, date);
   const isCalm = winter > 0.6 && wind < -1.1;
   const weekend = weekday === 7 ? 1 : weekday === 6 ? 0.65 : 0;
-  const sun = 0.55 + 0.7 * chance(seed, `sun/${date}`);
+  const sun = sunshine(seed, date);
   const isSpike = chance(seed, `spike/${date}`) < 0.015;
   const isGlut = weekend > 0 && winter < 0.5 && sun > 1.05 && chance(seed, `glut/${date}`) < 0.15;
   return {
@@ -61,10 +62,6 @@ function shape(hour: number, { winter, baseShift, sun, eveningFactor, noonDrop }
   const evening = (48 * winter + 98 * summer) * hill(hour, 17.5 + 2.8 * summer, 2.1) * eveningFactor;
   const solar = (17 * winter + 112 * summer) * sun * hill(hour, 13.2, 2.1 + 0.9 * summer);
   return level + daytime + morning + evening - solar - noonDrop * hill(hour, 13.2, 1.7);
-}
-
-function hill(hour: number, centre: number, width: number): number {
-  return Math.exp(-(((hour - centre) / width) ** 2) / 2);
 }
 
 /** The auction ends at -500 EUR/MWh; prices have two decimals. */

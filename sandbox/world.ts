@@ -3,6 +3,7 @@ import type { ConsentAttempt } from './consent-screens.js';
 import type { Customer } from './customers.js';
 import type { Grants } from './grants.js';
 import type { Ledger, LedgerEntry } from './ledger.js';
+import type { MeterMonths } from './meter-months.js';
 import type { Modes } from './modes.js';
 import type { PriceDays } from './price-days.js';
 
@@ -32,6 +33,7 @@ export interface World {
   /** What authorization requests carried before: none of it may come twice. */
   readonly seen: { readonly states: Set<string>; readonly challenges: Set<string> };
   readonly priceDays: PriceDays;
+  readonly meterMonths: MeterMonths;
   /** Arrivals of the last second, machine's clock, while a limit is set. */
   readonly recent: number[];
 }

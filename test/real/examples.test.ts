@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type MqttBroker, startMqttBroker } from '../support/mqtt-broker.js';
 import { Bench } from '../support/real/bench.js';
 import { exampleNames, importedExample } from '../support/real/examples.js';
@@ -10,17 +13,20 @@ describe('the examples in a real Node-RED', function () {
   this.timeout(120_000);
   let bench: Bench;
   let broker: MqttBroker;
+  const directory = mkdtempSync(join(tmpdir(), 'nomos-examples-'));
 
   before(async () => {
     broker = await startMqttBroker();
     const modes = { publishAt: '12:57', publishSpreadMinutes: 0, priceSource: prices };
-    bench = await Bench.start({ start: `${today}T12:30:00+01:00`, factor: 30, ...modes });
+    const settings = { fileWorkingDirectory: directory };
+    bench = await Bench.start({ start: `${today}T12:30:00+01:00`, factor: 30, settings, ...modes });
     const surroundings = { nomosUrl: bench.sandbox.url, mqttPort: broker.port };
     await bench.deploy(exampleNames.flatMap((name) => importedExample(name, surroundings)));
   });
   after(async () => {
     await bench?.stop();
     await broker?.stop();
+    rmSync(directory, { recursive: true });
   });
 
   const press = async (button: string) => {
@@ -38,6 +44,7 @@ describe('the examples in a real Node-RED', function () {
     bench.moveTo(instant);
     return before;
   };
+  const written = (file: string) => readFileSync(join(directory, file), 'utf8');
   const shows = (debug: string, value: unknown, after = 0) =>
     bench.saw(`seen-${debug}`, ({ payload }) => payload === value, after);
 
@@ -184,6 +191,34 @@ describe('the examples in a real Node-RED', function () {
     await shows('heat-pump-pump', false, after);
     await shows('battery-battery', 'discharge', after);
     await shows('boiler-relay', false);
+  });
+
+  it('daily savings: yesterday by itself, in the file and the chart; asked again it is another line, but no other bar', async () => {
+    const { payload: report, repeated } = (await bench.saw('seen-daily-savings-report')).msg;
+    assert.deepEqual([report.from, report.usageGaps, report.preliminary, repeated], ['2026-11-21', [], true, false]);
+    const { usageKwh, costCt, averageCt, savedAgainstFlatCt } = report;
+    assert.ok(usageKwh > 3 && Math.abs(averageCt - 30.5) < 0.5, `${usageKwh} kWh at ${averageCt} ct`);
+    const line = `2026-11-21,${usageKwh},${costCt},${averageCt},${savedAgainstFlatCt},preliminary\n`;
+    await until('a line', () => written('nomos-savings.csv') === line);
+    const bars = [{ series: 'saved, ct', x: '2026-11-21', y: savedAgainstFlatCt }];
+    const chart = (await bench.saw('seen-daily-savings-chart')).msg;
+    assert.deepEqual([chart.payload, chart.action], [bars, 'replace']);
+    const after = await press('daily-savings-button');
+    assert.deepEqual((await bench.saw('seen-daily-savings-chart', () => true, after)).msg.payload, bars);
+    await until('two lines', () => written('nomos-savings.csv') === line + line);
+  });
+
+  it('monthly report: the month before in plain words, in a file of its own', async () => {
+    const { msg } = await bench.saw('seen-monthly-report-shown', () => true, await press('monthly-report-button'));
+    const [title, , used, energy, average, saved, timing, ...rest] = msg.payload.split('\n');
+    assert.equal(title, 'Electricity in October 2026');
+    assert.match(used, /^Used {6}\d{3}\.\d kWh$/);
+    assert.match(energy, /^Energy {4}\d{2,3}\.\d\d EUR$/);
+    assert.match(average, /^Average {3}30\.\d\d ct\/kWh$/);
+    assert.match(saved, /^Saved {5}-?\d+\.\d\d EUR against an even load$/);
+    assert.match(timing, /^Timing {4}\d{1,2} % of it in the cheapest quarter of the day$/);
+    assert.deepEqual(rest, []);
+    await until('the file', () => written('nomos-2026-10.txt') === `${msg.payload}\n`);
   });
 
   it('18:00: the heat pump may run again, the battery charges', async () => {

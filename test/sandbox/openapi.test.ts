@@ -99,6 +99,20 @@ describe("sandbox: answers validate against Nomos' OpenAPI document", () => {
       }
     });
 
+  for (const resolution of ['auto', '15min', 'hour', 'day', 'week', 'month'])
+    it(`GET /subscriptions/{id}/usage by ${resolution}`, async () => {
+      const carla = (await signIn(sandbox, 'carla@example.com')).accessToken;
+      for (const [customer, token] of [
+        [sandbox.customers[0]!, accessToken],
+        [sandbox.customers[2]!, carla],
+      ] as const)
+        for (const { id } of customer.subscriptions) {
+          const path = `/subscriptions/${id}/usage?start=2026-10-20&end=2026-11-23&resolution=${resolution}`;
+          const { body } = await read(sandbox, path, { accessToken: token });
+          check(success('/subscriptions/{id}/usage'), body);
+        }
+    });
+
   for (const [name, status, path] of [
     ['ErrBadRequest', 400, '/subscriptions?limit=0'],
     ['ErrBadRequest', 400, '/subscriptions?cursor=tampered'],

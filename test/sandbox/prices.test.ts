@@ -37,6 +37,14 @@ describe('sandbox: prices', () => {
     assert.equal((await prices('2026-10-24', '2026-10-26')).body.items.length, 96 + 100 + 96);
   });
 
+  it('a year back there are prices, too, as many days at once as so told', async () => {
+    await start('2026-11-22T11:00:00Z', { mostPriceDays: 400 });
+    assert.equal((await prices('2025-11-01', '2026-10-31')).body.items.length, 35_040);
+    sandbox.set({ mostPriceDays: 7 });
+    assert.equal((await prices('2025-11-01', '2025-11-08')).body.errors[0].field, 'end');
+    assert.equal((await prices('2025-11-01', '2025-11-07')).body.items.length, 7 * 96);
+  });
+
   it('tomorrow appears at 12:57 local time or a few minutes later, in one batch', async () => {
     await start('2026-11-22T11:56:59Z');
     assert.equal((await prices('2026-11-22', '2026-11-23')).body.items.length, 96);
