@@ -13,6 +13,8 @@ import { until } from '../support/real/until.js';
 import { homeFlow } from './home-flow.js';
 
 const start = '2026-11-24T15:20:00+01:00';
+/** The open dialog, from its title to its end. */
+const dialog = { from: '.red-ui-tray-header >> nth=-1', to: '.nomos-dialog >> nth=-1' };
 const images = join(packageRoot, 'docs', 'images');
 
 const isDark = process.env.NOMOS_MATRIX_NODE_RED !== undefined;
@@ -52,6 +54,8 @@ async function shoot(page: Page, suffix: string): Promise<void> {
   await rest(page);
   await page.screenshot({ path: fileOf(`editor${suffix}`) });
   await picture(page, { from: '.nomos-sidebar', to: '.nomos-plans', name: `sidebar${suffix}` });
+  // A dialog lays itself out when it opens, so there must be room for the longest and widest.
+  await page.setViewportSize({ width: 1400, height: 1500 });
   for (const [id, name] of [
     ['boiler', 'cheapest-window'],
     ['prices', 'nomos-prices'],
@@ -60,7 +64,7 @@ async function shoot(page: Page, suffix: string): Promise<void> {
   ] as const) {
     await openDialog(page, id);
     if (id === 'boiler' || id === 'prices') await page.waitForSelector('#nomos-preview canvas');
-    await dialogPicture(page, `${name}${suffix}`);
+    await picture(page, { ...dialog, name: `${name}${suffix}` });
     if (id === 'boiler') await accountDialog(page, suffix);
     await page.click('#node-dialog-cancel');
     await page.waitForSelector('.nomos-dialog', { state: 'detached' });
@@ -71,17 +75,9 @@ async function accountDialog(page: Page, suffix: string): Promise<void> {
   await page.click('#node-input-btn-account-edit');
   await page.waitForSelector('#nomos-connection .nomos-phase-connected');
   await page.waitForFunction("document.querySelectorAll('#node-config-input-subscription option').length > 1");
-  await dialogPicture(page, `nomos-account${suffix}`);
+  await picture(page, { ...dialog, name: `nomos-account${suffix}` });
   await page.click('#node-config-dialog-cancel');
   await page.waitForSelector('#nomos-connect', { state: 'detached' });
-}
-
-/** The whole dialog, however long it is. */
-async function dialogPicture(page: Page, name: string): Promise<void> {
-  const viewport = page.viewportSize() ?? { width: 0, height: 0 };
-  await page.setViewportSize({ ...viewport, height: 2000 });
-  await picture(page, { from: '.red-ui-tray-header >> nth=-1', to: '.nomos-dialog >> nth=-1', name });
-  await page.setViewportSize(viewport);
 }
 
 /** From the top of one element to the bottom of another inside it. */
