@@ -28,6 +28,11 @@ export function firstOfMonth(date: string, months = 0): string {
   return Temporal.PlainDate.from(date).with({ day: 1 }).add({ months }).toString();
 }
 
+/** The earlier one of two dates. */
+export function earlier(a: string, b: string): string {
+  return a.localeCompare(b) <= 0 ? a : b;
+}
+
 /** How many days lie between two dates; negative when the second is earlier. */
 export function daysBetween(from: string, to: string): number {
   return Temporal.PlainDate.from(from).until(to).days;

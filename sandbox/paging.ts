@@ -4,12 +4,14 @@ import { hasPaging } from './versions.js';
 interface PageRequest {
   readonly query: URLSearchParams;
   readonly apiVersion: string | undefined;
+  /** Entries on a page at most, whatever was asked for. */
+  readonly largestPage: number;
 }
 
 /** A page of `entries` as Nomos lists them: `limit` 1 to 100 (10), `cursor` from the page before. Throws a refusal. */
-export function listPage(entries: readonly object[], { query, apiVersion }: PageRequest): object {
+export function listPage(entries: readonly object[], { query, apiVersion, largestPage }: PageRequest): object {
   if (!hasPaging(apiVersion)) return { object: 'list', items: entries };
-  const limit = readLimit(query.get('limit'));
+  const limit = Math.min(readLimit(query.get('limit')), largestPage);
   const offset = readCursor(query.get('cursor'));
   const end = offset + limit;
   const hasMore = end < entries.length;
