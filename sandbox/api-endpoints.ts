@@ -3,7 +3,7 @@ import type { Customer } from './customers.js';
 import { type Answer, json, Refusal } from './envelope.js';
 import { found, ownContract } from './found.js';
 import { invoiceLink } from './invoice-file.js';
-import { invoicesOf, wireInvoice } from './invoices.js';
+import { invoiceHead, invoicesOf, wholeInvoice } from './invoices.js';
 import {
   customersPage,
   invoicesPage,
@@ -48,7 +48,7 @@ const endpoints: Readonly<Record<Resource, (question: Question) => Answer>> = {
     const { exchange, customer, id } = question;
     // Below a contract the list is an old one; on top an id is that of an invoice.
     if (id === undefined || exchange.path.startsWith('/subscriptions/')) return invoicesPage(question);
-    return json(200, forVersion(wireInvoice(customer, oneInvoice(question)), exchange));
+    return json(200, forVersion(wholeInvoice(invoiceHead(customer, oneInvoice(question))), exchange));
   },
   'invoice-file': (question) => invoiceLink(question.world, oneInvoice(question)),
   'meter-readings': readingsPage,

@@ -13,9 +13,14 @@ export interface Invoice extends BillingPeriod {
   readonly status: 'open' | 'paid' | 'voided' | 'uncollectible';
   readonly issuedAt: number;
   readonly paidAt: number | null;
-  readonly totalEur: number;
-  readonly usageKwh?: number;
   readonly voids?: string;
+  /** Asked for when it is shown: adding up years takes long. */
+  readonly bill: () => Bill;
+}
+
+interface Bill {
+  readonly usageKwh?: number;
+  readonly totalEur: number;
 }
 
 const dayMs = 86_400_000;
@@ -46,32 +51,34 @@ export function invoicesOf(world: World, subscription: Subscription): Invoice[] 
 function usageInvoices(world: World, subscription: Subscription, period: BillingPeriod): Invoice[] {
   const issuedAt = startOfDate(shiftDate(period.end, 14)) + 8 * hourMs;
   if (issuedAt > world.clock.now()) return [];
-  const usageKwh = periodKwh(world, subscription, period);
-  const totalEur = periodCostEur(world, subscription, period);
   const sheet = (kind: string) => document(world, subscription, period, kind);
-  const right = { type: 'usage', usageKwh, totalEur } as const;
+  const right = () => ({
+    usageKwh: periodKwh(world, subscription, period),
+    totalEur: periodCostEur(world, subscription, period),
+  });
   const isWrong = period.periodNumber === 2 && subscription.meterType === 'smart';
-  if (!isWrong) return [{ ...sheet('usage'), ...right, ...paid(world, issuedAt) }];
+  if (!isWrong) return [{ ...sheet('usage'), type: 'usage', bill: right, ...paid(world, issuedAt) }];
+  const wrong = () => {
+    const { usageKwh, totalEur } = right();
+    return { usageKwh: euros(usageKwh * wrongFactor), totalEur: euros(totalEur * wrongFactor) };
+  };
+  const original = { ...sheet('usage'), type: 'usage', bill: wrong, ...paid(world, issuedAt) } as const;
   const correctedAt = issuedAt + correctMs;
-  const wrongTotalEur = euros(totalEur * wrongFactor);
-  const wrong = { type: 'usage', usageKwh: euros(usageKwh * wrongFactor), totalEur: wrongTotalEur } as const;
-  const before = paid(world, issuedAt);
-  const original = { ...sheet('usage'), ...wrong, ...before };
   if (correctedAt > world.clock.now()) return [original];
-  const reversal = { type: 'void', voids: original.id, totalEur: -wrongTotalEur, status: 'paid' } as const;
+  const reversal = { type: 'void', voids: original.id, bill: () => ({ totalEur: -wrong().totalEur }) } as const;
   return [
     { ...original, status: 'voided' },
-    { ...sheet('void'), ...reversal, issuedAt: correctedAt, paidAt: correctedAt },
-    { ...sheet('corrected'), ...right, ...paid(world, correctedAt) },
+    { ...sheet('void'), ...reversal, status: 'paid', issuedAt: correctedAt, paidAt: correctedAt },
+    { ...sheet('corrected'), type: 'usage', bill: right, ...paid(world, correctedAt) },
   ];
 }
 
 function prepayment(world: World, subscription: Subscription, period: BillingPeriod): Invoice {
-  const monthly = (subscription.estimatedUsageKwh * estimateCt) / 100 / 12 + planPriceEur(subscription.type);
+  const totalEur = euros((subscription.estimatedUsageKwh * estimateCt) / 100 / 12 + planPriceEur(subscription.type));
   const issuedAt = startOfDate(period.start) + 8 * hourMs;
   const status = period.periodNumber === 3 ? ({ status: 'uncollectible', paidAt: null } as const) : {};
   const sheet = document(world, subscription, period, 'prepayment');
-  return { ...sheet, type: 'prepayment', totalEur: euros(monthly), ...paid(world, issuedAt), ...status };
+  return { ...sheet, type: 'prepayment', bill: () => ({ totalEur }), ...paid(world, issuedAt), ...status };
 }
 
 const suffixes: Readonly<Record<string, string>> = { usage: '', prepayment: 'A', void: 'S', corrected: 'K' };
@@ -90,23 +97,9 @@ function paid({ clock }: World, issuedAt: number) {
   return { issuedAt, status: isPaid ? 'paid' : 'open', paidAt: isPaid ? issuedAt + payMs : null } as const;
 }
 
-/** An invoice as it goes over the wire. */
-export function wireInvoice(customer: Customer, invoice: Invoice) {
-  const {
-    id,
-    subscription,
-    number,
-    type,
-    status,
-    start,
-    end,
-    periodNumber,
-    usageKwh,
-    totalEur,
-    voids,
-    issuedAt,
-    paidAt,
-  } = invoice;
+/** An invoice as it goes over the wire, but for what it bills. */
+export function invoiceHead(customer: Customer, invoice: Invoice) {
+  const { id, subscription, number, type, status, start, end, periodNumber, voids, issuedAt, paidAt, bill } = invoice;
   const last = localDate(startOfDate(end) - 1);
   return {
     object: 'invoice',
@@ -121,12 +114,17 @@ export function wireInvoice(customer: Customer, invoice: Invoice) {
     period_number: periodNumber,
     status,
     type,
-    ...(usageKwh !== undefined && { usage: usageKwh }),
     ...(voids !== undefined && { voids }),
-    total: totalEur,
     issued_at: isoSeconds(issuedAt),
     paid_at: paidAt === null ? null : isoSeconds(paidAt),
+    bill,
   };
+}
+
+/** An invoice as it goes over the wire. */
+export function wholeInvoice({ bill, ...head }: ReturnType<typeof invoiceHead>) {
+  const { usageKwh, totalEur } = bill();
+  return { ...head, ...(usageKwh !== undefined && { usage: usageKwh }), total: totalEur };
 }
 
 function euros(value: number): number {

@@ -2,7 +2,7 @@ import type { Question } from './api-endpoints.js';
 import { type Answer, json } from './envelope.js';
 import { type FilterFields, filtered } from './filters.js';
 import { ownContract } from './found.js';
-import { invoicesOf, wireInvoice } from './invoices.js';
+import { invoiceHead, invoicesOf, wholeInvoice } from './invoices.js';
 import { listPage } from './paging.js';
 import { readingsOf } from './readings.js';
 import { listedSubscription, wireCustomer, wirePlan, wireReading, wireReductions } from './resources.js';
@@ -28,11 +28,10 @@ export function invoicesPage(question: Question): Answer {
   const entries = contractsOf(question)
     .flatMap((subscription) => invoicesOf(world, subscription))
     .toSorted((a, b) => b.issuedAt - a.issuedAt || (a.id < b.id ? -1 : 1))
-    .map((invoice) => wireInvoice(customer, invoice));
-  return page(question, entries, {
-    ...{ status: 'enum', type: 'enum', subscription: 'string' },
-    ...{ period_start: 'date', period_end: 'date' },
-  });
+    .map((invoice) => invoiceHead(customer, invoice));
+  const words = { status: 'enum', type: 'enum', subscription: 'string' } as const;
+  const dates = { period_start: 'date', period_end: 'date' } as const;
+  return page(question, entries, { ...words, ...dates }, wholeInvoice);
 }
 
 /** `GET /meter-readings`, or those of one contract where the id says so. */
@@ -77,16 +76,15 @@ function newestFirst<Dated extends Entry & { readonly created_at: string }>(entr
   return entries.toSorted((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at) || (a.id < b.id ? -1 : 1));
 }
 
-function page({ world, exchange }: Question, entries: readonly Entry[], fields: FilterFields): Answer {
+function page<Item extends Entry>(
+  { world, exchange }: Question,
+  entries: readonly Item[],
+  fields: FilterFields,
+  whole: (item: Item) => Entry = (item) => item,
+): Answer {
   const { query, entry } = exchange;
-  const wanted = filtered(entries, query, world.modes.filters === 'ignored' ? {} : fields);
-  const { largestPage } = world.modes;
-  const asked = { query, apiVersion: entry.apiVersion, largestPage };
-  return json(
-    200,
-    listPage(
-      wanted.map((one) => forVersion(one, exchange)),
-      asked,
-    ),
-  );
+  const { largestPage, filters } = world.modes;
+  const wanted = filtered(entries, query, filters === 'ignored' ? {} : fields);
+  const show = (item: Item) => forVersion(whole(item), exchange);
+  return json(200, listPage(wanted, show, { query, apiVersion: entry.apiVersion, largestPage }));
 }
