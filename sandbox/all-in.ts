@@ -1,5 +1,5 @@
 import type { Subscription } from './customers.js';
-import { calendarPlace, isoSeconds, localDate, minuteOfDay, wallMinute } from './local-time.js';
+import { isoSeconds, localDate, minuteOfDay, wallMinute } from './local-time.js';
 import type { SpotPrice } from './spot.js';
 
 /** One entry of a price answer, as Nomos writes it; ct/kWh incl. VAT, `null` = not known. */
@@ -61,7 +61,7 @@ function localYear(instant: number): number {
 
 function gridCt({ standardCt, levels = [] }: GridFee, start: number): number {
   if (levels.length === 0) return cents(standardCt);
-  const { month } = calendarPlace(localDate(start));
+  const month = Number(localDate(start).slice(5, 7));
   const minute = wallMinute(start);
   const level = levels.find(({ from, to, months }) => {
     if (months !== undefined && !months.includes(month)) return false;

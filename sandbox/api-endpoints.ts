@@ -1,64 +1,83 @@
-import { resourceOf } from './api-resources.js';
-import type { Customer, Subscription } from './customers.js';
+import { type Asked, askedBy, type Resource } from './api-resources.js';
+import type { Customer } from './customers.js';
 import { type Answer, json, Refusal } from './envelope.js';
-import { listPage } from './paging.js';
+import { found, ownContract } from './found.js';
+import { invoiceLink } from './invoice-file.js';
+import { invoiceHead, invoicesOf, wholeInvoice } from './invoices.js';
+import {
+  customersPage,
+  invoicesPage,
+  plansPage,
+  readingsPage,
+  reductionsPage,
+  subscriptionsPage,
+} from './list-endpoints.js';
 import { pricesEndpoint } from './prices-endpoint.js';
-import { embeddedSubscription, listedSubscription } from './resources.js';
+import { embeddedSubscription, wireCustomer, wirePlan, wireReductions } from './resources.js';
 import { usageEndpoint } from './usage-endpoint.js';
-import { isAtLeastCurie } from './versions.js';
+import { checkPlace, forVersion, plansOf } from './version-rules.js';
 import type { Exchange, World } from './world.js';
+
+/** A question of a customer. */
+export interface Question {
+  readonly world: World;
+  readonly exchange: Exchange;
+  readonly customer: Customer;
+  /** Of the contract, or of the one thing that is wanted. */
+  readonly id: string | undefined;
+}
 
 /** The reading endpoints behind a bearer token. Throws a refusal. */
 export function apiEndpoint(world: World, exchange: Exchange): Answer {
+  const asked = askedBy(exchange.path);
   const customer = authorizedCustomer(world, exchange);
-  const [, id, rest] = exchange.path.split('/').slice(1).map(decode);
   if (exchange.method !== 'GET') throw new Refusal(405, 'Method not allowed', { headers: { allow: 'GET' } });
-  checkPermission(world, exchange);
-  if (id === undefined) return json(200, subscriptionList(world, exchange, customer));
-  const subscription = customer.subscriptions.find((candidate) => candidate.id === id);
-  if (subscription === undefined) throw new Refusal(404, 'Subscription not found');
-  if (rest === 'prices') return pricesEndpoint(world, exchange, subscription);
-  if (rest === 'usage' || rest === 'consumption') {
-    checkPlace(
-      world,
-      exchange,
-      rest === 'usage' ? { place: 'newer' } : { place: 'older', newer: `/subscriptions/${id}/usage` },
-    );
-    return usageEndpoint(world, exchange, subscription);
-  }
-  if (rest !== undefined) throw new Refusal(404, 'The sandbox does not offer this resource');
-  return json(200, forVersion(embeddedSubscription(world.seed, customer, subscription), exchange));
+  if (asked === undefined) throw new Refusal(404, 'The sandbox does not offer this resource');
+  checkPermission(world, asked);
+  checkPlace(world, exchange, asked);
+  return endpoints[asked.resource]({ world, exchange, customer, id: asked.id });
 }
 
-function subscriptionList({ seed }: World, exchange: Exchange, customer: Customer): object {
-  const entries = customer.subscriptions
-    .toSorted(newestFirst)
-    .map((subscription) => forVersion(listedSubscription(seed, customer, subscription), exchange));
-  return listPage(entries, { query: exchange.query, apiVersion: exchange.entry.apiVersion });
-}
+const endpoints: Readonly<Record<Resource, (question: Question) => Answer>> = {
+  subscriptions: subscriptionsPage,
+  subscription: ({ world: { seed }, exchange, customer, id }) =>
+    json(200, forVersion(embeddedSubscription(seed, customer, ownContract(customer, id)), exchange)),
+  prices: ({ world, exchange, customer, id }) => pricesEndpoint(world, exchange, ownContract(customer, id)),
+  usage: ({ world, exchange, customer, id }) => usageEndpoint(world, exchange, ownContract(customer, id)),
+  invoices(question) {
+    const { exchange, customer, id } = question;
+    // Below a contract the list is an old one; on top an id is that of an invoice.
+    if (id === undefined || exchange.path.startsWith('/subscriptions/')) return invoicesPage(question);
+    return json(200, forVersion(wholeInvoice(invoiceHead(customer, oneInvoice(question))), exchange));
+  },
+  'invoice-file': (question) => invoiceLink(question.world, oneInvoice(question)),
+  'meter-readings': readingsPage,
+  'grid-fee-reductions'(question) {
+    const { world, customer, id } = question;
+    if (id === undefined) return reductionsPage(question);
+    return json(200, found(wireReductions(world.seed, customer), id, 'Grid fee reduction'));
+  },
+  plans(question) {
+    const { world, exchange, id } = question;
+    if (id === undefined) return plansPage(question);
+    const plans = plansOf(exchange).map((type) => wirePlan(world.seed, type));
+    return json(200, forVersion(found(plans, id, 'Plan'), exchange));
+  },
+  customers(question) {
+    const { customer, id } = question;
+    return id === undefined ? customersPage(question) : json(200, found([wireCustomer(customer)], id, 'Customer'));
+  },
+};
 
-function newestFirst(a: Subscription, b: Subscription): number {
-  return Date.parse(b.createdAt) - Date.parse(a.createdAt) || (a.id < b.id ? -1 : 1);
+function oneInvoice({ world, customer, id }: Question) {
+  const invoices = customer.subscriptions.flatMap((subscription) => invoicesOf(world, subscription));
+  return found(invoices, id, 'Invoice');
 }
 
 /** Throws 403 for what this customer may not read. */
-function checkPermission({ modes }: World, { path }: Exchange): void {
-  const resource = resourceOf(path);
-  if (resource === undefined || !modes.forbidden.split(',').includes(resource)) return;
+function checkPermission({ modes }: World, { resource }: Asked): void {
+  if (!modes.forbidden.split(',').includes(resource)) return;
   throw new Refusal(403, 'You do not have permission to access this resource');
-}
-
-/** Throws 404 where the version has the resource in another place, with a hint where the newest version does. */
-function checkPlace({ modes }: World, { entry }: Exchange, at: { place: 'newer' } | { place: 'older'; newer: string }) {
-  const hasNewer = isAtLeastCurie(entry.apiVersion) && modes.readPlaces === 'by-version';
-  if (hasNewer === (at.place === 'newer')) return;
-  throw new Refusal(404, at.place === 'newer' ? 'Not found' : `This endpoint was removed, use ${at.newer}`);
-}
-
-/** `type` came with curie. */
-function forVersion(subscription: object, { entry }: Exchange): object {
-  if (isAtLeastCurie(entry.apiVersion)) return subscription;
-  return Object.fromEntries(Object.entries(subscription).filter(([name]) => name !== 'type'));
 }
 
 /** The customer whose access token the request carries (RFC 6750 2.1). */
@@ -77,12 +96,4 @@ function authorizedCustomer(world: World, { headers, query, entry }: Exchange): 
   throw new Refusal(401, 'Invalid or malformed token', {
     headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
   });
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return '';
-  }
 }

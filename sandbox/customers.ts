@@ -17,6 +17,24 @@ export interface Subscription {
   /** Length of a price interval: 15, or 60 as before October 2025. */
   resolutionMinutes: 15 | 60;
   gridFee: GridFee;
+  reductions: Reduction[];
+}
+
+/** What was agreed by section 14a EnWG. */
+export interface Reduction {
+  readonly module: 1 | 2 | 3;
+  readonly status: 'intended' | 'ordered' | 'rejected' | 'activated' | 'ended';
+  /** ISO 8601; null until it holds. */
+  readonly validFrom: string | null;
+  readonly createdAt: string;
+}
+
+/** Where somebody lives. */
+export interface Address {
+  readonly street: string;
+  readonly houseNumber: string;
+  readonly zip: string;
+  readonly city: string;
 }
 
 /** A person who can sign in with an e-mail address. */
@@ -25,6 +43,9 @@ export interface Customer {
   email: string;
   firstName: string;
   lastName: string;
+  address: Address;
+  /** Masked, as Nomos shows it. */
+  iban: string;
   subscriptions: Subscription[];
 }
 
@@ -33,6 +54,8 @@ export interface CustomerOptions {
   readonly email: string;
   readonly firstName?: string;
   readonly lastName?: string;
+  readonly address?: Address;
+  readonly iban?: string;
   /** One active contract when absent. */
   readonly subscriptions?: readonly Partial<Subscription>[];
 }
@@ -46,8 +69,17 @@ export const defaultCustomers: readonly CustomerOptions[] = [
     email: 'anna@example.com',
     firstName: 'Anna',
     lastName: 'Beispiel',
+    address: { street: 'Fliederbuschgasse', houseNumber: '17a', zip: '99988', city: 'Musterhausen' },
+    iban: 'DE************4711',
     subscriptions: [
-      { createdAt: '2024-06-10T09:30:00Z', startAt: '2024-06-30T22:00:00Z' },
+      {
+        createdAt: '2024-06-10T09:30:00Z',
+        startAt: '2024-06-30T22:00:00Z',
+        reductions: [
+          { module: 1, status: 'activated', validFrom: '2024-12-31T23:00:00Z', createdAt: '2024-11-20T08:00:00Z' },
+          { module: 3, status: 'ordered', validFrom: null, createdAt: '2026-09-30T08:00:00Z' },
+        ],
+      },
       { createdAt: '2025-03-02T16:05:00Z', startAt: '2025-03-31T22:00:00Z', type: 'feed_in', estimatedUsageKwh: 6200 },
       {
         createdAt: '2022-01-15T08:00:00Z',
@@ -70,6 +102,11 @@ export const defaultCustomers: readonly CustomerOptions[] = [
             { from: '23:15', to: '05:45', ct: 1.58 },
           ],
         },
+        reductions: [
+          { module: 1, status: 'activated', validFrom: '2024-12-31T23:00:00Z', createdAt: '2024-11-20T08:00:00Z' },
+          { module: 2, status: 'rejected', validFrom: null, createdAt: '2024-11-22T08:00:00Z' },
+          { module: 3, status: 'activated', validFrom: '2025-03-31T22:00:00Z', createdAt: '2025-02-01T08:00:00Z' },
+        ],
       },
     ],
   },
@@ -97,6 +134,8 @@ export function makeCustomer(options: CustomerOptions, seed: number): Customer {
     email,
     firstName: options.firstName ?? 'Kim',
     lastName: options.lastName ?? 'Kunde',
+    address: options.address ?? { street: 'Musterstraße', houseNumber: '1', zip: '10115', city: 'Berlin' },
+    iban: options.iban ?? 'DE************0000',
     subscriptions: wanted.map((subscription, index) => makeSubscription(subscription, seed, `${email}/${index}`)),
   };
 }
@@ -114,6 +153,7 @@ function makeSubscription(wanted: Partial<Subscription>, seed: number, key: stri
     meterType: 'smart',
     resolutionMinutes: 15,
     gridFee: { standardCt: 9 },
+    reductions: [],
     ...wanted,
   };
 }

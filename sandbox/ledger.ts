@@ -19,7 +19,7 @@ export interface LedgerEntry {
   presented?: number;
   /** Generation of the tokens in the answer. */
   issued?: number;
-  /** First and last day of a price request. */
+  /** First and last day of a request for prices or usage. */
   days?: string;
   status?: number;
   /** The kind of fault that was played. */
@@ -37,6 +37,7 @@ export type FindingKind =
   | 'query-at-token-endpoint'
   | 'basic-not-encoded'
   | 'token-in-query'
+  | 'token-at-file-host'
   | 'duplicate-parameter'
   | 'missing-pkce'
   | 'plain-pkce'

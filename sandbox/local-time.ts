@@ -15,7 +15,7 @@ export interface LocalQuarter {
 
 /** The local date, `YYYY-MM-DD`, of an instant. */
 export function localDate(instant: number): string {
-  return zoned(instant).toPlainDate().toString();
+  return wallClock(instant).slice(0, 10);
 }
 
 /** The date `days` later, or earlier when negative. */
@@ -26,6 +26,11 @@ export function shiftDate(date: string, days: number): string {
 /** The first day of the month in which `date` lies, or of one `months` later. */
 export function firstOfMonth(date: string, months = 0): string {
   return Temporal.PlainDate.from(date).with({ day: 1 }).add({ months }).toString();
+}
+
+/** The earlier one of two dates. */
+export function earlier(a: string, b: string): string {
+  return a.localeCompare(b) <= 0 ? a : b;
 }
 
 /** How many days lie between two dates; negative when the second is earlier. */
@@ -73,13 +78,12 @@ export function quartersOf(date: string): LocalQuarter[] {
 
 /** Minutes since 00:00 on the local wall clock at an instant. */
 export function wallMinute(instant: number): number {
-  const { hour, minute } = zoned(instant);
-  return hour * 60 + minute;
+  return Math.floor(((instant + offsetMs(instant)) % 86_400_000) / 60_000);
 }
 
 /** The local wall time `HH:MM` of an instant. */
 export function localTime(instant: number): string {
-  return zoned(instant).toPlainTime().toString({ smallestUnit: 'minute' });
+  return wallClock(instant).slice(11, 16);
 }
 
 /** Minutes since midnight of a wall time `HH:MM`. */
@@ -93,6 +97,21 @@ export function isoSeconds(instant: number): string {
   return `${new Date(instant).toISOString().slice(0, 19)}Z`;
 }
 
-function zoned(instant: number): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(localZone);
+/** What the local clock shows, as ISO 8601 without a zone that would mean anything. */
+function wallClock(instant: number): string {
+  return new Date(instant + offsetMs(instant)).toISOString();
+}
+
+const hourMs = 3_600_000;
+/** By the hour, in which it never changes: finding it out takes long, and a year has many quarter-hours. */
+const offsets = new Map<number, number>();
+
+function offsetMs(instant: number): number {
+  const hour = Math.floor(instant / hourMs);
+  const known = offsets.get(hour);
+  if (known !== undefined) return known;
+  const zoned = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(localZone);
+  const offset = zoned.offsetNanoseconds / 1_000_000;
+  offsets.set(hour, offset);
+  return offset;
 }

@@ -66,6 +66,10 @@ export interface Modes {
   analogUsage: 'months' | 'bad-request';
   /** `older`: also the newest version has usage, invoices and readings only where older versions have them. */
   readPlaces: 'by-version' | 'older';
+  /** Entries on a page at most, whatever was asked for. */
+  largestPage: number;
+  /** `ignored`: no filter is known. */
+  filters: 'obeyed' | 'ignored';
   /** Resources answered with 403, by the names of fault targets, separated by commas: `usage,invoices`. */
   forbidden: string;
 }
@@ -98,5 +102,7 @@ export const defaultModes: Modes = {
   mostUsageDays: undefined,
   analogUsage: 'months',
   readPlaces: 'by-version',
+  largestPage: 100,
+  filters: 'obeyed',
   forbidden: '',
 };

@@ -4,18 +4,27 @@ import { hasPaging } from './versions.js';
 interface PageRequest {
   readonly query: URLSearchParams;
   readonly apiVersion: string | undefined;
+  /** Entries on a page at most, whatever was asked for. */
+  readonly largestPage: number;
 }
 
-/** A page of `entries` as Nomos lists them: `limit` 1 to 100 (10), `cursor` from the page before. Throws a refusal. */
-export function listPage(entries: readonly object[], { query, apiVersion }: PageRequest): object {
-  if (!hasPaging(apiVersion)) return { object: 'list', items: entries };
-  const limit = readLimit(query.get('limit'));
+/**
+ * A page of `entries` as Nomos lists them: `limit` 1 to 100 (10), `cursor` from the page before. Only what stands on the
+ * page is made ready by `show`. Throws a refusal.
+ */
+export function listPage<Entry>(
+  entries: readonly Entry[],
+  show: (entry: Entry) => object,
+  { query, apiVersion, largestPage }: PageRequest,
+): object {
+  if (!hasPaging(apiVersion)) return { object: 'list', items: entries.map(show) };
+  const limit = Math.min(readLimit(query.get('limit')), largestPage);
   const offset = readCursor(query.get('cursor'));
   const end = offset + limit;
   const hasMore = end < entries.length;
   return {
     object: 'list',
-    items: entries.slice(offset, end),
+    items: entries.slice(offset, end).map(show),
     has_more: hasMore,
     next_page: hasMore ? Buffer.from(JSON.stringify({ after: end })).toString('base64') : null,
   };

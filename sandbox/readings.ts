@@ -18,7 +18,7 @@ const lateMs = 3 * 86_400_000;
  * The readings that are known by now, oldest first: at the first day of the contract, at New Year, at its end, and with an
  * analog meter at the beginning of each quarter.
  */
-function readingsOf(world: World, subscription: Subscription): Reading[] {
+export function readingsOf(world: World, subscription: Subscription): Reading[] {
   const { startAt, endAt, id, meterType } = subscription;
   const now = world.clock.now();
   const first = localDate(Date.parse(startAt));

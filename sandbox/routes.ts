@@ -1,30 +1,32 @@
 import { apiEndpoint } from './api-endpoints.js';
-import { type Resource, resourceOf } from './api-resources.js';
+import { askedBy, type Resource } from './api-resources.js';
 import { authorizeEndpoint } from './authorize-endpoint.js';
 import { errorScreen } from './consent-html.js';
 import { consentStep } from './consent-screens.js';
 import { type Answer, envelope, json, Refusal } from './envelope.js';
+import { fileEndpoint } from './invoice-file.js';
 import { checkLimit } from './request-limit.js';
 import { tokenEndpoint } from './token-endpoint.js';
 import { apiVersions, clientDefaultVersion } from './versions.js';
 import type { Exchange, World } from './world.js';
 
 /** What a request asks for; faults are aimed at these. */
-export type Target = 'authorize' | 'token' | 'metadata' | Resource | 'other';
+export type Target = 'authorize' | 'token' | 'metadata' | 'file' | Resource | 'other';
 
 /** The target of a path. */
 export function targetOf(path: string): Target {
   if (path === '/oauth/authorize' || path.startsWith('/oauth/consent/')) return 'authorize';
   if (path === '/oauth/token') return 'token';
   if (path === '/.well-known/oauth-authorization-server') return 'metadata';
-  return resourceOf(path) ?? 'other';
+  if (path.startsWith('/files/')) return 'file';
+  return askedBy(path)?.resource ?? (path.startsWith('/subscriptions/') ? 'subscription' : 'other');
 }
 
 /** The answer of the simulated Nomos, refusals included; never throws one. */
 export function answerTo(world: World, exchange: Exchange): Answer {
   const target = targetOf(exchange.path);
   try {
-    if (target === 'authorize' || target === 'metadata') return route(world, exchange, target);
+    if (target === 'authorize' || target === 'metadata' || target === 'file') return route(world, exchange, target);
     const limits = target === 'other' ? {} : checkLimit(world, exchange);
     const apiVersion = target === 'other' ? undefined : chooseVersion(world, exchange);
     const answer = route(world, exchange, target);
@@ -41,6 +43,7 @@ function route(world: World, exchange: Exchange, target: Target): Answer {
   if (path === '/.well-known/openid-configuration') throw new Refusal(401, 'Invalid or malformed token');
   if (target === 'other') throw new Refusal(404, 'Not found');
   if (target === 'metadata') return metadata(world);
+  if (target === 'file') return fileEndpoint(world, exchange);
   if (target === 'token') {
     if (method !== 'POST') throw new Refusal(405, 'Method not allowed', { headers: { allow: 'POST' } });
     return tokenEndpoint(world, exchange);

@@ -132,6 +132,7 @@ function makeWorld(options: SandboxOptions): World {
     seen: { states: new Set(), challenges: new Set() },
     priceDays: makePriceDays(seed),
     meterMonths: makeMeterMonths(seed),
+    billedCt: new Map(),
     recent: [],
   };
 }

@@ -34,6 +34,8 @@ export interface World {
   readonly seen: { readonly states: Set<string>; readonly challenges: Set<string> };
   readonly priceDays: PriceDays;
   readonly meterMonths: MeterMonths;
+  /** What the energy of a billed period cost, ct. */
+  readonly billedCt: Map<string, number>;
   /** Arrivals of the last second, machine's clock, while a limit is set. */
   readonly recent: number[];
 }

@@ -113,11 +113,37 @@ describe("sandbox: answers validate against Nomos' OpenAPI document", () => {
         }
     });
 
+  for (const path of ['/invoices', '/meter-readings', '/grid-fee-reductions', '/plans', '/customers'])
+    for (const email of ['anna@example.com', 'ben@example.com', 'carla@example.com'])
+      it(`GET ${path}, all and one of it, as ${email}`, async () => {
+        const token = (await signIn(sandbox, email)).accessToken;
+        const { body } = await read(sandbox, `${path}?limit=100`, { accessToken: token });
+        check(success(path), body);
+        assert.ok(body.items.length > 0 || path === '/grid-fee-reductions');
+        const one = `${path}/{id}`;
+        if (!(one in document.paths)) return;
+        for (const { id } of body.items.slice(0, 40)) {
+          check(success(one), (await read(sandbox, `${path}/${id}`, { accessToken: token })).body);
+        }
+      });
+
+  it('403', async () => {
+    sandbox.set({ forbidden: 'plans' });
+    const { status, body } = await read(sandbox, '/plans', { accessToken });
+    sandbox.set({ forbidden: '' });
+    assert.equal(status, 403);
+    check(failure('ErrForbidden'), body);
+  });
+
   for (const [name, status, path] of [
     ['ErrBadRequest', 400, '/subscriptions?limit=0'],
     ['ErrBadRequest', 400, '/subscriptions?cursor=tampered'],
     ['ErrNotFound', 404, '/subscriptions/sub_unknown'],
     ['ErrNotFound', 404, '/nothing'],
+    ['ErrNotFound', 404, '/invoices/inv_unknown'],
+    ['ErrNotFound', 404, '/invoices/inv_unknown/file'],
+    ['ErrNotFound', 404, '/plans/pln_unknown'],
+    ['ErrBadRequest', 400, '/invoices?filter[status]=open'],
   ] as const)
     it(`${status} ${path}`, async () => {
       const { status: seen, body } = await read(sandbox, path, { accessToken });

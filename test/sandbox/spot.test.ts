@@ -15,6 +15,7 @@ const household: Subscription = {
   meterType: 'smart',
   resolutionMinutes: 15,
   gridFee: { standardCt: 9 },
+  reductions: [],
 };
 
 /** Every date of the years from `first` to the last day before `end`. */

@@ -164,7 +164,7 @@ describe('sandbox: usage', () => {
     assert.equal((await usage('')).body.object, 'usage');
     const { status, body } = await usage('', { place: 'consumption' });
     assert.equal(status, 404);
-    assert.match(body.message, /\/subscriptions\/sub_\w+\/usage$/);
+    assert.match(body.message, /use \/subscriptions\/\{id\}\/usage$/);
     assert.equal((await usage('', { headers: edison })).status, 404);
     assert.equal((await usage('', { headers: edison, place: 'consumption' })).body.object, 'consumption');
     sandbox.set({ readPlaces: 'older' });
