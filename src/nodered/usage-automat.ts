@@ -123,8 +123,11 @@ export class UsageAutomat {
     this.#isReading = true;
     this.#awaitsPerson = false;
     const day = this.#day();
+    const { until } = this.#reported;
     this.#reported = withNewPeriods(this.#reported, this.#ports.kind, day);
     try {
+      // Before anything can fail: a restart must not forget a day that could not be read yet.
+      if (this.#reported.until !== until) await this.#ports.save(this.#reported);
       for (const stretch of stretchesOf(duePeriods(this.#reported, day))) {
         for (const finding of await this.#ports.read(stretch)) this.#take(finding);
         if (this.#isStopped) return;

@@ -185,6 +185,14 @@ describe('browser: dialogs', function () {
       if (theme === 'dark' && !(await darken(page))) this.skip();
       await page.evaluate("RED.sidebar.show('nomos')");
       assert.deepEqual(await seriousFindings(page, '.nomos-sidebar'), []);
+      for (const type of ['nomos-prices', 'nomos-usage', 'nomos-query']) {
+        await importNodes(page, [{ id: type, type, version: 1, x: 200, y: 200, wires: [] }]);
+        await openDialog(page, type);
+        for (const section of await page.locator('.nomos-dialog summary:visible').all()) await section.click();
+        assert.deepEqual(await seriousFindings(page, '.nomos-dialog'), [], type);
+        await page.click('#node-dialog-cancel');
+        await page.waitForSelector('.nomos-dialog', { state: 'detached' });
+      }
       await openDialog(page, await dragNode(page, 'cheapest-window'));
       for (const section of await page.locator('.nomos-dialog summary:visible').all()) await section.click();
       assert.deepEqual(await seriousFindings(page, '.nomos-dialog'), []);

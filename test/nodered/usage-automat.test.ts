@@ -140,6 +140,18 @@ describe('nodered: reporting usage by itself', () => {
     assert.deepEqual([home.readAt.length, home.next], [2, '2026-11-23T16:00']);
   });
 
+  it('a first day that could not be read is not forgotten by restarts', async () => {
+    const home = new Home(at('2026-11-02', '12:00'));
+    home.failure = unreachable();
+    await home.clock.advance(8 * hour);
+    home.restart();
+    await home.clock.advance(28 * hour);
+    home.restart();
+    home.failure = undefined;
+    await home.clock.advance(24 * hour);
+    assert.deepEqual(home.told, ['2026-11-01 final', '2026-11-02 final', '2026-11-03 final']);
+  });
+
   it('waits as long as Nomos asks for', async () => {
     const home = new Home(at('2026-11-22', '17:00'));
     home.failure = unreachable(2 * hour);
@@ -201,7 +213,7 @@ describe('nodered: reporting usage by itself', () => {
         home.told,
         periods.map((day) => `${day} final`),
       );
-    });
+    }).timeout(60_000);
 
   it('over both clock changes every day is reported at its local time', async () => {
     for (const start of ['2026-03-27', '2026-10-23']) {

@@ -334,6 +334,18 @@ describe('nomos-usage in a flow', () => {
       assert.ok(asked('usage').length < 8, 'days that follow one another are read together');
     });
 
+    it('an analog meter has no days: the status says what to do', async () => {
+      standAt('2026-11-22T16:45:00+01:00');
+      meter.type = 'analog';
+      const bench = await load({ automatic: true });
+      await settle(bench);
+      assert.match(
+        bench.statuses.at(-1)?.text ?? '',
+        /^This contract has an analog meter.*set the report to last month/,
+      );
+      assert.deepEqual([bench.sent[1], asked('usage').length], [[], 1]);
+    });
+
     it('other settings begin anew', async () => {
       standAt('2026-11-22T16:45:00+01:00');
       await settle(await load({ automatic: true }));
