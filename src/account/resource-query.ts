@@ -13,8 +13,9 @@ export interface ResourceQuery {
   /** First and last local day, both included; absent = from the beginning, to the end. */
   readonly from?: CivilDate | undefined;
   readonly to?: CivilDate | undefined;
-  readonly status?: string | undefined;
-  /** The `type` of the entries; a node has a type of its own, so that the setting needs another name. */
+  /** The `status` of the entries; a node has a status and a type of its own, so that the settings need other names. */
+  readonly entryStatus?: string | undefined;
+  /** The `type` of the entries. */
   readonly kind?: string | undefined;
   readonly maxItems: number;
   /** The invoice whose file is wanted; absent = the newest. */

@@ -56,8 +56,15 @@ function answer(question: Question): Promise<ResourceAnswer> {
 async function listed(question: Question, list: keyof typeof lists): Promise<ResourceAnswer> {
   const { ports, query, signal } = question;
   const contractId = lists[list].isOfContract ? await ports.contractId(query.subscription) : undefined;
-  const { status, kind, maxItems } = query;
-  const wanted = { list, subscriptionId: contractId, status, type: kind, maxItems, period: periodOf(query) };
+  const { entryStatus, kind, maxItems } = query;
+  const wanted = {
+    list,
+    subscriptionId: contractId,
+    status: entryStatus,
+    type: kind,
+    maxItems,
+    period: periodOf(query),
+  };
   const { items, truncated } = await ports.client.list({ ...wanted, privacy: privacyOf(query) }, signal);
   return { payload: items, truncated, subscriptionNumber: contractId && (await ports.numberOf(contractId)) };
 }

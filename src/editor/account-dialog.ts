@@ -29,7 +29,8 @@ export class AccountDialog {
     this.#showGrant();
     const chosen = String(node.subscription ?? '');
     showSubscriptions(byId<HTMLSelectElement>('node-config-input-subscription'), [], { chosen, empty: automatic });
-    byId('nomos-connection').replaceChildren(connectionPanel({ phase: 'new', since: '', saved: true }));
+    const connection = { phase: 'new', since: '', saved: true } as const;
+    byId('nomos-connection').replaceChildren(connectionPanel({ connection, waitsForDeploy: false }));
     void this.#consent.refresh();
   }
 
@@ -96,8 +97,9 @@ export class AccountDialog {
     else said.textContent = text('nomos-account.subscription.choose', { count: loaded.subscriptions.length });
   }
 
-  #showAccount({ connection }: AccountAnswer): void {
-    byId('nomos-connection').replaceChildren(connectionPanel(connection));
+  #showAccount(answer: AccountAnswer): void {
+    const { connection } = answer;
+    byId('nomos-connection').replaceChildren(connectionPanel(answer));
     toggle(byId('nomos-disconnect'), connection.phase === 'new' ? 'hidden' : 'shown');
     const again = connection.phase !== 'new';
     const label = again ? text('nomos-account.action.reconnect') : text('nomos-account.action.connect');

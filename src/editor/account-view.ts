@@ -98,7 +98,8 @@ export class AccountView {
     toggle(this.#line, intervals.length > 0 ? 'shown' : 'hidden');
   }
 
-  #showConnection({ connection }: AccountAnswer): void {
+  #showConnection(answer: AccountAnswer): void {
+    const { connection } = answer;
     const edit = element('button', {
       type: 'button',
       className: 'red-ui-button red-ui-button-small',
@@ -106,7 +107,7 @@ export class AccountView {
         connection.phase === 'signin' ? text('nomos-account.action.reconnect') : text('nomos-sidebar.action.edit'),
     });
     edit.addEventListener('click', () => RED.editor.editConfig('', 'nomos-account', this.accountId));
-    this.#connection.replaceChildren(connectionPanel(connection, 'brief'), edit);
+    this.#connection.replaceChildren(connectionPanel(answer, 'brief'), edit);
   }
 
   #point(interval: ShownInterval | undefined): void {

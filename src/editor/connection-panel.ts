@@ -13,11 +13,14 @@ const phaseTexts: Readonly<Record<Connection['phase'], string>> = {
 };
 
 /** The state of a connection in words; `brief` leaves out what matters only to somebody who set the account up. */
-export function connectionPanel(connection: Connection, length: 'full' | 'brief' = 'full'): HTMLElement {
+export function connectionPanel(
+  { connection, waitsForDeploy }: Pick<AccountAnswer, 'connection' | 'waitsForDeploy'>,
+  length: 'full' | 'brief' = 'full',
+): HTMLElement {
   const panel = element('div', { className: `nomos-connection nomos-phase-${connection.phase}` }, [
     element('div', { className: 'nomos-connection-phase' }, [
       element('span', { className: 'nomos-dot', 'aria-hidden': 'true' }),
-      text(phaseTexts[connection.phase]),
+      waitsForDeploy ? text('nomos-account.phase.draft') : text(phaseTexts[connection.phase]),
     ]),
   ]);
   const facts = length === 'full' ? connectionFacts(connection) : [];

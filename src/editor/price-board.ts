@@ -1,4 +1,5 @@
 import { element } from './dom.js';
+import { cheapestHour, hourFrom } from './hour-cost.js';
 import { cheapestAhead, dateIn, intervalAt, priceFigures, type ShownInterval } from './price-day.js';
 import { shownDayTime, shownNumber, shownPrice, shownTime, text } from './text.js';
 
@@ -41,12 +42,24 @@ export function priceOutlook({ intervals, now, timeZone }: BoardContent): HTMLEl
     const params = { price: shownPrice(best.priceCt), time: shownDayTime(best.start, timeZone) };
     outlook.append(element('p', { textContent: text('nomos-sidebar.best', params) }));
   }
+  const hour = hourLine(intervals, now, timeZone);
+  if (hour) outlook.append(element('p', { className: 'nomos-hour', textContent: hour }));
   const [today, last] = [dateIn(timeZone, now), intervals[intervals.length - 1]];
   if (intervals.length === 0) outlook.append(element('p', { textContent: text('nomos-sidebar.empty') }));
   else if (last && dateIn(timeZone, last.start) === today) {
     outlook.append(element('p', { textContent: text('nomos-sidebar.tomorrow') }));
   }
   return outlook;
+}
+
+/** What 1 kW costs for an hour from now on, against the cheapest hour ahead; undefined where either is unknown. */
+function hourLine(intervals: readonly ShownInterval[], now: number, timeZone: string): string | undefined {
+  const [hour, best] = [hourFrom(intervals, now), cheapestHour(intervals, now)];
+  if (!hour || !best) return undefined;
+  const [cost, least] = [shownNumber(hour.costCt, 1), shownNumber(best.costCt, 1)];
+  if (cost === least) return text('nomos-sidebar.hourNow', { cost });
+  const saved = shownNumber(hour.costCt - best.costCt, 1);
+  return text('nomos-sidebar.hour', { cost, least, saved, time: shownDayTime(best.start, timeZone) });
 }
 
 /** One interval in words: time, price, level and what the price is made of. */

@@ -10,7 +10,7 @@ import { showVerdicts, type Validator } from './verdicts.js';
 
 const fields: Readonly<Record<string, FieldKind>> = {
   resource: 'text',
-  status: 'text',
+  entryStatus: 'text',
   kind: 'text',
   from: 'text',
   to: 'text',
@@ -64,12 +64,12 @@ export class QueryDialog {
 
   // What cannot matter for the resource is not shown.
   #arrange(resource: string): void {
-    for (const name of ['subscription', 'invoice', 'status', 'kind']) {
+    for (const name of ['subscription', 'invoice', 'entryStatus', 'kind']) {
       toggle(byId(`nomos-row-${name}`), matters(name, resource) ? 'shown' : 'hidden');
     }
-    const { status = [], kind = [] } = queryWords[resource] ?? {};
+    const { entryStatus = [], kind = [] } = queryWords[resource] ?? {};
     toggle(byId('nomos-section-filter'), matters('maxItems', resource) ? 'shown' : 'hidden');
-    byId('nomos-statuses').replaceChildren(...status.map((value) => element('option', { value })));
+    byId('nomos-statuses').replaceChildren(...entryStatus.map((value) => element('option', { value })));
     byId('nomos-kinds').replaceChildren(...kind.map((value) => element('option', { value })));
     const about = abouts[resource];
     const line = about === undefined ? '' : text(about);

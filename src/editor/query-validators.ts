@@ -6,7 +6,7 @@ import type { Validator } from './verdicts.js';
 /** One check for each setting of `nomos-query` that can be wrong; what does not matter for the resource is never wrong. */
 export const fieldValidators = {
   resource: isResource,
-  status: where('status', isWord),
+  entryStatus: where('entryStatus', isWord),
   kind: where('kind', isWord),
   from: where('from', isDay),
   to: where('to', isLastDay),

@@ -1,12 +1,12 @@
 /** The words that Nomos uses in each list, to offer; others may be typed, because such lists grow. */
 export const queryWords: Readonly<
-  Record<string, { readonly status?: readonly string[]; readonly kind: readonly string[] }>
+  Record<string, { readonly entryStatus?: readonly string[]; readonly kind: readonly string[] }>
 > = {
-  subscriptions: { status: ['pending', 'active', 'ended'], kind: ['consumption', 'feed-in'] },
-  invoices: { status: ['open', 'paid', 'voided', 'uncollectible'], kind: ['usage', 'prepayment', 'void'] },
+  subscriptions: { entryStatus: ['pending', 'active', 'ended'], kind: ['consumption', 'feed-in'] },
+  invoices: { entryStatus: ['open', 'paid', 'voided', 'uncollectible'], kind: ['usage', 'prepayment', 'void'] },
   'meter-readings': { kind: ['customer-report', 'grid-reading', 'grid-estimation'] },
   'grid-fee-reductions': {
-    status: ['intended', 'ordered', 'rejected', 'activated', 'ended'],
+    entryStatus: ['intended', 'ordered', 'rejected', 'activated', 'ended'],
     kind: ['enwg-14a-module-1', 'enwg-14a-module-2', 'enwg-14a-module-3'],
   },
 };
@@ -16,5 +16,5 @@ export function matters(name: string, resource: string): boolean {
   const words = queryWords[resource];
   if (name === 'subscription') return resource !== 'subscriptions';
   if (name === 'invoice') return resource === 'invoice-file';
-  return name === 'status' ? words?.status !== undefined : words !== undefined;
+  return name === 'entryStatus' ? words?.entryStatus !== undefined : words !== undefined;
 }

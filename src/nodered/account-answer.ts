@@ -12,12 +12,14 @@ export function isoText(instant: Ms): string {
 /** What the editor may know of an account; it also answers for an account that is not there, as not connected. */
 export function accountAnswer({ accounts, consents, translate }: Runtime, accountId: string): AccountAnswer {
   const now = Date.now();
-  const connection = accounts.find(accountId)?.connection ?? { phase: 'new' as const, since: now, saved: true };
+  const { account, waitsForDeploy } = accounts.shown(accountId);
+  const connection = account?.connection ?? { phase: 'new' as const, since: now, saved: true };
   const { phase, since, scope, nextRenewalAt, saved, lastError } = connection;
   const attempt = consents.latest(accountId, now);
   return {
     accountId,
     deployed: accounts.isDeployed(accountId),
+    waitsForDeploy,
     connection: {
       ...{ phase, saved, since: isoText(since) },
       ...(scope === undefined ? {} : { scope }),

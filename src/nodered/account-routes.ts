@@ -23,9 +23,11 @@ export function registerAccountRoutes(runtime: Runtime): void {
       ...[write, refuseForeign, answer(translate, (request) => work(idOf(request)))],
     );
   get('', (accountId) => accountAnswer(runtime, accountId));
-  get('/subscriptions', async (accountId) => subscriptionsAnswer(await accounts.require(accountId).subscriptions()));
+  get('/subscriptions', async (accountId) =>
+    subscriptionsAnswer(await accounts.requireShown(accountId).subscriptions()),
+  );
   post('/test', async (accountId): Promise<TestAnswer> => {
-    const subscriptions = await accounts.require(accountId).subscriptions();
+    const subscriptions = await accounts.requireShown(accountId).subscriptions();
     return { ok: true, subscriptions: subscriptions.length };
   });
   post('/disconnect', async (accountId) => {

@@ -44,6 +44,23 @@ export class Accounts {
     return this.#deployed.get(accountId) ?? this.#drafts.find(accountId);
   }
 
+  /**
+   * The account as a dialog shows it: where the deployed one is not connected, but a sign-in with other settings waits for
+   * its deploy, that one.
+   */
+  shown(accountId: string): { readonly account: Account | undefined; readonly waitsForDeploy: boolean } {
+    const deployed = this.#deployed.get(accountId);
+    const draft = this.#drafts.find(accountId);
+    const isOut = deployed === undefined || ['new', 'signin', 'config'].includes(deployed.connection.phase);
+    const waits = draft?.connection.phase === 'connected' && isOut;
+    return waits ? { account: draft, waitsForDeploy: true } : { account: deployed ?? draft, waitsForDeploy: false };
+  }
+
+  /** The account as a dialog shows it; throws ConfigError `unknown-account`. */
+  requireShown(accountId: string): Account {
+    return this.shown(accountId).account ?? this.require(accountId);
+  }
+
   /** The account of an id; throws ConfigError `unknown-account`. */
   require(accountId: string): Account {
     const account = this.find(accountId);

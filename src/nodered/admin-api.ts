@@ -44,6 +44,8 @@ export interface AttemptAnswer {
 export interface AccountAnswer {
   readonly accountId: string;
   readonly deployed: boolean;
+  /** True where the connection is one that takes effect with the next deploy. */
+  readonly waitsForDeploy: boolean;
   readonly connection: {
     readonly phase: 'new' | 'connected' | 'waiting' | 'signin' | 'config';
     readonly since: string;

@@ -12,6 +12,9 @@ import { answer, refuseForeign } from './route-guards.js';
 import type { Runtime } from './runtime.js';
 import { decodeRunSettings } from './window-settings.js';
 
+const patienceMs = 3_000;
+const stepMs = 50;
+
 const planBody = z.object({ accountId: textField, subscription: textField, settings: z.unknown() });
 
 /** The routes that show prices and plans in the editor; they never ask Nomos for more than a feed would. */
@@ -30,18 +33,29 @@ export function registerPriceRoutes(runtime: Runtime): void {
     '/nomos/plan',
     read,
     refuseForeign,
-    answer(translate, (request) => {
+    answer(translate, async (request) => {
       const { accountId = '', subscription = '', settings } = decodeFields(planBody, request.body);
       const run = decodeRunSettings(settings);
-      const series = runtime.accounts.require(accountId).pricesOf(subscription).series;
+      const { series } = await knownPrices(runtime, accountId, subscription);
       const plan = preview(run, series, systemClock.now());
       return { plan: plan === undefined ? null : planPayload(plan, run.timeZone) };
     }),
   );
 }
 
-function pricesAnswer(runtime: Runtime, accountId: string, subscription: string): PricesAnswer {
-  const { series, state } = runtime.accounts.require(accountId).pricesOf(subscription);
+/** What is known; where a first look has just begun to ask for prices, they are waited for a little. */
+async function knownPrices({ accounts }: Runtime, accountId: string, subscription: string) {
+  const account = accounts.require(accountId);
+  const look = account.pricesOf(subscription);
+  const isUnderWay = () =>
+    look.series.length === 0 && look.state.lastError === undefined && account.connection.phase === 'connected';
+  for (let waitedMs = 0; isUnderWay() && waitedMs < patienceMs; waitedMs += stepMs)
+    await new Promise<void>((resolve) => void systemClock.after(stepMs, resolve));
+  return look;
+}
+
+async function pricesAnswer(runtime: Runtime, accountId: string, subscription: string): Promise<PricesAnswer> {
+  const { series, state } = await knownPrices(runtime, accountId, subscription);
   const { fetchedAt, lastError } = state;
   return {
     now: isoText(systemClock.now()),

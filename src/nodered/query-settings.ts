@@ -22,7 +22,7 @@ const matters: Readonly<Record<string, readonly Resource[]>> = {
   subscription: resources.filter((resource) => resource !== 'subscriptions'),
   from: lists,
   to: lists,
-  status: lists.filter((list) => list !== 'meter-readings'),
+  entryStatus: lists.filter((list) => list !== 'meter-readings'),
   kind: lists,
   maxItems: lists,
   invoice: ['invoice-file'],
@@ -49,7 +49,7 @@ const queryShape = {
   subscription: textField,
   from: dayField,
   to: dayField,
-  status: wordField,
+  entryStatus: wordField,
   kind: wordField,
   maxItems: numberField(1, mostItems),
   invoice: invoiceField,
@@ -91,7 +91,8 @@ export function queryOf(own: ResourceQuery, options: unknown): ResourceQuery {
   if (options === undefined) return own;
   const decoded = presentFields(decodeFields(optionsSchema, options, 'options'));
   const { resource = own.resource } = decoded;
-  const kept = resource === own.resource ? own : { ...own, status: undefined, kind: undefined, invoice: undefined };
+  const kept =
+    resource === own.resource ? own : { ...own, entryStatus: undefined, kind: undefined, invoice: undefined };
   const given = Object.entries(options as Readonly<Record<string, unknown>>);
   for (const [name, value] of given) checkOption(name, value, resource);
   const takenBack = given.filter(([, value]) => value === null || value === '').map(([name]) => [name, undefined]);
@@ -112,7 +113,7 @@ function checkOption(name: string, value: unknown, resource: Resource): void {
 /** The question without what does not matter for its resource; throws where the rest is wrong. */
 function checked(question: ResourceQuery): ResourceQuery {
   const { resource, maxItems } = question;
-  const aside = ['from', 'to', 'status', 'kind', 'invoice'].filter((name) => !matters[name]?.includes(resource));
+  const aside = ['from', 'to', 'entryStatus', 'kind', 'invoice'].filter((name) => !matters[name]?.includes(resource));
   const query: ResourceQuery = { ...question, ...Object.fromEntries(aside.map((name) => [name, undefined])) };
   const { from, to } = query;
   if (!Number.isInteger(maxItems)) {

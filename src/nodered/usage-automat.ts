@@ -2,7 +2,16 @@ import { Alarm } from '../account/alarm.js';
 import { phaseOf } from '../account/cadence.js';
 import { type Clock, clockSetSince } from '../account/clock.js';
 import { ConfigError, ConsentRequiredError, UnavailableError } from '../errors.js';
-import { addDays, civilDate, instantOf, type Ms, marketTimeZone, msPerHour, msPerMinute } from '../time/index.js';
+import {
+  addDays,
+  type CivilDate,
+  civilDate,
+  instantOf,
+  type Ms,
+  marketTimeZone,
+  msPerHour,
+  msPerMinute,
+} from '../time/index.js';
 import {
   afterReading,
   duePeriods,
@@ -53,6 +62,7 @@ export class UsageAutomat {
   #nextAt: Ms | undefined;
   #failures = 0;
   #awaitsPerson = false;
+  #isReading = false;
   #isStopped = false;
 
   constructor(ports: AutomatPorts, reported: Reported) {
@@ -84,35 +94,61 @@ export class UsageAutomat {
     this.#ports.onNext();
   }
 
-  /** Today's time, also where it is past, unless today is done. */
+  /** The time of the first day that is not done, also where it is past; the first time of all is today's. */
   #dailyAt(): Ms {
+    const { doneOn } = this.#reported;
+    const day = doneOn === undefined ? this.#today() : this.#day();
+    const isDone = doneOn !== undefined && doneOn >= day;
+    return Math.max(this.#readyAt(isDone ? addDays(day, 1) : day), clockSetSince);
+  }
+
+  #readyAt(day: CivilDate): Ms {
+    return instantOf(marketTimeZone, day, readyTime) + Math.floor(phaseOf(this.#ports.nodeId) * spreadMs);
+  }
+
+  /** The day whose time has come last: before 16:00 that of yesterday, so that nothing new is looked for too early. */
+  #day(): CivilDate {
     const today = this.#today();
-    const day = this.#reported.doneOn !== undefined && this.#reported.doneOn >= today ? addDays(today, 1) : today;
-    const at = instantOf(marketTimeZone, day, readyTime) + Math.floor(phaseOf(this.#ports.nodeId) * spreadMs);
-    return Math.max(at, clockSetSince);
+    return this.#ports.clock.now() >= this.#readyAt(today) ? today : addDays(today, -1);
+  }
+
+  #today(): CivilDate {
+    return civilDate(marketTimeZone, this.#ports.clock.now());
   }
 
   /** Never rejects. */
   async #run(): Promise<void> {
+    // A clock that is set while something is being read must not begin a second reading.
+    if (this.#isReading) return;
+    this.#isReading = true;
     this.#awaitsPerson = false;
-    const today = this.#today();
-    this.#reported = withNewPeriods(this.#reported, this.#ports.kind, today);
+    const day = this.#day();
+    const { until } = this.#reported;
+    this.#reported = withNewPeriods(this.#reported, this.#ports.kind, day);
     try {
-      for (const stretch of stretchesOf(duePeriods(this.#reported, today))) {
+      // Before anything can fail: a restart must not forget a day that could not be read yet.
+      if (this.#reported.until !== until) await this.#ports.save(this.#reported);
+      for (const stretch of stretchesOf(duePeriods(this.#reported, day))) {
         for (const finding of await this.#ports.read(stretch)) this.#take(finding);
         if (this.#isStopped) return;
         await this.#ports.save(this.#reported);
       }
       this.#failures = 0;
-      this.#rest(today);
+      this.#isReading = false;
+      this.#rest(day);
     } catch (error) {
-      if (this.#isStopped) return;
-      this.#failures += 1;
-      this.#awaitsPerson = error instanceof ConsentRequiredError || error instanceof ConfigError;
-      // What is wrong with the question itself is tried again tomorrow.
-      if (error instanceof UnavailableError) this.#setNext(this.#ports.clock.now() + this.#retryMs(error));
-      else this.#rest(today, 'failed');
+      this.#isReading = false;
+      this.#failed(error, day);
     }
+  }
+
+  #failed(error: unknown, day: CivilDate): void {
+    if (this.#isStopped) return;
+    this.#failures += 1;
+    this.#awaitsPerson = error instanceof ConsentRequiredError || error instanceof ConfigError;
+    // What is wrong with the question itself is tried again tomorrow.
+    if (error instanceof UnavailableError) this.#setNext(this.#ports.clock.now() + this.#retryMs(error));
+    else this.#rest(day, 'failed');
   }
 
   #take({ period, quality, tell }: Finding): void {
@@ -122,15 +158,14 @@ export class UsageAutomat {
   }
 
   /** Values may be late: the newest period is looked for every hour until the evening. */
-  #rest(today: string, how?: 'failed'): void {
+  #rest(day: CivilDate, how?: 'failed'): void {
     const now = this.#ports.clock.now();
-    const yesterday = addDays(today, -1);
-    const isAwaited = this.#reported.open.some(({ told, lastDay }) => told === 'none' && lastDay === yesterday);
-    if (how !== 'failed' && isAwaited && now + msPerHour < instantOf(marketTimeZone, today, closingTime)) {
+    const isAwaited = this.#reported.open.some(({ told, lastDay }) => told === 'none' && lastDay === addDays(day, -1));
+    if (how !== 'failed' && isAwaited && now + msPerHour < instantOf(marketTimeZone, day, closingTime)) {
       this.#setNext(now + msPerHour);
       return;
     }
-    this.#reported = { ...this.#reported, doneOn: today };
+    this.#reported = { ...this.#reported, doneOn: day };
     void this.#ports.save(this.#reported);
     this.#setNext(this.#dailyAt());
   }
@@ -138,9 +173,5 @@ export class UsageAutomat {
   /** 5 minutes, then twice as long each time, at most an hour; not before Nomos wants it. */
   #retryMs({ retryAfterMs = 0 }: UnavailableError): number {
     return Math.max(retryAfterMs, Math.min(msPerHour, 5 * msPerMinute * 2 ** (this.#failures - 1)));
-  }
-
-  #today(): string {
-    return civilDate(marketTimeZone, this.#ports.clock.now());
   }
 }

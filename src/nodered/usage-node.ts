@@ -163,13 +163,14 @@ class UsageNode {
 
   /** What the automat reads: some periods at once, each with a report of its own. */
   #readStretch(stretch: Stretch): Promise<readonly Finding[]> {
-    const { subscription, fixedPriceCt } = this.#parts.settings;
+    const { subscription, fixedPriceCt, period } = this.#parts.settings;
     return new Promise((resolve, reject) => {
       const isTaken = this.#queue.add(async (signal) => {
         try {
           const data = await this.#read({ ...stretch, subscription }, 'usage', signal);
+          if (data.meterType === 'analog' && period !== 'month') throw onlyMonths();
           const periods = stretch.periods.filter(({ lastDay }) => lastDay >= data.firstDay);
-          resolve(periods.map((period) => this.#finding(period, data, reportOf(data, period, fixedPriceCt))));
+          resolve(periods.map((one) => this.#finding(one, data, reportOf(data, one, fixedPriceCt))));
         } catch (error) {
           if (signal.aborted) this.#show({ kind: 'cancelled', at: Date.now() });
           else this.#show({ kind: 'failed', text: errorText(this.#parts.translate, error), at: Date.now() });
@@ -223,6 +224,11 @@ class UsageNode {
     });
     return this.#saving;
   }
+}
+
+/** Nobody knows how the months of such a meter fall to days, so that there would never be anything to report. */
+function onlyMonths(): ConfigError {
+  return new ConfigError('analog-months-only', 'an analog meter has months only');
 }
 
 function reportOf(data: PeriodUsage, period: Period, fixedPriceCt: number | undefined): UsageReport {

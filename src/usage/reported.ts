@@ -36,16 +36,24 @@ const mostNew = 31;
 /** What a reader that never ran remembers. */
 export const nothingReported: Reported = { open: [] };
 
+/** What was looked for later than this many days ahead was looked for while a clock was wrong, and counts for nothing. */
+const aheadDays = 3;
+
 /** The memory with the periods that have ended since the last look; at first only the very last one. */
 export function withNewPeriods(reported: Reported, kind: PeriodKind, today: CivilDate): Reported {
   const newest = lastPeriod(kind, today);
-  const first = reported.until === undefined ? newest : periodOf(kind, addDays(reported.until, 1));
+  const known = reported.until !== undefined && dayCount(newest.lastDay, reported.until) <= aheadDays + 1;
+  const until = known ? reported.until : undefined;
+  const first = until === undefined ? newest : periodOf(kind, addDays(until, 1));
   const added: OpenPeriod[] = [];
   for (let period = first; period.lastDay <= newest.lastDay; period = periodOf(kind, addDays(period.lastDay, 1)))
     added.push({ ...period, told: 'none' });
-  const until = added.at(-1)?.lastDay ?? reported.until;
   const open = [...reported.open, ...added.slice(-mostNew)];
-  return { ...reported, until, open: open.filter(({ lastDay }) => dayCount(lastDay, today) <= openDays) };
+  return {
+    ...reported,
+    until: added.at(-1)?.lastDay ?? until,
+    open: open.filter(({ lastDay }) => lastDay < today && dayCount(lastDay, today) <= openDays),
+  };
 }
 
 /** The open periods that are worth reading today, in order. */

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/node-red-process.js';
 import { seriousFindings } from '../support/axe.js';
 import {
+  darken,
   dragNode,
   type Editor,
   exported,
@@ -184,6 +185,14 @@ describe('browser: dialogs', function () {
       if (theme === 'dark' && !(await darken(page))) this.skip();
       await page.evaluate("RED.sidebar.show('nomos')");
       assert.deepEqual(await seriousFindings(page, '.nomos-sidebar'), []);
+      for (const type of ['nomos-prices', 'nomos-usage', 'nomos-query']) {
+        await importNodes(page, [{ id: type, type, version: 1, x: 200, y: 200, wires: [] }]);
+        await openDialog(page, type);
+        for (const section of await page.locator('.nomos-dialog summary:visible').all()) await section.click();
+        assert.deepEqual(await seriousFindings(page, '.nomos-dialog'), [], type);
+        await page.click('#node-dialog-cancel');
+        await page.waitForSelector('.nomos-dialog', { state: 'detached' });
+      }
       await openDialog(page, await dragNode(page, 'cheapest-window'));
       for (const section of await page.locator('.nomos-dialog summary:visible').all()) await section.click();
       assert.deepEqual(await seriousFindings(page, '.nomos-dialog'), []);
@@ -201,12 +210,4 @@ describe('browser: dialogs', function () {
 async function trayAtRest(page: Page): Promise<void> {
   await page.waitForFunction("!$('.red-ui-tray').is(':animated')");
   await page.locator('#nomos-connect').scrollIntoViewIfNeeded();
-}
-
-/** Switches to the dark theme; false where this Node-RED has none (before 5.0). */
-async function darken(page: Page): Promise<boolean> {
-  const background = "getComputedStyle(document.documentElement).getPropertyValue('--red-ui-primary-background')";
-  const light = await page.evaluate(background);
-  await page.evaluate("document.documentElement.classList.add('nr-theme-dark')");
-  return (await page.evaluate(background)) !== light;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
-import { defaultClient, type Sandbox, startSandbox } from '../../sandbox/index.js';
+import { type Client, defaultClient, type Sandbox, startSandbox } from '../../sandbox/index.js';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/node-red-process.js';
 import { startBrowser } from '../support/browser.js';
 
@@ -36,8 +36,14 @@ export async function startHome(test: Context): Promise<Home> {
 export async function fillNewAccount(page: Page, sandbox: Sandbox, client = defaultClient): Promise<void> {
   await page.click('#node-input-btn-account-add');
   await page.waitForSelector('#nomos-connect');
+  await enterClient(page, client, sandbox);
+}
+
+/** In the open dialog of an account: enters what Nomos sent and, where one is given, the address of a sandbox. */
+export async function enterClient(page: Page, client: Client, sandbox?: Sandbox): Promise<void> {
   await page.fill('#node-config-input-clientId', client.clientId);
   await page.fill('#node-config-input-clientSecret', client.clientSecret ?? '');
+  if (sandbox === undefined) return;
   await page
     .locator('#node-config-input-baseUrl')
     .evaluate((field) => field.closest('details')?.setAttribute('open', ''));

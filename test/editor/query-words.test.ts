@@ -6,7 +6,7 @@ import { editorModule } from '../support/editor-module.js';
 
 interface QueryWords {
   readonly queryWords: Readonly<
-    Record<string, { readonly status?: readonly string[]; readonly kind: readonly string[] }>
+    Record<string, { readonly entryStatus?: readonly string[]; readonly kind: readonly string[] }>
   >;
   matters(name: string, resource: string): boolean;
 }
@@ -18,7 +18,7 @@ describe('editor: what is offered in the dialog of nomos-query', () => {
   it('are the words that the runtime knows', () => {
     const known = Object.entries(lists).map(([list, { words }]) => {
       const [status, kind] = [words.status, words.type].map((filter) => filter?.known.map(hyphenated));
-      return [list, { ...(status && { status }), kind }];
+      return [list, { ...(status && { entryStatus: status }), kind }];
     });
     assert.deepEqual(queryWords, Object.fromEntries(known));
   });
@@ -28,7 +28,7 @@ describe('editor: what is offered in the dialog of nomos-query', () => {
       const { query } = decodeQuerySettings({ resource, personalData: true });
       const values = {
         subscription: 'sub_1',
-        status: 'x',
+        entryStatus: 'x',
         kind: 'x',
         maxItems: 5,
         invoice: 'inv_1',

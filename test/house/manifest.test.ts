@@ -36,6 +36,25 @@ describe('house: package.json', () => {
     }
   });
 
+  it('no setting has a name that the editor uses itself on every node', () => {
+    const own =
+      'id type z g x y w h d l wires status dirty changed moved selected valid users inputs outputs ports info';
+    const more =
+      'icon label bounds highlighted resize dirtyStatus validationErrors credentials inputLabels outputLabels';
+    const reserved = new Set(`${own} ${more}`.split(' '));
+    for (const type of nodeTypes) {
+      const html = readFileSync(join(packageRoot, 'nodes', `${type}.html`), 'utf8');
+      const [, defaults = ''] = /defaults: \{([\s\S]*?)\n {4}\}/.exec(html) ?? [];
+      const names = [...defaults.matchAll(/^ {6}(\w+):/gm)].map(([, name = '']) => name);
+      assert.ok(names.includes('version'), type);
+      assert.deepEqual(
+        names.filter((name) => reserved.has(name)),
+        [],
+        type,
+      );
+    }
+  });
+
   it('has a lock of the same version that names no registry', () => {
     const text = readFileSync(join(packageRoot, 'package-lock.json'), 'utf8');
     const lock = JSON.parse(text);

@@ -16,18 +16,18 @@ describe('nodered: settings of nomos-query', () => {
   });
 
   it('as the editor stores them', () => {
-    const stored = { resource: 'invoices', status: 'open', kind: 'usage', from: '2026-01-01', to: '2026-12-31' };
+    const stored = { resource: 'invoices', entryStatus: 'open', kind: 'usage', from: '2026-01-01', to: '2026-12-31' };
     const query = own({ ...stored, version: 1, maxItems: '20', invoice: '', personalData: 'true' });
     assert.deepEqual(said(query), { ...stored, subscription: '', maxItems: 20, personalData: true });
   });
 
   it('leave aside what does not matter for the resource', () => {
-    const stored = { status: 'open', kind: 'usage', from: '2026-12-31', to: '2026-01-01', invoice: 'inv_1' };
+    const stored = { entryStatus: 'open', kind: 'usage', from: '2026-12-31', to: '2026-01-01', invoice: 'inv_1' };
     assert.deepEqual(said(own({ ...stored, resource: 'plan' })), { ...fresh, resource: 'plan' });
     assert.deepEqual(said(own({ ...stored, resource: 'invoice-file' })), {
       ...{ ...fresh, resource: 'invoice-file', invoice: 'inv_1' },
     });
-    const readings = own({ resource: 'meter-readings', status: 'open', kind: 'grid-reading' });
+    const readings = own({ resource: 'meter-readings', entryStatus: 'open', kind: 'grid-reading' });
     assert.deepEqual(said(readings), { ...fresh, resource: 'meter-readings', kind: 'grid-reading' });
   });
 
@@ -40,7 +40,7 @@ describe('nodered: settings of nomos-query', () => {
     [{ from: '2026-02-30' }, 'from', /^YYYY-MM-DD$/],
     [{ to: 20261122 }, 'to', /^YYYY-MM-DD$/],
     [{ from: '2026-11-22', to: '2026-11-21' }, 'to', /^2026-11-22 \(from\) …$/],
-    [{ status: 'open or paid' }, 'status', /^word$/],
+    [{ entryStatus: 'open or paid' }, 'entryStatus', /^word$/],
     [{ kind: ['usage'] }, 'kind', /^word$/],
     [{ resource: 'invoice-file', invoice: '../x' }, 'invoice', /^inv_…$/],
     [{ personalData: 'yes' }, 'personalData', /^true \| false$/],
@@ -60,7 +60,7 @@ describe('nodered: settings of nomos-query', () => {
 });
 
 describe('nodered: options of a message to nomos-query', () => {
-  const invoices = own({ resource: 'invoices', status: 'open', kind: 'usage', from: '2026-01-01', maxItems: 20 });
+  const invoices = own({ resource: 'invoices', entryStatus: 'open', kind: 'usage', from: '2026-01-01', maxItems: 20 });
 
   it('none leave the question as it is', () => {
     assert.deepEqual(queryOf(invoices, undefined), invoices);
@@ -68,9 +68,17 @@ describe('nodered: options of a message to nomos-query', () => {
   });
 
   const changes: readonly [string, object, object][] = [
-    ['a word', { status: 'paid' }, { ...said(invoices), status: 'paid' }],
-    ['null takes back', { status: null, from: null }, { ...fresh, resource: 'invoices', kind: 'usage', maxItems: 20 }],
-    ['an empty text, too', { kind: '', from: '' }, { ...fresh, resource: 'invoices', status: 'open', maxItems: 20 }],
+    ['a word', { entryStatus: 'paid' }, { ...said(invoices), entryStatus: 'paid' }],
+    [
+      'null takes back',
+      { entryStatus: null, from: null },
+      { ...fresh, resource: 'invoices', kind: 'usage', maxItems: 20 },
+    ],
+    [
+      'an empty text, too',
+      { kind: '', from: '' },
+      { ...fresh, resource: 'invoices', entryStatus: 'open', maxItems: 20 },
+    ],
     ['another contract', { subscription: 'sub_2' }, { ...said(invoices), subscription: 'sub_2' }],
     [
       'another resource: words of the node do not hold, days and cap do',
@@ -82,7 +90,7 @@ describe('nodered: options of a message to nomos-query', () => {
       { resource: 'invoice-file', invoice: 'inv_1' },
       { ...fresh, resource: 'invoice-file', invoice: 'inv_1', maxItems: 20 },
     ],
-    ['undefined is not said', { status: undefined, maxItems: undefined }, said(invoices)],
+    ['undefined is not said', { entryStatus: undefined, maxItems: undefined }, said(invoices)],
   ];
   for (const [name, options, expected] of changes)
     it(name, () => assert.deepEqual(said(queryOf(invoices, options)), expected));
@@ -90,7 +98,7 @@ describe('nodered: options of a message to nomos-query', () => {
   it('a contract of the node is taken back', () => {
     const ofSecond = own({ resource: 'invoices', subscription: 'sub_2' });
     assert.equal(queryOf(ofSecond, { subscription: null }).subscription, '');
-    assert.equal(queryOf(ofSecond, { status: 'open' }).subscription, 'sub_2');
+    assert.equal(queryOf(ofSecond, { entryStatus: 'open' }).subscription, 'sub_2');
   });
 
   for (const [options, field, allowed] of [
@@ -102,7 +110,11 @@ describe('nodered: options of a message to nomos-query', () => {
     [{ maxItems: 2.5 }, 'maxItems', /^whole-number/],
     [{ to: '2025-12-31' }, 'to', /^2026-01-01 \(from\) …$/],
     [{ invoice: 'inv_1' }, 'invoice', /^only-with-resource, resources invoice-file$/],
-    [{ resource: 'meter-readings', status: 'open' }, 'status', /resources subscriptions \| invoices \| grid-fee/],
+    [
+      { resource: 'meter-readings', entryStatus: 'open' },
+      'entryStatus',
+      /resources subscriptions \| invoices \| grid-fee/,
+    ],
     [{ resource: 'plan', from: '2026-01-01' }, 'from', /^only-with-resource/],
     [{ resource: 'subscriptions', subscription: 'sub_2' }, 'subscription', /^only-with-resource/],
   ] as const)

@@ -44,7 +44,7 @@ describe('nomos-query in a flow', () => {
   };
 
   it('answers with the documented properties, the others passing', async () => {
-    const bench = await load({ resource: 'invoices', status: 'open' });
+    const bench = await load({ resource: 'invoices', entryStatus: 'open' });
     await bench.receive({ _msgid: 'm1', payload: 'lost', topic: 'lost', room: 'kitchen' });
     assert.equal(bench.sent[1].length, 1);
     const { payload, ...properties } = bench.sent[1][0];
@@ -108,7 +108,7 @@ describe('nomos-query in a flow', () => {
   });
 
   it('a message chooses what is read, and of which contract', async () => {
-    const bench = await load({ resource: 'invoices', status: 'open' });
+    const bench = await load({ resource: 'invoices', entryStatus: 'open' });
     await bench.receive({ options: { resource: 'grid-fee-reductions' } });
     await bench.receive({ options: { subscription: roofId } });
     const [reductions, none] = bench.sent[1];
@@ -127,7 +127,7 @@ describe('nomos-query in a flow', () => {
       reads.pageSize = /open/.test(seen.url) ? 100 : 2;
       answer(seen, response);
     };
-    const questions = [{}, { status: 'open' }, { status: 'sideways', maxItems: 0 }, { status: 'open' }];
+    const questions = [{}, { entryStatus: 'open' }, { entryStatus: 'sideways', maxItems: 0 }, { entryStatus: 'open' }];
     for (const [number, options] of questions.entries()) void bench.receive({ number, options });
     await until('three answers', () => bench.sent[1].length === 3);
     assert.deepEqual(
@@ -143,10 +143,10 @@ describe('nomos-query in a flow', () => {
   it('a wrong option is told with its name, its value and what is allowed; the next message is answered', async () => {
     const bench = await load({ resource: 'invoices' });
     await bench.receive({ options: { from: 'yesterday' } });
-    await bench.receive({ options: { resource: 'plan', status: 'open' } });
+    await bench.receive({ options: { resource: 'plan', entryStatus: 'open' } });
     assert.deepEqual(bench.errors, [
       'from is "yesterday"; allowed: YYYY-MM-DD.',
-      'status is "open"; allowed: nothing, unless resource is subscriptions | invoices | grid-fee-reductions.',
+      'entryStatus is "open"; allowed: nothing, unless resource is subscriptions | invoices | grid-fee-reductions.',
     ]);
     assert.equal(bench.statuses.at(-1)?.fill, 'red');
     await bench.receive({});

@@ -6,13 +6,23 @@ const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
 
 /** Starts Chromium; without one the test is skipped, or fails where `REQUIRE_BROWSER=1` says that there must be one. */
 export async function startBrowser(test: Context): Promise<Browser> {
-  const executablePath = [process.env.CHROMIUM ?? '', ...places].find((path) => path !== '' && existsSync(path));
-  if (executablePath === undefined) {
-    if (process.env.REQUIRE_BROWSER === '1') throw new Error('no Chromium found, and REQUIRE_BROWSER=1');
+  if (browserPath() === undefined && process.env.REQUIRE_BROWSER !== '1') {
     console.log('      browser tests skipped: install chromium');
     test.skip();
   }
-  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  return launchBrowser();
+}
+
+/** Starts Chromium, its own fields in a language; rejects where there is none. */
+export async function launchBrowser(language = 'en-US'): Promise<Browser> {
+  const executablePath = browserPath();
+  if (executablePath === undefined) throw new Error('no Chromium found: install chromium');
+  const env = { ...process.env, LANGUAGE: language };
+  return chromium.launch({ executablePath, args: ['--no-sandbox', `--lang=${language}`], env });
+}
+
+function browserPath(): string | undefined {
+  return [process.env.CHROMIUM ?? '', ...places].find((path) => path !== '' && existsSync(path));
 }
 
 /** An open editor; `troubles` collects every uncaught error of the page. */
@@ -87,4 +97,12 @@ export async function deploy(page: Page): Promise<void> {
 
 function nodeIds(page: Page, type: string): Promise<string[]> {
   return page.evaluate(`RED.nodes.filterNodes({ type: '${type}' }).map((node) => node.id)`);
+}
+
+/** Switches to the dark theme; false where this Node-RED has none (before 5.0). */
+export async function darken(page: Page): Promise<boolean> {
+  const background = "getComputedStyle(document.documentElement).getPropertyValue('--red-ui-primary-background')";
+  const light = await page.evaluate(background);
+  await page.evaluate("document.documentElement.classList.add('nr-theme-dark')");
+  return (await page.evaluate(background)) !== light;
 }

@@ -71,9 +71,15 @@ describe('usage: what is still to be reported', () => {
     assert.deepEqual(Object.keys(long).slice(1, 2), ['2026-05-19']);
   });
 
-  it('a clock that went back adds nothing', () => {
-    const { read } = live('week', ['2026-11-23', '2026-11-10', '2026-11-24'], () => 'final');
-    assert.deepEqual(read, { '2026-11-16': ['2026-11-23'] });
+  it('a clock that goes back a little adds nothing; one that was far ahead is forgotten', () => {
+    const { read } = live('day', ['2026-11-23', '2026-11-22', '2026-11-24'], () => 'final');
+    assert.deepEqual(read, { '2026-11-22': ['2026-11-23'], '2026-11-23': ['2026-11-24'] });
+    const { read: again, reported } = live('day', ['2031-01-01', '2026-11-24', '2026-11-25'], () => 'preliminary');
+    assert.deepEqual(Object.keys(again), ['2030-12-31', '2026-11-23', '2026-11-24']);
+    assert.deepEqual(
+      reported.open.map(({ firstDay }) => firstDay),
+      ['2026-11-23', '2026-11-24'],
+    );
   });
 
   it('periods that follow one another are read at once', () => {
