@@ -65,7 +65,7 @@ export const badUsageMessages: readonly [to: 'usage', message: Properties, told:
   ],
 ];
 
-const usageNode = { type: 'nomos-usage', version: 1, account: 'account' };
+const usageNode = { type: 'nomos-usage', version: 1, account: 'account', automatic: false };
 
 /** A stored `nomos-usage` node, and what is said about it. */
 export const badUsageNodes: readonly [node: Properties & { readonly type: string }, told: Told][] = [
