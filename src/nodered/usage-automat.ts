@@ -172,7 +172,8 @@ export class UsageAutomat {
     const now = this.#ports.clock.now();
     const isAwaited = this.#reported.open.some(({ told, lastDay }) => told === 'none' && lastDay === addDays(day, -1));
     if (failure === undefined && isAwaited && now + msPerHour < instantOf(marketTimeZone, day, closingTime)) {
-      return this.#setNext(now + msPerHour);
+      this.#setNext(now + msPerHour);
+      return;
     }
     this.#awaitsPerson = failure instanceof ConsentRequiredError || failure instanceof ConfigError;
     // What a person has to put right first is tried again after a restart, too; all else tomorrow.
