@@ -1,7 +1,7 @@
 import { Alarm } from '../account/alarm.js';
 import { phaseOf } from '../account/cadence.js';
 import { type Clock, clockSetSince } from '../account/clock.js';
-import { ConfigError, ConsentRequiredError, UnavailableError } from '../errors.js';
+import { ConfigError, ConsentRequiredError, NomosError, UnavailableError } from '../errors.js';
 import {
   addDays,
   type CivilDate,
@@ -13,6 +13,7 @@ import {
   msPerMinute,
 } from '../time/index.js';
 import {
+  afterDay,
   afterReading,
   duePeriods,
   isBetter,
@@ -90,14 +91,16 @@ export class UsageAutomat {
   #setNext(at: Ms): void {
     if (this.#isStopped) return;
     this.#nextAt = at;
-    this.#alarm.set(at, () => void this.#run());
+    // Which day it is, and whether it is done, shows only when a clock that stood in 1970 has been set.
+    const next = at === clockSetSince ? () => this.#setNext(this.#dailyAt()) : () => void this.#run();
+    this.#alarm.set(at, next);
     this.#ports.onNext();
   }
 
   /** The time of the first day that is not done, also where it is past; the first time of all is today's. */
   #dailyAt(): Ms {
-    const { doneOn } = this.#reported;
-    const day = doneOn === undefined ? this.#today() : this.#day();
+    const { doneOn, until } = this.#reported;
+    const day = until === undefined ? this.#today() : this.#day();
     const isDone = doneOn !== undefined && doneOn >= day;
     return Math.max(this.#readyAt(isDone ? addDays(day, 1) : day), clockSetSince);
   }
@@ -123,32 +126,38 @@ export class UsageAutomat {
     this.#isReading = true;
     this.#awaitsPerson = false;
     const day = this.#day();
-    const { until } = this.#reported;
-    this.#reported = withNewPeriods(this.#reported, this.#ports.kind, day);
-    try {
-      // Before anything can fail: a restart must not forget a day that could not be read yet.
-      if (this.#reported.until !== until) await this.#ports.save(this.#reported);
-      for (const stretch of stretchesOf(duePeriods(this.#reported, day))) {
-        for (const finding of await this.#ports.read(stretch)) this.#take(finding);
-        if (this.#isStopped) return;
-        await this.#ports.save(this.#reported);
-      }
-      this.#failures = 0;
-      this.#isReading = false;
-      this.#rest(day);
-    } catch (error) {
-      this.#isReading = false;
-      this.#failed(error, day);
-    }
+    const failure = await this.#readDue(day).catch((error: unknown) => error);
+    this.#isReading = false;
+    if (this.#isStopped) return;
+    if (failure instanceof UnavailableError) this.#setNext(this.#ports.clock.now() + this.#retryMs(failure));
+    else this.#rest(day, failure);
   }
 
-  #failed(error: unknown, day: CivilDate): void {
-    if (this.#isStopped) return;
-    this.#failures += 1;
-    this.#awaitsPerson = error instanceof ConsentRequiredError || error instanceof ConfigError;
-    // What is wrong with the question itself is tried again tomorrow.
-    if (error instanceof UnavailableError) this.#setNext(this.#ports.clock.now() + this.#retryMs(error));
-    else this.#rest(day, 'failed');
+  /** Reads what is due; gives the failure of the newest, throws what concerns all of them. */
+  async #readDue(day: CivilDate): Promise<unknown> {
+    const { until } = this.#reported;
+    this.#reported = withNewPeriods(this.#reported, this.#ports.kind, day);
+    // Before anything can fail: a restart must not forget a day that could not be read yet.
+    if (this.#reported.until !== until) await this.#ports.save(this.#reported);
+    let failure: unknown;
+    for (const stretch of stretchesOf(duePeriods(this.#reported, day))) failure = await this.#readStretch(stretch);
+    return failure;
+  }
+
+  /** Gives the failure of a question that was wrong, which must not keep other days from being told. */
+  async #readStretch(stretch: Stretch): Promise<unknown> {
+    if (this.#isStopped) return undefined;
+    try {
+      for (const finding of await this.#ports.read(stretch)) this.#take(finding);
+    } catch (error) {
+      const concernsAll = error instanceof UnavailableError || error instanceof ConsentRequiredError;
+      if (concernsAll || !(error instanceof NomosError)) throw error;
+      const newest = stretch.periods.at(-1);
+      if (newest === undefined || stretch.periods.length === 1) return error;
+      return this.#readStretch({ ...newest, periods: [newest] });
+    }
+    if (!this.#isStopped) await this.#ports.save(this.#reported);
+    return undefined;
   }
 
   #take({ period, quality, tell }: Finding): void {
@@ -158,20 +167,26 @@ export class UsageAutomat {
   }
 
   /** Values may be late: the newest period is looked for every hour until the evening. */
-  #rest(day: CivilDate, how?: 'failed'): void {
+  #rest(day: CivilDate, failure: unknown): void {
+    this.#failures = 0;
     const now = this.#ports.clock.now();
     const isAwaited = this.#reported.open.some(({ told, lastDay }) => told === 'none' && lastDay === addDays(day, -1));
-    if (how !== 'failed' && isAwaited && now + msPerHour < instantOf(marketTimeZone, day, closingTime)) {
+    if (failure === undefined && isAwaited && now + msPerHour < instantOf(marketTimeZone, day, closingTime)) {
       this.#setNext(now + msPerHour);
       return;
     }
-    this.#reported = { ...this.#reported, doneOn: day };
-    void this.#ports.save(this.#reported);
-    this.#setNext(this.#dailyAt());
+    this.#awaitsPerson = failure instanceof ConsentRequiredError || failure instanceof ConfigError;
+    // What a person has to put right first is tried again after a restart, too; all else tomorrow.
+    if (!this.#awaitsPerson) {
+      this.#reported = afterDay(this.#reported, day);
+      void this.#ports.save(this.#reported);
+    }
+    this.#setNext(this.#readyAt(addDays(day, 1)));
   }
 
   /** 5 minutes, then twice as long each time, at most an hour; not before Nomos wants it. */
   #retryMs({ retryAfterMs = 0 }: UnavailableError): number {
+    this.#failures += 1;
     return Math.max(retryAfterMs, Math.min(msPerHour, 5 * msPerMinute * 2 ** (this.#failures - 1)));
   }
 }

@@ -53,6 +53,7 @@ class UsageNode {
   readonly #queue = new QuestionQueue();
   #automat: UsageAutomat | undefined;
   #isClosed = false;
+  #isConnected = false;
   #state: UsageState = { kind: 'ready' };
   #saving: Promise<void> = Promise.resolve();
 
@@ -60,10 +61,7 @@ class UsageNode {
     this.#parts = parts;
     const { red, node, link } = parts;
     this.#showLine = statusLine(red, node);
-    const unwatch = link.account.watchConnection(() => {
-      if (link.account.connection.phase === 'connected') this.#automat?.wake();
-      this.#showStatus();
-    });
+    const unwatch = link.account.watchConnection(() => this.#connectionChanged());
     node.on('input', (message, send, done) => this.#input({ message, send, done }));
     node.on('close', (removed, done) => {
       unwatch();
@@ -86,6 +84,14 @@ class UsageNode {
       onNext: () => this.#showStatus(),
     };
     this.#automat = new UsageAutomat(ports, reported);
+    this.#showStatus();
+  }
+
+  /** A token that was renewed is a change, too, but no reason to try again. */
+  #connectionChanged(): void {
+    const wasConnected = this.#isConnected;
+    this.#isConnected = this.#parts.link.account.connection.phase === 'connected';
+    if (this.#isConnected && !wasConnected) this.#automat?.wake();
     this.#showStatus();
   }
 

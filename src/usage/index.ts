@@ -3,6 +3,7 @@ export type { MeteredInterval, MeteredSeries } from './metered.js';
 export { lastPeriod, type Period, type PeriodKind, periodOf } from './periods.js';
 export { type UsageDay, type UsageOptions, type UsageReport, usageReport } from './report.js';
 export {
+  afterDay,
   afterReading,
   duePeriods,
   isBetter,

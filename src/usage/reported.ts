@@ -28,40 +28,49 @@ export interface Reported {
 
 /** For so many days holes are looked at daily; after that only when final values are due. */
 const holeDays = 14;
-/** After so many days nothing better is awaited. */
+/** After so many days nothing better is awaited of what has been looked for. */
 const openDays = 75;
+/** So many periods may be open: more would be told after a year without a sign-in, all at once. */
+const mostOpen = 75;
 /** So many periods are caught up with after a long time without power. */
 const mostNew = 31;
 
 /** What a reader that never ran remembers. */
 export const nothingReported: Reported = { open: [] };
 
-/** What was looked for later than this many days ahead was looked for while a clock was wrong, and counts for nothing. */
+/** What was looked for this many days ahead, or more, was looked for while a clock was wrong, and counts for nothing. */
 const aheadDays = 3;
 
 /** The memory with the periods that have ended since the last look; at first only the very last one. */
 export function withNewPeriods(reported: Reported, kind: PeriodKind, today: CivilDate): Reported {
+  const isReal = (lastDay: CivilDate) => lastDay < addDays(today, aheadDays);
+  const open = reported.open.filter(({ lastDay }) => isReal(lastDay));
+  const until = reported.until !== undefined && isReal(reported.until) ? reported.until : undefined;
   const newest = lastPeriod(kind, today);
-  const known = reported.until !== undefined && dayCount(newest.lastDay, reported.until) <= aheadDays + 1;
-  const until = known ? reported.until : undefined;
   const first = until === undefined ? newest : periodOf(kind, addDays(until, 1));
   const added: OpenPeriod[] = [];
   for (let period = first; period.lastDay <= newest.lastDay; period = periodOf(kind, addDays(period.lastDay, 1)))
-    added.push({ ...period, told: 'none' });
-  const open = [...reported.open, ...added.slice(-mostNew)];
+    if (!open.some(({ firstDay }) => firstDay === period.firstDay)) added.push({ ...period, told: 'none' });
   return {
     ...reported,
-    until: added.at(-1)?.lastDay ?? until,
-    open: open.filter(({ lastDay }) => lastDay < today && dayCount(lastDay, today) <= openDays),
+    until: until === undefined || until < newest.lastDay ? newest.lastDay : until,
+    open: [...open, ...added.slice(-mostNew)].slice(-mostOpen),
   };
 }
 
-/** The open periods that are worth reading today, in order. */
+/** The open periods that are worth reading today, in order; what a clock that was ahead has opened waits for its day. */
 export function duePeriods({ open }: Reported, today: CivilDate): OpenPeriod[] {
   return open.filter((period) => {
     const hasHoles = period.told === 'none' || period.told === 'holes';
-    return (hasHoles && dayCount(period.lastDay, today) <= holeDays) || today >= finalFrom(period);
+    const isFresh = period.lastDay < today && dayCount(period.lastDay, today) <= holeDays;
+    return (hasHoles && isFresh) || today >= finalFrom(period);
   });
+}
+
+/** The memory at the end of a day on which all that was due has been read: what is too old to become better is closed. */
+export function afterDay(reported: Reported, today: CivilDate): Reported {
+  const open = reported.open.filter(({ lastDay }) => dayCount(lastDay, today) < openDays);
+  return { ...reported, doneOn: today, open };
 }
 
 /** How good the figures of a range [start, end) are. */

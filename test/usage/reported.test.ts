@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { addDays } from '#src/time/index.js';
 import {
+  afterDay,
   afterReading,
   duePeriods,
   nothingReported,
@@ -22,7 +23,7 @@ function live(kind: PeriodKind, days: readonly string[], quality: (period: Perio
       read[period.firstDay] = [...(read[period.firstDay] ?? []), today];
       reported = afterReading(reported, period, quality(period, today));
     }
-    reported = JSON.parse(JSON.stringify(reported));
+    reported = JSON.parse(JSON.stringify(afterDay(reported, today)));
   }
   return { read, reported };
 }
@@ -80,6 +81,47 @@ describe('usage: what is still to be reported', () => {
       reported.open.map(({ firstDay }) => firstDay),
       ['2026-11-23', '2026-11-24'],
     );
+  });
+
+  it('a clock that was some days ahead costs nothing: what it opened too early waits for its day', () => {
+    let reads = 0;
+    const days = ['2026-11-20', '2026-11-22', '2026-11-20', '2026-11-21', '2026-11-22'];
+    // The two readings after the first were made two days too early, when there were no values yet.
+    const { read } = live('day', days, () => ([2, 3].includes(++reads) ? 'none' : 'final'));
+    assert.deepEqual(read, {
+      '2026-11-19': ['2026-11-20'],
+      '2026-11-20': ['2026-11-22', '2026-11-21'],
+      '2026-11-21': ['2026-11-22', '2026-11-22'],
+    });
+  });
+
+  it('a month that was told is not told again where the clock goes back into it', () => {
+    const { read } = live('month', ['2026-11-01', '2026-10-31', '2026-11-02'], () => 'preliminary');
+    assert.deepEqual(read, { '2026-10-01': ['2026-11-01'] });
+  });
+
+  it('a clock that was years ahead makes nothing new of what is still open', () => {
+    const { reported } = live('day', ['2026-11-23'], () => 'preliminary');
+    const ahead = withNewPeriods(reported, 'day', '2031-01-01');
+    const back = withNewPeriods(ahead, 'day', '2026-11-23');
+    assert.deepEqual(back.open, [{ firstDay: '2026-11-22', lastDay: '2026-11-22', told: 'preliminary' }]);
+  });
+
+  it('after half a year without power every month is read, and those long past but once', () => {
+    const { read, reported } = live('month', ['2026-02-01', '2026-09-15', '2026-09-16'], () => 'preliminary');
+    const missed = ['2026-02-01', '2026-03-01', '2026-04-01', '2026-05-01', '2026-06-01', '2026-07-01', '2026-08-01'];
+    for (const month of missed) assert.equal(read[month]?.[0], '2026-09-15', month);
+    assert.deepEqual(read['2026-05-01'], ['2026-09-15']);
+    assert.deepEqual(
+      reported.open.map(({ firstDay }) => firstDay),
+      ['2026-07-01', '2026-08-01'],
+    );
+  });
+
+  it('a year in which nothing could be read leaves 75 periods open at most', () => {
+    let reported: Reported = nothingReported;
+    for (const today of every('2026-01-01', 365)) reported = withNewPeriods(reported, 'day', today);
+    assert.deepEqual([reported.open.length, reported.open.at(-1)?.firstDay], [75, '2026-12-30']);
   });
 
   it('periods that follow one another are read at once', () => {
