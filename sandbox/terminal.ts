@@ -14,7 +14,7 @@ A simulated Nomos is running. It knows no real customer and sends no mail; every
   API address     ${url}
   Client id       ${client.clientId}
   Client secret   ${client.clientSecret}   (made up as well)
-  Sign in as      ${customers.map(({ email }) => email).join(' or ')}; the one-time code stands on the page
+  Sign in as      ${customers.map(({ email }) => email).join(', ')}; the one-time code stands on the page
   Callback        any http address of this machine
 ${controlUrl === undefined ? '' : `  Control         ${controlUrl}\n`}
   Today           ${priceRange(sandbox)}

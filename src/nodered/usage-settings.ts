@@ -34,5 +34,5 @@ export interface UsageNodeSettings {
 export function decodeUsageSettings(stored: unknown): UsageNodeSettings {
   const fields = decodeFields(nodeSchema, migrate('nomos-usage', stored));
   const { name = '', account = '', subscription = '', topic = 'nomos/usage', period = 'day', fixedPriceCt } = fields;
-  return { name, account, subscription, topic, period, fixedPriceCt, automatic: fields.automatic ?? false };
+  return { name, account, subscription, topic, period, fixedPriceCt, automatic: fields.automatic ?? true };
 }

@@ -86,7 +86,7 @@ describe('nomos-query with the simulated Nomos', function () {
           [year, month, status, type].join(' '),
         );
       assert.deepEqual(await of({ from: '2026-08-01', to: '2026-09-30' }), ['2026 9 paid usage', '2026 8 paid usage']);
-      assert.deepEqual(await of({ status: 'open' }), ['2026 10 open usage']);
+      assert.deepEqual(await of({ entryStatus: 'open' }), ['2026 10 open usage']);
       assert.deepEqual(await of({ kind: 'void' }), ['2024 8 paid void']);
     });
 

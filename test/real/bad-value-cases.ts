@@ -1,15 +1,5 @@
-/** What a person reads, by language of the runtime. */
-export interface Told {
-  readonly 'en-US': string;
-  readonly de: string;
-}
-
-type Properties = Readonly<Record<string, unknown>>;
-
-/** The text about a value that is not allowed; `de` where what is allowed has other words in German. */
-function refused(field: string, value: string, allowed: string, de = allowed): Told {
-  return { 'en-US': `${field} is ${value}; allowed: ${allowed}.`, de: `${field} ist ${value}; erlaubt: ${de}.` };
-}
+import { badUsageMessages, badUsageNodes } from './bad-usage-cases.js';
+import { type Properties, refused, type Told } from './bad-value-texts.js';
 
 function needsTrigger(field: string, needed: string, trigger: string): Told {
   return {
@@ -30,8 +20,8 @@ const start = '2026-11-22T14:00:00+01:00';
 const options = (value: Properties) => ({ command: 'plan', options: value });
 const prices = (value: Properties) => ({ payload: [{ start, value: 20, ...value }] });
 
-/** A message to a daily node (`boiler`) or one that is asked (`car`), and what is said about it. */
-export const badMessages: readonly [to: 'boiler' | 'car', message: Properties, told: Told][] = [
+/** A message to a daily node (`boiler`), one that is asked (`car`) or one about usage, and what is said about it. */
+export const badMessages: readonly [to: 'boiler' | 'car' | 'usage', message: Properties, told: Told][] = [
   [
     'boiler',
     { command: 'fly' },
@@ -155,6 +145,7 @@ export const badMessages: readonly [to: 'boiler' | 'car', message: Properties, t
       'die Reihe von nomos-prices (Ausgang 2), priceData, Tibber priceInfo, Nord Pool raw_today oder [{start, end, value}]',
     ),
   ],
+  ...badUsageMessages,
 ];
 
 const window = { type: 'cheapest-window', version: 1, priceSource: 'message' };
@@ -194,4 +185,5 @@ export const badNodes: readonly [node: Properties & { readonly type: string }, t
   [{ ...pricesNode, unit: 'DM' }, refused('unit', '"DM"', 'ct/kWh | EUR/kWh | EUR/MWh')],
   [{ ...pricesNode, missingAt: '7 pm' }, refused('missingAt', '"7 pm"', time)],
   [{ ...pricesNode, cheapBelow: 0.05 }, refused('cheapBelow', '0.05', '0.1 (veryCheapBelow) … 1')],
+  ...badUsageNodes,
 ];

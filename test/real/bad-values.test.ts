@@ -26,10 +26,12 @@ for (const lang of ['en-US', 'de'] as const)
       await bench.deploy(
         observedFlow(
           watched({ id: 'boiler', ...common }),
+          bench.account('account'),
+          watched({ id: 'usage', type: 'nomos-usage', version: 1, account: 'account', automatic: false }),
           watched({ id: 'car', ...common, trigger: 'message', withinHours: 24 }),
           ...badNodes.map(([node], index) => watched({ id: `bad${index}`, ...node })),
           ...badNodes.map((_, index) => injector(`to-bad${index}`, `bad${index}`)),
-          ...[injector('to-boiler', 'boiler'), injector('to-car', 'car')],
+          ...['boiler', 'car', 'usage'].map((id) => injector(`to-${id}`, id)),
         ),
       );
     });

@@ -171,6 +171,17 @@ describe('the examples in a real Node-RED', function () {
     assert.doesNotMatch(JSON.stringify(msg), /anna|beispiel|cus_|adr_/i);
   });
 
+  it('invoices: the newest first; the second button gives the link to its PDF', async () => {
+    const { msg } = await bench.saw('seen-invoices-shown', () => true, await press('invoices-button'));
+    const [newest, next]: { id: string; month: number; status: string; totalEur: number }[] = msg.payload;
+    assert.deepEqual([newest?.month, newest?.status, next?.month, next?.status], [10, 'open', 9, 'paid']);
+    assert.ok((newest?.totalEur ?? 0) > 50);
+    const { payload: link } = (await bench.saw('seen-invoices-link', () => true, await press('invoices-newest'))).msg;
+    assert.deepEqual([link.invoice, link.validMinutes], [newest?.id, 60]);
+    assert.match(await (await fetch(link.url)).text(), /^%PDF/);
+    assert.doesNotMatch(JSON.stringify(msg), /anna|beispiel|cus_|adr_/i);
+  });
+
   it('MQTT: the current price and the series are retained at the broker', async () => {
     const retained = (topic: string) =>
       until(topic, () => broker.published.findLast((one) => one.topic === topic && one.retain && one.qos === 1));

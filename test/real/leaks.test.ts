@@ -4,6 +4,7 @@ import { filesIn, findLeaks } from '../support/real/leak-search.js';
 import { injector, observedFlow, watched } from '../support/real/recorder.js';
 import { plantSpy, type SpyReport, spyPath } from '../support/real/spy.js';
 import { until } from '../support/real/until.js';
+import { personalValuesOf } from '../support/sandbox-people.js';
 
 const start = '2026-11-22T15:05:00+01:00';
 const client = { clientId: 'client for/leaks', clientSecret: 'hush+hush/äö=%41&secret', customer: 'anna@example.com' };
@@ -25,14 +26,17 @@ describe('secrets', function () {
   let bench: Bench;
   const answers = new Map<string, string>();
 
-  const flow = (secret: string, planted = '') =>
+  const flow = (secret: string, planted = '', ...more: readonly (object | readonly object[])[]) =>
     observedFlow(
       bench.account('account', { credentials: { clientId, clientSecret: secret } }),
       watched({ id: 'prices', type: 'nomos-prices', version: 1, account: 'account', name: planted }),
       watched({ id: 'window', type: 'cheapest-window', version: 1, account: 'account', durationMinutes: 60 }),
       watched({ id: 'query', type: 'nomos-query', version: 1, account: 'account', resource: 'subscription' }),
+      watched({ id: 'usage', type: 'nomos-usage', version: 1, account: 'account', automatic: true }),
+      ...more,
       injector('to-window', 'window'),
       injector('to-query', 'query'),
+      injector('to-usage', 'usage'),
       injector('to-debug', 'sidebar'),
       { id: 'sidebar', type: 'debug', z: 'tab', active: true, tosidebar: true, console: true, complete: 'true' },
     );
@@ -47,17 +51,33 @@ describe('secrets', function () {
     bench.sandbox.fault({ on: 'any', kind: 'status', status: 500, shape: 'envelope', ...errors });
     await ask('nomos/accounts/account/test', {});
     await question();
+    bench.sandbox.fault({ on: 'usage', kind: 'status', status: 400, shape: 'envelope', ...errors });
+    await question('usage', { options: { date: '2026-11-18' } });
     bench.sandbox.clearFaults();
   };
   /** Asks once, and waits for the answer or the error. */
-  const question = async () => {
+  const question = async (node = 'query', message = {}) => {
     const before = bench.seen.length;
-    await bench.send('to-query', {});
-    await until('an answer of nomos-query', () =>
+    await bench.send(`to-${node}`, message);
+    await until(`an answer of ${node}`, () =>
       bench.seen
         .slice(before)
-        .some(({ from, msg }) => from === 'query-1' || (from === 'caught' && msg.error?.source?.id === 'query')),
+        .some(({ from, msg }) => from === `${node}-1` || (from === 'caught' && msg.error?.source?.id === node)),
     );
+  };
+  /** Asks for everything that there is of a customer, without what is personal. */
+  const everything = async () => {
+    for (const resource of [
+      'subscriptions',
+      'invoices',
+      'meter-readings',
+      'grid-fee-reductions',
+      'plan',
+      'invoice-file',
+    ])
+      await question('query', { options: { resource } });
+    await question('usage', { options: { from: '2026-11-17', to: '2026-11-20' } });
+    await question('usage', { command: 'backtest', days: 2 });
   };
 
   before(async () => {
@@ -77,6 +97,9 @@ describe('secrets', function () {
     assert.equal(await bench.connect('account'), 'connected');
     await bench.saw('prices-1');
     await question();
+    await everything();
+    assert.ok(bench.seen.some(({ from, msg }) => from === 'usage-1' && msg.payload.usageKwh > 0));
+    assert.ok(bench.seen.some(({ from, msg }) => from === 'query-1' && msg.resource === 'invoices' && msg.count > 20));
     for (const kind of ['drop-before', 'drop-after', 'truncate'] as const) {
       sandbox.fault({ on: 'any', kind, times: 3 });
       await ask('nomos/accounts/account/test', {});
@@ -129,6 +152,10 @@ describe('secrets', function () {
     assert.deepEqual(findLeaks(await everyPlace(), allSecrets()), []);
   });
 
+  it('nor is who the customers are, and where and how they live or pay', async () => {
+    assert.deepEqual(findLeaks(await everyPlace(), personalData()), []);
+  });
+
   it('would be found, were they anywhere', async () => {
     const planted = 'planted+secret/for the searcher';
     const before = bench.lines.length;
@@ -145,6 +172,19 @@ describe('secrets', function () {
     assert.equal(findLeaks(inBase64, new Map([['planted', planted]])).length, 1);
   });
 
+  it('only who asks for personal data gets it, in the message', async () => {
+    const open = { id: 'open', type: 'nomos-query', version: 1, account: 'account', resource: 'subscription' };
+    const asking = [watched({ ...open, personalData: true }), injector('to-open', 'open')];
+    await bench.deploy(flow(clientSecret, '', ...asking));
+    assert.equal(await bench.connect('account'), 'connected');
+    await question('open');
+    const { msg } = await bench.saw('open-1');
+    assert.equal(msg.payload.customer.lastName, bench.sandbox.customers[0]?.lastName);
+    const found = findLeaks(await everyPlace(), personalData());
+    // The recorder of this test writes messages into the log.
+    assert.deepEqual([...new Set(found.map(({ place }) => place))].sort(), ['heard', 'log']);
+  });
+
   async function everyPlace(): Promise<Map<string, string>> {
     const spied = (await (await bench.admin(spyPath)).json()) as SpyReport;
     assert.ok(spied.nodes['nomos-account account'] !== undefined, 'the spy inspected the account');
@@ -156,6 +196,12 @@ describe('secrets', function () {
       ['log', bench.lines.join('\n')],
       ...[...filesIn(bench.userDir)].map(([name, text]) => [`file ${name}`, text] as const),
     ]);
+  }
+
+  function personalData(): Map<string, string> {
+    const values = personalValuesOf(bench.sandbox);
+    assert.ok(values.length > 20, `${values.length} personal values`);
+    return new Map(values.map((value) => [value, value]));
   }
 
   function allSecrets(): Map<string, string> {
