@@ -99,8 +99,8 @@ export class UsageAutomat {
 
   /** The time of the first day that is not done, also where it is past; the first time of all is today's. */
   #dailyAt(): Ms {
-    const { doneOn } = this.#reported;
-    const day = doneOn === undefined ? this.#today() : this.#day();
+    const { doneOn, until } = this.#reported;
+    const day = until === undefined ? this.#today() : this.#day();
     const isDone = doneOn !== undefined && doneOn >= day;
     return Math.max(this.#readyAt(isDone ? addDays(day, 1) : day), clockSetSince);
   }
@@ -129,9 +129,8 @@ export class UsageAutomat {
     const failure = await this.#readDue(day).catch((error: unknown) => error);
     this.#isReading = false;
     if (this.#isStopped) return;
-    if (failure instanceof UnavailableError) return this.#setNext(this.#ports.clock.now() + this.#retryMs(failure));
-    this.#failures = 0;
-    this.#rest(day, failure);
+    if (failure instanceof UnavailableError) this.#setNext(this.#ports.clock.now() + this.#retryMs(failure));
+    else this.#rest(day, failure);
   }
 
   /** Reads what is due; gives the failure of the newest, throws what concerns all of them. */
@@ -169,6 +168,7 @@ export class UsageAutomat {
 
   /** Values may be late: the newest period is looked for every hour until the evening. */
   #rest(day: CivilDate, failure: unknown): void {
+    this.#failures = 0;
     const now = this.#ports.clock.now();
     const isAwaited = this.#reported.open.some(({ told, lastDay }) => told === 'none' && lastDay === addDays(day, -1));
     if (failure === undefined && isAwaited && now + msPerHour < instantOf(marketTimeZone, day, closingTime)) {

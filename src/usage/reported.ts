@@ -69,7 +69,7 @@ export function duePeriods({ open }: Reported, today: CivilDate): OpenPeriod[] {
 
 /** The memory at the end of a day on which all that was due has been read: what is too old to become better is closed. */
 export function afterDay(reported: Reported, today: CivilDate): Reported {
-  const open = reported.open.filter(({ lastDay }) => dayCount(lastDay, today) <= openDays);
+  const open = reported.open.filter(({ lastDay }) => dayCount(lastDay, today) < openDays);
   return { ...reported, doneOn: today, open };
 }
 
