@@ -1,24 +1,18 @@
 import { ConfigError } from '../errors.js';
 import type { Subscription } from '../nomos/subscription.js';
-import { type CivilDate, civilDate, marketTimeZone } from '../time/index.js';
-
-/** Local days, both included. */
-interface Days {
-  readonly firstDay: CivilDate;
-  readonly lastDay: CivilDate;
-}
+import { civilDate, marketTimeZone } from '../time/index.js';
+import { commonDays, type Period } from '../usage/index.js';
 
 /**
  * The days on which the contract held, as far as that is known; throws ConfigError `outside-contract` where it held on
  * none of them.
  */
-export function daysOfContract({ firstDay, lastDay }: Days, contract: Partial<Subscription> | undefined): Days {
-  const begin = contract?.startAt === undefined ? firstDay : civilDate(marketTimeZone, contract.startAt);
+export function daysOfContract(days: Period, contract: Partial<Subscription> | undefined): Period {
+  const begin = contract?.startAt === undefined ? days.firstDay : civilDate(marketTimeZone, contract.startAt);
   // The end is an instant that no longer belongs to the contract.
-  const end = contract?.endAt === undefined ? lastDay : civilDate(marketTimeZone, contract.endAt - 1);
-  if (begin <= lastDay && end >= firstDay) {
-    return { firstDay: begin > firstDay ? begin : firstDay, lastDay: end < lastDay ? end : lastDay };
-  }
+  const end = contract?.endAt === undefined ? days.lastDay : civilDate(marketTimeZone, contract.endAt - 1);
+  const held = commonDays(days, { firstDay: begin, lastDay: end });
+  if (held !== undefined) return held;
   const params = {
     from: contract?.startAt === undefined ? '…' : begin,
     to: contract?.endAt === undefined ? '…' : end,

@@ -3,7 +3,15 @@ import type { PeriodUsage } from '../account/period-usage.js';
 import { ConfigError } from '../errors.js';
 import { backtest } from '../runs/index.js';
 import { civilDate, civilDay, dayCount, type Interval, marketTimeZone } from '../time/index.js';
-import { type Period, qualityOf, type Reported, type Stretch, type UsageReport, usageReport } from '../usage/index.js';
+import {
+  commonDays,
+  type Period,
+  qualityOf,
+  type Reported,
+  type Stretch,
+  type UsageReport,
+  usageReport,
+} from '../usage/index.js';
 import { type AccountLink, accountLink } from './account-node.js';
 import { flowsStarted } from './flows-started.js';
 import { refuse } from './prices-node.js';
@@ -169,14 +177,13 @@ class UsageNode {
 
   /** What the automat reads: some periods at once, each with a report of its own. */
   #readStretch(stretch: Stretch): Promise<readonly Finding[]> {
-    const { subscription, fixedPriceCt, period } = this.#parts.settings;
+    const { subscription, period } = this.#parts.settings;
     return new Promise((resolve, reject) => {
       const isTaken = this.#queue.add(async (signal) => {
         try {
           const data = await this.#read({ ...stretch, subscription }, 'usage', signal);
           if (data.meterType === 'analog' && period !== 'month') throw onlyMonths();
-          const periods = stretch.periods.filter(({ lastDay }) => lastDay >= data.firstDay);
-          resolve(periods.map((one) => this.#finding(one, data, reportOf(data, one, fixedPriceCt))));
+          resolve(stretch.periods.flatMap((one) => this.#finding(one, data) ?? []));
         } catch (error) {
           if (signal.aborted) this.#show({ kind: 'cancelled', at: Date.now() });
           else this.#show({ kind: 'failed', text: errorText(this.#parts.translate, error), at: Date.now() });
@@ -187,12 +194,16 @@ class UsageNode {
     });
   }
 
-  #finding(period: Finding['period'], data: PeriodUsage, report: UsageReport): Finding {
-    const { node } = this.#parts;
-    const payload = usagePayload(report, data, { from: period.firstDay, to: period.lastDay });
-    this.#showReport(report, data, period);
+  /** Of the first and last period of a contract only its own days count: others would be holes for ever. */
+  #finding(period: Finding['period'], data: PeriodUsage): Finding | undefined {
+    const { node, settings } = this.#parts;
+    const days = commonDays(period, data);
+    if (days === undefined) return undefined;
+    const report = reportOf(data, days, settings.fixedPriceCt);
+    const payload = usagePayload(report, data, { from: days.firstDay, to: days.lastDay });
+    this.#showReport(report, data, days);
     const tell = () => node.send({ ...this.#message(data, payload), repeated: period.told !== 'none' });
-    return { period, quality: qualityOf(report, rangeOf(period)), tell };
+    return { period, quality: qualityOf(report, rangeOf(days)), tell };
   }
 
   #message({ subscriptionNumber }: PeriodUsage, payload: object): Message {

@@ -1,6 +1,6 @@
 export type { UsageFigures } from './figures.js';
 export type { MeteredInterval, MeteredSeries } from './metered.js';
-export { lastPeriod, type Period, type PeriodKind, periodOf } from './periods.js';
+export { commonDays, lastPeriod, type Period, type PeriodKind, periodOf } from './periods.js';
 export { type UsageDay, type UsageOptions, type UsageReport, usageReport } from './report.js';
 export {
   afterDay,

@@ -19,6 +19,12 @@ export function periodOf(kind: PeriodKind, date: CivilDate): Period {
   return { firstDay: firstOfMonth(date), lastDay: addDays(firstOfNextMonth(date), -1) };
 }
 
+/** The days that lie in both periods; undefined where there are none. */
+export function commonDays({ firstDay, lastDay }: Period, { firstDay: from, lastDay: to }: Period): Period | undefined {
+  const common = { firstDay: from > firstDay ? from : firstDay, lastDay: to < lastDay ? to : lastDay };
+  return common.firstDay <= common.lastDay ? common : undefined;
+}
+
 /** The last period of a kind that is over before today. */
 export function lastPeriod(kind: PeriodKind, today: CivilDate): Period {
   return periodOf(kind, addDays(periodOf(kind, today).firstDay, -1));

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
+import helper from 'node-red-node-test-helper';
 import { civilDay } from '#src/time/index.js';
 import { type FakeNomos, startFakeNomos } from '../support/fake-nomos.js';
 import { fakeReads } from '../support/fake-reads.js';
 import { json, type Seen } from '../support/loopback.js';
 import { countTimers, loadNode, type NodeBench, standAt, unloadNode } from '../support/node-bench.js';
 import { until } from '../support/real/until.js';
-import { homeId, personalValues, roofId } from '../support/wire-answers.js';
+import { homeId, listedContracts, personalValues, roofId } from '../support/wire-answers.js';
 
 const quarterMs = 15 * 60_000;
 const timeZone = 'Europe/Berlin';
@@ -17,6 +18,8 @@ interface Meter {
   kind: 'final' | 'preliminary';
   /** The local day from which on nothing has been metered yet. */
   emptyFrom: string;
+  /** When the contracts began, where not long ago. */
+  startAt?: string;
   /** Answers instead, where it gives true. */
   instead: (seen: Seen, response: ServerResponse) => boolean;
 }
@@ -37,7 +40,10 @@ describe('nomos-usage in a flow', () => {
       const days = { start: searchParams.get('start') ?? '', end: searchParams.get('end') ?? '' };
       if (seen.url === '/oauth/token') answer(seen, response);
       else if (meter.instead(seen, response)) return;
-      else if (pathname.endsWith('/usage')) json(response, 200, usage(days));
+      else if (pathname === '/subscriptions' && meter.startAt !== undefined) {
+        const items = listedContracts.map((contract) => ({ ...contract, start_at: meter.startAt }));
+        json(response, 200, { object: 'list', items, has_more: false, next_page: null });
+      } else if (pathname.endsWith('/usage')) json(response, 200, usage(days));
       else if (pathname.endsWith('/prices')) json(response, 200, prices(days));
       else reads.answer(seen, response);
     };
@@ -344,6 +350,75 @@ describe('nomos-usage in a flow', () => {
         /^This contract has an analog meter.*set the report to last month/,
       );
       assert.deepEqual([bench.sent[1], asked('usage').length], [[], 1]);
+    });
+
+    it('the month in which the contract began is whole without the days before', async () => {
+      standAt('2026-11-01T16:45:00+01:00');
+      Object.assign(meter, { startAt: '2026-10-14T22:00:00Z', emptyFrom: '2026-11-01' });
+      const bench = await load({ automatic: true, period: 'month' });
+      await settle(bench);
+      const { payload } = bench.sent[1][0];
+      assert.deepEqual([payload.from, payload.to, payload.usageGaps], ['2026-10-15', '2026-10-31', []]);
+      await unloadNode('keep');
+      standAt('2026-11-20T16:45:00+01:00');
+      meter.kind = 'final';
+      const again = await load({ automatic: true, period: 'month' });
+      await settle(again);
+      assert.deepEqual(reported(again), [['2026-10-15', false, true]]);
+    });
+
+    it('before the contract begins the status says so; its first day is told all the same', async () => {
+      standAt('2026-11-21T16:45:00+01:00');
+      meter.startAt = '2026-11-20T23:00:00Z';
+      const bench = await load({ automatic: true });
+      await settle(bench);
+      assert.match(bench.statuses.at(-1)?.text ?? '', /2026-11-21/);
+      assert.deepEqual([bench.sent[1], asked('usage')], [[], []]);
+      await unloadNode('keep');
+      standAt('2026-11-22T16:45:00+01:00');
+      const again = await load({ automatic: true });
+      await settle(again);
+      assert.deepEqual(reported(again), [['2026-11-21', true, false]]);
+    });
+
+    it('a day that Nomos refuses keeps the next one from nothing', async () => {
+      standAt('2026-11-21T16:45:00+01:00');
+      meter.instead = ({ url }, response) => {
+        if (!/(usage|consumption)\?.*start=2026-11-20/.test(url)) return false;
+        json(response, 200, { object: 'usage', meter_type: 'smart', resolution: '15min', data: 'none' });
+        return true;
+      };
+      await settle(await load({ automatic: true }));
+      await unloadNode('keep');
+      standAt('2026-11-22T16:45:00+01:00');
+      const bench = await load({ automatic: true });
+      await settle(bench);
+      assert.deepEqual(reported(bench), [['2026-11-21', true, false]]);
+    });
+
+    it('a client that Nomos refuses is shown; once that is put right, the day is told after the restart', async () => {
+      standAt('2026-11-22T16:45:00+01:00');
+      const { answer } = nomos;
+      nomos.answer = (seen, response) =>
+        seen.url === '/oauth/token' ? json(response, 401, { error: 'invalid_client' }) : answer(seen, response);
+      const bench = await load({ automatic: true });
+      await settle(bench);
+      assert.deepEqual([bench.sent[1], bench.statuses.at(-1)?.fill], [[], 'red']);
+      await unloadNode('keep');
+      nomos.answer = answer;
+      const again = await load({ automatic: true });
+      await settle(again);
+      assert.deepEqual(reported(again), [['2026-11-21', true, false]]);
+    });
+
+    it('a node that is removed leaves nothing behind: put back, it begins anew', async () => {
+      standAt('2026-11-22T16:45:00+01:00');
+      await settle(await load({ automatic: true }));
+      await (helper.getNode('tested') as unknown as { close: (removed: boolean) => Promise<void> }).close(true);
+      await unloadNode('keep');
+      const again = await load({ automatic: true });
+      await settle(again);
+      assert.deepEqual(reported(again), [['2026-11-21', true, false]]);
     });
 
     it('other settings begin anew', async () => {

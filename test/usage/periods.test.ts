@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { lastPeriod, type PeriodKind, periodOf } from '#src/usage/index.js';
+import { commonDays, lastPeriod, type PeriodKind, periodOf } from '#src/usage/index.js';
 import { finalFrom } from '#src/usage/periods.js';
 
 describe('usage: periods', () => {
@@ -23,6 +23,21 @@ describe('usage: periods', () => {
     it(`${kind} of ${date}, and the last one before it`, () => {
       assert.deepEqual(periodOf(kind, date), { firstDay, lastDay });
       assert.deepEqual(lastPeriod(kind, date), { firstDay: lastFirst, lastDay: lastLast });
+    });
+
+  for (const [name, firstDay, lastDay, expected] of [
+    ['inside', '2026-10-05', '2026-10-06', ['2026-10-05', '2026-10-06']],
+    ['over the first day', '2026-09-05', '2026-10-01', ['2026-10-01', '2026-10-01']],
+    ['over the last day', '2026-10-31', '2026-11-01', ['2026-10-31', '2026-10-31']],
+    ['all around', '2026-01-01', '2026-12-31', ['2026-10-01', '2026-10-31']],
+    ['before', '2026-09-01', '2026-09-30', undefined],
+    ['after', '2026-11-01', '2026-11-01', undefined],
+  ] as const)
+    it(`days of October and of days ${name}`, () => {
+      const days = { firstDay, lastDay };
+      const common = expected && { firstDay: expected[0], lastDay: expected[1] };
+      assert.deepEqual(commonDays(days, periodOf('month', '2026-10-10')), common);
+      assert.deepEqual(commonDays(periodOf('month', '2026-10-10'), days), common);
     });
 
   for (const [lastDay, from] of [
