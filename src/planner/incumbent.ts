@@ -1,10 +1,10 @@
-import type { Interval } from '../time/index.js';
+import { type Interval, joined } from '../time/index.js';
 import { hasRunRules } from './check-request.js';
 import { type Field, layField } from './field.js';
 import type { Job } from './job.js';
 import { at, infinite } from './numbers.js';
 import type { EnergyRequest, Segment } from './request.js';
-import { countStarts, energyOf, runsOf, runTime } from './runs.js';
+import { countStarts, energyOf, runTime } from './runs.js';
 
 /**
  * What is left of the incumbent inside the window, when it still answers the request as fully as the fresh plan does;
@@ -17,7 +17,7 @@ export function usableIncumbent(job: Job, fresh: readonly Segment[]): readonly S
   const whole = incumbent.segments.every(({ end }) => Math.round(end) <= job.ground.window.end);
   if (!whole || !inOpenTime(layField(job.ground, 'below-limit'), segments)) return undefined;
   if (!answers(job, segments, fresh)) return undefined;
-  return keepsRules(job, runsOf(segments)) ? segments : undefined;
+  return keepsRules(job, joined(segments)) ? segments : undefined;
 }
 
 /** Whole ms, from the beginning of the window on, neighbours of equal power as one. */

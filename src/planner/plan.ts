@@ -1,4 +1,4 @@
-import type { Ms } from '../time/index.js';
+import { joined, type Ms } from '../time/index.js';
 import { type Assessment, assess, knownUntil } from './assess.js';
 import { type Baseline, judgeBaseline } from './baseline.js';
 import { checkRequest } from './check-request.js';
@@ -7,7 +7,7 @@ import { type Job, makeJob } from './job.js';
 import type { Prepared } from './prepare.js';
 import { isShort, type Reason, whyItDoesNotFit } from './reason.js';
 import type { Request, Segment } from './request.js';
-import { countStarts, runsOf } from './runs.js';
+import { countStarts } from './runs.js';
 import { schedule } from './schedule.js';
 import { solve } from './solve.js';
 
@@ -90,7 +90,7 @@ interface Priced {
 }
 
 function price({ rules, ground, initial }: Job, segments: readonly Segment[]): Priced {
-  const starts = countStarts(runsOf(segments), ground.window, initial);
+  const starts = countStarts(joined(segments), ground.window, initial);
   const assessed = assess(ground.prices, segments);
   const costCt = assessed.costCt + ground.sign * (rules?.startCostCt ?? 0) * starts;
   return { segments, starts, costCt, assessed };

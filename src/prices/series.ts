@@ -1,4 +1,4 @@
-import { type Interval, intersection, type Ms } from '../time/index.js';
+import { type Interval, intersection, type Ms, uncovered } from '../time/index.js';
 
 /** One priced stretch of time. */
 export interface PriceInterval extends Interval {
@@ -52,15 +52,7 @@ export function nextEdge(series: PriceSeries, instant: Ms): Ms | undefined {
 
 /** The stretches of `range` without a known price, missing intervals and unknown prices alike, adjoining ones joined. */
 export function gaps(series: PriceSeries, range: Interval): Interval[] {
-  const found: Interval[] = [];
-  let start = range.start;
-  for (const known of slice(series, range)) {
-    if (!isKnown(known)) continue;
-    if (start < known.start) found.push({ start, end: known.start });
-    start = known.end;
-  }
-  if (start < range.end) found.push({ start, end: range.end });
-  return found;
+  return uncovered(range, slice(series, range).filter(isKnown));
 }
 
 /** Index of the first interval that ends after the instant; the length of the series when none does. */

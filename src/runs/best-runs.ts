@@ -10,10 +10,9 @@ import {
 } from '../planner/index.js';
 import { type PriceSeries, toPricePoints } from '../prices/index.js';
 import type { Interval, Ms } from '../time/index.js';
-import { msPerMinute } from '../time/index.js';
+import { joined, msPerMinute } from '../time/index.js';
 import { addCosts, type Cost, costsInOrder, loadAfter, loadOf } from './costs.js';
 import type { PlanReason } from './log.js';
-import { joined } from './priced.js';
 import { hasProfile, limitsAverage, type RunSettings } from './settings.js';
 
 /** What is to be placed: `wantMs` of run time in [window.start, window.end). */

@@ -1,12 +1,12 @@
 import type { PriceSeries } from '../prices/index.js';
 import type { Interval, Ms } from '../time/index.js';
-import { msPerMinute } from '../time/index.js';
+import { joined, msPerMinute } from '../time/index.js';
 import { usableStretches } from './below-limit.js';
 import { type Ask, bestRuns, type Choice } from './best-runs.js';
 import { blindRun } from './blind-run.js';
 import { fingerprint } from './fingerprint.js';
 import { type Job, type Run, type RunLog, remainingMs, totalMs } from './log.js';
-import { isPriced, joined, stretchesWhere } from './priced.js';
+import { isPriced, stretchesWhere } from './priced.js';
 import { type RunSettings, wantedMs, withOptions } from './settings.js';
 
 const printBySeries = new WeakMap<PriceSeries, string>();

@@ -1,5 +1,5 @@
 import { gaps, isKnown, type PriceSeries, slice } from '../prices/index.js';
-import { type Interval, msPerHour } from '../time/index.js';
+import { type Interval, joined, msPerHour } from '../time/index.js';
 
 /** True when every instant of [start, end) has a known price; true for an empty stretch. */
 export function isPriced(series: PriceSeries, stretch: Interval): boolean {
@@ -25,15 +25,4 @@ export function stretchesWhere(
   passes: (priceCt: number) => boolean,
 ): Interval[] {
   return joined(slice(series, within).filter((interval) => isKnown(interval) && passes(interval.priceCt)));
-}
-
-/** Stretches in order, those that touch joined. */
-export function joined(stretches: readonly Interval[]): Interval[] {
-  const together: Interval[] = [];
-  for (const { start, end } of stretches) {
-    const last = together.at(-1);
-    if (last?.end === start) together[together.length - 1] = { start: last.start, end };
-    else together.push({ start, end });
-  }
-  return together;
 }

@@ -13,4 +13,14 @@ export {
   parseInstant,
 } from './civil.js';
 export { dailyWindows } from './daily-windows.js';
-export { contains, type Interval, intersection, type Ms, msPerHour, msPerMinute, overlaps } from './interval.js';
+export {
+  contains,
+  type Interval,
+  intersection,
+  joined,
+  type Ms,
+  msPerHour,
+  msPerMinute,
+  overlaps,
+  uncovered,
+} from './interval.js';

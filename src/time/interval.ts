@@ -24,3 +24,26 @@ export function overlaps(a: Interval, b: Interval): boolean {
 export function intersection(a: Interval, b: Interval): Interval | undefined {
   return overlaps(a, b) ? { start: Math.max(a.start, b.start), end: Math.min(a.end, b.end) } : undefined;
 }
+
+/** Stretches in order, those that touch joined. */
+export function joined(stretches: readonly Interval[]): Interval[] {
+  const together: Interval[] = [];
+  for (const { start, end } of stretches) {
+    const last = together.at(-1);
+    if (last?.end === start) together[together.length - 1] = { start: last.start, end };
+    else together.push({ start, end });
+  }
+  return together;
+}
+
+/** What is left of `range` [start, end) beside the stretches, which lie inside it, in order. */
+export function uncovered(range: Interval, stretches: readonly Interval[]): Interval[] {
+  const found: Interval[] = [];
+  let { start } = range;
+  for (const stretch of stretches) {
+    if (start < stretch.start) found.push({ start, end: stretch.start });
+    start = stretch.end;
+  }
+  if (start < range.end) found.push({ start, end: range.end });
+  return found;
+}

@@ -1,4 +1,4 @@
-import { type Interval, msPerHour } from '../time/index.js';
+import { type Interval, joined, msPerHour, uncovered } from '../time/index.js';
 import type { Piece } from './pieces.js';
 import { Sum } from './sum.js';
 
@@ -39,7 +39,7 @@ export function tallyDay(pieces: readonly Piece[], day: Interval, isFeedIn: bool
     ...{ costCt: cost.value, pricedMs, priceCtMs: priceMs.value },
     quarterKwh: canTellQuarter ? bestQuarterKwh(pieces, pricedMs / 4, isFeedIn) : 0,
     quarterOfKwh: canTellQuarter ? priced.value : 0,
-    usageGaps: missingIn(day, pieces),
+    usageGaps: uncovered(day, pieces),
     priceGaps: joined(pieces.filter(({ priceCt }) => priceCt === undefined)),
   };
 }
@@ -89,27 +89,4 @@ function bestQuarterKwh(pieces: readonly Piece[], quarterMs: number, isFeedIn: b
     leftMs -= ms;
   }
   return best.value;
-}
-
-/** The stretches of the range that no piece covers. */
-function missingIn(range: Interval, pieces: readonly Piece[]): Interval[] {
-  const found: Interval[] = [];
-  let { start } = range;
-  for (const piece of pieces) {
-    if (start < piece.start) found.push({ start, end: piece.start });
-    start = piece.end;
-  }
-  if (start < range.end) found.push({ start, end: range.end });
-  return found;
-}
-
-/** The stretches that are covered, adjoining ones as one. */
-function joined(covered: readonly Interval[]): Interval[] {
-  const found: Interval[] = [];
-  for (const { start, end } of covered) {
-    const last = found.at(-1);
-    if (last?.end === start) found[found.length - 1] = { start: last.start, end };
-    else found.push({ start, end });
-  }
-  return found;
 }
