@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { systemClock } from '../account/clock.js';
 import { storageError } from '../account/renewal.js';
 import { ConfigError, invalidValue, type NomosError } from '../errors.js';
 import { checkBaseUrl } from '../http/base-url.js';
 import { createHttpDoor } from '../http/door.js';
 import type { AcceptedAttempt } from '../oauth/attempt.js';
-import { requestTokens } from '../oauth/token-request.js';
+import { exchangeCode } from '../oauth/code-exchange.js';
 import { accountAnswer, isoText } from './account-answer.js';
 import { defaultBaseUrl } from './account-settings.js';
 import type { AccountAnswer, StartAnswer } from './admin-api.js';
@@ -105,7 +106,7 @@ async function exchange(runtime: Runtime, attempt: AcceptedAttempt): Promise<Acc
   const client = { clientId, clientSecret, baseUrl };
   const door = createHttpDoor({ proxy: proxySettings(runtime.red) });
   try {
-    const outcome = await requestTokens(door, client, { kind: 'code', code, verifier, redirectUri });
+    const outcome = await exchangeCode({ door, pause }, client, { kind: 'code', code, verifier, redirectUri });
     if (outcome.kind !== 'tokens') throw outcome.error;
     await runtime.accounts.forClient(accountId, client).adopt(outcome.tokens, client);
     runtime.consents.finish(attemptId);
@@ -118,6 +119,10 @@ async function exchange(runtime: Runtime, attempt: AcceptedAttempt): Promise<Acc
     door.close();
     runtime.publish(accountId);
   }
+}
+
+function pause(durationMs: number): Promise<void> {
+  return new Promise((resolve) => void systemClock.after(durationMs, resolve));
 }
 
 function cookieOf({ headers }: AdminRequest): string | undefined {
