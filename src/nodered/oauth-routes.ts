@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { systemClock } from '../account/clock.js';
+import { lackingClient } from '../account/lacking-client.js';
 import { storageError } from '../account/renewal.js';
 import { ConfigError, invalidValue, type NomosError } from '../errors.js';
 import { checkBaseUrl } from '../http/base-url.js';
@@ -72,6 +73,8 @@ async function start(runtime: Runtime, request: AdminRequest, response: AdminRes
     baseUrl,
     redirectUri: checkRedirectUri(body.redirectUri),
   };
+  const lack = lackingClient(settings);
+  if (lack !== undefined) throw lack;
   await runtime.vault.trySave().catch((error: unknown) => {
     // Without any storage the tokens live in memory, and every status says so.
     if (asNomosError(error).code !== 'storage-unavailable') throw storageError(error);
