@@ -37,6 +37,7 @@ function startAccountNode(runtime: Runtime, node: RedNode, config: NodeConfig): 
   const credentials = takeCredentials(node);
   try {
     const settings = decodeAccountSettings(config);
+    runtime.names.set(node.id, settings.name);
     const link = { name: settings.name, runtime, account: deploy(runtime, { node, settings, credentials }) };
     links.set(node, link);
     node.on('close', (removed, done) => closeAccountNode(link, removed, done));

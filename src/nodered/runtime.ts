@@ -6,6 +6,7 @@ import type { ProxySettings } from '../http/proxy.js';
 import { Consents } from '../oauth/consents.js';
 import { accountAnswer } from './account-answer.js';
 import { watchAccounts } from './account-census.js';
+import { AccountNames } from './account-names.js';
 import { Accounts } from './accounts.js';
 import { ConnectionLog } from './connection-log.js';
 import { PlannedRuns } from './planned-runs.js';
@@ -21,6 +22,7 @@ export interface Runtime {
   readonly vault: TokenVault;
   readonly consents: Consents;
   readonly accounts: Accounts;
+  readonly names: AccountNames;
   readonly plannedRuns: PlannedRuns;
   readonly translate: Translate;
   /** Tells every open editor where an account stands; carries no secrets. */
@@ -34,7 +36,8 @@ export function createRuntime(red: Red): Runtime {
   const store = settingsStore(red.settings);
   const vault = new TokenVault({ store, secrets: () => sealingSecrets(red.settings) });
   const translate = sharedTexts(red);
-  const log = new ConnectionLog(red, translate);
+  const names = new AccountNames();
+  const log = new ConnectionLog(red, translate, (accountId) => names.of(accountId));
   const accounts: Accounts = new Accounts(systemClock, (accountId) => ({
     store,
     vault,
@@ -44,10 +47,10 @@ export function createRuntime(red: Red): Runtime {
       log.note(accountId, connection);
       runtime.publish(accountId);
     },
-    onFeedLog: (entry) => logFeed(red, translate, entry),
+    onFeedLog: (entry) => logFeed(red, translate, { account: names.of(accountId), entry }),
   }));
   const runtime: Runtime = {
-    ...{ red, store, vault, accounts, translate },
+    ...{ red, store, vault, accounts, names, translate },
     consents: new Consents(),
     plannedRuns: new PlannedRuns(),
     publish: (accountId) => red.comms.publish(`nomos/account/${accountId}`, accountAnswer(runtime, accountId), false),
@@ -63,13 +66,14 @@ export function proxySettings({ settings }: Red): ProxySettings | undefined {
   return typeof proxyOptions === 'object' && proxyOptions !== null ? proxyOptions : undefined;
 }
 
-function logFeed(red: Red, translate: Translate, entry: FeedLogEntry): void {
+function logFeed(red: Red, translate: Translate, of: { readonly account: string; readonly entry: FeedLogEntry }): void {
+  const { account, entry } = of;
   const prefix = '[nomos] ';
   if (entry.event === 'available') {
-    red.log.info(prefix + translate('log.prices-available'));
+    red.log.info(prefix + translate('log.prices-available', { account }));
     return;
   }
   const text =
     entry.event === 'listener-failed' ? errorText(translate, entry.error) : shownText(translate, entry.error);
-  red.log.warn(prefix + translate(`log.prices-${entry.event}`, { text }));
+  red.log.warn(prefix + translate(`log.prices-${entry.event}`, { account, text }));
 }

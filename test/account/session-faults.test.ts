@@ -281,7 +281,7 @@ describe('session: faults of network and server', () => {
   for (const [what, refreshToken] of [
     ['an object', { value: 'refresh' }],
     ['true', true],
-    ['a number that JSON cannot carry', 12345678901234567890],
+    ['a number that JSON cannot carry', Number.MAX_SAFE_INTEGER + 1],
     ['20 KB long', 'r'.repeat(20_000)],
   ] as const)
     it(`a refresh token that is ${what}: the access token serves, and a later refusal is no withdrawn consent`, async () => {
