@@ -5,6 +5,8 @@ const deepest = 8;
 /** More than the longest list of settings has. */
 const longestList = 1_100;
 const mostMembers = 5_000;
+/** Stands for what is beyond them. */
+const tooMuch = Symbol('…');
 
 /**
  * A copy of a value from outside that is safe to look at: texts, numbers, flags, lists and fields, as JSON has them. A date
@@ -77,9 +79,9 @@ function plainFields(fields: Readonly<Record<string, unknown>>, place: Place): R
 /** One that throws when it is read spoils none of its neighbours. */
 function plainMember(whole: object, name: PropertyKey, { depth, ledger }: Place): unknown {
   ledger.left -= 1;
+  if (ledger.left < 0) return tooMuch;
   try {
-    const value = (whole as Readonly<Record<PropertyKey, unknown>>)[name];
-    return ledger.left < 0 ? standIn(value) : plain(value, { depth: depth + 1, ledger });
+    return plain((whole as Readonly<Record<PropertyKey, unknown>>)[name], { depth: depth + 1, ledger });
   } catch {
     return Symbol(unreadable);
   }
