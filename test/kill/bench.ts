@@ -33,6 +33,7 @@ export async function startBench(options: SandboxOptions = {}, given: StartOptio
   const sandbox = await startSandbox(options);
   const userDir = mkdtempSync(join(tmpdir(), 'nomos-bench-'));
   const ageing = fastAgeing();
+  const env = { ...ageing.env, ...given.env };
   const nodeArgs = [...ageing.nodeArgs, ...(given.nodeArgs ?? [])];
   let current: NodeRedProcess | undefined;
   const running = () => {
@@ -41,7 +42,7 @@ export async function startBench(options: SandboxOptions = {}, given: StartOptio
   };
   async function start({ settings, ...more }: StartOptions = {}): Promise<NodeRedProcess> {
     const all = { ...leanSettings(), ...given.settings, ...settings };
-    current = await startNodeRed({ ...given, env: ageing.env, ...more, nodeArgs, userDir, settings: all });
+    current = await startNodeRed({ ...given, ...more, env, nodeArgs, userDir, settings: all });
     return current;
   }
   return {
