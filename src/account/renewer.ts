@@ -41,7 +41,12 @@ export class Renewer {
     this.#held = new HeldTokens(clock);
     this.#pause = new BreakablePause(clock);
     this.#setbacks = new Setbacks(clock);
-    this.#lateSave = new LateSave(options, () => this.#noteSaved());
+    this.#lateSave = new LateSave({
+      ...options,
+      record: () => this.#held.record,
+      onSaved: () => this.#noteSaved(),
+      onLost: (error) => this.#noteLost(error),
+    });
     this.#ticker = new Ticker(clock, ({ jumped }) => this.#tick(jumped));
     this.#ticker.within(tickMs);
   }
@@ -186,6 +191,7 @@ export class Renewer {
     const { grant, state } = this.#options;
     const isConsent = grant === 'consent' && state.shown.phase === 'connected';
     const isRetry = this.#setbacks.isPending && this.#setbacks.remainingMs === 0;
+    void this.#lateSave.check();
     if (isRetry || (isConsent && (this.#held.isLongUnused || (jumped && this.#isDue)))) void this.renew();
     return this.#nextTickMs();
   }
@@ -210,6 +216,11 @@ export class Renewer {
   /** True when another server gave the tokens: it alone may see them. */
   #isForeign(record: TokenRecord): boolean {
     return this.#options.grant === 'consent' && record.issuer !== this.#options.settings().baseUrl;
+  }
+
+  #noteLost(error: NomosError): void {
+    const { state } = this.#options;
+    state.change(state.shown.phase === 'connected' ? { saved: false, error } : { saved: false });
   }
 
   #noteSaved(): void {

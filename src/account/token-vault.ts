@@ -35,6 +35,7 @@ export class TokenVault {
   readonly #unsaved = new Map<string, TokenRecord>();
   /** What moved, as long as that is not saved: the new key and the old one, whose record goes with the next save. */
   readonly #moved = new Map<string, string>();
+  #isShared = false;
 
   constructor({ store, secrets }: TokenVaultOptions) {
     this.#store = store;
@@ -61,6 +62,8 @@ export class TokenVault {
 
   /** Remembers a record until it is saved; `load` gives it meanwhile. */
   keep(accountId: string, record: TokenRecord): void {
+    const unsaved = this.#unsaved.get(accountId);
+    if (unsaved !== undefined && unsaved.seq > record.seq) return;
     this.#comesBack(accountId);
     this.#unsaved.set(accountId, record);
   }
@@ -121,6 +124,28 @@ export class TokenVault {
     this.#moved.delete(accountId);
   }
 
+  /**
+   * Makes sure that what was saved is still there: what somebody else's write on a full disk has taken away is saved again.
+   * Rejects when that fails, and remembers the record, as that of the account, until it is saved.
+   */
+  async secure(accountId: string, record: TokenRecord): Promise<void> {
+    try {
+      await inTurn(this.#store, async () => {
+        const kept = await this.#store.stillHas?.(tokensKey);
+        if (kept === 'replaced') this.#isShared = true;
+        if (kept === 'lost') await this.#write(() => undefined);
+      });
+    } catch (error) {
+      this.keep(accountId, record);
+      throw error;
+    }
+  }
+
+  /** True once another process was seen to save its tokens where this one keeps its own. */
+  get isShared(): boolean {
+    return this.#isShared;
+  }
+
   /** Saves the map as it is: rejects where saving does not work. Asked before a person is sent to consent. */
   async trySave(): Promise<void> {
     await this.#change(() => undefined);
@@ -162,12 +187,14 @@ export class TokenVault {
    * Node-RED resolves at once, without writing, when it is given what it already has in memory, even after a failed write.
    */
   #change(edit: (map: TokenMap) => Promise<void> | void): Promise<void> {
-    return inTurn(this.#store, async () => {
-      const stored = await this.#store.load(tokensKey);
-      const map = readMap(stored) ?? { version: 1, accounts: {}, unreadable: stored };
-      await edit(map);
-      await this.#store.save(tokensKey, { ...map, writeId: randomUUID() });
-    });
+    return inTurn(this.#store, () => this.#write(edit));
+  }
+
+  async #write(edit: (map: TokenMap) => Promise<void> | void): Promise<void> {
+    const stored = await this.#store.load(tokensKey);
+    const map = readMap(stored) ?? { version: 1, accounts: {}, unreadable: stored };
+    await edit(map);
+    await this.#store.save(tokensKey, { ...map, writeId: randomUUID() });
   }
 }
 
