@@ -99,7 +99,7 @@ export class Renewer {
     this.#held.hold(undefined);
     this.#setbacks.clear();
     this.#lateSave.cancel();
-    const nothing = { scope: undefined, nextRenewalAt: undefined, saved: true };
+    const nothing = { scope: undefined, nextRenewalAt: undefined, saved: true, copied: false };
     this.#options.state.change({ phase: 'new', error: this.lack, ...nothing });
   }
 
@@ -147,6 +147,7 @@ export class Renewer {
       refusedOnce: this.#setbacks.refusedOnce,
       sameClient: result.record?.clientFp === clientFingerprint(settings()),
       ambiguous: result.record?.ambiguous ?? false,
+      copied: result.record?.copiedAt !== undefined || this.#options.vault.isShared,
       failures: this.#setbacks.failures,
     } as const;
     await this.#follow(decide(result.failure, standing, random));
@@ -184,7 +185,7 @@ export class Renewer {
     const needsPerson = this.lack ?? (this.#isForeign(record) ? signInError('account-moved') : errorOfRecord(record));
     const phase = needsPerson === undefined ? 'connected' : needsPerson instanceof ConfigError ? 'config' : 'signin';
     const shown = { scope: record.scope, error: needsPerson ?? error, nextRenewalAt: undefined, saved };
-    this.#options.state.change({ phase, ...shown });
+    this.#options.state.change({ phase, ...shown, copied: record.copiedAt !== undefined });
   }
 
   #tick(jumped: boolean): number {
