@@ -42,7 +42,12 @@ export class Renewer {
     this.#held = new HeldTokens(clock);
     this.#pause = new BreakablePause(clock);
     this.#setbacks = new Setbacks(clock);
-    this.#lateSave = new LateSave(options, () => this.#noteSaved());
+    this.#lateSave = new LateSave({
+      ...options,
+      record: () => this.#held.record,
+      onSaved: () => this.#noteSaved(),
+      onLost: (error) => this.#noteLost(error),
+    });
     this.#ticker = new Ticker(clock, ({ jumped }) => this.#tick(jumped));
     this.#ticker.within(tickMs);
   }
@@ -97,7 +102,7 @@ export class Renewer {
     this.#held.hold(undefined);
     this.#setbacks.clear();
     this.#lateSave.cancel();
-    const nothing = { scope: undefined, nextRenewalAt: undefined, saved: true };
+    const nothing = { scope: undefined, nextRenewalAt: undefined, saved: true, copied: false };
     this.#options.state.change({ phase: 'new', error: this.lack, ...nothing });
   }
 
@@ -148,6 +153,7 @@ export class Renewer {
       refusedOnce: this.#setbacks.refusedOnce,
       sameClient: result.record?.clientFp === clientFingerprint(settings()),
       ambiguous: result.record?.ambiguous ?? false,
+      copied: result.record?.copiedAt !== undefined || this.#options.vault.isShared,
       failures: this.#setbacks.failures,
       earlyMs,
     } as const;
@@ -187,7 +193,7 @@ export class Renewer {
     else if (!this.#isStopped) this.#lateSave.start();
     const needsPerson = this.lack ?? (this.#isForeign(record) ? signInError('account-moved') : errorOfRecord(record));
     const phase = needsPerson === undefined ? 'connected' : needsPerson instanceof ConfigError ? 'config' : 'signin';
-    const shown = { scope: record.scope, saved };
+    const shown = { scope: record.scope, saved, copied: record.copiedAt !== undefined };
     if (needsPerson !== undefined || !isShortLived(record)) {
       state.change({ ...shown, phase, error: needsPerson ?? error, nextRenewalAt: undefined });
       return;
@@ -202,6 +208,7 @@ export class Renewer {
     const { grant, state } = this.#options;
     const isConsent = grant === 'consent' && state.shown.phase === 'connected';
     const isRetry = this.#setbacks.isPending && this.#setbacks.remainingMs === 0;
+    void this.#lateSave.check();
     if (isRetry || (isConsent && (this.#held.isLongUnused || (jumped && this.#isDue)))) void this.renew();
     return this.#nextTickMs();
   }
@@ -226,6 +233,11 @@ export class Renewer {
   /** True when another server gave the tokens: it alone may see them. */
   #isForeign(record: TokenRecord): boolean {
     return this.#options.grant === 'consent' && record.issuer !== this.#options.settings().baseUrl;
+  }
+
+  #noteLost(error: NomosError): void {
+    const { state } = this.#options;
+    state.change(state.shown.phase === 'connected' ? { saved: false, error } : { saved: false });
   }
 
   #noteSaved(): void {
