@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { ConfigError, invalidValue } from '../errors.js';
 import { mergeSeries, type PriceSeries } from '../prices/index.js';
 import type { Command } from '../runs/index.js';
+import type { TariffReading } from '../tariffs/index.js';
 import { type Ms, msPerHour } from '../time/index.js';
 import { decodeFields, numberField } from './fields.js';
-import { decodeForeignPrices } from './foreign-prices.js';
+import { decodeForeignPrices, isMeantAsPrices, isPrices, type PriceReader } from './foreign-prices.js';
 import type { Message } from './red.js';
 import { decodeRunOptions } from './window-settings.js';
 
@@ -19,26 +20,38 @@ const overrideSchema = z.object(
 /** What a message brings to a `cheapest-window` node: prices, a command, or a plan by prices with its own options. */
 export interface WindowInput {
   readonly series?: PriceSeries;
+  /** How the prices were read; with `series` only. */
+  readonly reading?: TariffReading;
   readonly command?: Command;
 }
 
 /**
- * Reads a message; throws `invalid-value` naming field, value and what is allowed, or `wire-output-2` when the current
- * price was wired instead of the series.
+ * Reads a message; throws `invalid-value` naming field, value and what is allowed, `wire-output-2` when the current
+ * price was wired instead of the series, and what `decodeForeignPrices` throws. A payload that holds prices is prices, all
+ * else is a command, unless nobody means one by it.
  */
-export function readWindowInput(message: Message, priceSource: 'account' | 'message'): WindowInput {
-  const { command, topic, payload } = message;
+export function readWindowInput(
+  message: Message,
+  priceSource: 'account' | 'message',
+  reader: PriceReader,
+): WindowInput {
+  const { command, topic, payload, options } = message;
   if (command === undefined && topic === 'nomos/price' && typeof payload === 'number') {
     throw new ConfigError('wire-output-2', 'the current price does not help: wire output 2 of nomos-prices');
   }
-  if (command === undefined && priceSource === 'message' && typeof payload === 'object' && payload !== null) {
-    const series = decodeForeignPrices(message);
-    return { series, ...(message.options !== undefined && { command: readCommand(message) }) };
+  if (command === undefined && priceSource === 'message' && isMeantAsPrices(payload) && !isAside(payload, options)) {
+    const tariff = decodeForeignPrices(message, reader);
+    return { ...tariff, ...(options !== undefined && { command: readCommand(message) }) };
   }
-  if (command === undefined && priceSource === 'account' && isPriceList(payload)) {
+  if (command === undefined && priceSource === 'account' && isPrices(payload)) {
     throw new ConfigError('prices-not-wanted', 'prices came by message, but the price source is the account');
   }
   return { command: readCommand(message) };
+}
+
+/** Beside options a payload that cannot hold prices is left over from something else. */
+function isAside(payload: unknown, options: unknown): boolean {
+  return options !== undefined && typeof payload !== 'object' && !isPrices(payload);
 }
 
 /**
@@ -48,14 +61,6 @@ export function readWindowInput(message: Message, priceSource: 'account' | 'mess
 export function withMessagePrices(known: PriceSeries, added: PriceSeries, now: Ms): PriceSeries {
   if (added.length === 0) return known;
   return mergeSeries(known, added).filter(({ end }) => end > now - keptMs);
-}
-
-/** True for a list of prices in any of the shapes that we read. */
-function isPriceList(payload: unknown): boolean {
-  if (typeof payload !== 'object' || payload === null) return false;
-  const list: unknown = Array.isArray(payload) ? payload : (payload as { priceData?: unknown }).priceData;
-  const first: unknown = Array.isArray(list) ? list[0] : undefined;
-  return typeof first === 'object' && first !== null && 'start' in first;
 }
 
 function readCommand({ command = 'plan', options, override }: Message): Command {

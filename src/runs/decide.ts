@@ -10,6 +10,7 @@ import { extraStretches } from './extra.js';
 import { fingerprint } from './fingerprint.js';
 import { settingsNow } from './jobs.js';
 import { type RunLog, withoutClosed } from './log.js';
+import { withoutOvertaken } from './overtaken.js';
 import type { Scene } from './plan-job.js';
 import { isSame } from './same.js';
 import type { RunSettings } from './settings.js';
@@ -64,8 +65,8 @@ export function decide(situation: Situation): Decision {
   const { settings, series, now, cause, command } = situation;
   const scene: Scene = { settings, series, now };
   const log = beginLate(settled(forgotten(situation.log, now), scene, cause), scene);
-  const commanded =
-    command === undefined ? { log, events: [] } : obey(advance({ log, events: [] }, scene), command, scene);
+  const before = command === undefined ? { log, events: [] } : advance({ log, events: [] }, scene);
+  const commanded = command === undefined ? before : obey(before, command, scene);
   const reached = advance(staleness(commanded, scene), scene);
   const extra = extraStretches(reached.log, scene);
   const plan = reached.log.job && planView(reached.log.job, scene, extra);
@@ -80,7 +81,7 @@ export function decide(situation: Situation): Decision {
     state,
     output: told.output,
     plan,
-    events: reached.events.map((event) => runEvent(event, scene, plan)),
+    events: withoutOvertaken(reached.events, before.events.length).map((event) => runEvent(event, scene, plan)),
     nextAlarmAt: nextAlarm(next, scene, extra),
     replanned,
   };
