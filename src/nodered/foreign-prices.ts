@@ -1,7 +1,6 @@
 import { invalidValue } from '../errors.js';
 import { decodeTariff, looksLikePrices, type Tariff, type UnitChoice } from '../tariffs/index.js';
 import type { Ms } from '../time/index.js';
-import type { Message } from './red.js';
 
 /** How a node reads prices that come by message. */
 export interface PriceReader {
@@ -23,7 +22,10 @@ const deepest = 100;
  *
  * Throws what `decodeTariff` throws, and `invalid-value` for a text that is too long.
  */
-export function decodeForeignPrices(message: Message, { priceUnit, timeZone, now }: PriceReader): Tariff {
+export function decodeForeignPrices(
+  message: { readonly payload?: unknown; readonly unit?: unknown },
+  { priceUnit, timeZone, now }: PriceReader,
+): Tariff {
   const payload = unpacked(message.payload);
   return decodeTariff({ payload, unit: message.unit, choice: priceUnit, timeZone, now });
 }
@@ -49,7 +51,8 @@ export function isMeantAsPrices(payload: unknown): boolean {
 /** An inject sends ms since 1970. */
 const leastTimestamp = 1e9;
 
-function unpacked(payload: unknown): unknown {
+/** What a payload holds: JSON as text or bytes parsed, bytes as text, all else as it is; throws `invalid-value` for a text that is too long. */
+export function unpacked(payload: unknown): unknown {
   const text = payload instanceof Uint8Array ? Buffer.from(payload).toString('utf8') : payload;
   if (typeof text !== 'string') return payload;
   if (text.length > longestText) throw invalidValue('payload.length', text.length, `0 … ${longestText}`);

@@ -8,6 +8,7 @@ import type { TariffReading } from '../tariffs/index.js';
 import { type AccountLink, accountLink } from './account-node.js';
 import { announceWindow } from './deployed-windows.js';
 import { flowsStarted } from './flows-started.js';
+import { finish, passedOn } from './incoming.js';
 import { refuse } from './prices-node.js';
 import { type ReadingDoubts, readingDoubts } from './reading-doubts.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from './red.js';
@@ -124,25 +125,26 @@ class WindowNode {
   }
 
   #input(message: Message, send: Send, done: Done): void {
+    const { red, node, settings, translate } = this.#parts;
     if (this.#isStopped) {
-      done();
+      finish(node, done);
       return;
     }
-    const { settings } = this.#parts;
     const { priceSource, timeZone } = settings.run;
     const [before, readBefore] = [this.#messageSeries, this.#reading];
     try {
       const reader = { priceUnit: settings.priceUnit, timeZone, now: Date.now() };
       const { series = [], reading = readBefore, command } = readWindowInput(message, priceSource, reader);
+      const answered = { message: passedOn(red, message), send };
       this.#messageSeries = withMessagePrices(before, series, Date.now());
       this.#reading = reading;
       this.#doubts(reading);
-      this.#decide({ ...(command === undefined ? { cause: 'prices' } : { cause: 'command', command }), message, send });
-      done();
+      this.#decide({ ...(command === undefined ? { cause: 'prices' } : { cause: 'command', command }), ...answered });
+      finish(node, done);
     } catch (error) {
       this.#messageSeries = before;
       this.#reading = readBefore;
-      done(new Error(errorText(this.#parts.translate, error)));
+      finish(node, done, errorText(translate, error));
     }
   }
 
