@@ -5,6 +5,7 @@ import { planLines } from './plan-words.js';
 import { hoverLine } from './price-board.js';
 import { PriceChart } from './price-chart.js';
 import { fromToday } from './price-day.js';
+import { text } from './text.js';
 
 const settleMs = 350;
 
@@ -33,6 +34,13 @@ export class PlanPreviewPane {
     toggle(this.#pane, request ? 'shown' : 'hidden');
     this.#asked += 1;
     if (request) this.#timer = window.setTimeout(() => void this.#ask(request, this.#asked), settleMs);
+  }
+
+  /** Says that there can be no preview, because only the runtime knows what these references stand for. */
+  cannotTell(variables: readonly string[]): void {
+    this.update(undefined);
+    toggle(this.#pane, 'shown');
+    this.#tell([text('cheapest-window.preview.environment', { names: variables.join(', ') })]);
   }
 
   stop(): void {
