@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lackingClient } from '../account/lacking-client.js';
 import { storageError } from '../account/renewal.js';
 import { ConfigError, invalidValue, type NomosError } from '../errors.js';
 import { checkBaseUrl } from '../http/base-url.js';
@@ -71,6 +72,8 @@ async function start(runtime: Runtime, request: AdminRequest, response: AdminRes
     baseUrl,
     redirectUri: checkRedirectUri(body.redirectUri),
   };
+  const lack = lackingClient(settings);
+  if (lack !== undefined) throw lack;
   await runtime.vault.trySave().catch((error: unknown) => {
     // Without any storage the tokens live in memory, and every status says so.
     if (asNomosError(error).code !== 'storage-unavailable') throw storageError(error);
