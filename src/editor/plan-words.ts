@@ -7,6 +7,15 @@ const reasonTexts: Readonly<Record<string, string>> = {
   'price-cap': 'cheapest-window.preview.priceCap',
 };
 
+const lessTexts = {
+  whole: 'cheapest-window.preview.costsLess',
+  perKw: 'cheapest-window.preview.costsLessPerKw',
+};
+const moreTexts = {
+  whole: 'cheapest-window.preview.costsMore',
+  perKw: 'cheapest-window.preview.costsMorePerKw',
+};
+
 // More runs than this make a list that nobody reads; the chart shows them all.
 const shownRuns = 4;
 
@@ -47,7 +56,8 @@ function costLine({ costCt, costUnit, saved }: PlanPreview, averageCt: number, o
 function comparison(savedCt: number, objective: Objective, isPerKw: boolean): string[] {
   if (Math.abs(savedCt) < 0.05) return [];
   const isLess = objective === 'cheapest' ? savedCt > 0 : savedCt < 0;
-  const key = `cheapest-window.preview.costs${isLess ? 'Less' : 'More'}${isPerKw ? 'PerKw' : ''}`;
+  const keys = isLess ? lessTexts : moreTexts;
+  const key = isPerKw ? keys.perKw : keys.whole;
   const line = text(key, { amount: shownNumber(Math.abs(savedCt), 1) });
   return objective === 'dearest' && !isLess ? [line, text('cheapest-window.preview.avoided')] : [line];
 }
