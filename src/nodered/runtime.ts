@@ -9,6 +9,7 @@ import { watchAccounts } from './account-census.js';
 import { Accounts } from './accounts.js';
 import { ConnectionLog } from './connection-log.js';
 import { PlannedRuns } from './planned-runs.js';
+import { watchRecords } from './record-sweep.js';
 import type { Red } from './red.js';
 import { sealingSecrets } from './sealing-secrets.js';
 import { settingsStore } from './settings-store.js';
@@ -54,6 +55,7 @@ export function createRuntime(red: Red): Runtime {
     publishPrices: (accountId) => red.comms.publish(`nomos/prices/${accountId}`, { changedAt: Date.now() }, false),
   };
   watchAccounts(runtime);
+  watchRecords(runtime);
   return runtime;
 }
 
