@@ -1,5 +1,5 @@
 import { ConfigError } from '../errors.js';
-import { type AccountLink, accountLink } from './account-node.js';
+import { type AccountLink, accountLink, withContract } from './account-node.js';
 import { flowsStarted } from './flows-started.js';
 import { refuse } from './prices-node.js';
 import { countOf, queryMessage } from './query-message.js';
@@ -70,7 +70,7 @@ class QueryNode {
     const { link, settings, translate } = this.#parts;
     try {
       if (signal.aborted) return done();
-      const query = queryOf(settings.query, message.options);
+      const query = withContract(queryOf(settings.query, message.options), link);
       const { resource } = query;
       this.#show({ kind: 'reading', resource });
       const answer = await link.account.read(query, signal);

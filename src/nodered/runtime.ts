@@ -7,6 +7,7 @@ import { Consents } from '../oauth/consents.js';
 import { accountAnswer } from './account-answer.js';
 import { watchAccounts } from './account-census.js';
 import { Accounts } from './accounts.js';
+import { type AdminRoutes, openAdminRoutes } from './admin-routes.js';
 import { ConnectionLog } from './connection-log.js';
 import { PlannedRuns } from './planned-runs.js';
 import type { Red } from './red.js';
@@ -17,6 +18,7 @@ import { errorText, sharedTexts, shownText, type Translate } from './texts.js';
 /** What all accounts and routes of one Node-RED share. */
 export interface Runtime {
   readonly red: Red;
+  readonly routes: AdminRoutes;
   readonly store: Store;
   readonly vault: TokenVault;
   readonly consents: Consents;
@@ -47,7 +49,12 @@ export function createRuntime(red: Red): Runtime {
     onFeedLog: (entry) => logFeed(red, translate, entry),
   }));
   const runtime: Runtime = {
-    ...{ red, store, vault, accounts, translate },
+    red,
+    routes: openAdminRoutes(red),
+    store,
+    vault,
+    accounts,
+    translate,
     consents: new Consents(),
     plannedRuns: new PlannedRuns(),
     publish: (accountId) => red.comms.publish(`nomos/account/${accountId}`, accountAnswer(runtime, accountId), false),
