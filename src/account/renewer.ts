@@ -1,9 +1,10 @@
-import type { NomosError } from '../errors.js';
+import { ConfigError, type NomosError } from '../errors.js';
 import { msPerMinute } from '../time/index.js';
 import { BreakablePause } from './breakable-pause.js';
 import type { ConnectionState } from './connection-state.js';
 import { exclusively } from './exclusively.js';
 import { HeldTokens } from './held-tokens.js';
+import { lackingClient } from './lacking-client.js';
 import { LateSave } from './late-save.js';
 import { type RenewalResult, renewTokens } from './renewal.js';
 import { type Decision, decide, signInAgain } from './renewal-decision.js';
@@ -56,6 +57,11 @@ export class Renewer {
     return record?.issuer === this.#options.settings().baseUrl ? this.#held.usableToken : undefined;
   }
 
+  /** Why Nomos cannot be asked for tokens at all with the settings of now. */
+  get lack(): ConfigError | undefined {
+    return lackingClient(this.#options.settings());
+  }
+
   /** True when a renewal should come before the next request, and no failure tells to wait with it. */
   get wantsRenewal(): boolean {
     return this.#isDue && (this.#renewing !== undefined || this.#setbacks.remainingMs === 0);
@@ -74,13 +80,22 @@ export class Renewer {
     if (record.phase !== 'idle' && !this.#isForeign(record)) void this.renew();
   }
 
-  /** Forgets the tokens. */
+  /**
+   * Asks for the first tokens by client credentials, which need no person: whether they are right is known then before
+   * anybody has a question.
+   */
+  begin(): void {
+    const hasTokens = this.#held.record !== undefined && this.#isOfClient;
+    if (this.#options.grant === 'client-credentials' && !hasTokens) void this.renew();
+  }
+
+  /** Forgets the tokens, or shows that there never were any. */
   drop(): void {
     this.#held.hold(undefined);
     this.#setbacks.clear();
     this.#lateSave.cancel();
-    const nothing = { scope: undefined, error: undefined, nextRenewalAt: undefined, saved: true };
-    this.#options.state.change({ phase: 'new', ...nothing });
+    const nothing = { scope: undefined, nextRenewalAt: undefined, saved: true };
+    this.#options.state.change({ phase: 'new', error: this.lack, ...nothing });
   }
 
   /** Renews, or joins the renewal under way; resolves when it has ended, however it ended. */
@@ -107,7 +122,7 @@ export class Renewer {
 
   async #renewOnce(): Promise<void> {
     const { record } = this.#held;
-    if (this.#isStopped || (record !== undefined && this.#isForeign(record))) return;
+    if (this.#isStopped || this.lack !== undefined || (record !== undefined && this.#isForeign(record))) return;
     const pause = (durationMs: number) => this.#pause.wait(durationMs);
     await this.#apply(await renewTokens({ ...this.#options, client: this.#options.settings(), record, pause }));
   }
@@ -161,8 +176,8 @@ export class Renewer {
     this.#setbacks.clear();
     if (saved) this.#lateSave.cancel();
     else if (!this.#isStopped) this.#lateSave.start();
-    const needsPerson = this.#isForeign(record) ? signInError('account-moved') : errorOfRecord(record);
-    const phase = needsPerson === undefined ? 'connected' : needsPerson.code === 'client-refused' ? 'config' : 'signin';
+    const needsPerson = this.lack ?? (this.#isForeign(record) ? signInError('account-moved') : errorOfRecord(record));
+    const phase = needsPerson === undefined ? 'connected' : needsPerson instanceof ConfigError ? 'config' : 'signin';
     const shown = { scope: record.scope, error: needsPerson ?? error, nextRenewalAt: undefined, saved };
     this.#options.state.change({ phase, ...shown });
   }
@@ -181,11 +196,15 @@ export class Renewer {
 
   /** Client credentials give tokens for any settings, so that other settings mean other tokens. */
   get #isDue(): boolean {
-    const { grant, settings } = this.#options;
+    if (this.#held.record === undefined || this.#held.isDue) return true;
+    return this.#options.grant === 'client-credentials' && !this.#isOfClient;
+  }
+
+  /** True when the tokens were given to the client of now by the server of now. */
+  get #isOfClient(): boolean {
+    const { baseUrl, ...client } = this.#options.settings();
     const { record } = this.#held;
-    if (record === undefined || this.#held.isDue) return true;
-    const isOfClient = record.issuer === settings().baseUrl && record.clientFp === clientFingerprint(settings());
-    return grant === 'client-credentials' && !isOfClient;
+    return record?.issuer === baseUrl && record.clientFp === clientFingerprint(client);
   }
 
   /** True when another server gave the tokens: it alone may see them. */

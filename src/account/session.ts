@@ -48,7 +48,7 @@ export class Session implements AccessTokens {
   /**
    * An access token that is good for a request, renewed before where it is about to expire.
    *
-   * Throws ConsentRequiredError, ConfigError (`client-refused`), or why the renewal failed.
+   * Throws ConsentRequiredError, ConfigError (`client-refused`, or what `lackingClient` finds), or why the renewal failed.
    */
   async accessToken(): Promise<string> {
     await this.open();
@@ -100,6 +100,7 @@ export class Session implements AccessTokens {
     const { record } = this.#renewer.held;
     if (record !== undefined) this.#renewer.resume({ record, saved: this.connection.saved });
     else if (this.connection.phase === 'config') this.#renewer.drop();
+    this.#renewer.begin();
   }
 
   /** Ends the session; waits at most 12 s for a token request under way and for saving what it brings. */
@@ -119,17 +120,20 @@ export class Session implements AccessTokens {
         return vault.load(accountId);
       });
       if (loaded !== undefined) this.#renewer.resume(loaded);
-      else if (known !== undefined) this.#renewer.drop();
+      else if (known !== undefined || this.#renewer.lack !== undefined) this.#renewer.drop();
     } catch (cause) {
       const error = storageError(cause);
-      if (error.code !== 'token-record-unreadable') this.#state.change({ saved: false, error });
+      if (this.#renewer.lack !== undefined) this.#renewer.drop();
+      else if (error.code !== 'token-record-unreadable') this.#state.change({ saved: false, error });
       else if (grant === 'consent') this.#state.change({ phase: 'signin', error: signInError(error.code) });
     }
+    this.#renewer.begin();
   }
 
   /** Why only a person can help, if so. */
   get #needsPerson(): NomosError | undefined {
     const { phase } = this.#state.shown;
+    if (this.#renewer.lack !== undefined) return this.#renewer.lack;
     if (phase === 'signin' || phase === 'config') return this.#state.error ?? signInError('consent-gone');
     const isNew = this.#options.grant === 'consent' && this.#renewer.held.record === undefined;
     return isNew ? signInError('not-signed-in') : undefined;

@@ -111,9 +111,17 @@ interface Credentials {
   readonly clientSecret: string;
 }
 
-/** Node-RED leaves the decrypted secret on the node, where anyone can read it: take it and delete it there. */
+/**
+ * Node-RED leaves the decrypted secret on the node, where anyone can read it: take it and delete it there. What an import
+ * or a pasted node lacks is empty; space around what somebody pasted is none of it, as in the dialog.
+ */
 function takeCredentials(node: RedNode): Credentials {
-  const { clientId = '', clientSecret = '' } = node.credentials ?? {};
+  const { clientId, clientSecret } = node.credentials ?? {};
   delete node.credentials;
-  return { clientId, clientSecret };
+  return { clientId: trimmed(clientId), clientSecret: trimmed(clientSecret) };
+}
+
+/** An environment variable may put anything in place of a text. */
+function trimmed(credential: unknown): string {
+  return credential === undefined || credential === null ? '' : String(credential).trim();
 }

@@ -1,3 +1,4 @@
+import { lackingClient } from '../account/lacking-client.js';
 import type { SessionSettings } from '../account/session.js';
 import { ConfigError } from '../errors.js';
 import { checkBaseUrl } from '../http/base-url.js';
@@ -11,8 +12,8 @@ export interface TypedClient {
 }
 
 /**
- * The client that a dialog means: what was typed, the rest from the deployed account. The secret is empty where none is known
- * for this client. Throws ConfigError `client-missing`, `deploy-first` and `invalid-base-url`.
+ * The client that a dialog means: what was typed, the rest from the deployed account. Throws ConfigError
+ * `client-missing`, `secret-missing`, `deploy-first` and `invalid-base-url`.
  */
 export function givenClient(typed: TypedClient, deployed: SessionSettings | undefined): SessionSettings {
   const clientId = resolved(typed.clientId, deployed?.clientId);
@@ -21,7 +22,10 @@ export function givenClient(typed: TypedClient, deployed: SessionSettings | unde
   // A deployed secret goes only where it belongs: not to another address, nor with another id.
   const isDeployed = clientId === deployed?.clientId && baseUrl === deployed.baseUrl;
   const knownSecret = isDeployed ? deployed.clientSecret : undefined;
-  return { clientId, clientSecret: resolved(typed.clientSecret, knownSecret) ?? '', baseUrl };
+  const client = { clientId, clientSecret: resolved(typed.clientSecret, knownSecret) ?? '', baseUrl };
+  const lack = lackingClient(client);
+  if (lack !== undefined) throw lack;
+  return client;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Connection } from '../account/connection.js';
 import type { FeedState } from '../account/feed-state.js';
+import { lackingCodes } from '../account/lacking-client.js';
 import { horizon, isKnown, type PriceSeries, priceAt } from '../prices/index.js';
 import type { Decision } from '../runs/index.js';
 import { civilDate, clockTime, isoLocal, type Ms, marketTimeZone } from '../time/index.js';
@@ -39,7 +40,9 @@ export function feedStatus(translate: Translate, situation: PriceSituation): Nod
 export function troubleText(translate: Translate, { connection, state, now }: PriceSituation): string | undefined {
   const { lastError, downSince } = state;
   if (connection === undefined) return undefined;
-  if (connection.phase === 'new') return translate('status.not-connected');
+  const lack = lackText(translate, connection);
+  if (connection.phase === 'new') return joined(translate('status.not-connected'), lack);
+  if (lack !== undefined) return lack;
   const error = connection.lastError ?? lastError;
   if (error === undefined) return connection.saved ? undefined : translate('status.not-saved');
   const since = connection.lastError === undefined ? (downSince ?? error.at) : connection.since;
@@ -47,6 +50,16 @@ export function troubleText(translate: Translate, { connection, state, now }: Pr
     text: shownText(translate, error),
     since: shortInstant(marketTimeZone, since, now),
   });
+}
+
+/** What nobody could sign in without, in few words; undefined where it is there. */
+function lackText(translate: Translate, { lastError }: Connection): string | undefined {
+  if (lastError === undefined || !lackingCodes.includes(lastError.code)) return undefined;
+  return translate(`lacking.${lastError.code}`, lastError.params);
+}
+
+function joined(text: string, why: string | undefined): string {
+  return why === undefined ? text : `${text}: ${why}`;
 }
 
 /** The status of `cheapest-window`: on or off, why, and the next change with its time. */

@@ -1,5 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { refuse } from '../support/fake-nomos.js';
+import { json } from '../support/loopback.js';
+import { turns, until } from '../support/manual-clock.js';
 import { hour, SessionBench } from '../support/session-bench.js';
 
 describe('session: client credentials', () => {
@@ -17,6 +19,49 @@ describe('session: client credentials', () => {
     bench.kill();
     assert.equal(await make().accessToken(), 'access-1');
     assert.deepEqual(grants(), ['grant_type=client_credentials']);
+  });
+
+  it('is connected as soon as it is opened, before anybody asks for anything', async () => {
+    const session = make();
+    await session.open();
+    await bench.requests(1);
+    assert.equal(await session.accessToken(), 'access-1');
+    await session.stop();
+    bench.kill();
+    const next = make();
+    await next.open();
+    assert.equal(next.connection.phase, 'connected');
+    assert.equal(grants().length, 1);
+  });
+
+  it('shows a secret that is refused as soon as it is opened', async () => {
+    bench.nomos.onToken = (_, response) => {
+      refuse(response);
+      return true;
+    };
+    const session = make();
+    await session.open();
+    await until(() => session.connection.phase === 'config');
+    assert.equal(session.connection.lastError?.code, 'client-refused');
+  });
+
+  it('is connected again by itself when Nomos was away at the start', async () => {
+    bench.nomos.onToken = (_, response) => {
+      json(response, 503, {});
+      return true;
+    };
+    const session = make();
+    await session.open();
+    const becomes = async (phase: string) => {
+      for (let seconds = 0; seconds < 3600 && session.connection.phase !== phase; seconds += 10) {
+        await bench.clock.advance(10_000);
+        await turns();
+      }
+      await until(() => session.connection.phase === phase);
+    };
+    await becomes('waiting');
+    bench.nomos.onToken = () => false;
+    await becomes('connected');
   });
 
   it('asks again with the secret before the token ends, and never presents a refresh token', async () => {

@@ -91,7 +91,7 @@ describe('browser: journeys', function () {
       other = await openEditor(home.browser, elsewhere.url);
       const windowId = await importText(other.page, flow);
       await deploy(other.page);
-      await waitForStatus(other.page, windowId, /not connected yet/);
+      await waitForStatus(other.page, windowId, /not connected yet: client id and secret are missing/);
       await openAccount(other.page, windowId);
       await other.page.waitForSelector(phase('new'));
       await enterClient(other.page, defaultClient);

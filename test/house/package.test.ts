@@ -123,11 +123,14 @@ describe('house: the packed package', function () {
       const statuses = await statusesOf(own.length, seen);
       assert.equal(statuses.size, own.length, nodeRed.log().slice(seen));
       for (const { id, priceSource } of own)
-        assert.match(statuses.get(id) ?? '', priceSource === 'message' ? /prices missing/ : /not connected yet/);
+        assert.match(
+          statuses.get(id) ?? '',
+          priceSource === 'message' ? /prices missing/ : /not connected yet: client id and secret are missing/,
+        );
       assert.doesNotMatch(nodeRed.log().slice(seen), /error|\[warn\]/i);
       for (const { id } of nodes.filter(({ type }) => type === 'nomos-account')) {
         const { deployed, connection } = JSON.parse(await get(`/nomos/accounts/${id}`));
-        assert.deepEqual([deployed, connection.phase, connection.error], [true, 'new', undefined]);
+        assert.deepEqual([deployed, connection.phase, connection.error?.code], [true, 'new', 'credentials-missing']);
       }
     });
 
