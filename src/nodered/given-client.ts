@@ -34,7 +34,7 @@ export function givenClient(typed: TypedClient, deployed: SessionSettings | unde
  */
 function resolved(typed: string | undefined, deployed: string | undefined): string | undefined {
   if (!typed) return deployed;
-  if (!/^\$\{[^{}]+\}$/.test(typed)) return typed;
+  if (!/^\$(?:\{[^{}]+\}|\([^()]+\))$/.test(typed)) return typed;
   if (deployed === undefined)
     throw new ConfigError('deploy-first', 'a variable of the environment is known once deployed');
   return deployed;
