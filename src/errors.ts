@@ -89,11 +89,14 @@ export class DecodeError extends NomosError {
 /** What a value may be: words that need no translation, or a rule that is the locale key `allowed.<rule>`, with its placeholders. */
 export type Allowed = string | (ErrorParams & { readonly rule: string });
 
-/** The error for a value outside what is allowed; `value` is shortened, so that a text stays readable. */
+/**
+ * The error for a value outside what is allowed. Names and values are shortened, so that a text stays readable: however
+ * large the value is, only its beginning is looked at. Never throws, whatever the value is.
+ */
 export function invalidValue(field: string, value: unknown, allowed: Allowed): ConfigError {
-  const params = { field, value: describeValue(value) };
+  const params = { field: shortened(field), value: shownValue(value) };
   const words = typeof allowed === 'string' ? allowed : describeRule(allowed);
-  return new ConfigError('invalid-value', `${field} is ${params.value}; allowed: ${words}`, {
+  return new ConfigError('invalid-value', `${params.field} is ${params.value}; allowed: ${words}`, {
     params: typeof allowed === 'string' ? { ...params, allowed } : { ...allowed, ...params, allowed: words },
   });
 }
@@ -102,15 +105,72 @@ function describeRule({ rule, ...placeholders }: ErrorParams): string {
   return [rule, ...Object.entries(placeholders).map(([name, value]) => `${name} ${value}`)].join(', ');
 }
 
-function describeValue(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value) : (safeJson(value) ?? String(value));
-  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
+const longestShown = 60;
+const deepestShown = 4;
+
+/** A value as JSON shows it, at most 60 characters; what JSON has no form for is named in brackets, e.g. `[Promise]`. */
+export function shownValue(value: unknown): string {
+  return shortened(shownPart(value, 0));
 }
 
-function safeJson(value: unknown): string | undefined {
+function shortened(text: string): string {
+  return text.length <= longestShown ? text : `${text.slice(0, longestShown - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+function shownPart(value: unknown, depth: number): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, longestShown + 1));
+  if (typeof value === 'symbol') return (value.description ?? 'Symbol()').slice(0, longestShown + 1);
+  if (typeof value === 'bigint') return BigInt.asIntN(256, value) === value ? `${value}n` : '[BigInt]';
+  if (typeof value === 'function') return '[Function]';
+  if (typeof value !== 'object' || value === null) return String(value);
   try {
-    return typeof value === 'number' || typeof value === 'bigint' ? String(value) : JSON.stringify(value);
+    return shownObject(value, depth);
   } catch {
-    return undefined;
+    return unreadable;
+  }
+}
+
+/** Stands for what throws when it is looked at. */
+export const unreadable = '[unreadable]';
+
+function shownObject(value: object, depth: number): string {
+  if (Array.isArray(value)) return depth === deepestShown ? '[…]' : shownList(value, depth);
+  const kind = Object.prototype.toString.call(value).slice(8, -1);
+  if (kind === 'Date') return shownDate(value as { toISOString(): string });
+  if (kind !== 'Object') return `[${kind.slice(0, longestShown)}]`;
+  return depth === deepestShown ? '{…}' : shownFields(value as Readonly<Record<string, unknown>>, depth);
+}
+
+function shownDate(date: { toISOString(): string }): string {
+  try {
+    return JSON.stringify(date.toISOString());
+  } catch {
+    return '[Invalid Date]';
+  }
+}
+
+function shownList(list: readonly unknown[], depth: number): string {
+  let text = '[';
+  for (let index = 0; index < list.length && text.length <= longestShown; index += 1) {
+    text += (index === 0 ? '' : ',') + shownMember(list, index, depth);
+  }
+  return `${text}]`;
+}
+
+function shownFields(fields: Readonly<Record<string, unknown>>, depth: number): string {
+  let text = '{';
+  for (const name in fields) {
+    if (text.length > longestShown) break;
+    text += `${text === '{' ? '' : ','}${shownPart(name, depth)}:${shownMember(fields, name, depth)}`;
+  }
+  return `${text}}`;
+}
+
+/** One that throws when it is read hides none of its neighbours. */
+function shownMember(whole: object, name: PropertyKey, depth: number): string {
+  try {
+    return shownPart((whole as Readonly<Record<PropertyKey, unknown>>)[name], depth + 1);
+  } catch {
+    return unreadable;
   }
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { type ConfigError, invalidValue } from '../errors.js';
+import { type Allowed, type ConfigError, invalidValue } from '../errors.js';
 import { checkTimeZone } from '../time/index.js';
+import { nearestNames } from './nearest-names.js';
+import { plainValue } from './plain-value.js';
 
 /**
  * Building blocks for everything that comes from outside: node settings, message options, request bodies. Each block
@@ -10,11 +12,18 @@ import { checkTimeZone } from '../time/index.js';
 
 /** Stands before the name of a rule (see `Allowed`) where zod wants a message. */
 const ruleMark = 'rule ';
+/** Stands between the names of options where zod wants a message. */
+const nameMark = ' | ';
 const shortText = ruled('short-text');
 const weekdayList = ruled('weekdays');
 const timeZoneText = ruled('time-zone');
+/** Fields whose value is never repeated, because it is a secret or an address that may hold one. */
+const mayBeSecret = new Set(['clientSecret', 'url', 'baseUrl']);
 const wallTimeText = 'HH:MM, 00:00 … 23:59';
 const dayText = 'YYYY-MM-DD';
+const deadlineText = ruled('time-or-instant');
+/** No number is longer, no list of weekdays, no deadline: what is, is not even looked into. */
+const longestShortText = 100;
 
 /** A number within bounds, both included. */
 export function numberField(min: number, max: number) {
@@ -48,6 +57,12 @@ export const dayField = z.preprocess(toAbsent, z.string(dayText).refine(isDay, d
 /** A text of at most 1,000 characters. */
 export const textField = z.preprocess(toAbsent, z.string(shortText).max(1000, shortText).optional());
 
+/** A deadline: a wall time or an instant, as text; which of both it is, and whether it is one, the planner checks. */
+export const deadlineField = z.preprocess(
+  toAbsent,
+  z.string(deadlineText).max(longestShortText, deadlineText).optional(),
+);
+
 /** Yes or no; a text `true` or `false` counts. */
 export const flagField = z.preprocess(
   (value) => (value === 'true' ? true : value === 'false' ? false : toAbsent(value)),
@@ -56,7 +71,7 @@ export const flagField = z.preprocess(
 
 /** ISO weekdays, Monday is 1; as a list or as text such as `1,2,3`. */
 export const weekdaysField = z.preprocess(
-  (value) => (typeof value === 'string' && value !== '' ? value.split(',').map(Number) : toAbsent(value)),
+  (value) => (isShortText(value) && value !== '' ? value.split(',').map(Number) : toAbsent(value)),
   z.custom<number[]>(isWeekdays, weekdayList).optional(),
 );
 
@@ -70,12 +85,32 @@ export function ruled(rule: string): string {
 
 /**
  * Decodes with a schema made of these blocks; throws `invalid-value` naming the first wrong field (`whole` when it is the
- * value itself), its value and what is allowed.
+ * value itself), its value and what is allowed. Whatever the value is, it is read as `plainValue` does.
  */
 export function decodeFields<T>(schema: z.ZodType<T>, value: unknown, whole = 'value'): T {
-  const result = schema.safeParse(value);
+  const plain = plainValue(value);
+  const result = schema.safeParse(plain, { error: ownSentence });
   if (result.success) return result.data;
-  throw fieldError(result.error, value, whole);
+  throw fieldError(result.error, plain, whole);
+}
+
+/** Options of a message, decoded, without those that are absent. */
+interface DecodedOptions<T extends object> {
+  readonly given: { [Name in keyof T]?: Exclude<T[Name], undefined> };
+  /** As they came, safe to look at: null and an empty text take a value back. */
+  readonly asGiven: Readonly<Record<string, unknown>>;
+}
+
+/** Decodes `msg.options` with a schema made by `optionsOf`; throws as above. */
+export function decodeOptions<T extends object>(schema: z.ZodType<T>, options: unknown): DecodedOptions<T> {
+  const plain = plainValue(options);
+  const given = presentFields(decodeFields(schema, plain, 'options'));
+  return { given, asGiven: plain as Readonly<Record<string, unknown>> };
+}
+
+/** The schema of `msg.options` that may have these fields and no others. */
+export function optionsOf<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, Object.keys(shape).join(nameMark));
 }
 
 /** The fields that are there, so that they can be laid over defaults. */
@@ -84,22 +119,42 @@ export function presentFields<T extends object>(fields: T): { [Name in keyof T]?
   return Object.fromEntries(present) as { [Name in keyof T]?: Exclude<T[Name], undefined> };
 }
 
+/** Where a schema says nothing itself, zod would, in English and in its own words. */
+function ownSentence({ code, expected }: { readonly code?: string; readonly expected?: string }): string {
+  return ruled(code === 'invalid_type' && expected === 'object' ? 'fields' : 'other-value');
+}
+
 function fieldError(error: z.ZodError, value: unknown, whole: string): ConfigError {
   const [issue] = error.issues;
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
   const path = [...(issue?.path ?? []), ...unknown];
   const wrong = path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
   const { message = '?' } = issue ?? {};
-  const allowed = message.startsWith(ruleMark) ? { rule: message.slice(ruleMark.length) } : message;
-  return invalidValue(path.join('.') || whole, wrong, allowed);
+  const shown = mayBeSecret.has(String(path.at(-1))) ? Symbol('…') : wrong;
+  const allowed = unknown[0] === undefined ? allowedBy(message, path.length === 0) : knownNames(unknown[0], message);
+  return invalidValue(path.map(String).join('.') || whole, shown, allowed);
+}
+
+function allowedBy(message: string, isWhole: boolean): Allowed {
+  if (message.startsWith(ruleMark)) return { rule: message.slice(ruleMark.length) };
+  return isWhole && message.includes(nameMark) ? { rule: 'options', names: message } : message;
+}
+
+function knownNames(unknown: string, names: string): Allowed {
+  const nearest = nearestNames(unknown, names.split(nameMark)).join(nameMark);
+  return nearest === '' ? names : { rule: 'option-name', names, nearest };
 }
 
 /** A number that may stand as text, with a point or a comma; an empty text and null are absent, all else stays as it is. */
 export function toNumber(value: unknown): unknown {
-  if (typeof value !== 'string') return value ?? undefined;
+  if (!isShortText(value)) return value ?? undefined;
   const text = value.trim().replace(',', '.');
   if (text === '') return undefined;
-  return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : value;
+  return /^[-+]?(\d+(\.\d*)?|\.\d+)$/.test(text) ? Number(text) : value;
+}
+
+function isShortText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= longestShortText;
 }
 
 function toAbsent(value: unknown): unknown {

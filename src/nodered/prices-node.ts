@@ -5,9 +5,10 @@ import { ConfigError } from '../errors.js';
 import { addDays, civilDate, clockTime, instantOf, marketTimeZone } from '../time/index.js';
 import { type AccountLink, accountLink, withContract } from './account-node.js';
 import { flowsStarted } from './flows-started.js';
+import { finish, passedOn } from './incoming.js';
 import { feedEventName, priceMessage, seriesMessage } from './price-message.js';
 import { decodePricesSettings, type PricesNodeSettings } from './prices-settings.js';
-import type { Message, NodeConfig, Red, RedNode } from './red.js';
+import type { Done, Message, NodeConfig, Red, RedNode } from './red.js';
 import { feedStatus } from './status.js';
 import { type StatusLine, statusLine } from './status-line.js';
 import { errorText, sharedTexts, type Translate } from './texts.js';
@@ -33,7 +34,7 @@ export function refuse(red: Red, node: RedNode, text: string): void {
   let isClosed = false;
   // A catch node hears only of errors with a message, and only when it is there.
   void flowsStarted(red).then(() => isClosed || node.error(text, {}));
-  node.on('input', (_message, _send, done) => done(new Error(text)));
+  node.on('input', (_message, _send, done) => finish(node, done, text));
   node.on('close', (_removed, done) => {
     isClosed = true;
     done();
@@ -67,8 +68,7 @@ class PricesNode {
     this.#showLine = statusLine(red, node);
     this.#watch = link.account.watchPrices(settings.subscription, (update) => this.#updated(update));
     node.on('input', (message, send, done) => {
-      this.#reply(message, send);
-      done();
+      this.#input(message, send, done);
     });
     node.on('close', (_removed, done) => {
       this.#life = 'closed';
@@ -102,6 +102,16 @@ class PricesNode {
     }
     this.#tellTomorrow();
     this.#showStatus();
+  }
+
+  #input(message: Message, send: RedNode['send'], done: Done): void {
+    const { red, node, translate } = this.#parts;
+    try {
+      this.#reply(passedOn(red, message), send);
+      finish(node, done);
+    } catch (error) {
+      finish(node, done, errorText(translate, error));
+    }
   }
 
   /** Any message is answered with what is known now; its other properties pass through. */

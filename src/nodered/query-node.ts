@@ -1,6 +1,8 @@
 import { ConfigError } from '../errors.js';
 import { type AccountLink, accountLink, withContract } from './account-node.js';
 import { flowsStarted } from './flows-started.js';
+import { finish, passedOn } from './incoming.js';
+import { plainProperty } from './plain-value.js';
 import { refuse } from './prices-node.js';
 import { countOf, queryMessage } from './query-message.js';
 import { decodeQuerySettings, type QueryNodeSettings, queryOf } from './query-settings.js';
@@ -62,28 +64,30 @@ class QueryNode {
 
   #enqueue(waiting: Waiting): void {
     if (this.#queue.add((signal) => this.#answer(waiting, signal))) return;
-    waiting.done(new Error(errorText(this.#parts.translate, tooManyQuestions())));
+    const { node, translate } = this.#parts;
+    finish(node, waiting.done, errorText(translate, tooManyQuestions()));
   }
 
   /** Never rejects. A message that a closing node cannot answer any more is no error. */
   async #answer({ message, send, done }: Waiting, signal: AbortSignal): Promise<void> {
-    const { link, settings, translate } = this.#parts;
+    const { red, node, link, settings, translate } = this.#parts;
     try {
-      if (signal.aborted) return done();
-      const query = withContract(queryOf(settings.query, message.options), link);
+      if (signal.aborted) return finish(node, done);
+      const query = withContract(queryOf(settings.query, plainProperty(message, 'options')), link);
+      const passed = passedOn(red, message);
       const { resource } = query;
       this.#show({ kind: 'reading', resource });
       const answer = await link.account.read(query, signal);
-      if (signal.aborted) return done();
+      if (signal.aborted) return finish(node, done);
       const { topic } = settings;
-      send({ ...message, topic, account: link.name, ...queryMessage(query, answer) });
-      done();
+      send({ ...passed, topic, account: link.name, ...queryMessage(query, answer) });
+      finish(node, done);
       this.#show({ kind: 'answered', resource, count: countOf(answer), isCut: answer.truncated, at: Date.now() });
     } catch (error) {
-      if (signal.aborted) return done();
+      if (signal.aborted) return finish(node, done);
       const text = errorText(translate, error);
       this.#show({ kind: 'failed', text, at: Date.now() });
-      done(new Error(text));
+      finish(node, done, text);
     }
   }
 

@@ -5,9 +5,10 @@ import {
   choiceField,
   dayField,
   decodeFields,
+  decodeOptions,
   flagField,
   numberField,
-  presentFields,
+  optionsOf,
   ruled,
   textField,
 } from './fields.js';
@@ -61,7 +62,7 @@ const nodeSchema = z.object({
   topic: textField,
   personalData: flagField,
 });
-const optionsSchema = z.strictObject(queryShape, Object.keys(queryShape).join(' | '));
+const optionsSchema = optionsOf(queryShape);
 
 /** What a `nomos-query` node stores. */
 export interface QueryNodeSettings {
@@ -89,11 +90,11 @@ export function decodeQuerySettings(stored: unknown): QueryNodeSettings {
  */
 export function queryOf(own: ResourceQuery, options: unknown): ResourceQuery {
   if (options === undefined) return own;
-  const decoded = presentFields(decodeFields(optionsSchema, options, 'options'));
+  const { given: decoded, asGiven } = decodeOptions(optionsSchema, options);
   const { resource = own.resource } = decoded;
   const kept =
     resource === own.resource ? own : { ...own, entryStatus: undefined, kind: undefined, invoice: undefined };
-  const given = Object.entries(options as Readonly<Record<string, unknown>>);
+  const given = Object.entries(asGiven);
   for (const [name, value] of given) checkOption(name, value, resource);
   const takenBack = given.filter(([, value]) => value === null || value === '').map(([name]) => [name, undefined]);
   const { subscription = '', ...query } = { ...kept, ...Object.fromEntries(takenBack), ...decoded };

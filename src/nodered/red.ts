@@ -92,6 +92,7 @@ export interface Red {
     on(event: string, listener: (payload: unknown) => void): void;
     removeListener(event: string, listener: (payload: unknown) => void): void;
   };
+  readonly util: { cloneMessage(message: Message): Message };
   readonly log: { info(text: string): void; warn(text: string): void; error(text: string): void };
   _(key: string, params?: Readonly<Record<string, unknown>>): string;
 }

@@ -1,8 +1,9 @@
-import { NomosError } from '../errors.js';
+import { NomosError, shownValue } from '../errors.js';
 import type { Red } from './red.js';
 
 /** The catalog that holds the texts all our nodes share. */
 const sharedCatalog = 'node-red-contrib-nomos/nomos-account';
+const longestMessage = 300;
 
 /** Looks a text up in the runtime's language; gives the key itself when no catalog has it. */
 export type Translate = (key: string, params?: Readonly<Record<string, unknown>>) => string;
@@ -38,6 +39,12 @@ export function errorText(translate: Translate, error: unknown): string {
 /** The error itself when it is of our family, else an `internal-error` that carries its message. */
 export function asNomosError(error: unknown): NomosError {
   if (error instanceof NomosError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = shortened(
+    error instanceof Error ? error.message : typeof error === 'string' ? error : shownValue(error),
+  );
   return new NomosError('internal-error', message, { params: { message } });
+}
+
+function shortened(text: string): string {
+  return text.length <= longestMessage ? text : `${text.slice(0, longestMessage - 1)}…`;
 }

@@ -3,10 +3,16 @@ import { invalidValue } from '../errors.js';
 /** A typed value as the editor's typed input stores it: text and type. Throws `invalid-value` naming the field. */
 export function typedValue(field: string, value: unknown, type: unknown): unknown {
   if (type === 'bool') return flagOf(field, value);
-  if (type === 'str') return String(value ?? '');
+  if (type === 'str') return textOf(field, value);
   if (type === 'num') return numberOf(field, value);
   if (type === 'json') return jsonOf(field, value);
   throw invalidValue(`${field}Type`, type, 'bool | num | str | json');
+}
+
+function textOf(field: string, value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'object' || typeof value === 'function') throw invalidValue(field, value, { rule: 'text' });
+  return String(value);
 }
 
 function flagOf(field: string, value: unknown): boolean {
@@ -16,14 +22,18 @@ function flagOf(field: string, value: unknown): boolean {
 }
 
 function numberOf(field: string, value: unknown): number {
-  const number = value === '' || value === null ? Number.NaN : Number(value);
+  const number = typeof value === 'number' || typeof value === 'string' ? numberIn(value) : Number.NaN;
   if (Number.isFinite(number)) return number;
   throw invalidValue(field, value, { rule: 'number' });
 }
 
+function numberIn(value: number | string): number {
+  return value === '' ? Number.NaN : Number(value);
+}
+
 function jsonOf(field: string, value: unknown): unknown {
   try {
-    return JSON.parse(String(value));
+    return JSON.parse(typeof value === 'string' ? value : JSON.stringify(value));
   } catch {
     throw invalidValue(field, value, 'JSON');
   }

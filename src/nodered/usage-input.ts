@@ -3,8 +3,10 @@ import { invalidValue } from '../errors.js';
 import { type RunSettings, withOptions } from '../runs/index.js';
 import { addDays, type CivilDate, dayCount } from '../time/index.js';
 import { lastPeriod, type Period, periodOf } from '../usage/index.js';
+import { commandWord } from './command-word.js';
 import { findWindow } from './deployed-windows.js';
-import { choiceField, dayField, decodeFields, numberField, textField } from './fields.js';
+import { choiceField, dayField, decodeFields, decodeOptions, numberField, optionsOf, textField } from './fields.js';
+import { plainProperty, propertyOf } from './plain-value.js';
 import type { Message } from './red.js';
 import { fixedPriceField, type UsageNodeSettings } from './usage-settings.js';
 import { decodeRunOptions } from './window-settings.js';
@@ -40,23 +42,23 @@ const reportShape = {
   to: dayField,
   fixedPriceCt: fixedPriceField,
 };
-const reportSchema = z.strictObject(reportShape, Object.keys(reportShape).join(' | '));
+const reportSchema = optionsOf(reportShape);
 const backtestSchema = z.object({ window: textField, days: numberField(1, mostDays) });
 
 /** Reads a message; `today` is the local date. Throws `invalid-value` naming field, value and what is allowed. */
 export function readUsageInput(message: Message, settings: UsageNodeSettings, today: CivilDate): UsageAsk {
-  const { command = 'report' } = message;
-  const kind = commands.find((known) => known === command);
-  if (kind === undefined) throw invalidValue('command', command, commands.join(' | '));
+  if (propertyOf(message, 'reset') !== undefined) return { kind: 'cancel' };
+  const isSaid = propertyOf(message, 'command') !== undefined;
+  const kind = isSaid ? commandWord(plainProperty(message, 'command'), commands) : 'report';
   if (kind === 'cancel') return { kind };
   return kind === 'backtest'
     ? readBacktest(message, settings, today)
-    : readReport(message.options ?? {}, settings, today);
+    : readReport(plainProperty(message, 'options') ?? {}, settings, today);
 }
 
 function readReport(options: unknown, settings: UsageNodeSettings, today: CivilDate): ReportAsk {
-  const given = decodeFields(reportSchema, options, 'options');
-  const isTakenBack = (options as { readonly fixedPriceCt?: unknown }).fixedPriceCt === null;
+  const { given, asGiven } = decodeOptions(reportSchema, options);
+  const isTakenBack = asGiven.fixedPriceCt === null;
   const { subscription = settings.subscription } = given;
   const fixedPriceCt = given.fixedPriceCt ?? (isTakenBack ? undefined : settings.fixedPriceCt);
   return { kind: 'report', subscription, fixedPriceCt, ...periodAsked(given, settings, today) };
@@ -96,12 +98,15 @@ function untilYesterday({ firstDay, lastDay }: Period, field: string, today: Civ
 }
 
 function readBacktest(message: Message, settings: UsageNodeSettings, today: CivilDate): BacktestAsk {
-  const { window = '', days = 30 } = decodeFields(backtestSchema, message);
+  const { window = '', days = 30 } = decodeFields(backtestSchema, {
+    window: plainProperty(message, 'window'),
+    days: plainProperty(message, 'days'),
+  });
   if (!Number.isInteger(days)) throw invalidValue('days', days, { rule: 'whole-number', least: 1, most: mostDays });
   const { nodeId, name, run } = findWindow(window);
   return {
     ...{ kind: 'backtest', subscription: settings.subscription, window: { id: nodeId, name } },
-    run: withOptions(run, decodeRunOptions(message.options)),
+    run: withOptions(run, decodeRunOptions(plainProperty(message, 'options'))),
     // Today counts, too, as far as it has come.
     firstDay: addDays(today, -days),
     lastDay: today,

@@ -14,6 +14,7 @@ import {
 } from '../usage/index.js';
 import { type AccountLink, accountLink, withContract } from './account-node.js';
 import { flowsStarted } from './flows-started.js';
+import { finish, passedOn } from './incoming.js';
 import { refuse } from './prices-node.js';
 import { QuestionQueue, tooManyQuestions } from './question-queue.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from './red.js';
@@ -112,36 +113,40 @@ class UsageNode {
   }
 
   #input(waiting: Waiting): void {
-    const { settings, translate } = this.#parts;
+    const { red, node, settings, translate } = this.#parts;
     const { message, done } = waiting;
     try {
       const ask = readUsageInput(message, settings, civilDate(marketTimeZone, Date.now()));
-      if (ask.kind === 'cancel') this.#queue.cancel();
-      else if (!this.#queue.add((signal) => this.#answer(waiting, ask, signal))) throw tooManyQuestions();
-      if (ask.kind === 'cancel') done();
+      if (ask.kind === 'cancel') {
+        this.#queue.cancel();
+        finish(node, done);
+      } else {
+        const accepted = { ...waiting, message: passedOn(red, message) };
+        if (!this.#queue.add((signal) => this.#answer(accepted, ask, signal))) throw tooManyQuestions();
+      }
     } catch (error) {
-      done(new Error(errorText(translate, error)));
+      finish(node, done, errorText(translate, error));
     }
   }
 
   /** Never rejects. A message that was cancelled, or that a closing node cannot answer any more, is no error. */
   async #answer({ message, send, done }: Waiting, ask: Exclude<UsageAsk, { kind: 'cancel' }>, signal: AbortSignal) {
-    const { translate } = this.#parts;
+    const { node, translate } = this.#parts;
     try {
       const outgoing = ask.kind === 'report' ? await this.#report(ask, signal) : await this.#backtest(ask, signal);
       if (!signal.aborted) send({ ...message, ...outgoing });
-      done();
+      finish(node, done);
     } catch (error) {
       if (signal.aborted) return this.#cancelled(done);
       const text = errorText(translate, error);
       this.#show({ kind: 'failed', text, at: Date.now() });
-      done(new Error(text));
+      finish(node, done, text);
     }
   }
 
   #cancelled(done: Done): void {
     this.#show({ kind: 'cancelled', at: Date.now() });
-    done();
+    finish(this.#parts.node, done);
   }
 
   async #report(ask: ReportAsk, signal: AbortSignal): Promise<Message> {

@@ -1,21 +1,13 @@
-import { z } from 'zod';
-import { ConfigError, invalidValue } from '../errors.js';
+import { ConfigError, invalidValue, NomosError } from '../errors.js';
 import { mergeSeries, type PriceSeries } from '../prices/index.js';
 import type { Command } from '../runs/index.js';
 import { type Ms, msPerHour } from '../time/index.js';
-import { decodeFields, numberField } from './fields.js';
 import { decodeForeignPrices } from './foreign-prices.js';
+import { propertyOf } from './plain-value.js';
 import type { Message } from './red.js';
-import { decodeRunOptions } from './window-settings.js';
+import { planCommand, sentCommand } from './window-command.js';
 
 const keptMs = 48 * msPerHour;
-const commandKinds = ['plan', 'cancel', 'stop', 'start', 'skip', 'status', 'override'] as const;
-const overrideText = '{state: on | off | auto, minutes}';
-const overrideSchema = z.object(
-  { state: z.enum(['on', 'off', 'auto'], 'on | off | auto'), minutes: numberField(0, 10_080) },
-  overrideText,
-);
-
 /** What a message brings to a `cheapest-window` node: prices, a command, or a plan by prices with its own options. */
 export interface WindowInput {
   readonly series?: PriceSeries;
@@ -27,18 +19,37 @@ export interface WindowInput {
  * price was wired instead of the series.
  */
 export function readWindowInput(message: Message, priceSource: 'account' | 'message'): WindowInput {
-  const { command, topic, payload } = message;
-  if (command === undefined && topic === 'nomos/price' && typeof payload === 'number') {
+  try {
+    return readInput(message, priceSource);
+  } catch (error) {
+    if (error instanceof NomosError) throw error;
+    throw invalidValue('payload', propertyOf(message, 'payload'), { rule: 'readable' });
+  }
+}
+
+function readInput(message: Message, priceSource: 'account' | 'message'): WindowInput {
+  if (isCurrentPrice(message)) {
     throw new ConfigError('wire-output-2', 'the current price does not help: wire output 2 of nomos-prices');
   }
-  if (command === undefined && priceSource === 'message' && typeof payload === 'object' && payload !== null) {
+  const command = sentCommand(message);
+  if (command !== undefined) return { command };
+  const payload = propertyOf(message, 'payload');
+  if (priceSource === 'message' && typeof payload === 'object' && payload !== null) {
     const series = decodeForeignPrices(message);
-    return { series, ...(message.options !== undefined && { command: readCommand(message) }) };
+    return { series, ...(propertyOf(message, 'options') !== undefined && { command: planCommand(message) }) };
   }
-  if (command === undefined && priceSource === 'account' && isPriceList(payload)) {
+  if (priceSource === 'account' && isPriceList(payload)) {
     throw new ConfigError('prices-not-wanted', 'prices came by message, but the price source is the account');
   }
-  return { command: readCommand(message) };
+  return { command: planCommand(message) };
+}
+
+/** True for output 1 of nomos-prices, under any topic: a price of 0 is no order to stop. */
+function isCurrentPrice(message: Message): boolean {
+  if (propertyOf(message, 'command') !== undefined || typeof propertyOf(message, 'payload') !== 'number') return false;
+  const price = propertyOf(message, 'price');
+  const isOurs = typeof price === 'object' && price !== null && 'amount' in price && 'quantile' in price;
+  return isOurs || propertyOf(message, 'topic') === 'nomos/price';
 }
 
 /**
@@ -56,17 +67,4 @@ function isPriceList(payload: unknown): boolean {
   const list: unknown = Array.isArray(payload) ? payload : (payload as { priceData?: unknown }).priceData;
   const first: unknown = Array.isArray(list) ? list[0] : undefined;
   return typeof first === 'object' && first !== null && 'start' in first;
-}
-
-function readCommand({ command = 'plan', options, override }: Message): Command {
-  if (typeof command === 'object' && command !== null && 'override' in command) return readOverride(command.override);
-  const kind = commandKinds.find((known) => known === command);
-  if (kind === undefined) throw invalidValue('command', command, commandKinds.join(' | '));
-  if (kind === 'override') return readOverride(override);
-  return kind === 'plan' ? { kind, options: decodeRunOptions(options) } : { kind };
-}
-
-function readOverride(override: unknown): Command {
-  const { state, minutes } = decodeFields(z.object({ override: overrideSchema }), { override }).override;
-  return { kind: 'override', state, minutes };
 }

@@ -7,6 +7,7 @@ import { type Command, closingLog, type Decision, decide, emptyRunLog, type RunL
 import { type AccountLink, accountLink, withContract } from './account-node.js';
 import { announceWindow } from './deployed-windows.js';
 import { flowsStarted } from './flows-started.js';
+import { finish, passedOn } from './incoming.js';
 import { refuse } from './prices-node.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from './red.js';
 import { loadRunRecord, saveRunRecord } from './run-record.js';
@@ -119,19 +120,21 @@ class WindowNode {
   }
 
   #input(message: Message, send: Send, done: Done): void {
+    const { red, node, settings, translate } = this.#parts;
     if (this.#isStopped) {
-      done();
+      finish(node, done);
       return;
     }
     const before = this.#messageSeries;
     try {
-      const { series = [], command } = readWindowInput(message, this.#parts.settings.run.priceSource);
+      const { series = [], command } = readWindowInput(message, settings.run.priceSource);
+      const answered = { message: passedOn(red, message), send };
       this.#messageSeries = withMessagePrices(before, series, Date.now());
-      this.#decide({ ...(command === undefined ? { cause: 'prices' } : { cause: 'command', command }), message, send });
-      done();
+      this.#decide({ ...(command === undefined ? { cause: 'prices' } : { cause: 'command', command }), ...answered });
+      finish(node, done);
     } catch (error) {
       this.#messageSeries = before;
-      done(new Error(errorText(this.#parts.translate, error)));
+      finish(node, done, errorText(translate, error));
     }
   }
 

@@ -3,9 +3,12 @@ import { invalidValue } from '../errors.js';
 import { checkRunSettings, defaultRunSettings, type RunOptions, type RunSettings } from '../runs/index.js';
 import {
   choiceField,
+  deadlineField,
   decodeFields,
+  decodeOptions,
   flagField,
   numberField,
+  optionsOf,
   presentFields,
   requiredNumber,
   ruled,
@@ -21,6 +24,7 @@ const weekMinutes = 10_080;
 const farPriceCt = 10_000;
 const mostPowerKw = 1000;
 const profileText = ruled('profile');
+const resendText = 'change | replan | minutes';
 
 const profileField = z.preprocess(
   (value) => (value === '' || value === null ? undefined : value),
@@ -47,7 +51,7 @@ const runShape = {
   weekdays: weekdaysField,
   timeZone: timeZoneField,
   withinHours: numberField(0, 168),
-  deadline: textField,
+  deadline: deadlineField,
   maxPriceCt: numberField(-farPriceCt, farPriceCt),
   maxPriceAppliesTo: choiceField(['interval', 'average']),
   alwaysOnBelowCt: numberField(-farPriceCt, farPriceCt),
@@ -62,7 +66,7 @@ const runShape = {
   outputNoPlan: choiceField(['off', 'on', 'none']),
   resend: z.preprocess(
     toNumber,
-    z.union([z.enum(['change', 'replan']), z.number().min(1)], 'change | replan | minutes').optional(),
+    z.union([z.enum(['change', 'replan'], resendText), z.number(resendText).min(1, resendText)], resendText).optional(),
   ),
 };
 
@@ -75,7 +79,7 @@ const nodeOnly = {
 };
 const runSchema = z.object({ ...runShape, ...nodeOnly });
 const nodeSchema = z.object({ account: textField, subscription: textField, topic: textField, name: textField });
-const optionsSchema = z.strictObject(runShape, Object.keys(runShape).join(' | '));
+const optionsSchema = optionsOf(runShape);
 
 /** What a `cheapest-window` node stores, without the typed on and off values. */
 export interface WindowNodeSettings {
@@ -104,9 +108,9 @@ export function decodeRunSettings(stored: unknown): RunSettings {
  */
 export function decodeRunOptions(options: unknown): RunOptions {
   if (options === undefined) return {};
-  const decoded = presentFields(decodeFields(optionsSchema, options, 'options'));
-  const taken = Object.entries(options as object).filter(([, value]) => value === null);
-  return { ...decoded, ...Object.fromEntries(taken.map(([name]) => [name, takenBack(name)])) };
+  const { given, asGiven } = decodeOptions(optionsSchema, options);
+  const taken = Object.entries(asGiven).filter(([, value]) => value === null);
+  return { ...given, ...Object.fromEntries(taken.map(([name]) => [name, takenBack(name)])) };
 }
 
 function takenBack(name: string): null | readonly [] {

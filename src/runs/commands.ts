@@ -5,6 +5,7 @@ import { checkRunSettings } from './check-settings.js';
 import { closeJob, newJob, openWindow, withJob } from './jobs.js';
 import { allClosed, type Job, type RunLog, remainingMs, stopped, withoutClosed } from './log.js';
 import type { Scene } from './plan-job.js';
+import { isSame } from './same.js';
 import { type RunOptions, type RunSettings, wantedMs, withOptions } from './settings.js';
 import { requestWindow, upcomingWindow } from './windows.js';
 
@@ -32,7 +33,7 @@ export function obey(progress: Progress, command: Command, scene: Scene): Progre
       return plan(progress, command.options ?? {}, scene);
     case 'cancel':
     case 'stop':
-      return { log: cancelled(log, scene), events };
+      return cancel(progress, scene);
     case 'start':
       return start(progress, scene);
     case 'skip':
@@ -40,7 +41,7 @@ export function obey(progress: Progress, command: Command, scene: Scene): Progre
     case 'override':
       return { log: overridden(log, command, scene), events };
     case 'status':
-      return progress;
+      return status(progress, scene);
   }
 }
 
@@ -96,6 +97,19 @@ function checkTrigger(settings: RunSettings, options: RunOptions): void {
       },
     );
   }
+}
+
+/** Where there is nothing to cancel, that is the answer. */
+function cancel({ log, events }: Progress, scene: Scene): Progress {
+  const next = cancelled(log, scene);
+  if (!isSame(next, log)) return { log: next, events };
+  return { log, events: [...events, { kind: 'nothing-to-cancel', job: undefined }] };
+}
+
+/** A plan answers for itself; without one, what the node waits for does. */
+function status({ log, events }: Progress, { settings }: Scene): Progress {
+  if (settings.trigger !== 'message' || log.job !== undefined) return { log, events };
+  return { log, events: [...events, { kind: 'waiting-for-request', job: undefined }] };
 }
 
 function cancelled(log: RunLog, { now }: Scene): RunLog {

@@ -12,7 +12,9 @@ export type RunEventKind =
   | 'fallback'
   | 'overrun'
   | 'prices-stale'
-  | 'already-running';
+  | 'already-running'
+  | 'nothing-to-cancel'
+  | 'waiting-for-request';
 
 /** Something that happened, told exactly once; `plan` is that of the window or request it happened to. */
 export interface RunEvent {

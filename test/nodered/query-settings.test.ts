@@ -102,7 +102,9 @@ describe('nodered: options of a message to nomos-query', () => {
   });
 
   for (const [options, field, allowed] of [
-    [5, 'options', /^resource \| subscription \| from/],
+    [5, 'options', /^options, names resource \| subscription \| from/],
+    [null, 'options', /^options, names resource \| subscription \| from/],
+    [{ max_items: 5 }, 'max_items', /^option-name, .*nearest maxItems$/],
     [{ pageSize: 5 }, 'pageSize', /^resource \| subscription \| from/],
     [{ personalData: true }, 'personalData', /^resource \| subscription \| from/],
     [{ resource: null }, 'resource', /^value$/],

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { NomosError } from '#src/errors.js';
+import { NomosError, shownValue } from '#src/errors.js';
 import { readWindowInput, withMessagePrices } from '#src/nodered/window-input.js';
 import { refusesField } from './refusals.js';
 
@@ -32,6 +32,77 @@ describe('nodered: messages to cheapest-window', () => {
         assert.deepEqual(readWindowInput(message, source), { command });
     });
 
+  const cancel = { kind: 'cancel' };
+  const plan = { kind: 'plan', options: {} };
+  for (const [message, command] of [
+    ...[false, 0, -0, '0', 'off', 'OFF', ' off ', 'Off\n', 'stop', 'Cancel', 'false'].map((payload) => [
+      { payload },
+      cancel,
+    ]),
+    ...[
+      true,
+      'on',
+      'ON',
+      'start',
+      '',
+      ' ',
+      1,
+      '1',
+      1_795_352_400_000,
+      null,
+      undefined,
+      'hello',
+      Number.NaN,
+      [],
+      {},
+    ].map((payload) => [{ payload }, plan]),
+    ...[true, 1, 'x', false, null, ''].map((reset) => [{ reset, payload: 1, command: 'plan' }, cancel]),
+    [{ payload: Buffer.from('OFF') }, cancel],
+    [{ payload: 'status' }, { kind: 'status' }],
+    [{ payload: ' Skip ' }, { kind: 'skip' }],
+    [{ payload: 'off', command: 'status' }, { kind: 'status' }],
+    [{ payload: false, command: 'plan' }, plan],
+    [{ command: ' CANCEL ' }, cancel],
+    [{ command: 'Start' }, { kind: 'start' }],
+    [{ payload: { command: 'cancel' } }, cancel],
+    [{ payload: { command: 'Stop' } }, { kind: 'stop' }],
+    [
+      { payload: { command: 'plan', options: { durationMinutes: '30' } } },
+      { kind: 'plan', options: { durationMinutes: 30 } },
+    ],
+    [{ payload: { options: { durationMinutes: 30 } } }, { kind: 'plan', options: { durationMinutes: 30 } }],
+    [
+      { payload: { command: 'plan' }, options: { durationMinutes: 30 } },
+      { kind: 'plan', options: { durationMinutes: 30 } },
+    ],
+    [{ payload: '{"command": "cancel"}' }, cancel],
+    [{ payload: { override: { state: ' ON ' } } }, { kind: 'override', state: 'on', minutes: undefined }],
+    [
+      { payload: { command: 'override', override: { state: 'Off', minutes: 5 } } },
+      { kind: 'override', state: 'off', minutes: 5 },
+    ],
+    [{ options: { deadline: new Date(0) } }, { kind: 'plan', options: { deadline: '1970-01-01T00:00:00.000Z' } }],
+  ] as [Record<string, unknown>, unknown][])
+    it(`${shownValue(message)} is ${shownValue(command)}`, () => {
+      assert.deepEqual(readWindowInput(message, 'account'), { command });
+    });
+
+  it('a command in the payload is no list of prices', () => {
+    assert.deepEqual(readWindowInput({ payload: { command: 'cancel' } }, 'message'), { command: cancel });
+    assert.deepEqual(readWindowInput({ payload: 'off' }, 'message'), { command: cancel });
+  });
+
+  it('says what would be right for options that are none, an unknown one and a deadline that is a number', () => {
+    const allowed = (message: object, field: string) =>
+      refusesField(() => readWindowInput(message as never, 'account'), field);
+    assert.match(allowed({ options: null }, 'options'), /^options, names mode/);
+    assert.match(allowed({ options: { duration: 60 } }, 'duration'), /nearest durationMinutes$/);
+    assert.match(allowed({ options: { MAXPRICE: 60 } }, 'MAXPRICE'), /nearest maxPriceCt/);
+    assert.match(allowed({ options: { zzz: 60 } }, 'zzz'), /^mode \| objective/);
+    assert.equal(allowed({ options: { deadline: 7 } }, 'deadline'), 'time-or-instant');
+    assert.equal(allowed({ options: { resend: 0.5 } }, 'resend'), 'change | replan | minutes');
+  });
+
   it('prices count only where they come by message, and never beside a command', () => {
     const input = readWindowInput({ payload: prices }, 'message');
     assert.deepEqual([input.series?.length, input.command], [1, undefined]);
@@ -63,6 +134,8 @@ describe('nodered: messages to cheapest-window', () => {
         () => readWindowInput({ topic: 'nomos/price', payload: 12.3 }, source),
         (error) => error instanceof NomosError && error.code === 'wire-output-2',
       );
+    const price = { amount: 0, quantile: 0.5 };
+    assert.throws(() => readWindowInput({ topic: 'mine', payload: 0, price }, 'account'), { code: 'wire-output-2' });
   });
 
   for (const [message, field] of [
@@ -73,7 +146,15 @@ describe('nodered: messages to cheapest-window', () => {
     [{ command: 'override' }, 'override'],
     [{ command: 'override', override: 'on' }, 'override'],
     [{ command: 'override', override: {} }, 'override.state'],
-    [{ command: 'override', override: { state: 'ON' } }, 'override.state'],
+    [{ command: 'override', override: { state: 'high' } }, 'override.state'],
+    [{ command: ' ' }, 'command'],
+    [{ command: 'off' }, 'command'],
+    [{ payload: { command: 'fly' } }, 'command'],
+    [{ payload: { command: 'plan', options: { typo: 1 } } }, 'typo'],
+    [{ payload: '{"command": "fly"}' }, 'command'],
+    [{ options: null }, 'options'],
+    [{ options: { deadline: 7 } }, 'deadline'],
+    [{ options: { deadline: 1_795_352_400_000 } }, 'deadline'],
     [{ command: 'override', override: { state: 'on', minutes: -1 } }, 'override.minutes'],
     [{ command: 'override', override: { state: 'on', minutes: 'long' } }, 'override.minutes'],
     [{ options: { typo: 1 } }, 'typo'],

@@ -161,7 +161,10 @@ describe('cheapest-window in a flow', () => {
   const refused: Record<string, { message: object; names: RegExp; node?: Record<string, unknown> }> = {
     'an unknown command': { message: { command: 'go' }, names: /^command is "go"; allowed: plan \| cancel/ },
     'a command that is no text': { message: { command: 7 }, names: /^command is 7/ },
-    'an unknown option': { message: { options: { duration: 5 } }, names: /^duration is 5; allowed: mode/ },
+    'an unknown option': {
+      message: { options: { duration: 5 } },
+      names: /^duration is 5; allowed: no option of this name; the nearest: durationMinutes\. Names: mode/,
+    },
     'options that are no object': { message: { options: 'fast' }, names: /"fast"/ },
     'an option of the wrong kind': {
       message: { options: { durationMinutes: 'long' } },

@@ -82,10 +82,28 @@ describe('runs: by message', () => {
     assert.equal(events, '01:10 started, 01:10 planned, 02:10 finished');
   });
 
-  it('status sends the state again', () => {
+  it('status sends the state again, and says that a request is waited for', () => {
     const { seen } = lived([say('2026-11-22 00:30', { kind: 'status' })], { to: at('2026-11-22 00:30') });
     assert.equal(seen.last.output.send, true);
-    assert.deepEqual(seen.last.events, []);
+    assert.deepEqual(seen.last.events, [{ kind: 'waiting-for-request', plan: undefined }]);
+  });
+
+  it('status with a request says nothing about waiting', () => {
+    const { told: events } = lived([
+      say('2026-11-22 00:30', { kind: 'plan' }),
+      say('2026-11-22 00:40', { kind: 'status' }),
+    ]);
+    assert.doesNotMatch(events, /waiting/);
+  });
+
+  it('cancel without a request says that there is nothing to cancel; with one it does not', () => {
+    const { told: events } = lived([
+      say('2026-11-22 00:10', { kind: 'cancel' }),
+      say('2026-11-22 00:30', { kind: 'plan' }),
+      say('2026-11-22 00:40', { kind: 'cancel' }),
+      say('2026-11-22 00:50', { kind: 'stop' }),
+    ]);
+    assert.equal(events, '00:10 nothing-to-cancel, 00:30 planned, 00:50 nothing-to-cancel');
   });
 
   it('resumes a request after a restart, and what is left of it after a power cut', () => {

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { nearestNames } from '#src/nodered/nearest-names.js';
+
+const known = ['durationMinutes', 'deadline', 'maxPriceCt', 'maxPriceAppliesTo', 'from', 'to', 'tie', 'energyKwh'];
+
+describe('nodered: the names that a mistyped one may stand for', () => {
+  for (const [name, expected] of [
+    ['duration', ['durationMinutes']],
+    ['Deadline', ['deadline']],
+    ['dead_line', ['deadline']],
+    ['deadlin', ['deadline']],
+    ['maxPrice', ['maxPriceCt', 'maxPriceAppliesTo']],
+    ['energy_kWh', ['energyKwh']],
+    ['colour', []],
+    ['', []],
+    ['💡', []],
+    ['__proto__', []],
+  ] as const)
+    it(`${name || 'no name'}: ${expected.join(', ') || 'none'}`, () => {
+      assert.deepEqual(nearestNames(name, known), expected);
+    });
+
+  it('a name of a million letters is no work', () => {
+    const begun = process.cpuUsage();
+    assert.deepEqual(nearestNames('x'.repeat(1_000_000), known), []);
+    assert.ok(process.cpuUsage(begun).user < 20_000, 'it took more than 20 ms');
+  });
+});
