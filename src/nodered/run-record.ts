@@ -3,7 +3,8 @@ import { loadEntries, updateEntry } from '../account/store-map.js';
 import type { PriceSeries } from '../prices/index.js';
 import { emptyRunLog, type RunLog } from '../runs/index.js';
 
-const runsKey = 'nomosRuns';
+/** The key of the store under which all these records live, by node id. */
+export const runsKey = 'nomosRuns';
 const recordVersion = 1;
 
 /** What a `cheapest-window` node remembers over a restart. */
@@ -22,7 +23,7 @@ export async function loadRunRecord(store: Store, nodeId: string): Promise<RunRe
   return { log: entry.log, series: Array.isArray(entry.series) ? entry.series : [] };
 }
 
-/** Stores the record of a node, or drops it when undefined; rejects with what the store rejects with. */
-export function saveRunRecord(store: Store, nodeId: string, record: RunRecord | undefined): Promise<void> {
-  return updateEntry(store, runsKey, nodeId, record && { version: recordVersion, ...record });
+/** Stores the record of a node; rejects with what the store rejects with. */
+export function saveRunRecord(store: Store, nodeId: string, record: RunRecord): Promise<void> {
+  return updateEntry(store, runsKey, nodeId, { version: recordVersion, ...record });
 }

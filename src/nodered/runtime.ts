@@ -1,5 +1,6 @@
 import { systemClock } from '../account/clock.js';
 import type { FeedLogEntry } from '../account/feed-state.js';
+import type { Marks } from '../account/installation.js';
 import type { Store } from '../account/store.js';
 import { TokenVault } from '../account/token-vault.js';
 import type { ProxySettings } from '../http/proxy.js';
@@ -9,7 +10,9 @@ import { watchAccounts } from './account-census.js';
 import { Accounts } from './accounts.js';
 import { type AdminRoutes, openAdminRoutes } from './admin-routes.js';
 import { ConnectionLog } from './connection-log.js';
+import { installationMarks } from './installation-marks.js';
 import { PlannedRuns } from './planned-runs.js';
+import { watchRecords } from './record-sweep.js';
 import type { Red } from './red.js';
 import { sealingSecrets } from './sealing-secrets.js';
 import { settingsStore } from './settings-store.js';
@@ -34,7 +37,12 @@ export interface Runtime {
 /** Builds what the module shares; once for each load of the module. */
 export function createRuntime(red: Red): Runtime {
   const store = settingsStore(red.settings);
-  const vault = new TokenVault({ store, secrets: () => sealingSecrets(red.settings) });
+  let marks: Promise<Marks> | undefined;
+  const vault = new TokenVault({
+    store,
+    secrets: () => sealingSecrets(red.settings),
+    marks: () => (marks ??= installationMarks(red.settings)),
+  });
   const translate = sharedTexts(red);
   const log = new ConnectionLog(red, translate);
   const accounts: Accounts = new Accounts(systemClock, (accountId) => ({
@@ -61,6 +69,7 @@ export function createRuntime(red: Red): Runtime {
     publishPrices: (accountId) => red.comms.publish(`nomos/prices/${accountId}`, { changedAt: Date.now() }, false),
   };
   watchAccounts(runtime);
+  watchRecords(runtime);
   return runtime;
 }
 

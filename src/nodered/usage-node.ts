@@ -72,9 +72,9 @@ class UsageNode {
     this.#showLine = statusLine(red, node);
     const unwatch = link.account.watchConnection(() => this.#connectionChanged());
     node.on('input', (message, send, done) => this.#input({ message, send, done }));
-    node.on('close', (removed, done) => {
+    node.on('close', (_removed, done) => {
       unwatch();
-      void this.#close(removed).then(done);
+      void this.#close().then(done);
     });
     void flowsStarted(red).then(() => this.#begin());
   }
@@ -104,11 +104,11 @@ class UsageNode {
     this.#showStatus();
   }
 
-  async #close(removed: boolean): Promise<void> {
+  /** A disabled node is told that it is removed: what it has told stays known, as `watchRecords` wants it. */
+  async #close(): Promise<void> {
     this.#isClosed = true;
     this.#automat?.stop();
     this.#queue.close();
-    if (removed) void this.#save(undefined);
     await this.#saving;
   }
 
@@ -237,10 +237,10 @@ class UsageNode {
   }
 
   /** Never rejects. */
-  #save(reported: Reported | undefined): Promise<void> {
+  #save(reported: Reported): Promise<void> {
     const { red, node, settings, translate } = this.#parts;
     const { account, subscription, period } = settings;
-    const record = reported && { ...reported, account, subscription, period };
+    const record = { ...reported, account, subscription, period };
     this.#saving = saveReported(settingsStore(red.settings), node.id, record).catch((error: unknown) => {
       node.warn(translate('log.usage-not-saved', { text: errorText(translate, error) }));
     });

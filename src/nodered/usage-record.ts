@@ -2,7 +2,8 @@ import type { Store } from '../account/store.js';
 import { loadEntries, updateEntry } from '../account/store-map.js';
 import { nothingReported, type OpenPeriod, qualities, type Reported } from '../usage/index.js';
 
-const usageKey = 'nomosUsage';
+/** The key of the store under which all these records live, by node id. */
+export const usageKey = 'nomosUsage';
 const recordVersion = 1;
 
 /** What the remembered periods belong to: with other settings they mean nothing. */
@@ -21,9 +22,9 @@ export async function loadReported(store: Store, nodeId: string, scope: UsageSco
   return { until: dateOf(until), doneOn: dateOf(doneOn), open: entry.open.filter(isOpenPeriod) };
 }
 
-/** Stores it, or drops what is stored when undefined; rejects with what the store rejects with. */
-export function saveReported(store: Store, nodeId: string, record: (Reported & UsageScope) | undefined): Promise<void> {
-  return updateEntry(store, usageKey, nodeId, record && { version: recordVersion, ...record });
+/** Stores it; rejects with what the store rejects with. */
+export function saveReported(store: Store, nodeId: string, record: Reported & UsageScope): Promise<void> {
+  return updateEntry(store, usageKey, nodeId, { version: recordVersion, ...record });
 }
 
 function isSame(entry: UsageScope, { account, subscription, period }: UsageScope): boolean {

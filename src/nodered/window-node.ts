@@ -4,6 +4,7 @@ import type { PriceUpdate, PriceWatch } from '../account/price-watch.js';
 import { ConfigError } from '../errors.js';
 import type { PriceSeries } from '../prices/index.js';
 import { type Command, closingLog, type Decision, decide, emptyRunLog, type RunLog } from '../runs/index.js';
+import { msPerHour } from '../time/index.js';
 import { type AccountLink, accountLink, withContract } from './account-node.js';
 import { announceWindow } from './deployed-windows.js';
 import { flowsStarted } from './flows-started.js';
@@ -23,6 +24,9 @@ import { decodeWindowSettings, type WindowNodeSettings } from './window-settings
 
 /** How long a start waits for the stored prices: a restart must not begin with a plan without them. */
 const startPatienceMs = 3_000;
+
+/** How long a node with nothing to do waits before it looks again. */
+const idleMs = 24 * msPerHour;
 
 /** Starts a `cheapest-window` node: plans, switches and tells, by prices of an account or from messages. */
 export function startWindowNode(red: Red, node: RedNode, config: NodeConfig): void {
@@ -61,6 +65,7 @@ class WindowNode {
   readonly #showLine: StatusLine;
   readonly #withdraw: () => void;
   #messageSeries: PriceSeries = [];
+  #savedSeries: PriceSeries = [];
   #log: RunLog = emptyRunLog;
   #isRunning = false;
   #isStopped = false;
@@ -76,7 +81,7 @@ class WindowNode {
     this.#watch = link?.account.watchPrices(settings.subscription, (update) => this.#pricesUpdated(update));
     const started = this.#start();
     node.on('input', (message, send, done) => void started.then(() => this.#input(message, send, done)));
-    node.on('close', (removed, done) => void this.#stop(removed).then(done));
+    node.on('close', (_removed, done) => void this.#stop().then(done));
     this.#showLine({ fill: 'grey', shape: 'ring', text: translate('status.starting') });
   }
 
@@ -91,6 +96,7 @@ class WindowNode {
     if (this.#isStopped) return;
     this.#log = record.log;
     this.#messageSeries = record.series;
+    this.#savedSeries = record.series;
     this.#isRunning = true;
     if (this.#decideSafely({ cause: 'start' }) || this.#log === emptyRunLog) return;
     // A log that nothing can be made of must not keep the device from ever running again.
@@ -98,7 +104,8 @@ class WindowNode {
     this.#decideSafely({ cause: 'start' });
   }
 
-  async #stop(removed: boolean): Promise<void> {
+  /** A disabled node is told that it is removed: what it remembers stays, and `watchRecords` drops what nobody needs. */
+  async #stop(): Promise<void> {
     this.#alarm.stop();
     this.#watch?.stop();
     this.#withdraw();
@@ -108,8 +115,7 @@ class WindowNode {
     const log = this.#isRunning ? closingLog(this.#log, Date.now()) : this.#log;
     this.#isRunning = false;
     this.#isStopped = true;
-    if (removed) this.#save(undefined);
-    else if (log !== this.#log) this.#save(log);
+    if (log !== this.#log) this.#save(log);
     await this.#saving;
   }
 
@@ -153,12 +159,14 @@ class WindowNode {
     const { settings } = this.#parts;
     const { cause, command } = occasion;
     const now = Date.now();
-    const decision = decide({ settings: settings.run, series: this.#series, log: this.#log, cause, command, now });
+    const dueAt = this.#decision?.nextAlarmAt;
+    const situation = { settings: settings.run, series: this.#series, log: this.#log, cause, command, now, dueAt };
+    const decision = decide(situation);
     this.#decision = decision;
     this.#log = decision.log;
-    if (decision.saveLog) this.#save(decision.log);
-    if (decision.nextAlarmAt === null) this.#alarm.stop();
-    else this.#alarm.set(decision.nextAlarmAt, () => void this.#decideSafely({ cause: 'alarm' }));
+    if (decision.saveLog || this.#messageSeries !== this.#savedSeries) this.#save(decision.log);
+    // Also where nothing is due: only a set alarm notices that the clock was put back.
+    this.#alarm.set(decision.nextAlarmAt ?? now + idleMs, () => void this.#decideSafely({ cause: 'alarm' }));
     this.#tell(decision, occasion);
     this.#showStatus();
     this.#announce(decision);
@@ -200,9 +208,10 @@ class WindowNode {
     if (replanned) link.runtime.publishPrices(accountId);
   }
 
-  #save(log: RunLog | undefined): void {
+  #save(log: RunLog): void {
     const { red, node, translate } = this.#parts;
-    const record = log && { log, series: this.#messageSeries };
+    const record = { log, series: this.#messageSeries };
+    this.#savedSeries = record.series;
     this.#saving = saveRunRecord(settingsStore(red.settings), node.id, record).catch((error: unknown) => {
       node.warn(translate('log.run-not-saved', { text: errorText(translate, error) }));
     });

@@ -9,12 +9,16 @@ import { type RunEvent, runEvent } from './events.js';
 import { extraStretches } from './extra.js';
 import { fingerprint } from './fingerprint.js';
 import { settingsNow } from './jobs.js';
+import { landed, settledLeaps, withoutLeaps } from './leaps.js';
 import { type RunLog, withoutClosed } from './log.js';
 import type { Scene } from './plan-job.js';
 import { isSame } from './same.js';
 import type { RunSettings } from './settings.js';
 import { beginLate, type Cause, lastSeenEveryMs, settled } from './settle.js';
 import { type PlanView, planView } from './view.js';
+
+/** A window that was given up so little ahead of now was given up in time. */
+const toleranceMs = msPerMinute;
 
 /** Everything a decision depends on. */
 export interface Situation {
@@ -25,6 +29,8 @@ export interface Situation {
   readonly command?: Command | undefined;
   readonly cause: Cause;
   readonly now: Ms;
+  /** The `nextAlarmAt` of the decision before; absent at a start, and where that is not known. */
+  readonly dueAt?: Ms | null | undefined;
 }
 
 /** What output 1 says. */
@@ -63,9 +69,10 @@ export interface Decision {
 export function decide(situation: Situation): Decision {
   const { settings, series, now, cause, command } = situation;
   const scene: Scene = { settings, series, now };
-  const log = beginLate(settled(forgotten(situation.log, now), scene, cause), scene);
+  const reachedLog = landed(situation.log, { scene, cause, dueAt: situation.dueAt });
+  const log = beginLate(settled(forgotten(reachedLog, now), scene, cause), scene);
   const commanded =
-    command === undefined ? { log, events: [] } : obey(advance({ log, events: [] }, scene), command, scene);
+    command === undefined ? { log, events: [] } : obeyed(advance({ log, events: [] }, scene), command, scene);
   const reached = advance(staleness(commanded, scene), scene);
   const extra = extraStretches(reached.log, scene);
   const plan = reached.log.job && planView(reached.log.job, scene, extra);
@@ -73,7 +80,7 @@ export function decide(situation: Situation): Decision {
   const replanned = shown !== reached.log.shown;
   const state = deviceState(reached.log, scene, extra);
   const told = tell({ ...situation, log: withShown(reached.log, shown) }, state, replanned);
-  const next = remembered(told.log, { state, extra, now });
+  const next = settledLeaps(remembered(told.log, { state, extra, now }), situation.log, now);
   return {
     log: next,
     saveLog: !isSame(next, situation.log),
@@ -84,6 +91,11 @@ export function decide(situation: Situation): Decision {
     nextAlarmAt: nextAlarm(next, scene, extra),
     replanned,
   };
+}
+
+function obeyed(progress: Progress, command: Command, scene: Scene): Progress {
+  const done = obey(progress, command, scene);
+  return command.kind === 'status' ? done : { ...done, log: withoutLeaps(done.log) };
 }
 
 /** A fingerprint of what makes a plan worth showing again; the mere passing of time does not. */
@@ -97,7 +109,10 @@ function withShown(log: RunLog, shown: string | undefined): RunLog {
 
 /** The log without a left-out window that is over, and without windows that only a clock ahead of its time has missed. */
 function forgotten(given: RunLog, now: Ms): RunLog {
-  const log = withoutClosed(given, ({ how, window }) => how === 'missed' && window.start > now);
+  const log = withoutClosed(
+    given,
+    ({ how, window, at }) => how === 'missed' && (window.start > now || at > now + toleranceMs),
+  );
   if (log.skipped === undefined || now < log.skipped.end) return log;
   const { skipped: _, ...rest } = log;
   return rest;

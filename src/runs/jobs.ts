@@ -72,7 +72,7 @@ export function closeJob(log: RunLog, how: Closed['how'], now: Ms): RunLog {
 const mostClosedBefore = 2;
 
 /** The log with one more daily window closed; a request is the only one. */
-function withClosed(log: RunLog, closed: Closed): RunLog {
+export function withClosed(log: RunLog, closed: Closed): RunLog {
   const { closedBefore: _, ...rest } = log;
   const others = allClosed(log).filter(({ kind, at }) => kind === closed.kind && !contains(closed.window, at));
   const closedBefore = closed.kind === 'daily' ? others.slice(0, mostClosedBefore) : [];

@@ -99,6 +99,20 @@ export interface RunLog {
   readonly shown?: string | undefined;
   /** The end of the prices that `prices-stale` was told about. */
   readonly staleSince?: Ms | undefined;
+  /** When the last decision was made that changed anything in it. */
+  readonly decidedAt?: Ms | undefined;
+  /** Leaps of the clock that may still be undone, in the order in which they came; three at most. */
+  readonly leaps?: readonly Leap[] | undefined;
+}
+
+/** A leap of the clock between two decisions, with the log of the one before it, without its own leaps. */
+export interface Leap {
+  /** The last decision before that changed anything. */
+  readonly from: Ms;
+  readonly to: Ms;
+  /** When the clock leapt again without changing anything. */
+  readonly leaptAt?: Ms | undefined;
+  readonly log: RunLog;
 }
 
 /** The log of a node that has never run. */

@@ -157,7 +157,9 @@ function outcome({ feasible, reason, runs }: Choice, cause: Run['cause']): Pick<
 /** When the device is free for another run: after the run that is on and after an override that holds it off. */
 function freeFrom(job: Job, now: Ms, { override }: Circumstances): Ms {
   const heldOff = override === undefined || override.on ? 0 : (override.until ?? 0);
-  return Math.max(now, job.window.start, job.current?.end ?? 0, heldOff);
+  const free = Math.max(now, job.window.start, job.current?.end ?? 0, heldOff);
+  // Held off beyond its window, or put back before it by a wrong clock: nothing is left of it.
+  return Math.min(free, Math.max(now, job.window.end));
 }
 
 /** What the device does up to an instant, as far as its minimum run and pause care; undefined where that is not known. */

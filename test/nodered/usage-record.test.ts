@@ -16,8 +16,6 @@ describe('nodered: what a nomos-usage node has reported', () => {
     for (const other of [{ account: 'x' }, { subscription: 'sub_2' }, { period: 'month' }])
       assert.deepEqual(await loadReported(store, 'usage', { ...scope, ...other }), nothingReported);
     assert.deepEqual(await loadReported(store, 'another', scope), nothingReported);
-    await saveReported(store, 'usage', undefined);
-    assert.deepEqual(await loadReported(store, 'usage', scope), nothingReported);
   });
 
   for (const [name, spoilt, expected] of [

@@ -411,14 +411,14 @@ describe('nomos-usage in a flow', () => {
       assert.deepEqual(reported(again), [['2026-11-21', true, false]]);
     });
 
-    it('a node that is removed leaves nothing behind: put back, it begins anew', async () => {
+    it('a node that is disabled or deleted, and comes back, tells nothing again', async () => {
       standAt('2026-11-22T16:45:00+01:00');
       await settle(await load({ automatic: true }));
       await (helper.getNode('tested') as unknown as { close: (removed: boolean) => Promise<void> }).close(true);
       await unloadNode('keep');
       const again = await load({ automatic: true });
       await settle(again);
-      assert.deepEqual(reported(again), [['2026-11-21', true, false]]);
+      assert.deepEqual(reported(again), []);
     });
 
     it('other settings begin anew', async () => {

@@ -33,6 +33,12 @@ describe('runs: commands of a person', () => {
       on: '14:00-15:00 02:00-03:00',
     },
     {
+      name: 'an override that holds off beyond the window leaves nothing of it, and is no error',
+      settings: { to: '12:00' },
+      said: [say('22 01:00', { kind: 'override', state: 'off', minutes: 24 * 60 })],
+      on: '02:00-03:00',
+    },
+    {
       name: 'skip leaves out the next window only',
       said: [say('22 01:00', { kind: 'skip' })],
       to: '24 12:00',

@@ -118,7 +118,8 @@ class SimulatedDevice {
   }
 
   step(now: Ms, cause: Cause, command?: Command): void {
-    const situation = { settings: this.#settings, series: this.#series, log: this.#log, now };
+    const dueAt = cause === 'start' ? undefined : this.last?.nextAlarmAt;
+    const situation = { settings: this.#settings, series: this.#series, log: this.#log, now, dueAt };
     const decision = decide({ ...situation, cause, ...(command && { command }) });
     const log = JSON.parse(JSON.stringify(decision.log)) as RunLog;
     this.#checkAgain(decide({ ...situation, log, cause: cause === 'start' ? 'alarm' : cause }), decision, now);

@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
-import { decide, defaultRunSettings, type RunLog } from '#src/runs/index.js';
+import fc from 'fast-check';
+import {
+  type Command,
+  closingLog,
+  decide,
+  defaultRunSettings,
+  type RunLog,
+  type RunSettings,
+} from '#src/runs/index.js';
 import type { Ms } from '#src/time/index.js';
 import { at, hours } from './prices.js';
-import { drawn, live } from './simulator.js';
+import { drawn, type Happening, live } from './simulator.js';
 
 const day = at('2026-11-22');
 const prices = hours(day, 72, 30, { 2: 10, 3: 12, 14: 20, 26: 10, 50: 10 });
@@ -61,5 +69,129 @@ describe('runs: a clock that is wrong after a reboot', () => {
     const seen = decide({ ...done, log, cause: 'start', now: at('2026-11-22 05:00') });
     assert.equal(seen.state.reason, 'done');
     assert.equal(seen.plan?.window.start, at('2026-11-23'));
+  });
+});
+
+describe('runs: a clock that leaps and is put right again', () => {
+  const minute = 60_000;
+  const leaps = { minute, 'quarter of an hour': 15 * minute, day: 24 * 60 * minute, year: 365 * 24 * 60 * minute };
+  const cheapAt14 = hours(day, 72, 30, { 14: 10, 38: 10, 62: 10 });
+  const daily: RunSettings = { ...defaultRunSettings, from: '06:00', to: '22:00' };
+  const byMessage: RunSettings = { ...defaultRunSettings, trigger: 'message', deadline: '22:00' };
+  const pieces: RunSettings = { ...daily, mode: 'interruptible', durationMinutes: 120, maxPriceCt: 30 };
+  const twoCheap = hours(day, 72, 30, { 9: 9, 14: 10, 33: 9, 38: 10 });
+
+  interface Case {
+    readonly settings?: RunSettings;
+    readonly series?: typeof prices;
+    readonly happenings?: readonly Happening[];
+    readonly wrongAt: Ms;
+  }
+
+  /** The rest of the day after the clock stood elsewhere for 40 s each, and the same without that. */
+  function restOfDay(story: Case, clocks: readonly { readonly byMs: number; readonly restart: boolean }[]) {
+    const { settings = daily, series = cheapAt14, happenings = [], wrongAt } = story;
+    const before = live({ settings, series, happenings, from: day, to: wrongAt });
+    let { log } = before.last;
+    let dueAt: Ms | null | undefined = before.last.nextAlarmAt;
+    let right = wrongAt;
+    for (const { byMs, restart } of [...clocks, { byMs: 0, restart: false }]) {
+      const now = right + byMs;
+      if (restart) log = closingLog(log, now);
+      const decided = decide({
+        settings,
+        series,
+        log,
+        now,
+        cause: restart ? 'start' : 'alarm',
+        ...(!restart && { dueAt }),
+      });
+      log = JSON.parse(JSON.stringify(decided.log));
+      dueAt = decided.nextAlarmAt;
+      right += 40_000;
+    }
+    const rest = (from: RunLog) => {
+      const stored = JSON.parse(JSON.stringify(from)) as RunLog;
+      const seen = live({ settings, series, log: stored, from: right, to: at('2026-11-23 12:00') });
+      const { plan, state } = seen.decisions[0] ?? assert.fail();
+      return { on: drawn(seen.onTimes), window: plan?.window, runs: state.on ? undefined : plan?.runs, state };
+    };
+    return { after: rest(log), expected: rest(before.last.log) };
+  }
+
+  const request: Happening = {
+    at: at('2026-11-22 08:00'),
+    command: { kind: 'plan', options: { durationMinutes: 90 } },
+  };
+  const say = (command: Command): Happening => ({ at: at('2026-11-22 10:00'), command });
+  const cases: Record<string, Case> = {
+    'a window whose run is to come': { wrongAt: at('2026-11-22 11:00') + 10_000 },
+    'a window whose options came by message': { happenings: [request], wrongAt: at('2026-11-22 11:00') + 10_000 },
+    'a request': { settings: byMessage, happenings: [request], wrongAt: at('2026-11-22 11:00') + 10_000 },
+    'a window of which a part is run': { settings: pieces, series: twoCheap, wrongAt: at('2026-11-22 11:00') + 10_000 },
+    'a window that is done': { wrongAt: at('2026-11-22 16:10') },
+    'a window that was cancelled': { happenings: [say({ kind: 'cancel' })], wrongAt: at('2026-11-22 11:00') + 10_000 },
+    'a window that is left out': {
+      happenings: [{ at: at('2026-11-22 02:00'), command: { kind: 'skip' } }],
+      wrongAt: at('2026-11-22 11:00') + 10_000,
+    },
+    'an override that ends by itself': {
+      happenings: [say({ kind: 'override', state: 'off', minutes: 300 })],
+      wrongAt: at('2026-11-22 11:00') + 10_000,
+    },
+    'an override until it is changed': {
+      happenings: [say({ kind: 'override', state: 'on' })],
+      settings: { ...daily, durationMinutes: 180 },
+      wrongAt: at('2026-11-22 11:00') + 10_000,
+    },
+  };
+  for (const [name, story] of Object.entries(cases)) {
+    for (const [size, ms] of Object.entries(leaps)) {
+      for (const [direction, byMs] of [
+        ['ahead', ms],
+        ['behind', -ms],
+      ] as const) {
+        for (const restart of [false, true]) {
+          it(`${name}: a ${size} ${direction} for 40 s${restart ? ', with a restart in it' : ''}, changes nothing`, () => {
+            const { after, expected } = restOfDay(story, [{ byMs, restart }]);
+            assert.deepEqual(after, expected);
+          });
+        }
+      }
+    }
+  }
+
+  it('whatever the clock does for a while: once it is right, all goes on as if nothing had been', function () {
+    this.timeout(60_000);
+    const clock = fc.record({
+      byMs: fc.oneof(
+        fc.constantFrom(...Object.values(leaps)).chain((ms) => fc.constantFrom(ms, -ms)),
+        fc.integer({ min: -400 * 24 * 60, max: 400 * 24 * 60 }).map((minutes) => minutes * minute),
+      ),
+      restart: fc.boolean(),
+    });
+    // What is really run meanwhile may count for one window or another.
+    const { 'an override until it is changed': _, ...off } = cases;
+    const story = fc.constantFrom(...Object.values(off));
+    fc.assert(
+      fc.property(story, fc.array(clock, { minLength: 1, maxLength: 3 }), (one, clocks) => {
+        const { after, expected } = restOfDay(one, clocks);
+        assert.deepEqual(after, expected);
+      }),
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 60) },
+    );
+  });
+
+  it('a run that is on in the right time goes on to its end after a leap', () => {
+    const { after } = restOfDay({ wrongAt: at('2026-11-22 14:20') + 10_000 }, [{ byMs: leaps.day, restart: false }]);
+    assert.equal(after.on, '14:21-15:01');
+  });
+
+  it('a machine that a wrong clock has started goes on as the run of today, and tomorrow has its own', () => {
+    const { after } = restOfDay({ wrongAt: at('2026-11-22 11:00') + 10_000 }, [
+      { byMs: 3 * 3_600_000, restart: false },
+    ]);
+    assert.match(after.on, /^11:01-1[12]:/);
+    assert.doesNotMatch(after.on, /14:/);
   });
 });

@@ -1,0 +1,56 @@
+import type { Store } from '../account/store.js';
+import { loadEntries, type StoredEntries, updateEntries } from '../account/store-map.js';
+import { sweepEntry } from '../account/token-sweep.js';
+import type { Ms } from '../time/index.js';
+import { nodeIdsIn } from './flow-nodes.js';
+import { runsKey } from './run-record.js';
+import type { Runtime } from './runtime.js';
+import { errorText } from './texts.js';
+import { usageKey } from './usage-record.js';
+
+/** Where each type of node remembers what it has done, by its own id. */
+const records = [
+  { key: runsKey, type: 'cheapest-window' },
+  { key: usageKey, type: 'nomos-usage' },
+] as const;
+
+/**
+ * After every deploy: what nodes remember stays as long as they stand in the flows, also disabled ones, which Node-RED
+ * closes as if they were gone; the records of the others are marked, and dropped 7 days later.
+ */
+export function watchRecords({ red, store, translate }: Pick<Runtime, 'red' | 'store' | 'translate'>): void {
+  red.events.on('flows:started', (started) => {
+    const { flows } = (started as { config?: { flows?: unknown } } | undefined)?.config ?? {};
+    // Without flows to look at, nothing is known to be gone.
+    if (!Array.isArray(flows) || !red.settings.available()) return;
+    for (const { key, type } of records) {
+      sweepRecords(store, { key, ids: nodeIdsIn(flows, [type]) }, Date.now()).catch((error: unknown) =>
+        red.log.warn(`[nomos] ${errorText(translate, error)}`),
+      );
+    }
+  });
+}
+
+/**
+ * Marks the records under a key that belong to none of the ids, unmarks the others, and drops what was marked 7 days ago
+ * (wall clock); writes only when something changes. Rejects with what the store rejects with.
+ */
+export async function sweepRecords(
+  store: Store,
+  { key, ids }: { readonly key: string; readonly ids: readonly string[] },
+  now: Ms,
+): Promise<void> {
+  const known = new Set(ids);
+  const sweep = (entries: StoredEntries) =>
+    Object.entries(entries).map(([id, entry]) => {
+      return { id, swept: sweepEntry(entry, known.has(id) ? 'exists' : 'gone', now) };
+    });
+  const isChange = ({ swept }: ReturnType<typeof sweep>[number]) => swept === 'dropped' || swept.changed;
+  if (!sweep(await loadEntries(store, key)).some(isChange)) return;
+  await updateEntries(store, key, (entries) => {
+    for (const { id, swept } of sweep(entries)) {
+      if (swept === 'dropped') delete entries[id];
+      else entries[id] = swept.entry;
+    }
+  });
+}

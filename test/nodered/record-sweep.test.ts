@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { loadEntries, updateEntry } from '#src/account/store-map.js';
+import { sweepRecords, watchRecords } from '#src/nodered/record-sweep.js';
+import { loadRunRecord, saveRunRecord } from '#src/nodered/run-record.js';
+import { loadReported, saveReported } from '#src/nodered/usage-record.js';
+import { emptyRunLog } from '#src/runs/index.js';
+import { memoryStore } from '../support/memory-store.js';
+
+const day = 86_400_000;
+const now = Date.parse('2026-11-22T16:10:00+01:00');
+const log = { ...emptyRunLog, skipped: { start: now, end: now + day } };
+const scope = { account: 'account', subscription: '', period: 'day' };
+
+describe('nodered: what nodes remember, deploy after deploy', () => {
+  async function stored() {
+    const store = memoryStore();
+    await saveRunRecord(store, 'boiler', { log, series: [] });
+    const marks = async () => (await loadEntries(store, 'nomosRuns')) as Record<string, { removedAt?: number }>;
+    const sweep = (ids: readonly string[], at: number) => sweepRecords(store, { key: 'nomosRuns', ids }, at);
+    return { store, marks, sweep };
+  }
+
+  it('a deleted node keeps its record for 7 days, and is as it was when the deletion is undone', async () => {
+    const { store, marks, sweep } = await stored();
+    await sweep([], now);
+    assert.equal((await marks()).boiler?.removedAt, now);
+    await sweep([], now + 7 * day - 1);
+    assert.deepEqual((await loadRunRecord(store, 'boiler')).log, log);
+    await sweep(['boiler'], now + 7 * day - 1);
+    assert.equal((await marks()).boiler?.removedAt, undefined);
+    await sweep([], now + 8 * day);
+    await sweep([], now + 15 * day);
+    assert.deepEqual(await marks(), {});
+  });
+
+  it('a node that saves is not marked any more', async () => {
+    const { store, marks, sweep } = await stored();
+    await sweep([], now);
+    await saveRunRecord(store, 'boiler', { log, series: [] });
+    assert.equal((await marks()).boiler?.removedAt, undefined);
+  });
+
+  it('nothing is written while nothing changes, and what is none of ours stays', async () => {
+    const { store, sweep } = await stored();
+    await updateEntry(store, 'nomosRuns', 'odd', 'text');
+    const before = store.saves;
+    await sweep(['boiler'], now);
+    assert.equal(store.saves, before);
+    await sweep([], now);
+    assert.equal((await loadEntries(store, 'nomosRuns')).odd, 'text');
+  });
+
+  it('after every deploy the records of both kinds of nodes are looked at, but not without flows to look at', async () => {
+    const { store, marks } = await stored();
+    const reported = { until: '2026-11-21', doneOn: '2026-11-22', open: [] };
+    await saveReported(store, 'usage', { ...reported, ...scope });
+    const listeners = new Map<string, (payload: unknown) => void>();
+    watchRecords({
+      store,
+      translate: (key: string) => key,
+      red: {
+        events: { on: (event: string, listener: (payload: unknown) => void) => void listeners.set(event, listener) },
+        settings: { available: () => true },
+        log: { warn: assert.fail },
+      },
+    } as unknown as Parameters<typeof watchRecords>[0]);
+    const deploy = async (flows: unknown) => {
+      listeners.get('flows:started')?.({ config: { flows } });
+      for (let turn = 0; turn < 9; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      const usage = (await loadEntries(store, 'nomosUsage')) as Record<string, { removedAt?: number }>;
+      return [(await marks()).boiler?.removedAt, usage.usage?.removedAt].map((mark) => mark !== undefined);
+    };
+    const boiler = { id: 'boiler', type: 'cheapest-window', d: true };
+    const usage = { id: 'usage', type: 'nomos-usage', z: 'tab' };
+    assert.deepEqual(await deploy([{ id: 'tab', type: 'tab', disabled: true }, boiler, usage]), [false, false]);
+    assert.deepEqual(await deploy(undefined), [false, false]);
+    assert.deepEqual(await deploy([boiler]), [false, true]);
+    assert.deepEqual(await deploy([]), [true, true]);
+    assert.deepEqual(await loadReported(store, 'usage', scope), reported);
+  });
+});
