@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Bench } from '../support/real/bench.js';
+import { until } from '../support/real/until.js';
 
 const start = '2026-11-22T15:05:00+01:00';
 
@@ -47,7 +48,8 @@ describe('an account inside a subflow', function () {
 
   it('is connected after a restart, with no new tokens', async () => {
     await showPrices(['one', 'two'], await bench.restart('SIGKILL'));
-    assert.equal((await bench.accountAnswer('account')).connection.phase, 'connected');
+    const isConnected = async () => (await bench.accountAnswer('account')).connection.phase === 'connected';
+    await until('the stored tokens to be read', isConnected);
     assert.equal(bench.requests('/oauth/token').length, 1);
   });
 
