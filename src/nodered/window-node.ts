@@ -13,7 +13,7 @@ import { refuse } from './prices-node.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from './red.js';
 import { loadRunRecord, saveRunRecord } from './run-record.js';
 import { settingsStore } from './settings-store.js';
-import { deviceStatus, troubleText, withTrouble } from './status.js';
+import { deviceStatus, troubleText, unpricedTomorrow, withTrouble } from './status.js';
 import { type StatusLine, statusLine } from './status-line.js';
 import { errorText, sharedTexts, type Translate } from './texts.js';
 import { inTurn } from './turns.js';
@@ -190,10 +190,8 @@ class WindowNode {
     if (decision === undefined) return;
     const now = Date.now();
     const state = this.#watch?.state;
-    const trouble =
-      link &&
-      state &&
-      troubleText(translate, { connection: link.account.knownConnection, series: this.#series, state, now });
+    const situation = state && { connection: link?.account.knownConnection, series: this.#series, state, now };
+    const trouble = situation && (troubleText(translate, situation) ?? unpricedTomorrow(translate, situation));
     this.#showLine(withTrouble(deviceStatus(translate, decision, { timeZone: settings.run.timeZone, now }), trouble));
   }
 
