@@ -3,10 +3,10 @@ import { systemClock } from '../account/clock.js';
 import type { PriceUpdate, PriceWatch } from '../account/price-watch.js';
 import { ConfigError } from '../errors.js';
 import { addDays, civilDate, clockTime, instantOf, marketTimeZone } from '../time/index.js';
-import { type AccountLink, accountLink } from './account-node.js';
+import { type AccountLink, accountLink, withContract } from './account-node.js';
 import { flowsStarted } from './flows-started.js';
 import { finish, passedOn } from './incoming.js';
-import { feedEventName, priceMessage, seriesMessage } from './price-message.js';
+import { feedEventName, inactiveCode, priceMessage, seriesMessage } from './price-message.js';
 import { decodePricesSettings, type PricesNodeSettings } from './prices-settings.js';
 import type { Done, Message, NodeConfig, Red, RedNode } from './red.js';
 import { feedStatus } from './status.js';
@@ -22,7 +22,7 @@ export function startPricesNode(red: Red, node: RedNode, config: NodeConfig): vo
     // Accounts are made before flow nodes, but a node without one may still answer messages with a clear error.
     const link = accountLink(red, settings.account);
     if (link === undefined) throw new ConfigError('no-account', 'no usable account is chosen');
-    new PricesNode({ node, settings, link, translate, red });
+    new PricesNode({ node, settings: withContract(settings, link), link, translate, red });
   } catch (error) {
     refuse(red, node, errorText(translate, error));
   }
@@ -56,6 +56,7 @@ class PricesNode {
   /** Rings at the time of day at which missing prices become news. */
   readonly #lateAlarm: Alarm;
   #told: TomorrowTold = {};
+  #isInactive = false;
   /** The start of the interval whose price was sent last. */
   #sentFor: string | undefined;
   readonly #startedAt = Date.now();
@@ -100,8 +101,16 @@ class PricesNode {
       this.#sentFor = price.price.start;
       node.send([{ topic, account: link.name, ...price }, null, null]);
     }
+    this.#tellInactive();
     this.#tellTomorrow();
     this.#showStatus();
+  }
+
+  /** Once each time that Nomos begins to say so: the known prices of today hide it until midnight. */
+  #tellInactive(): void {
+    const isInactive = this.#watch.state.lastError?.code === inactiveCode;
+    if (isInactive && !this.#isInactive) this.#parts.node.send([null, null, this.#event('contract-inactive')]);
+    this.#isInactive = isInactive;
   }
 
   #input(message: Message, send: RedNode['send'], done: Done): void {

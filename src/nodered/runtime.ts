@@ -9,6 +9,7 @@ import { accountAnswer } from './account-answer.js';
 import { watchAccounts } from './account-census.js';
 import { AccountNames } from './account-names.js';
 import { Accounts } from './accounts.js';
+import { type AdminRoutes, openAdminRoutes } from './admin-routes.js';
 import { ConnectionLog } from './connection-log.js';
 import { installationMarks } from './installation-marks.js';
 import { PlannedRuns } from './planned-runs.js';
@@ -21,6 +22,7 @@ import { errorText, sharedTexts, shownText, type Translate } from './texts.js';
 /** What all accounts and routes of one Node-RED share. */
 export interface Runtime {
   readonly red: Red;
+  readonly routes: AdminRoutes;
   readonly store: Store;
   readonly vault: TokenVault;
   readonly consents: Consents;
@@ -58,7 +60,13 @@ export function createRuntime(red: Red): Runtime {
     onFeedLog: (entry) => logFeed(red, translate, { account: names.of(accountId), entry }),
   }));
   const runtime: Runtime = {
-    ...{ red, store, vault, accounts, names, translate },
+    red,
+    routes: openAdminRoutes(red),
+    store,
+    vault,
+    accounts,
+    names,
+    translate,
     consents: new Consents(),
     plannedRuns: new PlannedRuns(),
     publish: (accountId) => red.comms.publish(`nomos/account/${accountId}`, accountAnswer(runtime, accountId), false),
@@ -80,6 +88,10 @@ function logFeed(red: Red, translate: Translate, of: { readonly account: string;
   const prefix = '[nomos] ';
   if (entry.event === 'available') {
     red.log.info(prefix + translate('log.prices-available', { account }));
+    return;
+  }
+  if (entry.event === 'stale') {
+    red.log.warn(prefix + translate('log.prices-stale', { account, text: translate('events.prices-stale') }));
     return;
   }
   const text =

@@ -66,7 +66,7 @@ export class GraceServer {
     if (now - usedAt > this.#graceMs) this.isRevoked = true;
     if (this.isRevoked) return { status: 400, headers: {}, text: '{"error":"invalid_grant"}' };
     this.issued += 1;
-    const tokens = { access_token: `a${this.issued}`, refresh_token: `r${this.issued}`, expires_in: 3600 };
+    const tokens = { access_token: `a${this.issued}`, refresh_token: `r${this.issued}`, expires_in: 300 };
     return { status: 200, headers: {}, text: JSON.stringify(tokens) };
   }
 }

@@ -3,24 +3,18 @@ declare module 'node-red-node-test-helper' {
     on(event: string, listener: (...values: never[]) => void): void;
     receive(message: object): void;
   }
-  interface Answer {
-    readonly status: number;
-    // biome-ignore lint/suspicious/noExplicitAny: tests look at raw JSON.
-    readonly body: any;
-  }
-  interface Posting {
-    set(headers: Readonly<Record<string, string>>): { send(body: string): Promise<Answer> };
-  }
-  interface Admin {
-    get(path: string): Promise<Answer>;
-    post(path: string): Posting;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look at raw JSON.
+  interface AdminQuestion extends PromiseLike<{ readonly status: number; readonly body: any }> {
+    set(name: string, value: string): AdminQuestion;
+    send(body: object): AdminQuestion;
+    expect(status: number): AdminQuestion;
   }
   interface Helper {
     load(nodes: readonly ((red: object) => void)[], flow: readonly object[], credentials?: object): Promise<void>;
     unload(): Promise<void>;
     getNode(id: string): HelperNode;
-    /** Asks the admin side, over supertest. */
-    request(): Admin;
+    /** Asks the admin side of the loaded Node-RED. */
+    request(): { get(path: string): AdminQuestion; post(path: string): AdminQuestion };
   }
   const helper: Helper;
   export = helper;
