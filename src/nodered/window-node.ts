@@ -7,13 +7,14 @@ import { type Command, closingLog, type Decision, decide, emptyRunLog, type RunL
 import { msPerHour } from '../time/index.js';
 import { type AccountLink, accountLink } from './account-node.js';
 import { announceWindow } from './deployed-windows.js';
+import { deviceStatus } from './device-status.js';
 import { flowsStarted } from './flows-started.js';
 import { finish, passedOn } from './incoming.js';
 import { refuse } from './prices-node.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from './red.js';
 import { loadRunRecord, saveRunRecord } from './run-record.js';
 import { settingsStore } from './settings-store.js';
-import { deviceStatus, troubleText, withTrouble } from './status.js';
+import { troubleText, withTrouble } from './status.js';
 import { type StatusLine, statusLine } from './status-line.js';
 import { errorText, sharedTexts, type Translate } from './texts.js';
 import { inTurn } from './turns.js';
@@ -194,7 +195,9 @@ class WindowNode {
       link &&
       state &&
       troubleText(translate, { connection: link.account.knownConnection, series: this.#series, state, now });
-    this.#showLine(withTrouble(deviceStatus(translate, decision, { timeZone: settings.run.timeZone, now }), trouble));
+    const { timeZone, trigger } = settings.run;
+    const voice = { timeZone, trigger, now, ...this.#parts.values };
+    this.#showLine(withTrouble(deviceStatus(translate, decision, voice), trouble));
   }
 
   /** Makes the planned runs visible in charts. */
