@@ -12,6 +12,7 @@ export interface ConnectionChange {
   readonly error?: NomosError | undefined;
   readonly nextRenewalAt?: Ms | undefined;
   readonly saved?: boolean;
+  readonly copied?: boolean;
 }
 
 /** Keeps what is shown of a connection, and tells when it changes. */
@@ -26,16 +27,17 @@ export class ConnectionState {
     this.#onChange = onChange;
     this.#since = clock.now();
     const nothing = { scope: undefined, error: undefined, nextRenewalAt: undefined };
-    this.#parts = { phase: 'new', saved: true, errorAt: this.#since, ...nothing };
+    this.#parts = { phase: 'new', saved: true, copied: false, errorAt: this.#since, ...nothing };
   }
 
   /** As it may be shown. */
   get shown(): Connection {
-    const { phase, scope, error, errorAt, nextRenewalAt, saved } = this.#parts;
+    const { phase, scope, error, errorAt, nextRenewalAt, saved, copied } = this.#parts;
     return {
       phase,
       since: this.#since,
       saved,
+      ...(copied ? { copied } : {}),
       ...(scope === undefined ? {} : { scope }),
       ...(error === undefined ? {} : { lastError: shownError(error, errorAt) }),
       ...(nextRenewalAt === undefined ? {} : { nextRenewalAt }),

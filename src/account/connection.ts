@@ -28,4 +28,6 @@ export interface Connection {
   readonly nextRenewalAt?: Ms;
   /** False when tokens live in memory only and will be lost at a restart. */
   readonly saved: boolean;
+  /** True where another installation had this sign-in before: if it still runs, both lose it. */
+  readonly copied?: boolean;
 }

@@ -15,6 +15,8 @@ export interface Standing {
   readonly sameClient: boolean;
   /** True when an earlier answer for this token may have been lost. */
   readonly ambiguous: boolean;
+  /** True when another installation has or had these tokens, too. */
+  readonly copied: boolean;
   /** How many renewals failed in a row, this one included. */
   readonly failures: number;
 }
@@ -62,14 +64,14 @@ function isAboutClient({ kind }: TokenFailure, { grant, sameClient }: Standing):
   return kind === 'refused' && !sameClient;
 }
 
-function afterRefusal(cause: NomosError, { latch, refusedOnce, ambiguous }: Standing): Decision {
+function afterRefusal(cause: NomosError, { latch, refusedOnce, ambiguous, copied }: Standing): Decision {
   if (latch !== 'signin' && !refusedOnce) {
     const { params, requestId } = cause;
     const options = { params, requestId, sent: true, retryAfterMs: confirmMs };
     const error = new UnavailableError('renewal-unconfirmed', 'Nomos refused to renew; asking once more', options);
     return { phase: 'waiting', error, delayMs: confirmMs, refusedOnce: true };
   }
-  const code = ambiguous ? 'answer-lost' : 'consent-gone';
+  const code = copied ? 'sign-in-copied' : ambiguous ? 'answer-lost' : 'consent-gone';
   return signInAgain(
     new ConsentRequiredError(code, cause.message, { params: cause.params, requestId: cause.requestId }),
   );

@@ -41,7 +41,12 @@ export class Renewer {
     this.#held = new HeldTokens(clock);
     this.#pause = new BreakablePause(clock);
     this.#setbacks = new Setbacks(clock);
-    this.#lateSave = new LateSave(options, () => this.#noteSaved());
+    this.#lateSave = new LateSave({
+      ...options,
+      record: () => this.#held.record,
+      onSaved: () => this.#noteSaved(),
+      onLost: (error) => this.#noteLost(error),
+    });
     this.#ticker = new Ticker(clock, ({ jumped }) => this.#tick(jumped));
     this.#ticker.within(tickMs);
   }
@@ -94,7 +99,7 @@ export class Renewer {
     this.#held.hold(undefined);
     this.#setbacks.clear();
     this.#lateSave.cancel();
-    const nothing = { scope: undefined, nextRenewalAt: undefined, saved: true };
+    const nothing = { scope: undefined, nextRenewalAt: undefined, saved: true, copied: false };
     this.#options.state.change({ phase: 'new', error: this.lack, ...nothing });
   }
 
@@ -142,6 +147,7 @@ export class Renewer {
       refusedOnce: this.#setbacks.refusedOnce,
       sameClient: result.record?.clientFp === clientFingerprint(settings()),
       ambiguous: result.record?.ambiguous ?? false,
+      copied: result.record?.copiedAt !== undefined || this.#options.vault.isShared,
       failures: this.#setbacks.failures,
     } as const;
     await this.#follow(decide(result.failure, standing, random));
@@ -179,13 +185,14 @@ export class Renewer {
     const needsPerson = this.lack ?? (this.#isForeign(record) ? signInError('account-moved') : errorOfRecord(record));
     const phase = needsPerson === undefined ? 'connected' : needsPerson instanceof ConfigError ? 'config' : 'signin';
     const shown = { scope: record.scope, error: needsPerson ?? error, nextRenewalAt: undefined, saved };
-    this.#options.state.change({ phase, ...shown });
+    this.#options.state.change({ phase, ...shown, copied: record.copiedAt !== undefined });
   }
 
   #tick(jumped: boolean): number {
     const { grant, state } = this.#options;
     const isConsent = grant === 'consent' && state.shown.phase === 'connected';
     const isRetry = this.#setbacks.isPending && this.#setbacks.remainingMs === 0;
+    void this.#lateSave.check();
     if (isRetry || (isConsent && (this.#held.isLongUnused || (jumped && this.#isDue)))) void this.renew();
     return this.#nextTickMs();
   }
@@ -210,6 +217,11 @@ export class Renewer {
   /** True when another server gave the tokens: it alone may see them. */
   #isForeign(record: TokenRecord): boolean {
     return this.#options.grant === 'consent' && record.issuer !== this.#options.settings().baseUrl;
+  }
+
+  #noteLost(error: NomosError): void {
+    const { state } = this.#options;
+    state.change(state.shown.phase === 'connected' ? { saved: false, error } : { saved: false });
   }
 
   #noteSaved(): void {

@@ -2,7 +2,7 @@ import { ConfigError, ConsentRequiredError, type NomosError } from '../errors.js
 import type { TokenRecord } from './token-record.js';
 
 /**
- * The error that asks a person to sign in: `not-signed-in`, `consent-gone`, `answer-lost`, `account-moved` (the tokens
+ * The error that asks a person to sign in: `not-signed-in`, `consent-gone`, `sign-in-copied`, `answer-lost`, `account-moved` (the tokens
  * belong to another API address) or `token-record-unreadable`.
  */
 export function signInError(code: string): ConsentRequiredError {

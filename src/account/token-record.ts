@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { TokenSet } from '../oauth/token-set.js';
-import type { Ms } from '../time/index.js';
+import { type Ms, msPerHour } from '../time/index.js';
+
+/** How long a sign-in that was brought here from another installation may be used by both, in ms. */
+const contestedMs = 7 * 24 * msPerHour;
 
 const recordShape = z.object({
   /** Grows with every save. */
@@ -22,6 +25,10 @@ const recordShape = z.object({
   obtainedWall: z.number(),
   /** True when the answer to a renewal of this generation may have been lost. */
   ambiguous: z.boolean(),
+  /** The marks of the installation that saved the record. */
+  home: z.record(z.string(), z.string()).optional(),
+  /** Wall clock when the record was first found to have been saved by another installation. */
+  copiedAt: z.number().optional(),
   /** Why the phase is `signin` or `config`: an error code. */
   reason: z.string().optional(),
 });
@@ -46,6 +53,7 @@ export interface TokenOrigin {
 export function nextGeneration(tokens: TokenSet, origin: TokenOrigin, previous: TokenRecord | undefined): TokenRecord {
   const refreshToken = tokens.refreshToken ?? previous?.refreshToken;
   const scope = tokens.scope ?? previous?.scope;
+  const copiedAt = copiedSince(previous, origin.now);
   return {
     seq: (previous?.seq ?? 0) + 1,
     gen: (previous?.gen ?? 0) + 1,
@@ -55,16 +63,23 @@ export function nextGeneration(tokens: TokenSet, origin: TokenOrigin, previous: 
     accessToken: tokens.accessToken,
     ...(refreshToken === undefined ? {} : { refreshToken }),
     ...(scope === undefined ? {} : { scope }),
+    ...(copiedAt === undefined ? {} : { copiedAt }),
     expiresInMs: tokens.expiresInMs,
     obtainedWall: origin.now,
     ambiguous: false,
   };
 }
 
+/** An installation that still renewed would have come in between long since. */
+function copiedSince(previous: TokenRecord | undefined, now: Ms): Ms | undefined {
+  const { copiedAt } = previous ?? {};
+  return copiedAt === undefined || Math.abs(now - copiedAt) > contestedMs ? undefined : copiedAt;
+}
+
 /** The first generation of a new consent: nothing of the tokens before it stays. */
 export function afterConsent(tokens: TokenSet, origin: TokenOrigin, previous: TokenRecord | undefined): TokenRecord {
   if (previous === undefined) return nextGeneration(tokens, origin, undefined);
-  const { refreshToken: _, scope: __, ...counted } = previous;
+  const { refreshToken: _, scope: __, copiedAt: ___, ...counted } = previous;
   return nextGeneration(tokens, origin, counted);
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DecodeError, NomosError } from '../errors.js';
 import type { Ms } from '../time/index.js';
+import { isElsewhere, type Marks } from './installation.js';
 import { seal, unseal } from './sealing.js';
 import type { Store } from './store.js';
 import { inTurn } from './store-turns.js';
@@ -22,6 +23,10 @@ export interface TokenVaultOptions {
   readonly store: Store;
   /** Secrets to seal with, asked for each time: the first is preferred, all are tried for opening; may be empty. */
   readonly secrets: () => readonly string[];
+  /** The marks of this installation, asked for each time; absent = nobody knows. */
+  readonly marks?: () => Promise<Marks>;
+  /** Wall clock. */
+  readonly now?: () => Ms;
 }
 
 /**
@@ -32,13 +37,18 @@ export interface TokenVaultOptions {
 export class TokenVault {
   readonly #store: Store;
   readonly #secrets: () => readonly string[];
+  readonly #marks: () => Promise<Marks>;
+  readonly #now: () => Ms;
   readonly #unsaved = new Map<string, TokenRecord>();
   /** What moved, as long as that is not saved: the new key and the old one, whose record goes with the next save. */
   readonly #moved = new Map<string, string>();
+  #isShared = false;
 
-  constructor({ store, secrets }: TokenVaultOptions) {
+  constructor({ store, secrets, marks = async () => ({}), now = Date.now }: TokenVaultOptions) {
     this.#store = store;
     this.#secrets = secrets;
+    this.#marks = marks;
+    this.#now = now;
   }
 
   /**
@@ -56,11 +66,13 @@ export class TokenVault {
     if (opened === undefined) throw unreadable();
     // Node-RED forgets its own secret once the person sets one: whatever the old one sealed must not wait until then.
     if (opened.isOldSecret) await this.save(accountId, opened.record).catch(() => undefined);
-    return { record: opened.record, saved: true };
+    return { record: await this.#recognised(opened.record), saved: true };
   }
 
   /** Remembers a record until it is saved; `load` gives it meanwhile. */
   keep(accountId: string, record: TokenRecord): void {
+    const unsaved = this.#unsaved.get(accountId);
+    if (unsaved !== undefined && unsaved.seq > record.seq) return;
     this.#comesBack(accountId);
     this.#unsaved.set(accountId, record);
   }
@@ -76,7 +88,8 @@ export class TokenVault {
       const old = map.accounts[accountId];
       const opened = await this.#open(map, accountId);
       const secret = this.#candidates(map)[0] ?? newSecret(map);
-      const sealed = await seal(JSON.stringify(record), { secret, owner: accountId, salt: opened?.salt });
+      const home = await this.#marks();
+      const sealed = await seal(JSON.stringify({ ...record, home }), { secret, owner: accountId, salt: opened?.salt });
       const aside = opened === undefined ? old : asideOf(old);
       map.accounts[accountId] = aside === undefined ? { sealed } : { sealed, unreadable: aside };
       if (moved !== undefined) delete map.accounts[moved];
@@ -121,6 +134,28 @@ export class TokenVault {
     this.#moved.delete(accountId);
   }
 
+  /**
+   * Makes sure that what was saved is still there: what somebody else's write on a full disk has taken away is saved again.
+   * Rejects when that fails, and remembers the record, as that of the account, until it is saved.
+   */
+  async secure(accountId: string, record: TokenRecord): Promise<void> {
+    try {
+      await inTurn(this.#store, async () => {
+        const kept = await this.#store.stillHas?.(tokensKey);
+        if (kept === 'replaced') this.#isShared = true;
+        if (kept === 'lost') await this.#write(() => undefined);
+      });
+    } catch (error) {
+      this.keep(accountId, record);
+      throw error;
+    }
+  }
+
+  /** True once another process was seen to save its tokens where this one keeps its own. */
+  get isShared(): boolean {
+    return this.#isShared;
+  }
+
   /** Saves the map as it is: rejects where saving does not work. Asked before a person is sent to consent. */
   async trySave(): Promise<void> {
     await this.#change(() => undefined);
@@ -136,6 +171,13 @@ export class TokenVault {
     await this.#change((current) => {
       sweepMap(current, accountIds, now);
     });
+  }
+
+  /** Notes when a record is here that another installation has saved. */
+  async #recognised(record: TokenRecord): Promise<TokenRecord> {
+    const { home = {}, ...own } = record;
+    const isForeign = isElsewhere(home, await this.#marks());
+    return own.copiedAt === undefined && isForeign ? { ...own, copiedAt: this.#now() } : own;
   }
 
   /** A new record under a key whose old one moved away is not to be deleted with that. */
@@ -162,12 +204,14 @@ export class TokenVault {
    * Node-RED resolves at once, without writing, when it is given what it already has in memory, even after a failed write.
    */
   #change(edit: (map: TokenMap) => Promise<void> | void): Promise<void> {
-    return inTurn(this.#store, async () => {
-      const stored = await this.#store.load(tokensKey);
-      const map = readMap(stored) ?? { version: 1, accounts: {}, unreadable: stored };
-      await edit(map);
-      await this.#store.save(tokensKey, { ...map, writeId: randomUUID() });
-    });
+    return inTurn(this.#store, () => this.#write(edit));
+  }
+
+  async #write(edit: (map: TokenMap) => Promise<void> | void): Promise<void> {
+    const stored = await this.#store.load(tokensKey);
+    const map = readMap(stored) ?? { version: 1, accounts: {}, unreadable: stored };
+    await edit(map);
+    await this.#store.save(tokensKey, { ...map, writeId: randomUUID() });
   }
 }
 

@@ -26,6 +26,8 @@ export function connectionPanel(
   const facts = length === 'full' ? connectionFacts(connection) : [];
   if (facts.length > 0) panel.append(element('dl', { className: 'nomos-facts' }, facts.flatMap(factRow)));
   if (!connection.saved && connection.phase !== 'new') panel.append(notice(text('nomos-account.connection.unsaved')));
+  // Once Nomos has refused it, the error says so.
+  if (connection.copied && connection.phase !== 'signin') panel.append(notice(text('nomos-account.connection.copied')));
   if (connection.error) panel.append(notice(errorLine(connection.error)));
   return panel;
 }

@@ -1,3 +1,4 @@
+import type { Connection } from '../account/connection.js';
 import type { AttemptView } from '../oauth/attempt.js';
 import { isoLocal, type Ms, marketTimeZone } from '../time/index.js';
 import type { AccountAnswer, AttemptAnswer, ErrorAnswer } from './admin-api.js';
@@ -13,8 +14,8 @@ export function isoText(instant: Ms): string {
 export function accountAnswer({ accounts, consents, translate }: Runtime, accountId: string): AccountAnswer {
   const now = Date.now();
   const { account, waitsForDeploy } = accounts.shown(accountId);
-  const connection = account?.connection ?? { phase: 'new' as const, since: now, saved: true };
-  const { phase, since, scope, nextRenewalAt, saved, lastError } = connection;
+  const connection = account?.connection ?? nobody(now);
+  const { phase, since, scope, nextRenewalAt, saved, copied, lastError } = connection;
   const attempt = consents.latest(accountId, now);
   return {
     accountId,
@@ -22,6 +23,7 @@ export function accountAnswer({ accounts, consents, translate }: Runtime, accoun
     waitsForDeploy,
     connection: {
       ...{ phase, saved, since: isoText(since) },
+      ...(copied ? { copied } : {}),
       ...(scope === undefined ? {} : { scope }),
       ...(nextRenewalAt === undefined ? {} : { nextRenewalAt: isoText(nextRenewalAt) }),
       ...(lastError === undefined
@@ -30,6 +32,10 @@ export function accountAnswer({ accounts, consents, translate }: Runtime, accoun
     },
     ...(attempt === undefined ? {} : { attempt: attemptAnswer(translate, attempt) }),
   };
+}
+
+function nobody(since: Ms): Connection {
+  return { phase: 'new', since, saved: true };
 }
 
 /** A failure as the editor shows it. */

@@ -52,6 +52,8 @@ export interface AccountAnswer {
     readonly scope?: string;
     readonly nextRenewalAt?: string;
     readonly saved: boolean;
+    /** True where another installation had this sign-in before. */
+    readonly copied?: boolean;
     readonly error?: ErrorAnswer['error'] & { readonly at: string };
   };
   /** The newest attempt to sign in of this account, while it is remembered. */

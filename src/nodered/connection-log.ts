@@ -11,7 +11,8 @@ const texts: Readonly<Record<ConnectionPhase, string>> = {
   config: 'log.connection-config',
 };
 
-/** Writes a line into the log whenever an account's connection enters another phase, or begins or ceases to be saved. */
+/** Writes a line into the log whenever an account's connection enters another phase, or begins or ceases to be saved or
+ * to be a copy. */
 export class ConnectionLog {
   readonly #red: Pick<Red, 'log'>;
   readonly #translate: Translate;
@@ -27,17 +28,18 @@ export class ConnectionLog {
    * error code, request id and next attempt, and no secret.
    */
   note(account: string, connection: Connection): void {
-    const { phase, saved } = connection;
-    const entry = saved ? phase : `${phase}-unsaved`;
+    const { phase, saved, copied = false } = connection;
+    const entry = [phase, saved, copied].join();
     if (this.#last.get(account) === entry) return;
     this.#last.set(account, entry);
-    const isWell = (phase === 'connected' || phase === 'new') && saved;
+    const isWell = (phase === 'connected' || phase === 'new') && saved && !copied;
     this.#red.log[isWell ? 'info' : 'warn'](`[nomos] ${this.#line(account, connection)}`);
   }
 
-  #line(account: string, { phase, since, saved, lastError, nextRenewalAt }: Connection): string {
+  #line(account: string, { phase, since, saved, copied, lastError, nextRenewalAt }: Connection): string {
     const parts = [this.#translate(texts[phase], { account, since: isoText(since) })];
     if (!saved) parts.push(this.#translate('log.connection-unsaved'));
+    if (copied) parts.push(this.#translate('log.connection-copied'));
     if (lastError !== undefined) parts.push(`${shownText(this.#translate, lastError)} [${lastError.code}]`);
     if (nextRenewalAt !== undefined) {
       parts.push(this.#translate('log.connection-next', { next: isoText(nextRenewalAt) }));

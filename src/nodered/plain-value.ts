@@ -5,7 +5,7 @@ const deepest = 8;
 /** More than the longest list of settings has. */
 const longestList = 1_100;
 const mostMembers = 5_000;
-/** Stands for what is beyond them. */
+/** Stands for what is deeper, or beyond as many members. */
 const tooMuch = Symbol('…');
 
 /**
@@ -51,7 +51,7 @@ function plainObject(value: object, place: Place): unknown {
   if (isPromise(value)) return refusedPromise(value);
   if (isDate(value)) return Number.isNaN(value.getTime()) ? standIn(value) : value.toISOString();
   if (isBoxedPrimitive(value)) return plain(value.valueOf(), { ...place, depth: place.depth + 1 });
-  if (place.depth > deepest) return standIn(value);
+  if (place.depth > deepest) return tooMuch;
   if (Array.isArray(value)) return value.length > longestList ? standIn(value) : plainList(value, place);
   const isFields = Object.prototype.toString.call(value) === '[object Object]';
   return isFields ? plainFields(value as Readonly<Record<string, unknown>>, place) : standIn(value);

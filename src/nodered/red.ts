@@ -69,6 +69,8 @@ export interface RedSettings {
   set(key: string, value: unknown): Promise<void>;
   available(): boolean;
   readonly userDir?: string;
+  /** What stores in place of Node-RED's own files: a module, or the name of one that Node-RED brings. */
+  readonly storageModule?: unknown;
   /** The setting with which Node-RED writes no file. */
   readonly readOnly?: unknown;
   readonly proxyOptions?: unknown;

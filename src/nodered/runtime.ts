@@ -1,5 +1,6 @@
 import { systemClock } from '../account/clock.js';
 import type { FeedLogEntry } from '../account/feed-state.js';
+import type { Marks } from '../account/installation.js';
 import type { Store } from '../account/store.js';
 import { TokenVault } from '../account/token-vault.js';
 import type { ProxySettings } from '../http/proxy.js';
@@ -8,6 +9,7 @@ import { accountAnswer } from './account-answer.js';
 import { watchAccounts } from './account-census.js';
 import { Accounts } from './accounts.js';
 import { ConnectionLog } from './connection-log.js';
+import { installationMarks } from './installation-marks.js';
 import { PlannedRuns } from './planned-runs.js';
 import { watchRecords } from './record-sweep.js';
 import type { Red } from './red.js';
@@ -33,7 +35,12 @@ export interface Runtime {
 /** Builds what the module shares; once for each load of the module. */
 export function createRuntime(red: Red): Runtime {
   const store = settingsStore(red.settings);
-  const vault = new TokenVault({ store, secrets: () => sealingSecrets(red.settings) });
+  let marks: Promise<Marks> | undefined;
+  const vault = new TokenVault({
+    store,
+    secrets: () => sealingSecrets(red.settings),
+    marks: () => (marks ??= installationMarks(red.settings)),
+  });
   const translate = sharedTexts(red);
   const log = new ConnectionLog(red, translate);
   const accounts: Accounts = new Accounts(systemClock, (accountId) => ({

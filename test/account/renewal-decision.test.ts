@@ -11,6 +11,7 @@ const calm: Standing = {
   refusedOnce: false,
   sameClient: true,
   ambiguous: false,
+  copied: false,
   failures: 1,
 };
 const error = new ApiError('token-refused', '', { status: 400 });
@@ -43,6 +44,14 @@ describe('session: what follows a failed renewal', () => {
       { refusedOnce: true, ambiguous: true },
       'signin',
       'answer-lost',
+      1440 * minute,
+    ],
+    [
+      'after another installation had the tokens, whether or not an answer was lost',
+      failure('grant-refused'),
+      { refusedOnce: true, ambiguous: true, copied: true },
+      'signin',
+      'sign-in-copied',
       1440 * minute,
     ],
     ['refused, edited secret', failure('refused'), { sameClient: false }, 'config', 'client-refused', 360 * minute],

@@ -227,4 +227,50 @@ describe('session: faults of the storage, restarts and kills', () => {
     await bench.vault.sweep([], now + 15 * day);
     assert.equal(await bench.vault.load(bench.accountId), undefined);
   });
+
+  it('tokens that a write of somebody else took away are saved again, unseen where that works', async () => {
+    const session = await bench.connected();
+    delete bench.store.disk[tokensKey];
+    await bench.clock.advance(minute);
+    await until(() => tokensKey in bench.store.disk);
+    assert.equal(session.connection.saved, true);
+    bench.kill();
+    assert.equal(await bench.session().accessToken(), 'access-0');
+  });
+
+  it('and on a full disk the connection says so until there is space again', async () => {
+    const session = await bench.connected();
+    delete bench.store.disk[tokensKey];
+    bench.store.failures = 2;
+    await bench.clock.advance(minute / 2);
+    await until(() => !session.connection.saved);
+    assert.equal(session.connection.lastError?.code, 'tokens-not-saved');
+    await until(() => bench.store.failures === 1);
+    for (let i = 0; i < 6 && !session.connection.saved; i += 1) {
+      await bench.clock.advance(minute / 2);
+      await turns(50);
+    }
+    await until(() => session.connection.saved);
+    assert.equal(session.connection.lastError, undefined);
+    bench.kill();
+    assert.equal(await bench.session().accessToken(), 'access-0');
+  });
+
+  it('and at the latest when the session closes', async () => {
+    const session = await bench.connected();
+    delete bench.store.disk[tokensKey];
+    await session.stop();
+    bench.kill();
+    assert.equal(await bench.session().accessToken(), 'access-0');
+  });
+
+  it('what another process saved instead is not overwritten by looking', async () => {
+    const session = await bench.connected();
+    bench.store.isReplaced = true;
+    const { writes } = bench.store;
+    await bench.clock.advance(minute);
+    await turns();
+    await session.stop();
+    assert.equal(bench.store.writes, writes);
+  });
 });

@@ -1,7 +1,11 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { loadEntries, updateEntries, updateEntry } from '#src/account/store-map.js';
 import { UnavailableError } from '#src/errors.js';
+import { turns, until } from '../support/manual-clock.js';
 import { memoryStore } from '../support/memory-store.js';
+
+const full = new UnavailableError('disk-full', 'full', { sent: false });
 
 describe('account: maps in the store', () => {
   it('twenty writers at once lose nothing', async () => {
@@ -32,15 +36,36 @@ describe('account: maps in the store', () => {
     assert.equal(values.size, 3);
   });
 
-  it('a failed save is told to its caller only, and the next one goes through', async () => {
+  it('a failed save is told to its caller only, and the next one saves both', async () => {
     const store = memoryStore();
-    const full = new UnavailableError('storage-unavailable', 'full', { sent: false });
     store.failWith(full);
     const failing = updateEntry(store, 'map', 'a', 1);
     const following = failing.catch(() => store.failWith(undefined)).then(() => updateEntry(store, 'map', 'b', 2));
     await assert.rejects(failing, full);
     await following;
-    assert.deepEqual(await loadEntries(store, 'map'), { b: 2 });
+    assert.deepEqual(await loadEntries(store, 'map'), { a: 1, b: 2 });
+    assert.deepEqual(JSON.parse(JSON.parse(store.saved.get('map') ?? '').entries), { a: 1, b: 2 });
+  });
+
+  it('what could not be saved is still given, and saved by itself once there is space', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      const store = memoryStore();
+      store.failWith(full);
+      await assert.rejects(updateEntry(store, 'map', 'a', 1), full);
+      assert.deepEqual(await loadEntries(store, 'map'), { a: 1 });
+      mock.timers.tick(30_000);
+      await until(() => store.saves === 2);
+      await turns();
+      store.failWith(undefined);
+      mock.timers.tick(30_000);
+      await until(() => store.saved.has('map'));
+      mock.timers.tick(300_000);
+      await turns();
+      assert.equal(store.saves, 3);
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it('a change that throws does not stop the writers behind it', async () => {

@@ -12,7 +12,7 @@ type StartOptions = Partial<Parameters<typeof startNodeRed>[0]>;
 /** A sandbox and one Node-RED after another in the same user directory. */
 export interface Bench {
   readonly sandbox: Sandbox;
-  /** Where Node-RED lives; wiped by `wipe`. */
+  /** Where Node-RED lives, a folder of its own unless one is given; wiped by `wipe`. */
   readonly userDir: string;
   /** The Node-RED that runs now. */
   readonly nodeRed: NodeRedProcess;
@@ -30,7 +30,7 @@ export interface Bench {
 /** Starts the sandbox, not yet a Node-RED; `given` settings and storage hold for every start. */
 export async function startBench(options: SandboxOptions = {}, given: StartOptions = {}): Promise<Bench> {
   const sandbox = await startSandbox(options);
-  const userDir = mkdtempSync(join(tmpdir(), 'nomos-bench-'));
+  const userDir = given.userDir ?? mkdtempSync(join(tmpdir(), 'nomos-bench-'));
   let current: NodeRedProcess | undefined;
   const running = () => {
     if (current === undefined) throw new Error('no Node-RED runs');

@@ -50,4 +50,9 @@ describe('the log of a connection', () => {
     assert.equal(lines.length, 4);
     assert.match(lines[2] ?? '', /^warn .*log.connection-unsaved/);
   });
+
+  it('says that a sign-in came with a copy of another installation', () => {
+    log.note('home', { ...connected, copied: true });
+    assert.match(lines[0] ?? '', /^warn .*log.connection-connected.*log.connection-copied/);
+  });
 });

@@ -1,19 +1,25 @@
-import { strict as assert } from 'node:assert';
-import { mkdtempSync, rmSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { updateEntry } from '#src/account/store-map.js';
+import { TokenVault } from '#src/account/token-vault.js';
 import { UnavailableError } from '#src/errors.js';
 import type { RedSettings } from '#src/nodered/red.js';
 import { loadRunRecord, saveRunRecord } from '#src/nodered/run-record.js';
 import { sealingSecrets } from '#src/nodered/sealing-secrets.js';
+import { requireSpace } from '#src/nodered/settings-file.js';
 import { settingsStore } from '#src/nodered/settings-store.js';
 import { emptyRunLog } from '#src/runs/index.js';
+import { hour, minute, SessionBench } from '../support/session-bench.js';
 
 interface Fake extends RedSettings {
   readonly disk: Record<string, unknown>;
   failures: number;
   isAvailable: boolean;
+  /** Puts the file in place. */
+  write: (path: string, text: string) => void;
 }
 
 /** Settings that fail as often as they are told to. */
@@ -32,7 +38,12 @@ function fakeSettings(values: Record<string, unknown> = {}, more: Partial<RedSet
         throw new Error('ENOSPC: no space left on device');
       }
       fake.disk[key] = value;
+      // As Node-RED does it, unless a plugin does it.
+      const { userDir, storageModule } = fake;
+      if (userDir === undefined || storageModule !== undefined || !existsSync(userDir)) return;
+      fake.write(join(userDir, '.config.runtime.json'), JSON.stringify(memory, null, 4));
     },
+    write: writeFileSync,
     available: () => fake.isAvailable,
   };
   return fake;
@@ -48,8 +59,8 @@ describe('nodered: the store on Node-RED settings', () => {
   it('keeps what it is given, also when the directory cannot be synced', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'nomos-store-'));
     try {
-      for (const userDir of [folder, join(folder, 'missing'), undefined]) {
-        const settings = fakeSettings({}, userDir === undefined ? {} : { userDir });
+      for (const place of [{ userDir: folder }, { userDir: join(folder, 'missing'), storageModule: {} }, {}]) {
+        const settings = fakeSettings({}, place);
         const store = settingsStore(settings);
         await store.save('nomosX', { a: 1 });
         assert.deepEqual([await store.load('nomosX'), settings.disk], [{ a: 1 }, { nomosX: { a: 1 } }]);
@@ -74,6 +85,106 @@ describe('nodered: the store on Node-RED settings', () => {
     const [one, other] = [settingsStore(settings), settingsStore(settings)];
     await Promise.all([updateEntry(one, 'nomosX', 'a', 1), updateEntry(other, 'nomosX', 'b', 2)]);
     assert.deepEqual(storedEntries(settings), { a: 1, b: 2 });
+  });
+
+  describe('where Node-RED writes a file', () => {
+    let userDir: string;
+    let settings: Fake;
+    const file = () => join(userDir, '.config.runtime.json');
+    const map = (more: object = {}) => ({ accounts: {}, writeId: randomUUID(), ...more });
+    const notFound = { name: 'UnavailableError', code: 'save-not-found', sent: false };
+
+    beforeEach(() => {
+      userDir = mkdtempSync(join(tmpdir(), 'nomos-store-'));
+      settings = fakeSettings({}, { userDir });
+    });
+    afterEach(() => rmSync(userDir, { recursive: true }));
+
+    it('what is in the file is saved, and stays so while other keys are saved', async () => {
+      const store = settingsStore(settings);
+      await store.save('nomosX', map());
+      await store.save('nomosY', map());
+      assert.equal(await store.stillHas?.('nomosX'), 'kept');
+    });
+
+    for (const [name, write] of Object.entries({
+      'writes nothing': () => {},
+      'puts an empty file in place': (path: string) => writeFileSync(path, ''),
+      'cuts the file off after our part': (path: string, text: string) => writeFileSync(path, text.slice(0, -2)),
+      'removes the file': (path: string) => rmSync(path, { force: true }),
+    }))
+      for (const before of ['no file', 'a good file'])
+        it(`a save that is reported as done and ${name} is not saved, where there was ${before} before`, async () => {
+          const store = settingsStore(settings);
+          if (before === 'a good file') await store.save('nomosX', map());
+          settings.write = write;
+          await assert.rejects(store.save('nomosX', map()), notFound);
+          settings.write = writeFileSync;
+          await store.save('nomosX', map());
+        });
+
+    it('a save that a storage plugin reports as done is believed: there is nothing else to go by', async () => {
+      const store = settingsStore(fakeSettings({}, { userDir, storageModule: {} }));
+      await store.save('nomosX', map());
+      assert.equal(await store.stillHas?.('nomosX'), 'kept');
+      assert.equal(existsSync(file()), false);
+    });
+
+    it('what somebody else empties, removes or cuts off is lost, until it is saved again', async () => {
+      const store = settingsStore(settings);
+      for (const harm of [
+        () => writeFileSync(file(), ''),
+        () => rmSync(file()),
+        () => writeFileSync(file(), readFileSync(file(), 'utf8').slice(0, -9)),
+        () => writeFileSync(file(), '{\n    "other": 1\n}'),
+      ]) {
+        await store.save('nomosX', map());
+        harm();
+        assert.equal(await store.stillHas?.('nomosX'), 'lost');
+      }
+    });
+
+    it('what another process has saved in its place is replaced', async () => {
+      const store = settingsStore(settings);
+      await store.save('nomosX', map());
+      writeFileSync(file(), JSON.stringify({ nomosX: map() }, null, 4));
+      assert.equal(await store.stillHas?.('nomosX'), 'replaced');
+    });
+
+    it('more than the disk can take is refused before Node-RED is asked to write', async () => {
+      await assert.rejects(requireSpace(file(), 2 ** 60), { name: 'UnavailableError', code: 'disk-full', sent: false });
+      await requireSpace(file(), 1);
+      await requireSpace(join(userDir, 'missing', 'file'), 2 ** 60);
+    });
+
+    for (const code of ['ENOSPC', 'EDQUOT'])
+      it(`${code} of Node-RED is a full disk`, async () => {
+        settings.write = () => {
+          throw Object.assign(new Error('no space'), { code });
+        };
+        await assert.rejects(settingsStore(settings).save('nomosX', map()), { code: 'disk-full' });
+      });
+
+    it('tokens are not renewed while saves are only reported: nothing is sent, and it heals by itself', async () => {
+      const bench = new SessionBench();
+      await bench.start();
+      try {
+        bench.vault = new TokenVault({ store: settingsStore(settings), secrets: () => ['secret'] });
+        const session = await bench.connected();
+        await bench.clock.advance(0.8 * hour);
+        settings.write = () => {};
+        assert.equal(await session.accessToken(), 'access-0');
+        assert.deepEqual([session.connection.phase, session.connection.lastError?.code], ['waiting', notFound.code]);
+        assert.equal(bench.nomos.tokenRequests().length, 0);
+        settings.write = writeFileSync;
+        await bench.clock.advance(minute);
+        await bench.requests(1);
+        assert.equal(await session.accessToken(), 'access-1');
+        assert.equal(session.connection.lastError, undefined);
+      } finally {
+        await bench.stop();
+      }
+    });
   });
 
   it('without a storage neither loads nor saves, and works as soon as there is one', async () => {

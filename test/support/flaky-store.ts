@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Store } from '#src/account/store.js';
+import type { Kept, Store } from '#src/account/store.js';
 import { UnavailableError } from '#src/errors.js';
 
 /**
@@ -13,6 +13,8 @@ export class FlakyStore implements Store {
   failures = 0;
   /** No storage at all. */
   isUnavailable = false;
+  /** Another process saves here, too. */
+  isReplaced = false;
   writes = 0;
   /** Called before each write, for tests that look in at this moment. */
   onWrite: (value: unknown) => void | Promise<void> = () => {};
@@ -39,6 +41,11 @@ export class FlakyStore implements Store {
     }
     this.writes += 1;
     this.disk[key] = structuredClone(value);
+  }
+
+  async stillHas(key: string): Promise<Kept> {
+    this.#check();
+    return this.isReplaced ? 'replaced' : isDeepStrictEqual(this.disk[key], this.#memory[key]) ? 'kept' : 'lost';
   }
 
   /** A store as the next process finds it. */

@@ -93,9 +93,9 @@ function receive({ errors }: Ears, message: object): Promise<void> {
   return new Promise((resolve) => {
     node._complete = (...values: [object, Error?]) => {
       delete node._complete;
-      node._complete(...values);
       if (values[1] !== undefined) errors.push(values[1].message);
       setImmediate(() => setImmediate(resolve));
+      node._complete(...values);
     };
     node.receive(message);
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection } from '#src/account/connection.js';
+import type { Marks } from '#src/account/installation.js';
 import { Session, type SessionOptions } from '#src/account/session.js';
 import { TokenVault } from '#src/account/token-vault.js';
 import { createHttpDoor, type HttpDoor } from '#src/http/door.js';
@@ -19,6 +20,8 @@ export class SessionBench {
   vault!: TokenVault;
   accountId = '';
   secrets: readonly string[] = [];
+  /** The marks of the installation. */
+  marks: Marks = {};
   readonly phases: string[] = [];
   readonly #sessions: Session[] = [];
 
@@ -29,6 +32,7 @@ export class SessionBench {
     this.clock = new ManualClock();
     this.accountId = randomUUID();
     this.secrets = ['a secret of Node-RED'];
+    this.marks = { machine: 'this one', folder: '17' };
     this.phases.length = 0;
     this.#newVault();
   }
@@ -97,6 +101,11 @@ export class SessionBench {
   }
 
   #newVault(): void {
-    this.vault = new TokenVault({ store: this.store, secrets: () => this.secrets });
+    this.vault = new TokenVault({
+      store: this.store,
+      secrets: () => this.secrets,
+      marks: async () => this.marks,
+      now: () => this.clock.now(),
+    });
   }
 }
