@@ -32,7 +32,7 @@ describe('editor: a plan that does not come out as it was wanted, in words', () 
     const { passedMs, ...plan } = preview(settings, prices, now) ?? assert.fail();
     const passed = passedMs === undefined ? {} : { passedMinutes: passedMs / msPerMinute };
     const zone = settings.timeZone;
-    return planLines({ ...planPayload(plan, zone), ...passed }, { timeZone: zone, objective: settings.objective });
+    return planLines({ ...planPayload(plan, zone), ...passed }, zone);
   }
 
   it('in the evening: what no longer fits today, and the plan of tomorrow', () => {
