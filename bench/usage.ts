@@ -46,7 +46,7 @@ const grownMb = heapMb() - before;
 const [median = 0, loop = 0] = [reports[rounds / 2], loops[rounds / 2]];
 
 console.log(
-  `${metered.length} quarter-hours, ${report().days.length} days, difference to the plain sum ${(report().costCt - plainLoop()).toExponential(1)} ct`,
+  `${metered.length} quarter-hours, ${report().days.length} days, difference to the plain sum ${((report().costCt ?? Number.NaN) - plainLoop()).toExponential(1)} ct`,
 );
 console.log(
   `first ${first.toFixed(0)} ms, median of ${rounds} ${median.toFixed(1)} ms (target 50), best ${reports[0]?.toFixed(1)} ms`,

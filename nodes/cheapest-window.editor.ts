@@ -1,12 +1,13 @@
 import { PlanDialog } from '../src/editor/plan-dialog.js';
 import {
-  clockTime,
   hasPrices,
   isDeadline,
   isFallbackStart,
   isPower,
   isPriceLimit,
+  isProfile,
   isResend,
+  isTime,
   isTimeZone,
   isWeekdays,
   numberBetween,
@@ -18,16 +19,17 @@ let open: PlanDialog | undefined;
 export const valid = {
   account: hasPrices,
   durationMinutes: numberBetween({ min: 1, max: 10_080, whole: true }),
-  energyKwh: numberBetween({ min: 0.001, max: 10_000, optional: true }),
+  energyKwh: numberBetween({ min: 0.001, max: 10_000 }),
   powerKw: isPower,
-  from: clockTime('needed'),
-  to: clockTime('needed'),
+  profile: isProfile,
+  from: isTime,
+  to: isTime,
   weekdays: isWeekdays,
   timeZone: isTimeZone,
-  withinHours: numberBetween({ min: 0.25, max: 168, optional: true }),
+  withinHours: numberBetween({ min: 0.25, max: 168 }),
   deadline: isDeadline,
   maxPriceCt: isPriceLimit,
-  alwaysOnBelowCt: numberBetween({ min: -10_000, max: 10_000, optional: true }),
+  alwaysOnBelowCt: numberBetween({ min: -10_000, max: 10_000 }),
   fallbackStart: isFallbackStart,
   minRunMinutes: numberBetween({ min: 0, max: 10_080, whole: true }),
   minPauseMinutes: numberBetween({ min: 0, max: 10_080, whole: true }),
@@ -41,7 +43,7 @@ export function prepare(node: EditorNode): void {
   open = new PlanDialog(node, valid);
 }
 
-/** Puts typed values on the node: Node-RED itself would store every field as a text. */
+/** Puts the settings on the node: Node-RED itself would store every field as a text. */
 export function save(node: EditorNode): void {
   open?.save(node);
   close();

@@ -1,6 +1,5 @@
 import { AccountDialog } from '../src/editor/account-dialog.js';
 import { useDialogStyle } from '../src/editor/dialog-style.js';
-import { fillMissing } from '../src/editor/fill-missing.js';
 
 export { isBaseUrl, isRedirectUri } from '../src/editor/validators.js';
 
@@ -10,8 +9,13 @@ let open: AccountDialog | undefined;
 export function prepare(node: EditorNode): void {
   useDialogStyle();
   close();
-  fillMissing(node, 'node-config-input');
   open = new AccountDialog(node);
+}
+
+/** Puts the settings on the node as they were stored or have been changed. */
+export function save(node: EditorNode): void {
+  open?.save(node);
+  close();
 }
 
 /** Ends everything the dialog had running. */

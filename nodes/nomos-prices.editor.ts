@@ -1,11 +1,11 @@
 import { PricesDialog } from '../src/editor/prices-dialog.js';
-import { clockTime, levelAbove, numberBetween } from '../src/editor/validators.js';
+import { isTime, levelAbove, numberBetween } from '../src/editor/validators.js';
 
 let open: PricesDialog | undefined;
 
 /** One validator for each setting that can be wrong. */
 export const valid = {
-  missingAt: clockTime('needed'),
+  missingAt: isTime,
   veryCheapBelow: numberBetween({ min: 0, max: 1 }),
   cheapBelow: levelAbove('veryCheapBelow'),
   normalBelow: levelAbove('cheapBelow'),
@@ -19,7 +19,7 @@ export function prepare(node: EditorNode): void {
   open = new PricesDialog(node, valid);
 }
 
-/** Puts typed values on the node: Node-RED itself would store every field as a text. */
+/** Puts the settings on the node: Node-RED itself would store every field as a text. */
 export function save(node: EditorNode): void {
   open?.save(node);
   close();

@@ -12,7 +12,7 @@ export function prepare(node: EditorNode): void {
   open = new QueryDialog(node, valid);
 }
 
-/** Puts typed values on the node: Node-RED itself would store every field as a text. */
+/** Puts the settings on the node: Node-RED itself would store every field as a text. */
 export function save(node: EditorNode): void {
   open?.save(node);
   close();

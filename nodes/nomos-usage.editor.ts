@@ -11,7 +11,7 @@ export function prepare(node: EditorNode): void {
   open = new UsageDialog(node, valid);
 }
 
-/** Puts typed values on the node: Node-RED itself would store every field as a text. */
+/** Puts the settings on the node: Node-RED itself would store every field as a text. */
 export function save(node: EditorNode): void {
   open?.save(node);
   close();

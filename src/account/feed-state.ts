@@ -38,6 +38,7 @@ export type FeedEvent =
 export type FeedLogEntry =
   | { readonly event: 'unavailable'; readonly error: ShownError }
   | { readonly event: 'available'; readonly downSince: Ms }
+  | { readonly event: 'stale' }
   | { readonly event: 'record-ignored'; readonly error: ShownError }
   | { readonly event: 'not-saved'; readonly error: ShownError }
   | { readonly event: 'listener-failed'; readonly error: unknown };

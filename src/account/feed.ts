@@ -59,7 +59,10 @@ export class PriceFeed {
     this.#listeners = feedListeners((error) => log({ event: 'listener-failed', error }));
     const tell = (event: FeedEvent) => this.#listeners.tell(event);
     this.#outage = feedOutage(tell, log);
-    this.#announcer = feedAnnouncer(tell);
+    this.#announcer = feedAnnouncer((event) => {
+      if (event.type === 'stale') log({ event: 'stale' });
+      tell(event);
+    });
   }
 
   /** All that is known: up to three local days, the last of them today or tomorrow; empty before the first answer. */

@@ -47,7 +47,7 @@ const surelyOutTime = '15:00';
  *
  * How Nomos says "not yet" about tomorrow is not documented: an empty, null or refused answer may mean it. So where
  * today was asked for with tomorrow and nothing came, today is asked for alone; and where tomorrow alone was asked
- * for, nothing is an answer without prices, a refusal too until 15:00 local time.
+ * for, nothing is an answer without prices; a refusal, or a contract without prices at all, too until 15:00 local time.
  */
 export async function requestPrices(request: PriceRequest): Promise<PriceResult> {
   const { firstDay, lastDay, timeZone, now } = request;
@@ -58,8 +58,8 @@ export async function requestPrices(request: PriceRequest): Promise<PriceResult>
     const alone = await requestOnce({ ...request, lastDay: today });
     return { ...alone, outcome: { ...alone.outcome, calls: alone.outcome.calls + result.outcome.calls } };
   }
-  const isLate = result.error instanceof ApiError && now >= instantOf(timeZone, today, surelyOutTime);
-  return isLate ? result : { outcome: { kind: 'answered', calls: result.outcome.calls }, series: [] };
+  const isRefused = result.error !== undefined && now >= instantOf(timeZone, today, surelyOutTime);
+  return isRefused ? result : { outcome: { kind: 'answered', calls: result.outcome.calls }, series: [] };
 }
 
 async function requestOnce({ source, firstDay, lastDay, signal }: PriceRequest): Promise<PriceResult> {

@@ -5,6 +5,7 @@ import { Consent, type ConsentStage } from './consent.js';
 import { byId, toggle } from './dom.js';
 import { RedirectStep } from './redirect-step.js';
 import { moodView, stageView } from './stage-view.js';
+import { StoredFields } from './stored-fields.js';
 import { loadSubscriptions, showSubscriptions } from './subscription-select.js';
 import { text } from './text.js';
 
@@ -16,10 +17,12 @@ export class AccountDialog {
   readonly #accountId: string;
   readonly #consent: Consent;
   readonly #redirect: RedirectStep;
+  readonly #fields: StoredFields;
   #phase: AccountAnswer['connection']['phase'] | undefined;
 
   constructor(node: EditorNode) {
     this.#accountId = node.id;
+    this.#fields = new StoredFields(node, {}, 'node-config-input');
     this.#redirect = new RedirectStep();
     this.#consent = new Consent(node.id, {
       stage: (stage) => this.#showStage(stage),
@@ -29,9 +32,15 @@ export class AccountDialog {
     this.#showGrant();
     const chosen = String(node.subscription ?? '');
     showSubscriptions(byId<HTMLSelectElement>('node-config-input-subscription'), [], { chosen, empty: automatic });
+    this.#fields.settled();
     const connection = { phase: 'new', since: '', saved: true } as const;
     byId('nomos-connection').replaceChildren(connectionPanel({ connection, waitsForDeploy: false }));
     void this.#consent.refresh();
+  }
+
+  /** Puts the settings on the node; the credentials are Node-RED's own matter. */
+  save(node: EditorNode): void {
+    this.#fields.save(node);
   }
 
   stop(): void {

@@ -1,30 +1,57 @@
-import { element } from './dom.js';
+import { element, toggle } from './dom.js';
+import { onReference } from './reference-field.js';
+import { numberOf } from './stored-value.js';
 import { text } from './text.js';
 
 /**
  * Puts fields for hours and minutes behind a hidden input that holds whole minutes.
  *
- * The hidden input stays the one that Node-RED reads, checks and stores.
+ * What is no number of minutes, such as a reference, stands in a text field instead. The hidden input stays the one that
+ * is checked and stored.
  */
-export function durationField(hidden: HTMLInputElement): void {
+export function durationField(hidden: HTMLInputElement, standardMinutes: number): void {
   const hours = part('hours', text('cheapest-window.unit.hours'));
   const minutes = part('minutes', text('cheapest-window.unit.minutes'));
-  const total = Number(hidden.value);
-  hours.value = Number.isFinite(total) ? String(Math.floor(total / 60)) : '';
-  minutes.value = Number.isFinite(total) ? String(total % 60) : '';
-  const store = (): void => {
-    const sum = Number(hours.value) * 60 + Number(minutes.value);
-    hidden.value = Number.isFinite(sum) ? String(sum) : '';
+  const words = element('input', { id: `${hidden.id}-text`, type: 'text' });
+  words.setAttribute('aria-label', text('cheapest-window.label.durationMinutes'));
+  const units = element('span', { className: 'nomos-units' }, [hours, ' h ', minutes, ' min']);
+  hidden.after(element('span', { className: 'nomos-field nomos-duration', role: 'group' }, [units, words]));
+  show();
+  for (const field of [hours, minutes])
+    field.addEventListener('input', () => store(String(amount(hours) * 60 + amount(minutes))));
+  words.addEventListener('input', () => store(words.value.trim()));
+  words.addEventListener('change', () => {
+    if (words.value.trim() === '') store(String(standardMinutes));
+    show();
+  });
+  onReference([hours, minutes], (typed) => {
+    store(typed);
+    show();
+    words.focus();
+  });
+
+  function show(): void {
+    const total = numberOf(hidden.value);
+    const isNumber = total >= 0;
+    toggle(units, isNumber ? 'shown' : 'hidden');
+    toggle(words, isNumber ? 'hidden' : 'shown');
+    hours.value = isNumber ? String(Math.floor(total / 60)) : '';
+    minutes.value = isNumber ? String(Math.round((total % 60) * 1e6) / 1e6) : '';
+    words.value = hidden.value;
+  }
+
+  function store(value: string): void {
+    hidden.value = value;
     $(hidden).trigger('change');
-  };
-  hours.addEventListener('input', store);
-  minutes.addEventListener('input', store);
-  const units = [hours, ' h ', minutes, ' min'];
-  hidden.after(element('span', { className: 'nomos-field nomos-duration', role: 'group' }, units));
+  }
 
   function part(name: string, label: string): HTMLInputElement {
-    const max = name === 'hours' ? '24' : '59';
+    const max = name === 'hours' ? '168' : '59';
     const id = `${hidden.id}-${name}`;
     return element('input', { id, type: 'number', min: '0', max, step: '1', 'aria-label': label });
   }
+}
+
+function amount(field: HTMLInputElement): number {
+  return field.value === '' ? 0 : numberOf(field.value);
 }

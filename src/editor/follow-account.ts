@@ -1,19 +1,27 @@
 import { byId } from './dom.js';
+import { choose } from './stored-fields.js';
+import { isVariable } from './stored-value.js';
 import { loadSubscriptions, showSubscriptions } from './subscription-select.js';
 
 const fromAccount = 'nomos-account.subscription.fromAccount';
 
-/** Offers the contracts of the account that is chosen in the dialog of a flow node, and follows that choice. */
+/**
+ * Offers the contracts of the account that is chosen in the dialog of a flow node, and follows that choice.
+ *
+ * Node-RED shows its first account in place of one that it does not know, such as a reference: here it stays to be seen.
+ */
 export function followAccount(node: EditorNode): void {
   const select = byId<HTMLSelectElement>('node-input-subscription');
   showSubscriptions(select, [], { chosen: String(node.subscription ?? ''), empty: fromAccount });
+  const stored = node.account;
+  if (typeof stored === 'string' && stored !== '') choose(byId<HTMLSelectElement>('node-input-account'), stored);
   let asked = '';
   // Node-RED replaces the account field by a select of its own and triggers `change` once it is filled.
   $('#node-input-account').on('change', () => {
     const accountId = chosenAccount();
     if (accountId === asked) return;
     asked = accountId;
-    if (accountId) void loadSubscriptions(select, accountId, fromAccount);
+    if (accountId && !isVariable(accountId)) void loadSubscriptions(select, accountId, fromAccount);
   });
 }
 

@@ -1,25 +1,25 @@
 import { useDialogStyle } from './dialog-style.js';
 import { byId, element, toggle } from './dom.js';
 import { durationField } from './duration-field.js';
-import { fillMissing } from './fill-missing.js';
 import { chosenAccount, followAccount } from './follow-account.js';
 import { PlanPreviewPane } from './plan-preview.js';
-import { planFields } from './plan-settings.js';
-import { isProfile, type ProfileField, profileBox, profileField } from './profile-field.js';
+import { otherFields, planFields } from './plan-settings.js';
+import { type ProfileField, profileBox, profileField } from './profile-field.js';
 import { resendField } from './resend-field.js';
 import { showChangedSections } from './sections.js';
+import { StoredFields } from './stored-fields.js';
+import { isAbsent, variablesIn } from './stored-value.js';
 import { text } from './text.js';
-import { readFields } from './typed-fields.js';
 import { showVerdict, showVerdicts, type Validator } from './verdicts.js';
 import { type WeekdaysField, weekdaysField } from './weekdays-field.js';
 
 const valueTypes = ['bool', 'num', 'str', 'json'] as const;
-const everyDay = [1, 2, 3, 4, 5, 6, 7];
 
 /** The dialog of a cheapest-window node, from opening to closing. */
 export class PlanDialog {
   readonly #node: EditorNode;
   readonly #validators: Readonly<Record<string, Validator>>;
+  readonly #fields: StoredFields;
   readonly #weekdays: WeekdaysField;
   readonly #profile: ProfileField;
   readonly #preview = new PlanPreviewPane(byId('nomos-preview'));
@@ -29,25 +29,25 @@ export class PlanDialog {
     this.#node = node;
     byId('nomos-plan-dialog').dataset.nodeId = node.id;
     this.#validators = validators;
-    fillMissing(node, 'node-input');
+    this.#fields = new StoredFields(node, { ...planFields, ...otherFields });
     followAccount(node);
-    durationField(byId<HTMLInputElement>('node-input-durationMinutes'));
+    const { durationMinutes } = node._def.defaults;
+    durationField(byId<HTMLInputElement>('node-input-durationMinutes'), Number(durationMinutes?.value));
     resendField();
     offerTimeZones();
-    const { weekdays, profile } = node;
     const changed = (): void => this.#changed();
-    this.#weekdays = weekdaysField(byId('nomos-weekdays'), isWeekdayList(weekdays) ? weekdays : everyDay, changed);
-    this.#profile = profileField(profileBox(), isProfile(profile) ? profile : [], changed);
-    for (const name of ['onValue', 'offValue']) {
-      $(`#node-input-${name}`).typedInput({ default: 'bool', types: valueTypes, typeField: `#node-input-${name}Type` });
-    }
+    this.#weekdays = weekdaysField(byId('nomos-weekdays'), node.weekdays, changed);
+    this.#profile = profileField(profileBox(), node.profile, changed);
+    for (const name of ['onValue', 'offValue']) typedField(name);
+    this.#fields.settled();
     $('#nomos-plan-dialog').on('change input', changed);
     this.#changed();
   }
 
-  /** Puts the typed values on the node; Node-RED then finds its own fields equal and leaves them so. */
+  /** Puts the settings on the node. */
   save(node: EditorNode): void {
-    Object.assign(node, this.#settings());
+    Object.assign(node, this.#listed());
+    this.#fields.save(node);
   }
 
   stop(): void {
@@ -59,29 +59,39 @@ export class PlanDialog {
     this.#arrange();
     showChangedSections(byId('nomos-plan-dialog'), this.#node._def.defaults, (section) => this.#ownChanges(section));
     showVerdicts(this.#node, this.#validators);
-    const verdict = this.#validators.weekdays?.call(this.#node, this.#weekdays.read());
-    if (verdict !== undefined) showVerdict(byId('nomos-weekdays'), verdict);
+    for (const [name, value] of Object.entries(this.#listed())) {
+      const verdict = this.#validators[name]?.call(this.#node, value);
+      if (verdict !== undefined) showVerdict(byId(`nomos-${name}`), verdict);
+    }
     this.#ask();
   }
 
   #settings(): Record<string, unknown> {
-    return { ...readFields(planFields), weekdays: this.#weekdays.read(), profile: this.#profile.read() };
+    const planned = Object.entries(this.#fields.read()).filter(([name]) => name in planFields);
+    return { ...Object.fromEntries(planned), ...this.#listed() };
+  }
+
+  /** The settings that are lists. */
+  #listed(): Readonly<Record<'weekdays' | 'profile', unknown>> {
+    return { weekdays: this.#weekdays.read(), profile: this.#profile.read() };
   }
 
   // Wrong settings are explained beside their fields: there is nothing to plan with them.
   #ask(): void {
     const settings = this.#settings();
-    const accountId = settings.priceSource === 'account' ? chosenAccount() : '';
+    const accountId = settings.priceSource === 'message' ? '' : chosenAccount();
     const wrong = Object.entries(this.#validators).some(([name, validate]) => {
       return name in settings && validate.call(this.#node, settings[name]) !== true;
     });
     const subscription = String($('#node-input-subscription').val() ?? '');
     this.#preview.update(accountId && !wrong ? { accountId, subscription, settings } : undefined);
+    const variables = variablesIn({ accountId, subscription, settings });
+    if (accountId && !wrong && variables.length > 0) this.#preview.cannotTell(variables);
   }
 
   // What cannot matter under the present choices is not shown.
   #arrange(): void {
-    const { mode, trigger, priceSource, missingPrices, from, to } = readFields(planFields);
+    const { mode, trigger, priceSource, missingPrices, from, to } = this.#shown();
     const shownWhen: Readonly<Record<string, boolean>> = {
       'nomos-row-duration': mode !== 'threshold',
       'nomos-row-daily': trigger === 'daily',
@@ -107,15 +117,29 @@ export class PlanDialog {
     if (limit.parentElement !== home) home.append(limit);
   }
 
+  /** The settings with the defaults of those that are stored as missing. */
+  #shown(): Readonly<Record<string, unknown>> {
+    const defaults = this.#node._def.defaults;
+    const shown = Object.entries(this.#fields.read()).map(([name, value]) => [
+      name,
+      isAbsent(value) ? defaults[name]?.value : value,
+    ]);
+    return Object.fromEntries(shown);
+  }
+
   #ownChanges(section: HTMLElement): number {
-    const days = section.contains(byId('nomos-weekdays')) && this.#weekdays.read().length !== everyDay.length;
-    const phases = section.contains(profileBox()) && this.#profile.read().length > 0;
+    const days = section.contains(byId('nomos-weekdays')) && !this.#weekdays.isStandard;
+    const phases = section.contains(profileBox()) && !this.#profile.isStandard;
     return Number(days) + Number(phases);
   }
 }
 
-function isWeekdayList(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((day) => Number.isInteger(day));
+/** The choice between yes and no cannot show a reference; as JSON the same text has the same value. */
+function typedField(name: string): void {
+  const typeField = byId<HTMLInputElement>(`node-input-${name}Type`);
+  const value = byId<HTMLInputElement>(`node-input-${name}`).value;
+  if (typeField.value === 'bool' && value !== 'true' && value !== 'false') typeField.value = 'json';
+  $(`#node-input-${name}`).typedInput({ default: 'bool', types: valueTypes, typeField: `#node-input-${name}Type` });
 }
 
 function windowText(from: string, to: string): string {

@@ -1,10 +1,11 @@
 import type { PlanAnswer, PlanRequest, PricesAnswer } from '../nodered/admin-api.js';
 import { accountPath, ask, post } from './ask.js';
 import { element, toggle } from './dom.js';
-import { planLines } from './plan-words.js';
+import { type Objective, planLines } from './plan-words.js';
 import { hoverLine } from './price-board.js';
 import { PriceChart } from './price-chart.js';
 import { fromToday } from './price-day.js';
+import { text } from './text.js';
 
 const settleMs = 350;
 
@@ -35,6 +36,13 @@ export class PlanPreviewPane {
     if (request) this.#timer = window.setTimeout(() => void this.#ask(request, this.#asked), settleMs);
   }
 
+  /** Says that there can be no preview, because only the runtime knows what these references stand for. */
+  cannotTell(variables: readonly string[]): void {
+    this.update(undefined);
+    toggle(this.#pane, 'shown');
+    this.#tell([text('cheapest-window.preview.environment', { names: variables.join(', ') })]);
+  }
+
   stop(): void {
     window.clearTimeout(this.#timer);
     this.#asked += 1;
@@ -51,7 +59,11 @@ export class PlanPreviewPane {
     if (!prices.ok) return this.#tell([prices.refusal.text]);
     this.#zone = prices.answer.timeZone;
     const plan = planned.ok ? planned.answer.plan : undefined;
-    this.#tell(planned.ok ? planLines(plan, this.#zone) : [planned.refusal.text]);
+    this.#tell(
+      planned.ok
+        ? planLines(plan, { timeZone: this.#zone, objective: objectiveOf(request.settings) })
+        : [planned.refusal.text],
+    );
     this.#draw(prices.answer, plan?.runs ?? []);
   }
 
@@ -73,4 +85,8 @@ export class PlanPreviewPane {
     }));
     this.#chart.show({ intervals, runs: bands, now, timeZone: answer.timeZone });
   }
+}
+
+function objectiveOf(settings: unknown): Objective {
+  return (settings as { readonly objective?: unknown }).objective === 'dearest' ? 'dearest' : 'cheapest';
 }

@@ -1,4 +1,4 @@
-import type { FieldKind } from './typed-fields.js';
+import type { FieldKind } from './stored-fields.js';
 
 /** The settings of a cheapest-window that have one field each, by property name. */
 export const planFields: Readonly<Record<string, FieldKind>> = {
@@ -30,4 +30,10 @@ export const planFields: Readonly<Record<string, FieldKind>> = {
   outputOutside: 'text',
   resend: 'text',
   sendOnStart: 'boolean',
+};
+
+/** Further properties that one field each stands for, which no plan depends on. */
+export const otherFields: Readonly<Record<string, FieldKind>> = {
+  onValue: 'typed',
+  offValue: 'typed',
 };

@@ -7,14 +7,29 @@ const reasonTexts: Readonly<Record<string, string>> = {
   'price-cap': 'cheapest-window.preview.priceCap',
 };
 
+const lessTexts = {
+  whole: 'cheapest-window.preview.costsLess',
+  perKw: 'cheapest-window.preview.costsLessPerKw',
+};
+const moreTexts = {
+  whole: 'cheapest-window.preview.costsMore',
+  perKw: 'cheapest-window.preview.costsMorePerKw',
+};
+
 // More runs than this make a list that nobody reads; the chart shows them all.
 const shownRuns = 4;
 
+/** Which time was looked for. */
+export type Objective = 'cheapest' | 'dearest';
+
 /** A plan in sentences, the most important first; one sentence when there is none. */
-export function planLines(plan: PlanPreview | null | undefined, timeZone: string): string[] {
+export function planLines(
+  plan: PlanPreview | null | undefined,
+  { timeZone, objective }: { readonly timeZone: string; readonly objective: Objective },
+): string[] {
   if (!plan) return [text('cheapest-window.preview.never')];
   const lines = [plan.runs.length > 0 ? runsLine(plan, timeZone) : whyNot(plan)];
-  if (plan.runs.length > 0 && plan.averageCt !== null) lines.push(costLine(plan, plan.averageCt));
+  if (plan.runs.length > 0 && plan.averageCt !== null) lines.push(costLine(plan, plan.averageCt, objective));
   if (plan.runs.length > 0 && !plan.feasible) lines.push(whyNot(plan));
   if (plan.passedMinutes !== undefined) lines.unshift(passedLine(plan, plan.passedMinutes));
   if (plan.feasible && plan.runs.length > 0 && plan.minutesMissing >= 1) lines.push(partLine(plan));
@@ -31,16 +46,22 @@ function runsLine({ runs }: PlanPreview, timeZone: string): string {
   return text('cheapest-window.preview.runs', { runs: times.join(', ') }) + rest;
 }
 
-function costLine({ costCt, costUnit, saved }: PlanPreview, averageCt: number): string {
+function costLine({ costCt, costUnit, saved }: PlanPreview, averageCt: number, objective: Objective): string {
   const isPerKw = costUnit !== 'ct';
   const parts = [text('cheapest-window.preview.average', { price: shownPrice(averageCt) })];
   if (costCt !== null && !isPerKw) parts.push(text('cheapest-window.preview.cost', { amount: shownNumber(costCt, 1) }));
-  const { againstAverageCt } = saved;
-  if (againstAverageCt !== null && againstAverageCt >= 0.05) {
-    const key = isPerKw ? 'cheapest-window.preview.savedPerKw' : 'cheapest-window.preview.saved';
-    parts.push(text(key, { amount: shownNumber(againstAverageCt, 1) }));
-  }
+  if (saved.againstAverageCt !== null) parts.push(...comparison(saved.againstAverageCt, objective, isPerKw));
   return parts.join(' ');
+}
+
+/** What a saving means in money: the dearest time costs more, which is earned or avoided. Nothing below 0.05 ct. */
+function comparison(savedCt: number, objective: Objective, isPerKw: boolean): string[] {
+  if (Math.abs(savedCt) < 0.05) return [];
+  const isLess = objective === 'cheapest' ? savedCt > 0 : savedCt < 0;
+  const keys = isLess ? lessTexts : moreTexts;
+  const key = isPerKw ? keys.perKw : keys.whole;
+  const line = text(key, { amount: shownNumber(Math.abs(savedCt), 1) });
+  return objective === 'dearest' && !isLess ? [line, text('cheapest-window.preview.avoided')] : [line];
 }
 
 function whyNot(plan: PlanPreview): string {

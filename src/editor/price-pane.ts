@@ -4,6 +4,8 @@ import { element, toggle } from './dom.js';
 import { hoverLine, priceNow, priceOutlook } from './price-board.js';
 import { PriceChart } from './price-chart.js';
 import { fromToday } from './price-day.js';
+import { variablesIn } from './stored-value.js';
+import { text } from './text.js';
 
 /** The known prices of the contract that is chosen in the open dialog. */
 export class PricePane {
@@ -32,12 +34,21 @@ export class PricePane {
     this.#asked = path;
     toggle(this.#pane, path ? 'shown' : 'hidden');
     if (!path) return;
+    const variables = variablesIn([accountId, subscription]);
+    if (variables.length > 0)
+      return this.#tell(text('cheapest-window.preview.environment', { names: variables.join(', ') }));
     const outcome = await ask<PricesAnswer>(path);
     if (path !== this.#asked) return;
-    if (outcome.ok) this.#show(outcome.answer);
-    else this.#outlook.replaceChildren(outcome.refusal.text);
-    toggle(this.#now, outcome.ok ? 'shown' : 'hidden');
-    toggle(this.#chartBox, outcome.ok && outcome.answer.intervals.length > 0 ? 'shown' : 'hidden');
+    if (!outcome.ok) return this.#tell(outcome.refusal.text);
+    this.#show(outcome.answer);
+    toggle(this.#now, 'shown');
+    toggle(this.#chartBox, outcome.answer.intervals.length > 0 ? 'shown' : 'hidden');
+  }
+
+  /** One sentence in place of prices. */
+  #tell(line: string): void {
+    this.#outlook.replaceChildren(line);
+    for (const part of [this.#now, this.#chartBox]) toggle(part, 'hidden');
   }
 
   stop(): void {

@@ -1,10 +1,9 @@
 import { useDialogStyle } from './dialog-style.js';
 import { byId } from './dom.js';
-import { fillMissing } from './fill-missing.js';
 import { chosenAccount, followAccount } from './follow-account.js';
 import { PricePane } from './price-pane.js';
 import { showChangedSections } from './sections.js';
-import { type FieldKind, readFields } from './typed-fields.js';
+import { type FieldKind, StoredFields } from './stored-fields.js';
 import { showVerdicts, type Validator } from './verdicts.js';
 
 const fields: Readonly<Record<string, FieldKind>> = {
@@ -22,6 +21,7 @@ const fields: Readonly<Record<string, FieldKind>> = {
 export class PricesDialog {
   readonly #node: EditorNode;
   readonly #validators: Readonly<Record<string, Validator>>;
+  readonly #fields: StoredFields;
   readonly #pane = new PricePane(byId('nomos-preview'));
 
   constructor(node: EditorNode, validators: Readonly<Record<string, Validator>>) {
@@ -29,15 +29,16 @@ export class PricesDialog {
     this.#node = node;
     this.#validators = validators;
     byId('nomos-prices-dialog').dataset.nodeId = node.id;
-    fillMissing(node, 'node-input');
+    this.#fields = new StoredFields(node, fields);
     followAccount(node);
+    this.#fields.settled();
     $('#nomos-prices-dialog').on('change input', () => this.#changed());
     this.#changed();
   }
 
-  /** Puts the typed values on the node; Node-RED then finds its own fields equal and leaves them so. */
+  /** Puts the settings on the node. */
   save(node: EditorNode): void {
-    Object.assign(node, readFields(fields));
+    this.#fields.save(node);
   }
 
   stop(): void {

@@ -1,39 +1,61 @@
-import { byId, element } from './dom.js';
+import { byId, element, toggle } from './dom.js';
+import { isAbsent, numberOf, shownValue } from './stored-value.js';
 import { text } from './text.js';
 
-/** One phase of a load: how long (minutes) and how much (kW, 0 = a pause that belongs to the programme). */
-export interface ProfilePhase {
-  readonly minutes: number;
-  readonly powerKw: number;
+/** The list of phases, or a text in its place for what is no list, such as a reference. */
+export interface ProfileField {
+  /** What was stored as long as nobody touched the field; lines without minutes are left out. */
+  read(): unknown;
+  /** True without any phase, as delivered. */
+  readonly isStandard: boolean;
 }
 
-/** The list of phases; `read` leaves out lines without minutes. */
-export interface ProfileField {
-  read(): ProfilePhase[];
-}
+/** One phase of a load as it is stored: how long (minutes) and how much (kW, 0 = a pause that belongs to the programme). */
+type Phase = Readonly<Record<string, unknown>>;
 
 /** Fills the box with one line for each phase and a button for more; `changed` is called at every edit. */
-export function profileField(box: HTMLElement, phases: readonly ProfilePhase[], changed: () => void): ProfileField {
+export function profileField(box: HTMLElement, stored: unknown, changed: () => void): ProfileField {
+  const phases = isAbsent(stored) ? [] : isPhaseList(stored) ? stored : undefined;
   const lines = element('div', { className: 'nomos-profile' });
-  const label = text('cheapest-window.action.addPhase');
-  const more = element('button', {
-    type: 'button',
-    className: 'red-ui-button red-ui-button-small',
-    textContent: label,
-  });
+  const more = smallButton({ textContent: text('cheapest-window.action.addPhase') });
+  const list = element('div', {}, [lines, more]);
+  const words = element('input', { type: 'text', value: phases === undefined ? shownValue(stored) : '' });
+  words.setAttribute('aria-label', text('cheapest-window.label.profile'));
+  let isTouched = false;
+  const isText = () => words.value.trim() !== '';
+  const touched = (): void => {
+    isTouched = true;
+    changed();
+  };
+  const show = (): void => {
+    toggle(list, isText() ? 'hidden' : 'shown');
+    toggle(words, isText() ? 'shown' : 'hidden');
+  };
   more.addEventListener('click', () => {
-    const line = phaseLine(undefined, changed);
+    const line = phaseLine({}, touched);
     lines.append(line);
     line.querySelector('input')?.focus();
   });
-  for (const phase of phases) lines.append(phaseLine(phase, changed));
-  box.append(lines, more);
-  return { read: () => [...lines.children].map(readLine).filter(({ minutes }) => minutes > 0) };
+  words.addEventListener('input', touched);
+  words.addEventListener('change', show);
+  for (const phase of phases ?? []) lines.append(phaseLine(phase, touched));
+  box.append(list, words);
+  show();
+  const read = () => [...lines.children].map(readLine).filter(({ minutes }) => minutes !== '' && minutes !== 0);
+  return {
+    read() {
+      if (!isTouched && stored !== undefined) return stored;
+      return isText() ? words.value.trim() : read();
+    },
+    get isStandard() {
+      return !isText() && read().length === 0;
+    },
+  };
 }
 
-/** True when the stored value is a list of phases. */
-export function isProfile(value: unknown): value is ProfilePhase[] {
-  return Array.isArray(value);
+/** True for a list whose entries are phases, whatever stands in them. */
+export function isPhaseList(value: unknown): value is Phase[] {
+  return Array.isArray(value) && value.every((phase) => typeof phase === 'object' && phase !== null);
 }
 
 /** The box of the profile in the open dialog. */
@@ -41,16 +63,16 @@ export function profileBox(): HTMLElement {
   return byId('nomos-profile');
 }
 
-function phaseLine(phase: ProfilePhase | undefined, changed: () => void): HTMLElement {
-  const minutes = numberInput('1', text('cheapest-window.label.phaseMinutes'), phase?.minutes);
-  const power = numberInput('any', text('cheapest-window.label.phasePower'), phase?.powerKw);
-  const remove = element('button', {
-    type: 'button',
-    className: 'red-ui-button red-ui-button-small',
-    'aria-label': text('cheapest-window.action.removePhase'),
-  });
+function phaseLine({ minutes, powerKw }: Phase, changed: () => void): HTMLElement {
+  const fields = [
+    amountField(text('cheapest-window.label.phaseMinutes'), minutes),
+    ' min ',
+    amountField(text('cheapest-window.label.phasePower'), powerKw),
+    ' kW ',
+  ];
+  const remove = smallButton({ 'aria-label': text('cheapest-window.action.removePhase') });
   remove.append(element('i', { className: 'fa fa-times', 'aria-hidden': 'true' }));
-  const line = element('div', { className: 'nomos-profile-line' }, [minutes, ' min ', power, ' kW ', remove]);
+  const line = element('div', { className: 'nomos-profile-line' }, [...fields, remove]);
   line.addEventListener('input', changed);
   remove.addEventListener('click', () => {
     line.remove();
@@ -59,11 +81,20 @@ function phaseLine(phase: ProfilePhase | undefined, changed: () => void): HTMLEl
   return line;
 }
 
-function numberInput(step: string, label: string, value: number | undefined): HTMLInputElement {
-  return element('input', { type: 'number', min: '0', step, value: value ?? '', 'aria-label': label });
+function smallButton(properties: Readonly<Record<string, unknown>>): HTMLButtonElement {
+  return element('button', { type: 'button', className: 'red-ui-button red-ui-button-small', ...properties });
 }
 
-function readLine(line: Element): ProfilePhase {
-  const [minutes, power] = [...line.querySelectorAll('input')].map((input) => Number(input.value));
-  return { minutes: minutes ?? 0, powerKw: power ?? 0 };
+function amountField(label: string, value: unknown): HTMLInputElement {
+  const shown = isAbsent(value) ? '' : shownValue(value);
+  return element('input', { type: 'text', inputMode: 'decimal', value: shown, 'aria-label': label });
+}
+
+/** What is no number stays the text it was; an empty power is none. */
+function readLine(line: Element): { readonly minutes: string | number; readonly powerKw: string | number } {
+  const [minutes = '', powerKw = ''] = [...line.querySelectorAll('input')].map(({ value }) => {
+    const number = numberOf(value);
+    return Number.isFinite(number) ? number : value.trim();
+  });
+  return { minutes, powerKw: powerKw === '' ? 0 : powerKw };
 }

@@ -1,11 +1,10 @@
 import { useDialogStyle } from './dialog-style.js';
 import { byId, element, toggle } from './dom.js';
-import { fillMissing } from './fill-missing.js';
 import { followAccount } from './follow-account.js';
 import { matters, queryWords } from './query-words.js';
 import { showChangedSections } from './sections.js';
+import { type FieldKind, StoredFields } from './stored-fields.js';
 import { text } from './text.js';
-import { type FieldKind, readFields } from './typed-fields.js';
 import { showVerdicts, type Validator } from './verdicts.js';
 
 const fields: Readonly<Record<string, FieldKind>> = {
@@ -34,21 +33,23 @@ const abouts: Readonly<Record<string, string>> = {
 export class QueryDialog {
   readonly #node: EditorNode;
   readonly #validators: Readonly<Record<string, Validator>>;
+  readonly #fields: StoredFields;
 
   constructor(node: EditorNode, validators: Readonly<Record<string, Validator>>) {
     useDialogStyle();
     this.#node = node;
     this.#validators = validators;
     byId('nomos-query-dialog').dataset.nodeId = node.id;
-    fillMissing(node, 'node-input');
+    this.#fields = new StoredFields(node, fields);
     followAccount(node);
+    this.#fields.settled();
     $('#nomos-query-dialog').on('change input', () => this.#changed());
     this.#changed();
   }
 
-  /** Puts the typed values on the node; Node-RED then finds its own fields equal and leaves them so. */
+  /** Puts the settings on the node. */
   save(node: EditorNode): void {
-    Object.assign(node, readFields(fields));
+    this.#fields.save(node);
   }
 
   stop(): void {

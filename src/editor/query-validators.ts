@@ -1,6 +1,7 @@
 import { matters } from './query-words.js';
+import { isAbsent, isVariable } from './stored-value.js';
 import { text } from './text.js';
-import { chosen, isVariable, numberBetween } from './validators.js';
+import { chosen, numberBetween } from './validators.js';
 import type { Validator } from './verdicts.js';
 
 /** One check for each setting of `nomos-query` that can be wrong; what does not matter for the resource is never wrong. */
@@ -19,7 +20,7 @@ type Verdict = true | string;
 /** Checks only where the resource has a use for the setting, and the node has the property at all. */
 function where(name: string, validator: Validator): Validator {
   return function (value, _options) {
-    if (value === undefined || !matters(name, String(chosen(this, 'resource')))) return true;
+    if (isAbsent(value) || isVariable(value) || !matters(name, String(chosen(this, 'resource')))) return true;
     return validator.call(this, value);
   };
 }
@@ -27,28 +28,25 @@ function where(name: string, validator: Validator): Validator {
 function isResource(this: EditorNode, value: unknown, _options?: object): Verdict {
   if (value !== 'customer') return true;
   const field = `.nomos-dialog[data-node-id="${CSS.escape(this.id)}"] #node-input-personalData`;
-  const isOn = document.querySelector<HTMLInputElement>(field)?.checked ?? this.personalData === true;
-  return isOn || text('nomos-query.invalid.customer');
+  const isOn = document.querySelector<HTMLInputElement>(field)?.checked ?? String(this.personalData) === 'true';
+  return isOn || isVariable(this.personalData) || text('nomos-query.invalid.customer');
 }
 
 function isDay(value: unknown): Verdict {
   const isOne = /^\d{4}-\d{2}-\d{2}$/.test(String(value)) && !Number.isNaN(Date.parse(String(value)));
-  return value === '' || isVariable(value) || isOne || text('nomos-query.invalid.day');
+  return isOne || text('nomos-query.invalid.day');
 }
 
 function isLastDay(this: EditorNode, value: unknown): Verdict {
   const from = String(chosen(this, 'from') ?? '');
-  const isComparable = isDay(value) === true && value !== '' && !isVariable(value) && !isVariable(from);
-  if (!isComparable) return isDay(value);
+  if (isDay(value) !== true || isVariable(from)) return isDay(value);
   return String(value) >= from || text('nomos-query.invalid.order', { from });
 }
 
 function isWord(value: unknown): Verdict {
-  return value === '' || isVariable(value) || /^[\w-]{1,60}$/.test(String(value)) || text('nomos-query.invalid.word');
+  return /^[\w-]{1,60}$/.test(String(value)) || text('nomos-query.invalid.word');
 }
 
 function isInvoice(value: unknown): Verdict {
-  return (
-    value === '' || isVariable(value) || /^[\w-]{1,128}$/.test(String(value)) || text('nomos-query.invalid.invoice')
-  );
+  return /^[\w-]{1,128}$/.test(String(value)) || text('nomos-query.invalid.invoice');
 }

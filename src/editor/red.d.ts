@@ -15,6 +15,8 @@ interface EditorNode {
 
 interface EditorDefault {
   readonly value: unknown;
+  /** The type of the config node that the property names. */
+  readonly type?: string;
   readonly validate?: (this: EditorNode, value: unknown, options?: object) => boolean | string;
 }
 

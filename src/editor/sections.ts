@@ -1,6 +1,6 @@
 import { element } from './dom.js';
+import { shownValue } from './stored-value.js';
 import { text } from './text.js';
-import { changedSettings } from './typed-fields.js';
 
 /** Lets every folded section say how many of its settings are not as delivered; `others` counts what has no field. */
 export function showChangedSections(
@@ -15,4 +15,18 @@ export function showChangedSections(
     const line = text('cheapest-window.text.changed', { count });
     section.querySelector('summary')?.append(element('span', { className: 'nomos-changed', textContent: line }));
   }
+}
+
+/** Names of the settings in one part of the dialog whose values differ from the defaults. */
+function changedSettings(part: HTMLElement, defaults: Readonly<Record<string, EditorDefault>>): string[] {
+  const fields = part.querySelectorAll<HTMLInputElement>('[id^="node-input-"]');
+  return [...fields]
+    .map((field) => ({ name: field.id.slice('node-input-'.length), field }))
+    .filter(({ name, field }) => {
+      const standard = defaults[name]?.value;
+      if (standard === undefined) return false;
+      if (field.type === 'checkbox') return field.indeterminate || field.checked !== standard;
+      return field.value !== shownValue(standard);
+    })
+    .map(({ name }) => name);
 }

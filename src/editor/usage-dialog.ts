@@ -1,9 +1,8 @@
 import { useDialogStyle } from './dialog-style.js';
 import { byId } from './dom.js';
-import { fillMissing } from './fill-missing.js';
 import { followAccount } from './follow-account.js';
+import { type FieldKind, StoredFields } from './stored-fields.js';
 import { text } from './text.js';
-import { type FieldKind, readFields } from './typed-fields.js';
 import { numberBetween } from './validators.js';
 import { showVerdicts, type Validator } from './verdicts.js';
 
@@ -17,28 +16,30 @@ const rhythms: Readonly<Record<string, string>> = {
 
 /** One check for each setting of `nomos-usage` that can be wrong. */
 export const fieldValidators = {
-  fixedPriceCt: numberBetween({ min: 0, max: 10_000, optional: true }),
+  fixedPriceCt: numberBetween({ min: 0, max: 10_000 }),
 } satisfies Readonly<Record<string, Validator>>;
 
 /** The dialog of a nomos-usage node, from opening to closing. */
 export class UsageDialog {
   readonly #node: EditorNode;
   readonly #validators: Readonly<Record<string, Validator>>;
+  readonly #fields: StoredFields;
 
   constructor(node: EditorNode, validators: Readonly<Record<string, Validator>>) {
     useDialogStyle();
     this.#node = node;
     this.#validators = validators;
     byId('nomos-usage-dialog').dataset.nodeId = node.id;
-    fillMissing(node, 'node-input');
+    this.#fields = new StoredFields(node, fields);
     followAccount(node);
+    this.#fields.settled();
     $('#nomos-usage-dialog').on('change input', () => this.#changed());
     this.#changed();
   }
 
-  /** Puts the typed values on the node; Node-RED then finds its own fields equal and leaves them so. */
+  /** Puts the settings on the node. */
   save(node: EditorNode): void {
-    Object.assign(node, readFields(fields));
+    this.#fields.save(node);
   }
 
   stop(): void {

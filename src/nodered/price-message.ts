@@ -64,6 +64,9 @@ export function seriesMessage(series: PriceSeries, tomorrowComplete: boolean, { 
   };
 }
 
+/** What Nomos says of a contract that has not begun or has ended. */
+export const inactiveCode = 'subscription-inactive';
+
 /** The event of output 3 that a feed's news stand for, or undefined for news that are none. */
 export function feedEventName(update: PriceUpdate): 'prices-stale' | 'prices-back' | undefined {
   if (update.type === 'stale') return 'prices-stale';

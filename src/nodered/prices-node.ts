@@ -6,7 +6,7 @@ import { addDays, civilDate, clockTime, instantOf, marketTimeZone } from '../tim
 import { type AccountLink, accountLink } from './account-node.js';
 import { flowsStarted } from './flows-started.js';
 import { finish, passedOn } from './incoming.js';
-import { feedEventName, priceMessage, seriesMessage } from './price-message.js';
+import { feedEventName, inactiveCode, priceMessage, seriesMessage } from './price-message.js';
 import { decodePricesSettings, type PricesNodeSettings } from './prices-settings.js';
 import type { Done, Message, NodeConfig, Red, RedNode } from './red.js';
 import { feedStatus } from './status.js';
@@ -56,6 +56,7 @@ class PricesNode {
   /** Rings at the time of day at which missing prices become news. */
   readonly #lateAlarm: Alarm;
   #told: TomorrowTold = {};
+  #isInactive = false;
   /** The start of the interval whose price was sent last. */
   #sentFor: string | undefined;
   #startedAt = Date.now();
@@ -100,8 +101,16 @@ class PricesNode {
       this.#sentFor = price.price.start;
       node.send([{ topic, account: link.name, ...price }, null, null]);
     }
+    this.#tellInactive();
     this.#tellTomorrow();
     this.#showStatus();
+  }
+
+  /** Once each time that Nomos begins to say so: the known prices of today hide it until midnight. */
+  #tellInactive(): void {
+    const isInactive = this.#watch.state.lastError?.code === inactiveCode;
+    if (isInactive && !this.#isInactive) this.#parts.node.send([null, null, this.#event('contract-inactive')]);
+    this.#isInactive = isInactive;
   }
 
   #input(message: Message, send: RedNode['send'], done: Done): void {

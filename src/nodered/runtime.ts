@@ -78,6 +78,10 @@ function logFeed(red: Red, translate: Translate, entry: FeedLogEntry): void {
     red.log.info(prefix + translate('log.prices-available'));
     return;
   }
+  if (entry.event === 'stale') {
+    red.log.warn(prefix + translate('events.prices-stale'));
+    return;
+  }
   const text =
     entry.event === 'listener-failed' ? errorText(translate, entry.error) : shownText(translate, entry.error);
   red.log.warn(prefix + translate(`log.prices-${entry.event}`, { text }));

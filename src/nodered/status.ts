@@ -2,7 +2,7 @@ import type { Connection } from '../account/connection.js';
 import type { FeedState } from '../account/feed-state.js';
 import { lackingCodes } from '../account/lacking-client.js';
 import { horizon, isKnown, type PriceSeries, priceAt } from '../prices/index.js';
-import { civilDate, clockTime, isoLocal, type Ms, marketTimeZone } from '../time/index.js';
+import { civilDate, civilDay, clockTime, isoLocal, type Ms, marketTimeZone } from '../time/index.js';
 import type { NodeStatus } from './red.js';
 import { shownText, type Translate } from './texts.js';
 
@@ -22,17 +22,39 @@ export function feedStatus(translate: Translate, situation: PriceSituation): Nod
   const current = priceAt(series, now);
   const until = horizon(series);
   if (current === undefined || !isKnown(current) || until === undefined) {
-    return trouble === undefined
-      ? { fill: 'grey', shape: 'ring', text: translate('status.waiting-for-prices') }
-      : { fill: 'red', shape: 'ring', text: trouble };
+    return unpricedStatus(translate, trouble, situation);
   }
   const price = current.priceCt.toFixed(2);
   const at = (instant: Ms) => shortInstant(marketTimeZone, instant, now);
   const asOf = state.fetchedAt === undefined ? '' : at(state.fetchedAt);
   const text = translate('status.price', { price, until: at(until), asOf });
-  return trouble === undefined
+  const notice = trouble ?? unpricedTomorrow(translate, situation);
+  return notice === undefined
     ? { fill: 'green', shape: 'dot', text }
-    : { fill: 'yellow', shape: 'dot', text: `${text} · ${trouble}` };
+    : { fill: 'yellow', shape: 'dot', text: `${text} · ${notice}` };
+}
+
+/** What is said while the price of this moment is not known: that the prices have ended, and what keeps new ones away. */
+function unpricedStatus(translate: Translate, trouble: string | undefined, situation: PriceSituation): NodeStatus {
+  const { series, now } = situation;
+  const until = horizon(series);
+  const ended =
+    until !== undefined && until <= now
+      ? translate('status.prices-ended', { since: shortInstant(marketTimeZone, until, now) })
+      : undefined;
+  const said = [ended, trouble].filter((part) => part !== undefined);
+  if (said.length > 0) return { fill: 'red', shape: 'ring', text: said.join(' · ') };
+  return { fill: 'grey', shape: 'ring', text: translate('status.waiting-for-prices') };
+}
+
+/** Says that Nomos has answered for tomorrow without prices; undefined where it has not, or all of them are known. */
+export function unpricedTomorrow(
+  translate: Translate,
+  { series, state, now }: Pick<PriceSituation, 'series' | 'state' | 'now'>,
+): string | undefined {
+  const today = civilDay(marketTimeZone, civilDate(marketTimeZone, now));
+  const hasAnswer = series.some(({ start }) => start >= today.end);
+  return hasAnswer && !state.tomorrowComplete ? translate('status.tomorrow-unpriced') : undefined;
 }
 
 /** What keeps prices from coming, in words with since when; undefined when nothing does. */

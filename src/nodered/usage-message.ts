@@ -1,7 +1,7 @@
 import type { PeriodUsage } from '../account/period-usage.js';
 import type { Backtest, BacktestWindow, RunSettings } from '../runs/index.js';
 import { type Interval, isoLocal, marketTimeZone } from '../time/index.js';
-import type { UsageDay, UsageFigures, UsageReport } from '../usage/index.js';
+import { qualityOf, type UsageDay, type UsageFigures, type UsageReport } from '../usage/index.js';
 import { amount } from './amount.js';
 import type { BacktestAsk } from './usage-input.js';
 
@@ -32,6 +32,7 @@ export function backtestPayload(result: Backtest, { window, run, firstDay, lastD
     costCt: amount(costCt),
     costUnit: perKw ? 'ct per kW' : 'ct',
     averageCt: amount(averageCt),
+    objective: run.objective,
     saved: savedPayload(saved),
     windows: windows.map((one) => windowPayload(one, run)),
   };
@@ -60,10 +61,12 @@ function savedPayload(saved: {
 
 function figuresPayload(figures: UsageFigures | UsageDay) {
   return {
+    quality: qualityOf(figures),
+    reason: reasonOf(figures),
     usageKwh: amount(figures.usageKwh),
     pricedKwh: amount(figures.pricedKwh),
     preliminaryKwh: amount(figures.preliminaryKwh),
-    preliminary: figures.isPreliminary,
+    preliminary: figures.isPreliminary ?? null,
     costCt: amount(figures.costCt),
     averageCt: amount(figures.averageCt),
     marketCt: amount(figures.marketCt),
@@ -75,6 +78,14 @@ function figuresPayload(figures: UsageFigures | UsageDay) {
     usageGaps: figures.usageGaps.map((gap) => stretch(gap, marketTimeZone)),
     priceGaps: figures.priceGaps.map((gap) => stretch(gap, marketTimeZone)),
   };
+}
+
+/** Why figures are missing or do not stand for the whole time; null where they do. */
+function reasonOf({ usageKwh, costCt, usageGaps, priceGaps }: UsageFigures): string | null {
+  if (usageKwh === undefined) return 'no-values';
+  if (costCt === undefined) return 'no-prices';
+  if (usageGaps.length > 0) return 'values-missing';
+  return priceGaps.length > 0 ? 'prices-missing' : null;
 }
 
 function stretch({ start, end }: Interval, timeZone: string) {

@@ -162,7 +162,8 @@ class UsageNode {
     const result = backtest(ask.run, data.prices, { start, end: Date.now() });
     const { perKw, saved } = result;
     const unit = perKw ? 'ct/kW' : 'ct';
-    this.#show({ kind: 'backtested', from: data.firstDay, savedCt: saved.againstNowCt, unit });
+    const { objective } = ask.run;
+    this.#show({ kind: 'backtested', from: data.firstDay, savedCt: saved.againstNowCt, unit, objective });
     return this.#message(data, backtestPayload(result, { ...ask, firstDay: data.firstDay }));
   }
 
@@ -208,7 +209,7 @@ class UsageNode {
     const payload = usagePayload(report, data, { from: days.firstDay, to: days.lastDay });
     this.#showReport(report, data, days);
     const tell = () => node.send({ ...this.#message(data, payload), repeated: period.told !== 'none' });
-    return { period, quality: qualityOf(report, rangeOf(days)), tell };
+    return { period, quality: qualityOf(report), tell };
   }
 
   #message({ subscriptionNumber }: PeriodUsage, payload: object): Message {
@@ -217,10 +218,10 @@ class UsageNode {
   }
 
   #showReport(report: UsageReport, data: PeriodUsage, { firstDay, lastDay }: Period): void {
-    const { usageKwh, averageCt, isPreliminary } = report;
-    const isNone = qualityOf(report, rangeOf({ firstDay, lastDay })) === 'none';
-    const figures = { usageKwh: isNone ? undefined : usageKwh, averageCt, isPreliminary };
-    this.#show({ kind: 'reported', from: firstDay, to: lastDay, ...figures, isAnalog: data.meterType === 'analog' });
+    const { usageKwh, averageCt } = report;
+    const quality = qualityOf(report);
+    const isAnalog = data.meterType === 'analog';
+    this.#show({ kind: 'reported', from: firstDay, to: lastDay, usageKwh, averageCt, quality, isAnalog });
   }
 
   #show(state: UsageState): void {

@@ -1,5 +1,7 @@
 import type { Connection } from '../account/connection.js';
+import type { RunSettings } from '../runs/index.js';
 import { type Ms, marketTimeZone } from '../time/index.js';
+import type { Quality } from '../usage/index.js';
 import type { NodeStatus } from './red.js';
 import { shortInstant, troubleText } from './status.js';
 import type { Translate } from './texts.js';
@@ -17,10 +19,17 @@ export type UsageState =
       /** Undefined where nothing was metered. */
       readonly usageKwh: number | undefined;
       readonly averageCt: number | undefined;
-      readonly isPreliminary: boolean;
+      readonly quality: Quality;
       readonly isAnalog: boolean;
     }
-  | { readonly kind: 'backtested'; readonly from: string; readonly savedCt: number; readonly unit: string };
+  | {
+      readonly kind: 'backtested';
+      readonly from: string;
+      /** What it was better by than beginning at once; undefined where no price is known. */
+      readonly savedCt: number | undefined;
+      readonly unit: string;
+      readonly objective: RunSettings['objective'];
+    };
 
 interface UsageSituation {
   /** Undefined while the stored tokens are being read. */
@@ -64,20 +73,41 @@ function stateStatus(
     return { fill: 'red', shape: 'ring', text: translate('status.failed', { text, time: time(at) }) };
   }
   if (state.kind === 'backtested') {
-    const params = { from: state.from, saved: state.savedCt.toFixed(0), unit: state.unit };
-    return { fill: 'green', shape: 'dot', text: translate('status.usage-backtested', params) };
+    return backtestedStatus(translate, state);
   }
   return reportedStatus(translate, state);
 }
 
+/** In words that hold for both objectives: the dearest time is meant to cost, or to earn, more. */
+function backtestedStatus(
+  translate: Translate,
+  { from, savedCt, unit, objective }: Extract<UsageState, { kind: 'backtested' }>,
+): NodeStatus {
+  if (savedCt === undefined) {
+    return { fill: 'yellow', shape: 'ring', text: translate('status.usage-unpriced', { from }) };
+  }
+  const isLess = objective === 'cheapest' ? savedCt >= 0 : savedCt < 0;
+  const params = { from, amount: Math.abs(savedCt).toFixed(0), unit };
+  const text = translate(isLess ? 'status.usage-backtested-less' : 'status.usage-backtested-more', params);
+  return { fill: 'green', shape: 'dot', text };
+}
+
 function reportedStatus(translate: Translate, state: Extract<UsageState, { kind: 'reported' }>): NodeStatus {
-  const { from, to, usageKwh, averageCt, isPreliminary, isAnalog } = state;
+  const { from, to, usageKwh, averageCt, quality, isAnalog } = state;
   const period = from === to ? from : `${from} … ${to}`;
   if (usageKwh === undefined) {
     return { fill: 'yellow', shape: 'ring', text: translate('status.usage-none', { period }) };
   }
   const price = averageCt === undefined ? '' : ` · ${averageCt.toFixed(2)} ct/kWh`;
-  const notes = [isAnalog && 'usage-analog', isPreliminary && 'usage-preliminary'].filter((key) => key !== false);
+  const notes = [isAnalog ? 'usage-analog' : '', noteOf[quality]].filter((key) => key !== '');
   const text = [`${period}: ${usageKwh.toFixed(1)} kWh${price}`, ...notes.map((key) => translate(`status.${key}`))];
-  return { fill: 'green', shape: isPreliminary ? 'ring' : 'dot', text: text.join(' · ') };
+  const fill = quality === 'holes' ? 'yellow' : 'green';
+  return { fill, shape: quality === 'final' ? 'dot' : 'ring', text: text.join(' · ') };
 }
+
+const noteOf: Readonly<Record<Quality, string>> = {
+  none: '',
+  holes: 'usage-holes',
+  preliminary: 'usage-preliminary',
+  final: '',
+};

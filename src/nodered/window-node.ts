@@ -14,7 +14,7 @@ import { refuse } from './prices-node.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from './red.js';
 import { loadRunRecord, saveRunRecord } from './run-record.js';
 import { settingsStore } from './settings-store.js';
-import { troubleText, withTrouble } from './status.js';
+import { troubleText, unpricedTomorrow, withTrouble } from './status.js';
 import { type StatusLine, statusLine } from './status-line.js';
 import { errorText, sharedTexts, type Translate } from './texts.js';
 import { inTurn } from './turns.js';
@@ -191,10 +191,8 @@ class WindowNode {
     if (decision === undefined) return;
     const now = Date.now();
     const state = this.#watch?.state;
-    const trouble =
-      link &&
-      state &&
-      troubleText(translate, { connection: link.account.knownConnection, series: this.#series, state, now });
+    const situation = state && { connection: link?.account.knownConnection, series: this.#series, state, now };
+    const trouble = situation && (troubleText(translate, situation) ?? unpricedTomorrow(translate, situation));
     const { timeZone, trigger } = settings.run;
     const voice = { timeZone, trigger, now, ...this.#parts.values };
     this.#showLine(withTrouble(deviceStatus(translate, decision, voice), trouble));

@@ -14,7 +14,7 @@ import type { MeteredInterval } from '../usage/index.js';
 import { decode, instant } from './decode.js';
 import type { UsageAnswer, UsageResolution } from './usage-answer.js';
 
-const valueShape = z.object({ start: instant, usage: z.number().min(0), type: z.string().nullish() });
+const valueShape = z.object({ start: instant, usage: z.number().min(0).nullish(), type: z.string().nullish() });
 const usageShape = z.object({
   meter_type: z.string().nullish(),
   resolution: z.string().nullish(),
@@ -26,12 +26,13 @@ const usageShape = z.object({
  *
  * A value ends where its resolution says, in the civil time of the market, but not after the next one has begun; a
  * resolution that we do not know counts as the one that was asked for. Of two values for one start the final one
- * counts, else the later in the answer. Missing values stay holes; null data is none.
+ * counts, else the later in the answer. Missing values, also those that stand as null, stay holes; null data is none.
  */
 export function decodeUsage(json: unknown, asked: UsageResolution): UsageAnswer {
   const { meter_type: meterType, resolution, data } = decode(usageShape, json);
   const byStart = new Map<Ms, { readonly usageKwh: number; readonly isPreliminary: boolean }>();
   for (const { start, usage, type } of data ?? []) {
+    if (usage === null || usage === undefined) continue;
     // What is not said to be final may still change.
     const isPreliminary = type !== 'final';
     if (isPreliminary && byStart.get(start)?.isPreliminary === false) continue;

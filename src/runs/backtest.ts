@@ -1,5 +1,5 @@
 import { ConfigError } from '../errors.js';
-import { gaps, type PriceSeries, slice } from '../prices/index.js';
+import { gaps, isKnown, type PriceSeries, slice } from '../prices/index.js';
 import { addDays, civilDate, civilDay, dailyWindows, type Interval, instantOf, type Ms } from '../time/index.js';
 import { addCosts, costsInOrder, loadOf } from './costs.js';
 import { decide } from './decide.js';
@@ -30,9 +30,10 @@ export interface Backtest {
   readonly minutes: number;
   readonly minutesMissing: number;
   readonly energyKwh: number;
-  readonly costCt: number;
+  /** Undefined, as what was saved, where no window has a known one. */
+  readonly costCt: number | undefined;
   readonly averageCt: number | undefined;
-  readonly saved: { readonly againstNowCt: number; readonly againstAverageCt: number };
+  readonly saved: Savings;
   /** How many windows have no known cost, and are in none of the sums of money. */
   readonly windowsUnpriced: number;
 }
@@ -109,14 +110,16 @@ function judged(
   const onMs = totalMs(runs);
   const missingMs = settings.mode === 'threshold' ? 0 : Math.max(0, wantedMs - onMs);
   const isBlind = runs.some(({ cause }) => cause === 'fallback');
-  const why = isBlind ? 'missing-prices' : missingMs > 0 ? reason : undefined;
+  // A window of which nothing is known did not cost 0: nobody knows what it would have cost.
+  const isUnknown = !slice(prices, window).some(isKnown);
+  const why = isBlind || isUnknown ? 'missing-prices' : missingMs > 0 ? reason : undefined;
   return {
     ...window,
     runs: runs.map(({ start, end }) => ({ start, end })),
     minutes: onMs / 60_000,
     minutesMissing: missingMs / 60_000,
     energyKwh: total.energyKwh,
-    costCt: total.costCt,
+    costCt: isUnknown ? undefined : total.costCt,
     saved: savings({ series: prices, settings, room: window }, total, onMs),
     ...(why !== undefined && { reason: why }),
     priceGaps: gaps(prices, window),
@@ -124,21 +127,26 @@ function judged(
 }
 
 function summed(windows: readonly BacktestWindow[]): Omit<Backtest, 'windows' | 'perKw'> {
-  const sum = (pick: (window: BacktestWindow) => number | undefined) =>
-    windows.reduce((total, window) => total + (pick(window) ?? 0), 0);
+  const sum = (pick: (window: BacktestWindow) => number) => windows.reduce((total, window) => total + pick(window), 0);
   const priced = windows.filter(({ costCt }) => costCt !== undefined);
   const pricedKwh = priced.reduce((total, { energyKwh }) => total + energyKwh, 0);
-  const costCt = sum((window) => window.costCt);
+  const costCt = knownSum(windows.map((window) => window.costCt));
   return {
     minutes: sum((window) => window.minutes),
     minutesMissing: sum((window) => window.minutesMissing),
     energyKwh: sum((window) => window.energyKwh),
     costCt,
-    averageCt: pricedKwh > 0 ? costCt / pricedKwh : undefined,
+    averageCt: costCt !== undefined && pricedKwh > 0 ? costCt / pricedKwh : undefined,
     saved: {
-      againstNowCt: sum(({ saved }) => saved.againstNowCt),
-      againstAverageCt: sum(({ saved }) => saved.againstAverageCt),
+      againstNowCt: knownSum(windows.map(({ saved }) => saved.againstNowCt)),
+      againstAverageCt: knownSum(windows.map(({ saved }) => saved.againstAverageCt)),
     },
     windowsUnpriced: windows.length - priced.length,
   };
+}
+
+/** The sum of what is known; undefined where nothing is. */
+function knownSum(amounts: readonly (number | undefined)[]): number | undefined {
+  const known = amounts.filter((amount) => amount !== undefined);
+  return known.length === 0 ? undefined : known.reduce((total, amount) => total + amount, 0);
 }

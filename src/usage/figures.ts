@@ -6,16 +6,16 @@ import type { Tally } from './tally.js';
  * With feed-in the same figures are what was paid out, and a saving is what was paid out more.
  */
 export interface UsageFigures {
-  /** All that was metered. */
-  readonly usageKwh: number;
+  /** All that was metered; undefined, as the next three, where nothing was. */
+  readonly usageKwh: number | undefined;
   /** What was metered while the price is known; cost and comparisons are about this part only. */
-  readonly pricedKwh: number;
+  readonly pricedKwh: number | undefined;
   /** The part of `usageKwh` that may still be corrected. */
-  readonly preliminaryKwh: number;
+  readonly preliminaryKwh: number | undefined;
   /** True where any value may still be corrected, also one of 0 kWh. */
-  readonly isPreliminary: boolean;
-  /** Sum of usage x price of the same instant; 0 where nothing is priced. */
-  readonly costCt: number;
+  readonly isPreliminary: boolean | undefined;
+  /** Sum of usage x price of the same instant; undefined where nothing is priced. */
+  readonly costCt: number | undefined;
   /** What a kWh cost on average; undefined without a priced kWh. */
   readonly averageCt: number | undefined;
   /** The mean price of the metered and priced time, weighted by time. */
@@ -48,26 +48,20 @@ export interface FigureOptions {
 
 /** The figures of what was counted. */
 export function figuresOf(tally: Tally, { fixedPriceCt, isFeedIn }: FigureOptions): UsageFigures {
-  const { usageKwh, pricedKwh, preliminaryKwh, isPreliminary, costCt, pricedMs, usageGaps, priceGaps } = tally;
+  const { isMetered, usageKwh, pricedKwh, preliminaryKwh, isPreliminary, pricedMs, usageGaps, priceGaps } = tally;
+  const costCt = pricedMs > 0 ? tally.costCt : undefined;
   const marketCt = pricedMs > 0 ? tally.priceCtMs / pricedMs : undefined;
   const flatLoadCt = marketCt === undefined ? undefined : pricedKwh * marketCt;
   const fixedTariffCt = fixedPriceCt === undefined || pricedMs === 0 ? undefined : pricedKwh * fixedPriceCt;
   const betterThan = (otherCt: number | undefined) =>
-    otherCt === undefined ? undefined : isFeedIn ? costCt - otherCt : otherCt - costCt;
+    otherCt === undefined || costCt === undefined ? undefined : isFeedIn ? costCt - otherCt : otherCt - costCt;
   return {
-    ...{
-      usageKwh,
-      pricedKwh,
-      preliminaryKwh,
-      isPreliminary,
-      costCt,
-      marketCt,
-      flatLoadCt,
-      fixedTariffCt,
-      usageGaps,
-      priceGaps,
-    },
-    averageCt: pricedKwh > 0 ? costCt / pricedKwh : undefined,
+    usageKwh: isMetered ? usageKwh : undefined,
+    pricedKwh: isMetered ? pricedKwh : undefined,
+    preliminaryKwh: isMetered ? preliminaryKwh : undefined,
+    isPreliminary: isMetered ? isPreliminary : undefined,
+    ...{ costCt, marketCt, flatLoadCt, fixedTariffCt, usageGaps, priceGaps },
+    averageCt: costCt !== undefined && pricedKwh > 0 ? costCt / pricedKwh : undefined,
     savedAgainstFlatCt: betterThan(flatLoadCt),
     savedAgainstFixedCt: betterThan(fixedTariffCt),
     cheapestQuarterShare: tally.quarterOfKwh > 0 ? tally.quarterKwh / tally.quarterOfKwh : undefined,

@@ -37,7 +37,7 @@ interface DayPart extends Interval {
  * What the metered energy cost at the prices of the same instants.
  *
  * Sums are exact to far below a hundredth of a cent. Holes in either series are named and never filled; an empty series
- * or range gives figures of 0 and undefined.
+ * or range gives undefined figures.
  */
 export function usageReport(metered: MeteredSeries, prices: PriceSeries, options: UsageOptions): UsageReport {
   const { range, timeZone, fixedPriceCt, isFeedIn = false } = options;

@@ -1,4 +1,4 @@
-import { addDays, type CivilDate, dayCount, type Interval } from '../time/index.js';
+import { addDays, type CivilDate, dayCount } from '../time/index.js';
 import type { UsageFigures } from './figures.js';
 import { finalFrom, lastPeriod, type Period, type PeriodKind, periodOf } from './periods.js';
 
@@ -73,10 +73,9 @@ export function afterDay(reported: Reported, today: CivilDate): Reported {
   return { ...reported, doneOn: today, open };
 }
 
-/** How good the figures of a range [start, end) are. */
-export function qualityOf({ usageGaps, priceGaps, isPreliminary }: UsageFigures, { start, end }: Interval): Quality {
-  const [gap] = usageGaps;
-  if (gap !== undefined && gap.start <= start && gap.end >= end) return 'none';
+/** How good figures are: final only where every value and every price is there, and none may still be corrected. */
+export function qualityOf({ usageKwh, usageGaps, priceGaps, isPreliminary }: UsageFigures): Quality {
+  if (usageKwh === undefined) return 'none';
   if (usageGaps.length > 0 || priceGaps.length > 0) return 'holes';
   return isPreliminary ? 'preliminary' : 'final';
 }

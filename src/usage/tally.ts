@@ -4,6 +4,8 @@ import { Sum } from './sum.js';
 
 /** What was counted in some time; all of it can be added up. */
 export interface Tally {
+  /** Whether there was any value at all, also one of 0 kWh. */
+  readonly isMetered: boolean;
   readonly usageKwh: number;
   readonly pricedKwh: number;
   readonly preliminaryKwh: number;
@@ -34,6 +36,7 @@ export function tallyDay(pieces: readonly Piece[], day: Interval, isFeedIn: bool
   }
   const canTellQuarter = pieces.every(({ meteredMs }) => meteredMs <= msPerHour);
   return {
+    isMetered: pieces.length > 0,
     ...{ usageKwh: usage.value, pricedKwh: priced.value, preliminaryKwh: preliminary.value },
     isPreliminary: pieces.some((piece) => piece.isPreliminary),
     ...{ costCt: cost.value, pricedMs, priceCtMs: priceMs.value },
@@ -52,6 +55,7 @@ export function addTallies(days: readonly Tally[]): Tally {
     return sum.value;
   };
   return {
+    isMetered: days.some((day) => day.isMetered),
     usageKwh: sumOf((day) => day.usageKwh),
     pricedKwh: sumOf((day) => day.pricedKwh),
     preliminaryKwh: sumOf((day) => day.preliminaryKwh),

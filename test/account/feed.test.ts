@@ -151,6 +151,10 @@ describe('account: price feed', () => {
     assert.equal(bench.feed.state.phase, 'fresh');
     const told = bench.types().filter((type) => type === 'stale' || type === 'fresh');
     assert.deepEqual(told, ['stale', 'fresh']);
+    assert.deepEqual(
+      bench.logs.map(({ event }) => event),
+      ['unavailable', 'stale', 'available'],
+    );
   });
 
   it('waits as long as Nomos asks', async () => {
@@ -220,6 +224,18 @@ describe('account: price feed', () => {
     assert.equal(bench.feed.state.lastError?.code, 'subscription-inactive');
     assert.deepEqual(bench.feed.series, []);
     assert.equal(bench.calls.length, 1);
+  });
+
+  it('a contract that ends at midnight: told in the afternoon, not when the prices of today are over', async () => {
+    const bench = await started('2026-11-22T08:00:00Z');
+    bench.answer = async () => ({ active: false, points: [] });
+    await bench.clock.advanceTo(Date.parse('2026-11-22T13:59:00Z'));
+    const codes = [bench.feed.state.lastError?.code];
+    await bench.clock.advanceTo(Date.parse('2026-11-22T16:00:00Z'));
+    codes.push(bench.feed.state.lastError?.code);
+    assert.deepEqual(codes, [undefined, 'subscription-inactive']);
+    assert.equal(bench.feed.state.phase, 'fresh');
+    assert.ok(bench.types().includes('unavailable'));
   });
 
   for (const [title, notYet] of [

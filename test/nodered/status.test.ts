@@ -38,7 +38,19 @@ describe('nodered: status of prices', () => {
       'status.not-connected',
     ],
     ['the tokens are still being read', { series: [], connection: undefined }, 'grey', 'status.waiting-for-prices'],
-    ['the prices have ended', { now: now + 3 * hour }, 'grey', 'status.waiting-for-prices'],
+    ['the prices have ended', { now: now + 3 * hour }, 'red', 'status.prices-ended{since=16:00}'],
+    [
+      'the prices have ended, and Nomos is away',
+      { now: now + 3 * hour, state: { ...state, lastError: error } },
+      'red',
+      `status.prices-ended{since=16:00} · status.trouble{text=${dns} since=12:05}`,
+    ],
+    [
+      'Nomos has answered for tomorrow without prices',
+      { series: [...series, { ...series[0], start: now + 12 * hour, end: now + 13 * hour, priceCt: null }] },
+      'yellow',
+      'status.price{price=12.35 until=16:00 asOf=} · status.tomorrow-unpriced',
+    ],
     [
       'prices are there, but Nomos is away since before noon',
       { state: { ...state, lastError: error, downSince: now - 3 * hour } },

@@ -53,7 +53,7 @@ describe('nomos-usage with the simulated Nomos', () => {
     await start('2026-11-22T15:59:59+01:00');
     const bench = await load();
     const early = await reportOf(bench);
-    assert.deepEqual([early.usageKwh, early.usageGaps.length], [0, 1]);
+    assert.deepEqual([early.usageKwh, early.costCt, early.usageGaps.length], [null, null, 1]);
     assert.equal(bench.statuses.at(-1)?.text, '2026-11-21: no values yet');
     standAt('2026-11-22T16:00:00+01:00');
     const payload = await reportOf(bench);

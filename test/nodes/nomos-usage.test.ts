@@ -24,6 +24,9 @@ interface Meter {
   instead: (seen: Seen, response: ServerResponse) => boolean;
 }
 
+const energies = ['usageKwh', 'pricedKwh', 'preliminaryKwh'];
+const moneys = ['costCt', 'averageCt', 'marketCt', 'flatLoadCt', 'fixedTariffCt', 'savedAgainstFlatCt'];
+
 describe('nomos-usage in a flow', () => {
   let nomos: FakeNomos;
   let meter: Meter;
@@ -99,6 +102,7 @@ describe('nomos-usage in a flow', () => {
     const [usageKwh, costCt, marketCt] = [23 + 4, 23 * 30 + 4 * 10, (23 * 30 + 10) / 24];
     const flatLoadCt = usageKwh * marketCt;
     const figures = {
+      ...{ quality: 'preliminary', reason: null },
       ...{ usageKwh, pricedKwh: usageKwh, preliminaryKwh: usageKwh, preliminary: true, costCt },
       ...{ averageCt: rounded(costCt / usageKwh), marketCt: rounded(marketCt), flatLoadCt: rounded(flatLoadCt) },
       ...{ fixedTariffCt: 864, savedAgainstFlatCt: rounded(flatLoadCt - costCt), savedAgainstFixedCt: 864 - costCt },
@@ -171,10 +175,30 @@ describe('nomos-usage in a flow', () => {
     meter.emptyFrom = '2026-11-21';
     const bench = await load();
     await bench.receive({});
-    const { usageKwh, averageCt, usageGaps } = bench.sent[1][0].payload;
+    const { usageGaps, days, ...total } = bench.sent[1][0].payload;
     const day = { start: '2026-11-21T00:00:00+01:00', end: '2026-11-22T00:00:00+01:00' };
-    assert.deepEqual([usageKwh, averageCt, usageGaps], [0, null, [day]]);
+    assert.deepEqual(usageGaps, [day]);
+    for (const { quality, reason, ...figures } of [total, ...days]) {
+      assert.deepEqual([quality, reason], ['none', 'no-values']);
+      for (const name of [...energies, ...moneys, 'preliminary']) assert.equal(figures[name], null, name);
+    }
     assert.deepEqual(bench.statuses.at(-1), { fill: 'yellow', shape: 'ring', text: '2026-11-21: no values yet' });
+  });
+
+  it('a week with a day without values is not final, and its other days stand for themselves', async () => {
+    meter.emptyFrom = '2026-11-21';
+    const bench = await load();
+    await bench.receive({ options: { from: '2026-11-20' } });
+    const { days, ...total } = bench.sent[1][0].payload;
+    assert.deepEqual([total.quality, total.reason, total.usageKwh], ['holes', 'values-missing', days[0].usageKwh]);
+    assert.deepEqual(
+      days.map(({ quality, reason }: Record<string, unknown>) => [quality, reason]),
+      [
+        ['preliminary', null],
+        ['none', 'no-values'],
+      ],
+    );
+    assert.match(bench.statuses.at(-1)?.text ?? '', / · with gaps$/);
   });
 
   it('a long range shows how far it is, and costs two requests a month', async () => {
@@ -235,11 +259,11 @@ describe('nomos-usage in a flow', () => {
     assert.deepEqual(total, {
       ...{ window: { id: 'boiler', name: 'Boiler' }, from: '2026-11-19', to: '2026-11-22' },
       ...{ minutes: 180, minutesMissing: 0, windowsUnpriced: 0, energyKwh: 6, costCt: 60, costUnit: 'ct' },
-      ...{ averageCt: 10, saved: { againstNowCt: 120, againstAverageCt } },
+      ...{ averageCt: 10, objective: 'cheapest', saved: { againstNowCt: 120, againstAverageCt } },
     });
     assert.deepEqual(windows[0].runs, [{ start: '2026-11-19T03:00:00+01:00', end: '2026-11-19T04:00:00+01:00' }]);
     assert.equal(windows.length, 3);
-    assert.equal(bench.statuses.at(-1)?.text, 'since 2026-11-19: saved 120 ct');
+    assert.equal(bench.statuses.at(-1)?.text, 'since 2026-11-19: 120 ct less than at once');
     assert.deepEqual(asked('usage'), []);
   });
 

@@ -30,7 +30,7 @@ describe('runs: backtest', () => {
     );
     const averages = [(22 * 30 + 50) / 24, (23 * 30 + 20) / 24, (23 * 30 + 5) / 24];
     const againstAverage = averages.reduce((sum, priceCt) => sum + 2 * priceCt, 0) - 70;
-    assert.ok(Math.abs(total.saved.againstAverageCt - againstAverage) < 1e-9);
+    assert.ok(Math.abs((total.saved.againstAverageCt ?? Number.NaN) - againstAverage) < 1e-9);
     assert.equal(total.saved.againstNowCt, 130);
     const { minutes, minutesMissing, energyKwh, costCt, perKw, windowsUnpriced } = total;
     assert.deepEqual([minutes, minutesMissing, energyKwh, costCt, perKw], [180, 0, 6, 70, false]);
@@ -60,6 +60,38 @@ describe('runs: backtest', () => {
   it('selling: dearer is better', () => {
     const { costCt, saved } = test({ objective: 'dearest' }, hours(day, 72, 10, { 5: 30, 30: 30, 60: 30 }));
     assert.deepEqual([costCt, saved.againstNowCt], [90, 60]);
+  });
+
+  for (const [objective, pricesCt, costCt, againstNowCt, againstAverageCt] of [
+    ['cheapest', [10, -20], -20, 30, 15],
+    ['cheapest', [-10, -20], -20, 10, 5],
+    ['dearest', [-20, 10], 10, 30, 15],
+    ['dearest', [-20, -10], -10, 10, 5],
+  ] as const)
+    it(`${objective} at ${pricesCt.join(' and ')} ct: what is better counts as a saving`, () => {
+      const halves = hours(
+        day,
+        24,
+        pricesCt[0],
+        Object.fromEntries(Array.from({ length: 12 }, (_, i) => [12 + i, pricesCt[1]])),
+      );
+      const range = { start: day, end: at('2026-11-21') };
+      const total = test({ objective, powerKw: 1 }, halves, range);
+      const against = Math.round((total.saved.againstAverageCt ?? Number.NaN) * 1e9) / 1e9;
+      assert.deepEqual([total.costCt, total.saved.againstNowCt, against], [costCt, againstNowCt, againstAverageCt]);
+    });
+
+  it('a time without prices cost nobody knows what, and saved nothing that anybody knows', () => {
+    for (const mode of ['contiguous', 'interruptible', 'threshold'] as const) {
+      const { windows, ...total } = test({ mode, maxPriceCt: 20 }, []);
+      const unknown = { againstNowCt: undefined, againstAverageCt: undefined };
+      assert.deepEqual(
+        [total.costCt, total.averageCt, total.saved, total.windowsUnpriced],
+        [undefined, undefined, unknown, 3],
+      );
+      for (const { costCt, saved, reason } of windows)
+        assert.deepEqual([costCt, saved, reason], [undefined, unknown, 'missing-prices'], mode);
+    }
   });
 
   it('in pieces and below a limit', () => {
@@ -138,7 +170,7 @@ describe('runs: backtest', () => {
         const best = inPieces
           ? [...perMinute].sort((a, b) => a - b).slice(0, durationMinutes)
           : cheapestStretch(perMinute, durationMinutes);
-        assert.ok(Math.abs(costCt - best.reduce((sum, priceCt) => sum + priceCt, 0)) < 1e-6);
+        assert.ok(Math.abs((costCt ?? Number.NaN) - best.reduce((sum, priceCt) => sum + priceCt, 0)) < 1e-6);
       }),
       { numRuns: 60 },
     );

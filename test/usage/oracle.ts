@@ -36,18 +36,21 @@ class Fraction {
   }
 }
 
-/** What the pairs of a metered value and a price that share some time come to, pair by pair and without any rounding. */
+/** What the pairs of a metered value and a price that share some time come to, pair by pair and without any rounding; undefined where there is no pair. */
 export function exactCost(metered: MeteredSeries, prices: PriceSeries, range: Interval) {
   let [costCt, pricedKwh] = [new Fraction(0n), new Fraction(0n)];
+  let isPriced = false;
   for (const value of metered)
     for (const price of prices) {
       const sharedMs = Math.min(value.end, price.end, range.end) - Math.max(value.start, price.start, range.start);
       if (sharedMs <= 0 || price.priceCt === null) continue;
       const kwh = Fraction.of(value.usageKwh).times(new Fraction(BigInt(sharedMs), BigInt(value.end - value.start)));
+      isPriced = true;
       pricedKwh = pricedKwh.plus(kwh);
       costCt = costCt.plus(kwh.times(Fraction.of(price.priceCt)));
     }
-  return { costCt: costCt.value, pricedKwh: pricedKwh.value };
+  const isMetered = metered.some(({ start, end }) => start < range.end && end > range.start);
+  return { costCt: isPriced ? costCt.value : undefined, pricedKwh: isMetered ? pricedKwh.value : undefined };
 }
 
 function gcd(a: bigint, b: bigint): bigint {
