@@ -5,6 +5,11 @@ export interface ErrorAnswer {
   readonly error: { readonly code: string; readonly text: string; readonly requestId?: string };
 }
 
+/** `GET nomos/pass`: what the editor sends as `X-Nomos-Request` where the browser says nothing better of the page. */
+export interface PassAnswer {
+  readonly pass: string;
+}
+
 /** `POST nomos/oauth/start`: opens an attempt; absent fields are taken from the deployed node. */
 export interface StartRequest {
   readonly accountId: string;
@@ -60,10 +65,12 @@ export interface AccountAnswer {
   readonly attempt?: AttemptAnswer;
 }
 
-/** `POST nomos/accounts/:id/test`. */
+/** `POST nomos/accounts/:id/test`: tests the account, or where a way of signing in is given the settings of a dialog. */
 export interface TestAnswer {
   readonly ok: true;
   readonly subscriptions: number;
+  /** The contracts, where the settings are not deployed and no other route could list them. */
+  readonly listed?: SubscriptionsAnswer;
 }
 
 /** `GET nomos/accounts/:id/subscriptions`. */

@@ -19,9 +19,9 @@ const planBody = z.object({ accountId: textField, subscription: textField, setti
 
 /** The routes that show prices and plans in the editor; they never ask Nomos for more than a feed would. */
 export function registerPriceRoutes(runtime: Runtime): void {
-  const { red, translate } = runtime;
+  const { red, routes, translate } = runtime;
   const read = red.auth.needsPermission('nomos.read');
-  red.httpAdmin.get(
+  routes.get(
     '/nomos/accounts/:id/prices',
     read,
     answer(translate, ({ params, query }) => {
@@ -29,7 +29,7 @@ export function registerPriceRoutes(runtime: Runtime): void {
       return pricesAnswer(runtime, String(params.id), subscription);
     }),
   );
-  red.httpAdmin.post(
+  routes.post(
     '/nomos/plan',
     read,
     refuseForeign,

@@ -3,7 +3,7 @@ import { clockSetSince, systemClock } from '../account/clock.js';
 import type { PriceUpdate, PriceWatch } from '../account/price-watch.js';
 import { ConfigError } from '../errors.js';
 import { addDays, civilDate, clockTime, instantOf, marketTimeZone } from '../time/index.js';
-import { type AccountLink, accountLink } from './account-node.js';
+import { type AccountLink, accountLink, withContract } from './account-node.js';
 import { flowsStarted } from './flows-started.js';
 import { finish, passedOn } from './incoming.js';
 import { feedEventName, inactiveCode, priceMessage, seriesMessage } from './price-message.js';
@@ -22,7 +22,7 @@ export function startPricesNode(red: Red, node: RedNode, config: NodeConfig): vo
     // Accounts are made before flow nodes, but a node without one may still answer messages with a clear error.
     const link = accountLink(red, settings.account);
     if (link === undefined) throw new ConfigError('no-account', 'no usable account is chosen');
-    new PricesNode({ node, settings, link, translate, red });
+    new PricesNode({ node, settings: withContract(settings, link), link, translate, red });
   } catch (error) {
     refuse(red, node, errorText(translate, error));
   }

@@ -5,7 +5,7 @@ import { ConfigError } from '../errors.js';
 import type { PriceSeries } from '../prices/index.js';
 import { type Command, closingLog, type Decision, decide, emptyRunLog, type RunLog } from '../runs/index.js';
 import { msPerHour } from '../time/index.js';
-import { type AccountLink, accountLink } from './account-node.js';
+import { type AccountLink, accountLink, withContract } from './account-node.js';
 import { announceWindow } from './deployed-windows.js';
 import { deviceStatus } from './device-status.js';
 import { flowsStarted } from './flows-started.js';
@@ -40,7 +40,8 @@ export function startWindowNode(red: Red, node: RedNode, config: NodeConfig): vo
     }
     const onValue = typedValue('onValue', config.onValue ?? true, config.onValueType ?? 'bool');
     const offValue = typedValue('offValue', config.offValue ?? false, config.offValueType ?? 'bool');
-    new WindowNode({ red, node, settings, link, translate, values: { onValue, offValue } });
+    const own = link === undefined ? settings : withContract(settings, link);
+    new WindowNode({ red, node, settings: own, link, translate, values: { onValue, offValue } });
   } catch (error) {
     refuse(red, node, errorText(translate, error));
   }
