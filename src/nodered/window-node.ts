@@ -4,6 +4,7 @@ import type { PriceUpdate, PriceWatch } from '../account/price-watch.js';
 import { ConfigError } from '../errors.js';
 import type { PriceSeries } from '../prices/index.js';
 import { type Command, closingLog, type Decision, decide, emptyRunLog, type RunLog } from '../runs/index.js';
+import type { TariffReading } from '../tariffs/index.js';
 import { msPerHour } from '../time/index.js';
 import { type AccountLink, accountLink, withContract } from './account-node.js';
 import { announceWindow } from './deployed-windows.js';
@@ -11,6 +12,7 @@ import { deviceStatus } from './device-status.js';
 import { flowsStarted } from './flows-started.js';
 import { finish, passedOn } from './incoming.js';
 import { refuse } from './prices-node.js';
+import { type ReadingDoubts, readingDoubts } from './reading-doubts.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from './red.js';
 import { loadRunRecord, saveRunRecord } from './run-record.js';
 import { settingsStore } from './settings-store.js';
@@ -66,6 +68,8 @@ class WindowNode {
   readonly #showLine: StatusLine;
   readonly #withdraw: () => void;
   #messageSeries: PriceSeries = [];
+  #reading: TariffReading | undefined;
+  readonly #doubts: ReadingDoubts;
   #savedSeries: PriceSeries = [];
   #log: RunLog = emptyRunLog;
   #isRunning = false;
@@ -77,6 +81,7 @@ class WindowNode {
     this.#parts = parts;
     const { red, node, link, settings, translate } = parts;
     this.#showLine = statusLine(red, node);
+    this.#doubts = readingDoubts(node, translate);
     this.#withdraw = announceWindow({ nodeId: node.id, name: settings.name, run: settings.run });
     this.#alarm = new Alarm(systemClock, () => this.#decideSafely({ cause: 'alarm' }));
     this.#watch = link?.account.watchPrices(settings.subscription, (update) => this.#pricesUpdated(update));
@@ -97,6 +102,7 @@ class WindowNode {
     if (this.#isStopped) return;
     this.#log = record.log;
     this.#messageSeries = record.series;
+    this.#reading = record.reading;
     this.#savedSeries = record.series;
     this.#isRunning = true;
     if (this.#decideSafely({ cause: 'start' }) || this.#log === emptyRunLog) return;
@@ -132,15 +138,20 @@ class WindowNode {
       finish(node, done);
       return;
     }
-    const before = this.#messageSeries;
+    const { priceSource, timeZone } = settings.run;
+    const [before, readBefore] = [this.#messageSeries, this.#reading];
     try {
-      const { series = [], command } = readWindowInput(message, settings.run.priceSource);
+      const reader = { priceUnit: settings.priceUnit, timeZone, now: Date.now() };
+      const { series = [], reading = readBefore, command } = readWindowInput(message, priceSource, reader);
       const answered = { message: passedOn(red, message), send };
       this.#messageSeries = withMessagePrices(before, series, Date.now());
+      this.#reading = reading;
+      this.#doubts(reading);
       this.#decide({ ...(command === undefined ? { cause: 'prices' } : { cause: 'command', command }), ...answered });
       finish(node, done);
     } catch (error) {
       this.#messageSeries = before;
+      this.#reading = readBefore;
       finish(node, done, errorText(translate, error));
     }
   }
@@ -179,7 +190,8 @@ class WindowNode {
 
   #tell(decision: Decision, occasion: Occasion): void {
     const { node, settings, translate, values } = this.#parts;
-    const voice = { ...values, topic: settings.topic, timeZone: settings.run.timeZone, translate };
+    const { topic, run } = settings;
+    const voice = { ...values, topic, timeZone: run.timeZone, translate, prices: this.#reading };
     const messages = windowMessages(decision, voice, occasion);
     if (messages === undefined) return;
     if (occasion.send === undefined) node.send(messages);
@@ -211,7 +223,7 @@ class WindowNode {
 
   #save(log: RunLog): void {
     const { red, node, translate } = this.#parts;
-    const record = { log, series: this.#messageSeries };
+    const record = { log, series: this.#messageSeries, reading: this.#reading };
     this.#savedSeries = record.series;
     this.#saving = saveRunRecord(settingsStore(red.settings), node.id, record).catch((error: unknown) => {
       node.warn(translate('log.run-not-saved', { text: errorText(translate, error) }));
