@@ -15,6 +15,7 @@ import { type PriceListener, PriceWatch } from './price-watch.js';
 import type { ResourceAnswer, ResourceQuery } from './resource-query.js';
 import { readResource } from './resource-reading.js';
 import { Session, type SessionSettings } from './session.js';
+import { SharedAnswer } from './shared-answer.js';
 
 export type { AccountPorts, AccountSettings } from './account-options.js';
 
@@ -38,6 +39,7 @@ export class Account {
   readonly #looks = new Map<string, PriceWatch>();
   /** The contracts that Nomos has listed, by their ids. */
   readonly #listed = new Map<string, Subscription>();
+  readonly #listing: SharedAnswer<Subscription[]>;
   readonly #periods: PeriodReading;
   readonly #connectionListeners = new Set<() => void>();
   readonly #ending = new AbortController();
@@ -60,6 +62,7 @@ export class Account {
     const { baseUrl } = settings;
     this.#client = createNomosClient({ door: this.#door, baseUrl, tokens: this.#session, now: ports.clock.now });
     const { store, clock, tokens } = ports;
+    this.#listing = new SharedAnswer(clock, () => this.#list());
     const knownPrices = (id: string) => this.#openFeeds.get(id)?.series ?? [];
     this.#periods = new PeriodReading({ client: this.#client, clock, knownPrices });
     this.#choice = new ContractChoice({ accountId: tokens.key, store, subscriptions: () => this.subscriptions() });
@@ -89,22 +92,44 @@ export class Account {
     return own.clientId === clientId && own.clientSecret === clientSecret && own.baseUrl === baseUrl;
   }
 
+  /**
+   * True when one sign-in can serve these settings too. Another contract may be named by whoever asks for prices, but
+   * "the only active one" only where it is the account's own choice.
+   */
+  isFor(settings: AccountSettings): boolean {
+    const { grant, subscription } = this.#settings;
+    const isChoosable = settings.subscription !== '' || subscription === '';
+    return settings.grant === grant && isChoosable && this.hasClient(settings);
+  }
+
+  /** How somebody signs in. */
+  get grant(): AccountSettings['grant'] {
+    return this.#settings.grant;
+  }
+
+  /** The contract that is meant where nobody names one; empty = the only active one. */
+  get subscription(): string {
+    return this.#settings.subscription;
+  }
+
   /** Id, secret and address that requests are made with. */
   get client(): SessionSettings {
     const { clientId, clientSecret, baseUrl } = this.#settings;
     return { clientId, clientSecret, baseUrl };
   }
 
-  /** All contracts of the customer, asked from Nomos; throws what the client throws. */
-  async subscriptions(): Promise<Subscription[]> {
-    const subscriptions = await this.#client.subscriptions(this.#ending.signal);
-    for (const subscription of subscriptions) this.#listed.set(subscription.id, subscription);
-    return subscriptions;
+  /**
+   * All contracts of the customer, asked from Nomos once for all who ask at the same time or within seconds; throws what
+   * the client throws.
+   */
+  subscriptions(): Promise<Subscription[]> {
+    return this.#listing.ask();
   }
 
   /** Takes over the tokens of a new consent, saved before use; waiting watches go on at once. */
   async adopt(tokens: TokenSet, origin: SessionSettings): Promise<void> {
     await this.#session.adopt(tokens, origin);
+    this.#listing.forget();
     this.#wakeWatches();
     void this.#leaveForeignFeeds();
   }
@@ -182,6 +207,12 @@ export class Account {
     this.#door.close();
   }
 
+  async #list(): Promise<Subscription[]> {
+    const subscriptions = await this.#client.subscriptions(this.#ending.signal);
+    for (const subscription of subscriptions) this.#listed.set(subscription.id, subscription);
+    return subscriptions;
+  }
+
   /** A contract as it is listed; undefined where the list has none of the id or cannot be read. Never rejects. */
   async #listedOf(contractId: string): Promise<Subscription | undefined> {
     if (!this.#listed.has(contractId)) await this.subscriptions().catch(() => undefined);
@@ -219,7 +250,7 @@ export class Account {
     ...[firstDay, lastDay, signal]: Parameters<PriceSource>
   ): Promise<PriceAnswer> {
     try {
-      const answer = await this.#client.prices(subscriptionId, firstDay, lastDay, signal);
+      const answer = await this.#client.prices(subscriptionId, firstDay, lastDay, signal, 'ahead');
       if (!answer.active) void this.#followContract(subscriptionId);
       return answer;
     } catch (error) {
@@ -249,6 +280,7 @@ export class Account {
   }
 
   #connectionChanged(connection: Connection): void {
+    this.#listing.forget();
     if (connection.phase === 'connected') this.#wakeWatches();
     for (const watch of this.#watches) watch.connectionChanged();
     for (const listener of this.#connectionListeners) listener();

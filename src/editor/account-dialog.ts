@@ -1,4 +1,4 @@
-import type { AccountAnswer, StartRequest, TestAnswer } from '../nodered/admin-api.js';
+import type { AccountAnswer, StartRequest, SubscriptionsAnswer, TestAnswer } from '../nodered/admin-api.js';
 import { accountPath, post } from './ask.js';
 import { connectionPanel, errorLine } from './connection-panel.js';
 import { Consent, type ConsentStage } from './consent.js';
@@ -31,7 +31,7 @@ export class AccountDialog {
     this.#listen();
     this.#showGrant();
     const chosen = String(node.subscription ?? '');
-    showSubscriptions(byId<HTMLSelectElement>('node-config-input-subscription'), [], { chosen, empty: automatic });
+    showSubscriptions(this.#select, [], { chosen, empty: automatic });
     this.#fields.settled();
     const connection = { phase: 'new', since: '', saved: true } as const;
     byId('nomos-connection').replaceChildren(connectionPanel({ connection, waitsForDeploy: false }));
@@ -86,7 +86,10 @@ export class AccountDialog {
     if (!outcome.ok) return this.#say('failed', errorLine(outcome.refusal));
     this.#say('done', text('nomos-account.stage.tested', { count: outcome.answer.subscriptions }));
     await this.#consent.refresh();
-    await this.#loadSubscriptions();
+    const { listed } = outcome.answer;
+    if (listed === undefined) return this.#loadSubscriptions();
+    showSubscriptions(this.#select, listed.subscriptions, { chosen: this.#select.value, empty: automatic });
+    this.#tellListed(listed);
   }
 
   async #disconnect(): Promise<void> {
@@ -99,11 +102,20 @@ export class AccountDialog {
   async #loadSubscriptions(): Promise<void> {
     const said = byId('nomos-subscriptions-said');
     said.textContent = text('nomos-account.stage.loading');
-    const select = byId<HTMLSelectElement>('node-config-input-subscription');
-    const loaded = await loadSubscriptions(select, this.#accountId, automatic);
-    if ('code' in loaded) said.textContent = errorLine(loaded);
-    else if (loaded.proposedId || select.value) said.textContent = '';
-    else said.textContent = text('nomos-account.subscription.choose', { count: loaded.subscriptions.length });
+    const loaded = await loadSubscriptions(this.#select, this.#accountId, automatic);
+    if (!('code' in loaded)) this.#tellListed(loaded);
+    else
+      said.textContent = loaded.code === 'unknown-account' ? text('nomos-account.stage.unlisted') : errorLine(loaded);
+  }
+
+  #tellListed({ proposedId, subscriptions }: SubscriptionsAnswer): void {
+    const isClear = proposedId || this.#select.value;
+    const choose = () => text('nomos-account.subscription.choose', { count: subscriptions.length });
+    byId('nomos-subscriptions-said').textContent = isClear ? '' : choose();
+  }
+
+  get #select(): HTMLSelectElement {
+    return byId<HTMLSelectElement>('node-config-input-subscription');
   }
 
   #showAccount(answer: AccountAnswer): void {

@@ -84,7 +84,8 @@ export class Consent {
   async #finish(path: string, request: PasteRequest | ConfirmRequest): Promise<void> {
     this.#listener.stage({ stage: 'exchanging' });
     const outcome = await post<AccountAnswer>(path, request);
-    if (!outcome.ok) return this.#fail(outcome.refusal);
+    // The attempt may wait on, with the right address in its window: only the runtime tells when it is over.
+    if (!outcome.ok) return this.#listener.stage({ stage: 'failed', refusal: outcome.refusal });
     this.#learn(outcome.answer);
     if (outcome.answer.connection.phase === 'connected') this.#end({ stage: 'done' });
   }

@@ -100,6 +100,7 @@ export class PlanDialog {
       'nomos-row-weekdays': trigger === 'daily',
       'nomos-row-account': priceSource === 'account',
       'nomos-row-subscription': priceSource === 'account',
+      'nomos-row-price-unit': priceSource === 'message',
       'nomos-row-fallback': missingPrices === 'fallback',
       'nomos-row-applies': mode !== 'threshold',
       'nomos-section-shape': mode === 'interruptible',

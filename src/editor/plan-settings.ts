@@ -15,6 +15,7 @@ export const planFields: Readonly<Record<string, FieldKind>> = {
   withinHours: 'number',
   deadline: 'text',
   priceSource: 'text',
+  priceUnit: 'text',
   maxPriceCt: 'number',
   maxPriceAppliesTo: 'text',
   alwaysOnBelowCt: 'number',

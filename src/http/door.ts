@@ -21,6 +21,8 @@ export interface HttpRequest {
   readonly signal?: AbortSignal | undefined;
   /** Uses a connection of its own and goes before others: for requests that must not be lost on a dying connection. */
   readonly freshConnection?: boolean;
+  /** Goes before other requests that wait, but for those on fresh connections. */
+  readonly order?: 'ahead';
   /** A redirect is an answer that names its target in `location`; it is not followed either. Otherwise it is refused. */
   readonly redirects?: 'answer';
 }
@@ -86,7 +88,7 @@ export function createHttpDoor(options: HttpDoorOptions = {}): HttpDoor {
     const isUrgent = request.freshConnection === true;
     const { signal, unlink, unlinkFrom } = linkedSignal([closing.signal, request.signal]);
     try {
-      await pacer.turn(isUrgent ? 'urgent' : 'normal', signal);
+      await pacer.turn(isUrgent ? 'urgent' : (request.order ?? 'normal'), signal);
       if (isUrgent) unlinkFrom(closing.signal);
       const first = newProgress(host);
       const answer = await attempt(request, first, signal).catch((error) => {

@@ -4,11 +4,13 @@ const windowMs = 1_000;
 const longestQueue = 100;
 const longestPauseMs = 60_000;
 
-/** Lets at most so many requests start in any second, in order; urgent ones go first. */
+/** Who goes first: renewals of tokens are urgent, prices that nodes wait for go ahead of what people look at. */
+type Lane = 'urgent' | 'ahead' | 'normal';
+
+/** Lets at most so many requests start in any second, lane by lane, in order within each. */
 export class Pacer {
   readonly #perSecond: number;
-  readonly #waiting: (() => void)[] = [];
-  readonly #urgent: (() => void)[] = [];
+  readonly #lanes: Readonly<Record<Lane, (() => void)[]>> = { urgent: [], ahead: [], normal: [] };
   #starts: number[] = [];
   #pausedUntil = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -18,11 +20,11 @@ export class Pacer {
   }
 
   /**
-   * Resolves when the request may start. Rejects with `too-many-requests-waiting` when 100 wait already, and with
+   * Resolves when the request may start. Rejects with `too-many-requests-waiting` when 100 wait in the lane already, and with
    * `request-aborted` when the signal is aborted first.
    */
-  turn(lane: 'normal' | 'urgent', signal: AbortSignal): Promise<void> {
-    const queue = lane === 'urgent' ? this.#urgent : this.#waiting;
+  turn(lane: Lane, signal: AbortSignal): Promise<void> {
+    const queue = this.#lanes[lane];
     if (signal.aborted) return Promise.reject(neverSent('request-aborted'));
     if (queue.length >= longestQueue) return Promise.reject(neverSent('too-many-requests-waiting'));
     return new Promise((resolve, reject) => {
@@ -53,15 +55,16 @@ export class Pacer {
 
   #startDue(): void {
     clearTimeout(this.#timer);
+    const { urgent, ahead, normal } = this.#lanes;
     const now = performance.now();
     this.#starts = this.#starts.filter((at) => at > now - windowMs);
     while (now >= this.#pausedUntil && this.#starts.length < this.#perSecond) {
-      const next = this.#urgent.shift() ?? this.#waiting.shift();
+      const next = urgent.shift() ?? ahead.shift() ?? normal.shift();
       if (next === undefined) return;
       this.#starts.push(now);
       next();
     }
-    if (this.#urgent.length + this.#waiting.length === 0) return;
+    if (urgent.length + ahead.length + normal.length === 0) return;
     const oldest = this.#starts[0];
     const freeAt = oldest === undefined || this.#starts.length < this.#perSecond ? now : oldest + windowMs;
     const waitMs = Math.max(freeAt, this.#pausedUntil) - now;

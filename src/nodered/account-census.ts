@@ -24,12 +24,12 @@ export function accountIdsIn(flows: unknown): string[] {
  * After every deploy: tokens of accounts that are gone are marked, and dropped 7 days later, so that undoing a deletion
  * brings the consent back.
  */
-export function watchAccounts(runtime: Pick<Runtime, 'red' | 'vault' | 'accounts' | 'translate'>): void {
-  const { red, vault, accounts, translate } = runtime;
+export function watchAccounts(runtime: Pick<Runtime, 'red' | 'routes' | 'vault' | 'accounts' | 'translate'>): void {
+  const { red, routes, vault, accounts, translate } = runtime;
   red.events.on('flows:started', (started) => {
     const { flows } = (started as { config?: { flows?: unknown } } | undefined)?.config ?? {};
-    // Without flows to look at, nothing is known to be gone.
-    if (!Array.isArray(flows) || !red.settings.available()) return;
+    // Without flows to look at, nothing is known to be gone; and only the newest load knows which accounts run.
+    if (!Array.isArray(flows) || !red.settings.available() || !routes.isNewest()) return;
     vault
       .sweep([...accountIdsIn(flows), ...accounts.deployedIds], Date.now())
       .catch((error: unknown) => red.log.warn(`[nomos] ${errorText(translate, error)}`));

@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.js';
+import { ConfigError } from '../errors.js';
 import { checkBaseUrl } from '../http/base-url.js';
 import { registerAccountRoutes } from './account-routes.js';
 import { type AccountNodeSettings, decodeAccountSettings } from './account-settings.js';
@@ -13,15 +14,31 @@ export interface AccountLink {
   readonly account: Account;
   readonly name: string;
   readonly runtime: Runtime;
+  /** The contract for nodes that choose none, where it is not the account's own; else empty. */
+  readonly subscription: string;
 }
+
+/** The links of accounts inside subflows by the id in the template: there may be one for each instance. */
+const instances = new Map<string, Set<AccountLink>>();
 
 /** Keeps accounts out of the nodes themselves, where `util.inspect` and other nodes would find them. */
 const links = new WeakMap<object, AccountLink>();
 
-/** The account behind a `nomos-account` node, or undefined when the node is missing, disabled or wrongly set up. */
+/** Why account nodes could not start: those who use them say the same. */
+const faults = new WeakMap<object, unknown>();
+
+/** The account behind a `nomos-account` node, or undefined when it is missing or disabled; throws why it could not start. */
 export function accountLink(red: Red, nodeId: string): AccountLink | undefined {
   const node = nodeId === '' ? null : red.nodes.getNode(nodeId);
-  return node === null ? undefined : links.get(node);
+  if (node && faults.has(node)) throw faults.get(node);
+  if (node) return links.get(node);
+  // A property of a subflow names the account as it stands in the template, which Node-RED never makes.
+  return instances.get(nodeId)?.values().next().value;
+}
+
+/** Settings of a node that uses the account, with the contract that it means where it chooses none. */
+export function withContract<T extends { readonly subscription: string }>(settings: T, link: AccountLink): T {
+  return settings.subscription === '' ? { ...settings, subscription: link.subscription } : settings;
 }
 
 /** Prepares what all accounts share and registers the admin routes, once; gives what each node of the type then does. */
@@ -35,27 +52,50 @@ export function prepareAccountNodes(red: Red): (node: RedNode, config: NodeConfi
 
 function startAccountNode(runtime: Runtime, node: RedNode, config: NodeConfig): void {
   const credentials = takeCredentials(node);
+  // In each instance of a subflow Node-RED gives the nodes new ids, and tells here which one the template has.
+  const templateId = typeof config._alias === 'string' ? config._alias : undefined;
   try {
     const settings = decodeAccountSettings(config);
-    const link = { name: settings.name, runtime, account: deploy(runtime, { node, settings, credentials }) };
+    const account = deploy(runtime, { nodeId: node.id, templateId, settings, credentials });
+    const subscription = settings.subscription === account.subscription ? '' : settings.subscription;
+    const link = { name: settings.name, runtime, account, subscription };
     links.set(node, link);
-    node.on('close', (removed, done) => closeAccountNode(link, removed, done));
+    if (templateId !== undefined) instances.set(templateId, new Set([...(instances.get(templateId) ?? []), link]));
+    node.on('close', (removed, done) => {
+      if (templateId !== undefined) instances.get(templateId)?.delete(link);
+      closeAccountNode(link, removed, done);
+    });
   } catch (error) {
+    faults.set(node, error);
     node.error(errorText(runtime.translate, error));
   }
 }
 
 interface Deployment {
-  readonly node: RedNode;
+  readonly nodeId: string;
+  readonly templateId: string | undefined;
   readonly settings: AccountNodeSettings;
   readonly credentials: Credentials;
 }
 
-function deploy({ accounts, consents }: Runtime, { node, settings, credentials }: Deployment): Account {
-  const client = { ...credentials, baseUrl: checkBaseUrl(settings.baseUrl) };
-  consents.keepOnly({ accountId: node.id, ...client });
+/**
+ * The account of a node. A person signs in to the one in the template of a subflow, there being no other in the editor: so
+ * all instances share that sign-in, and its session. Where the instances set it up differently (by environment variables)
+ * those with a secret of their own stand alone. Throws ConfigError `instances-differ` and `invalid-base-url`.
+ */
+function deploy({ accounts, consents }: Runtime, deployment: Deployment): Account {
+  const { nodeId, templateId, settings, credentials } = deployment;
   const { grant, subscription } = settings;
-  return accounts.deploy({ accountId: node.id, grant, subscription, ...client });
+  const client = { ...credentials, baseUrl: checkBaseUrl(settings.baseUrl) };
+  const accountId = templateId ?? nodeId;
+  const shared = templateId === undefined ? undefined : accounts.join({ accountId, grant, subscription, ...client });
+  if (shared !== undefined) return shared;
+  if (templateId !== undefined && accounts.isDeployed(templateId)) {
+    if (grant === 'client-credentials') return accounts.deploy({ accountId: nodeId, grant, subscription, ...client });
+    throw new ConfigError('instances-differ', 'the instances of a subflow set its account up differently');
+  }
+  consents.keepOnly({ accountId, ...client });
+  return accounts.deploy({ accountId, grant, subscription, ...client });
 }
 
 function closeAccountNode({ account, runtime }: AccountLink, removed: boolean, done: () => void): void {

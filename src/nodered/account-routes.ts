@@ -1,39 +1,65 @@
-import { ConfigError } from '../errors.js';
+import { z } from 'zod';
+import { ConfigError, ConsentRequiredError } from '../errors.js';
 import type { Subscription } from '../nomos/subscription.js';
 import { accountAnswer, isoText } from './account-answer.js';
 import type { SubscriptionAnswer, SubscriptionsAnswer, TestAnswer } from './admin-api.js';
+import { tryClient } from './client-trial.js';
+import { choiceField, decodeFields } from './fields.js';
+import { givenClient } from './given-client.js';
 import type { AdminRequest } from './red.js';
-import { answer, refuseForeign } from './route-guards.js';
+import { answer, refuseForeign, sendPass } from './route-guards.js';
 import type { Runtime } from './runtime.js';
+
+const typedText = z.string('text').max(10_000, 'at most 10000 characters').optional();
+const testBody = z.object({
+  grant: choiceField(['consent', 'client-credentials']),
+  clientId: typedText,
+  clientSecret: typedText,
+  baseUrl: typedText,
+});
 
 /** The routes of an account: where it stands, its contracts, testing and disconnecting. */
 export function registerAccountRoutes(runtime: Runtime): void {
-  const { red, accounts, translate } = runtime;
+  const { red, routes, accounts, translate } = runtime;
   const read = red.auth.needsPermission('nomos.read');
   const write = red.auth.needsPermission('nomos.write');
   const get = (path: string, work: (accountId: string) => unknown) =>
-    red.httpAdmin.get(
+    routes.get(
       `/nomos/accounts/:id${path}`,
       read,
       answer(translate, (request) => work(idOf(request))),
     );
-  const post = (path: string, work: (accountId: string) => unknown) =>
-    red.httpAdmin.post(
+  const post = (path: string, work: (accountId: string, body: unknown) => unknown) =>
+    routes.post(
       `/nomos/accounts/:id${path}`,
-      ...[write, refuseForeign, answer(translate, (request) => work(idOf(request)))],
+      ...[write, refuseForeign, answer(translate, (request) => work(idOf(request), request.body))],
     );
+  routes.get('/nomos/pass', read, sendPass);
   get('', (accountId) => accountAnswer(runtime, accountId));
   get('/subscriptions', async (accountId) =>
     subscriptionsAnswer(await accounts.requireShown(accountId).subscriptions()),
   );
-  post('/test', async (accountId): Promise<TestAnswer> => {
-    const subscriptions = await accounts.requireShown(accountId).subscriptions();
-    return { ok: true, subscriptions: subscriptions.length };
-  });
+  post('/test', (accountId, body) => test(runtime, accountId, body));
   post('/disconnect', async (accountId) => {
     await accounts.disconnect(accountId);
     return accountAnswer(runtime, accountId);
   });
+}
+
+/** Tests what stands in the dialog; an empty body means the account as it is. */
+async function test(runtime: Runtime, accountId: string, body: unknown): Promise<TestAnswer> {
+  const { accounts } = runtime;
+  const { grant, ...typed } = decodeFields(testBody, body);
+  if (grant === undefined) {
+    const subscriptions = await accounts.requireShown(accountId).subscriptions();
+    return { ok: true, subscriptions: subscriptions.length };
+  }
+  const client = givenClient(typed, accounts.find(accountId)?.client);
+  const known = accounts.withClient(accountId, grant, client);
+  if (known !== undefined) return { ok: true, subscriptions: (await known.subscriptions()).length };
+  if (grant === 'consent') throw new ConsentRequiredError('connect-first', 'nobody signed in with these settings');
+  const subscriptions = await tryClient(runtime, client);
+  return { ok: true, subscriptions: subscriptions.length, listed: subscriptionsAnswer(subscriptions) };
 }
 
 function subscriptionsAnswer(subscriptions: readonly Subscription[]): SubscriptionsAnswer {

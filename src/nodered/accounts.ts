@@ -6,9 +6,15 @@ import { draftKey, dropDraft, takeDraft } from '../account/token-draft.js';
 import { ConfigError } from '../errors.js';
 import { Drafts, type SharedPorts } from './drafts.js';
 
+/** A deployed account, and how many config nodes stand for it: inside a subflow one for each instance. */
+interface Deployed {
+  readonly account: Account;
+  users: number;
+}
+
 /** All accounts of this Node-RED by the id of their config node, the deployed ones and those still being set up. */
 export class Accounts {
-  readonly #deployed = new Map<string, Account>();
+  readonly #deployed = new Map<string, Deployed>();
   readonly #drafts: Drafts;
   readonly #portsOf: (accountId: string) => SharedPorts;
   readonly #clock: Clock;
@@ -27,21 +33,35 @@ export class Accounts {
     const { accountId } = settings;
     const prepare = () => this.#takeDraft(settings);
     const account = new Account(settings, { ...this.#portsOf(accountId), tokens: { key: accountId, prepare } });
-    this.#deployed.set(accountId, account);
+    this.#deployed.set(accountId, { account, users: 1 });
     if (this.#drafts.find(accountId)?.hasClient(settings)) this.#drafts.end(accountId);
     void account.open();
     return account;
   }
 
-  /** Ends the account of a config node that closes; resolves when nothing of it runs any more. */
+  /** The deployed account of this id for one config node more; undefined where there is none, or one for other settings. */
+  join(settings: AccountSettings): Account | undefined {
+    const known = this.#deployed.get(settings.accountId);
+    if (known === undefined || !known.account.isFor(settings)) return undefined;
+    known.users += 1;
+    return known.account;
+  }
+
+  /** Ends the account of a config node that closes, unless others stand for it too; resolves when nothing of it runs any more. */
   async undeploy(account: Account): Promise<void> {
-    if (this.#deployed.get(account.accountId) === account) this.#deployed.delete(account.accountId);
+    const { accountId } = account;
+    const known = this.#deployed.get(accountId);
+    if (known?.account === account) {
+      known.users -= 1;
+      if (known.users > 0) return;
+      this.#deployed.delete(accountId);
+    }
     await account.stop();
   }
 
   /** The account of an id, or undefined; `isDeployed` tells which kind. */
   find(accountId: string): Account | undefined {
-    return this.#deployed.get(accountId) ?? this.#drafts.find(accountId);
+    return this.#deployed.get(accountId)?.account ?? this.#drafts.find(accountId);
   }
 
   /**
@@ -49,7 +69,7 @@ export class Accounts {
    * its deploy, that one.
    */
   shown(accountId: string): { readonly account: Account | undefined; readonly waitsForDeploy: boolean } {
-    const deployed = this.#deployed.get(accountId);
+    const deployed = this.#deployed.get(accountId)?.account;
     const draft = this.#drafts.find(accountId);
     const isOut = deployed === undefined || ['new', 'signin', 'config'].includes(deployed.connection.phase);
     const waits = draft?.connection.phase === 'connected' && isOut;
@@ -59,6 +79,15 @@ export class Accounts {
   /** The account as a dialog shows it; throws ConfigError `unknown-account`. */
   requireShown(accountId: string): Account {
     return this.shown(accountId).account ?? this.require(accountId);
+  }
+
+  /**
+   * The account of an id that can answer for these settings, deployed or not: one of the same client and way of signing in.
+   * Undefined where nobody could have signed in with them.
+   */
+  withClient(accountId: string, grant: AccountSettings['grant'], client: SessionSettings): Account | undefined {
+    const all = [this.#deployed.get(accountId)?.account, this.#drafts.find(accountId)];
+    return all.find((account) => account?.grant === grant && account.hasClient(client));
   }
 
   /** The account of an id; throws ConfigError `unknown-account`. */
@@ -84,7 +113,7 @@ export class Accounts {
    * The tokens of a draft lie apart from those of the deployed account, which may never get its settings.
    */
   forClient(accountId: string, client: SessionSettings): Account {
-    const deployed = this.#deployed.get(accountId);
+    const deployed = this.#deployed.get(accountId)?.account;
     return deployed?.hasClient(client) ? deployed : this.#drafts.open(accountId, client);
   }
 

@@ -5,6 +5,11 @@ export interface ErrorAnswer {
   readonly error: { readonly code: string; readonly text: string; readonly requestId?: string };
 }
 
+/** `GET nomos/pass`: what the editor sends as `X-Nomos-Request` where the browser says nothing better of the page. */
+export interface PassAnswer {
+  readonly pass: string;
+}
+
 /** `POST nomos/oauth/start`: opens an attempt; absent fields are taken from the deployed node. */
 export interface StartRequest {
   readonly accountId: string;
@@ -60,10 +65,12 @@ export interface AccountAnswer {
   readonly attempt?: AttemptAnswer;
 }
 
-/** `POST nomos/accounts/:id/test`. */
+/** `POST nomos/accounts/:id/test`: tests the account, or where a way of signing in is given the settings of a dialog. */
 export interface TestAnswer {
   readonly ok: true;
   readonly subscriptions: number;
+  /** The contracts, where the settings are not deployed and no other route could list them. */
+  readonly listed?: SubscriptionsAnswer;
 }
 
 /** `GET nomos/accounts/:id/subscriptions`. */
@@ -126,5 +133,14 @@ export interface PlanPreview {
   readonly averageCt: number | null;
   readonly costCt: number | null;
   readonly costUnit: string;
+  readonly energyKwh: number | null;
+  readonly minutesPlanned: number;
+  /** Of what is wanted; 0 for a threshold, which wants no run time. */
+  readonly minutesMissing: number;
+  readonly window: { readonly start: string; readonly end: string };
+  /** All prices in the window, null where one is not known. */
+  readonly intervals: readonly { readonly amount: number | null }[];
+  /** What is left of the window open now, minutes, where that is too short and the plan is that of the next one. */
+  readonly passedMinutes?: number;
   readonly saved: { readonly againstNowCt: number | null; readonly againstAverageCt: number | null };
 }

@@ -22,13 +22,15 @@ interface PageTexts {
 const pages = { en: readPages('en-US'), de: readPages('de') };
 
 /** Sends the browser from the address that holds the code to a clean one, so that no history or referrer keeps it. */
-export function redirectToOutcome(response: AdminResponse, outcome: CallbackOutcome): void {
-  response.set(pageHeaders).redirect(303, `callback/${outcome}`);
+export function redirectToOutcome({ url }: AdminRequest, response: AdminResponse, outcome: CallbackOutcome): void {
+  // Relative, because only the browser knows the whole path; a slash at the end of it makes it a folder.
+  const isFolder = url.split('?', 1)[0]?.endsWith('/');
+  response.set(pageHeaders).redirect(303, isFolder ? outcome : `callback/${outcome}`);
 }
 
 /** Sends the fixed page of an outcome, in German where the browser prefers it; nothing of the request is repeated. */
 export function sendCallbackPage(request: AdminRequest, response: AdminResponse): void {
-  const outcome = callbackOutcomes.find((known) => known === request.params.outcome) ?? 'failed';
+  const outcome = callbackOutcomes.find((known) => known === request.params[0]) ?? 'failed';
   const language = /^de\b/i.test(String(request.headers['accept-language'] ?? '')) ? 'de' : 'en';
   response.status(200).set(pageHeaders).type('html').send(pageHtml(language, pages[language][outcome]));
 }

@@ -1,96 +1,76 @@
 import { invalidValue } from '../errors.js';
-import { buildSeries, type PricedStart, type PriceSeries } from '../prices/index.js';
-import { type Ms, parseInstant } from '../time/index.js';
-import { priceUnit } from './price-message.js';
-import type { Message } from './red.js';
+import { decodeTariff, looksLikePrices, type Tariff, type UnitChoice } from '../tariffs/index.js';
+import type { Ms } from '../time/index.js';
 
-/** ct/kWh for one of the unit; Tibber's `total` is always EUR/kWh. */
-const ctPerKwh: Readonly<Record<string, number>> = { [priceUnit]: 1, 'EUR/kWh': 100, 'EUR/MWh': 0.1 };
+/** How a node reads prices that come by message. */
+export interface PriceReader {
+  /** For prices of which nobody says the unit. */
+  readonly priceUnit: UnitChoice;
+  readonly timeZone: string;
+  readonly now: Ms;
+}
 
-const mostIntervals = 20_000;
+/** Years of quarter-hours; what is longer is no answer of a supplier. */
+const longestText = 2_000_000;
+/** What a person or a switch sends is shorter than this and stands in one line. */
+const longestWord = 60;
+const deepest = 100;
 
-interface ForeignList {
-  readonly path: string;
-  readonly entries: readonly unknown[];
-  /** Overrides the unit that the message names. */
-  readonly unit?: string;
+/**
+ * The prices in a message of any tariff, and how they were read; `msg.unit` may name their unit. A payload may be JSON as
+ * text or as bytes.
+ *
+ * Throws what `decodeTariff` throws, and `invalid-value` for a text that is too long.
+ */
+export function decodeForeignPrices(
+  message: { readonly payload?: unknown; readonly unit?: unknown },
+  { priceUnit, timeZone, now }: PriceReader,
+): Tariff {
+  const payload = unpacked(message.payload);
+  return decodeTariff({ payload, unit: message.unit, choice: priceUnit, timeZone, now });
+}
+
+/** True for a payload that holds prices in any of the shapes that we read, whatever their unit and time. */
+export function isPrices(payload: unknown): boolean {
+  const text = typeof payload === 'string' && payload.length > longestText;
+  return !text && looksLikePrices(unpacked(payload));
 }
 
 /**
- * The series in a message of any tariff: our own output 2, power-saver's `priceData`, Tibber, Nord Pool raw, or a plain
- * list of `{start, end?, value}`. `msg.unit` says ct/kWh (default), EUR/kWh or EUR/MWh.
- *
- * Throws `invalid-value` naming the first entry that is wrong; a null price is unknown, never 0.
+ * True for a payload by which nobody means a command: an object, a page, a long or empty text, or a single price. Where
+ * prices come by message it is prices or a mistake.
  */
-export function decodeForeignPrices(message: Message): PriceSeries {
-  const lists = listsIn(message.payload);
-  const count = lists.reduce((sum, { entries }) => sum + entries.length, 0);
-  if (count === 0) throw invalidValue('payload', message.payload, { rule: 'price-shapes' });
-  if (count > mostIntervals) throw invalidValue('payload.length', count, `0 … ${mostIntervals}`);
-  const prices = lists.flatMap((list) => decodeList(list, factorOf(list.unit ?? message.unit ?? priceUnit)));
-  return buildSeries(prices);
+export function isMeantAsPrices(payload: unknown): boolean {
+  if (typeof payload === 'object') return payload !== null;
+  if (typeof payload === 'number') return !(payload === 0 || payload === 1 || payload >= leastTimestamp);
+  if (typeof payload !== 'string') return false;
+  const isLong = payload.length > longestWord;
+  return isLong || payload.trim() === '' || /^\s*[<[{]/.test(payload) || payload.includes('\n');
 }
 
-function factorOf(unit: unknown): number {
-  const factor = typeof unit === 'string' ? ctPerKwh[unit] : undefined;
-  if (factor === undefined) throw invalidValue('unit', unit, Object.keys(ctPerKwh).join(' | '));
-  return factor;
+/** An inject sends ms since 1970. */
+const leastTimestamp = 1e9;
+
+/** What a payload holds: JSON as text or bytes parsed, bytes as text, all else as it is; throws `invalid-value` for a text that is too long. */
+export function unpacked(payload: unknown): unknown {
+  const text = payload instanceof Uint8Array ? Buffer.from(payload).toString('utf8') : payload;
+  if (typeof text !== 'string') return payload;
+  if (text.length > longestText) throw invalidValue('payload.length', text.length, `0 … ${longestText}`);
+  if (!/^\s{0,100}[[{]/.test(text) || isDeep(text)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
-function listsIn(payload: unknown): ForeignList[] {
-  if (Array.isArray(payload)) return [{ path: 'payload', entries: payload }];
-  const fields = asFields(payload);
-  const info = tibberInfo(fields);
-  return [
-    ...namedLists(fields, ['priceData', 'raw_today', 'raw_tomorrow'], 'payload'),
-    ...namedLists(asFields(fields.attributes), ['raw_today', 'raw_tomorrow'], 'payload.attributes'),
-    ...namedLists(info, ['today', 'tomorrow'], 'priceInfo').map((list) => ({ ...list, unit: 'EUR/kWh' })),
-  ];
-}
-
-function namedLists(fields: Readonly<Record<string, unknown>>, names: readonly string[], path: string): ForeignList[] {
-  return names.flatMap((name) => {
-    const entries = fields[name];
-    return Array.isArray(entries) ? [{ path: `${path}.${name}`, entries }] : [];
-  });
-}
-
-/** Tibber's price info, however much of its answer stands around it. */
-function tibberInfo(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const viewer = asFields(asFields(fields.data ?? fields).viewer);
-  const home = asFields(Array.isArray(viewer.homes) ? viewer.homes[0] : viewer.home);
-  return asFields(asFields(home.currentSubscription).priceInfo ?? fields.priceInfo);
-}
-
-function decodeList({ path, entries }: ForeignList, factor: number): PricedStart[] {
-  return entries.map((entry, index) => {
-    const fields = asFields(entry);
-    const at = `${path}[${index}]`;
-    const start = decodeInstant(`${at}.start`, fields.start ?? fields.startsAt);
-    return { start, end: decodeEnd(`${at}.end`, fields.end, start), priceCt: decodePrice(at, fields, factor) };
-  });
-}
-
-function decodePrice(at: string, fields: Readonly<Record<string, unknown>>, factor: number): number | null {
-  const name = ['amount', 'value', 'total', 'price'].find((known) => known in fields);
-  const price = name === undefined ? undefined : fields[name];
-  if (price === null) return null;
-  if (typeof price === 'number' && Number.isFinite(price)) return price * factor;
-  throw invalidValue(`${at}.${name ?? 'value'}`, price, 'number | null');
-}
-
-function decodeEnd(field: string, value: unknown, start: Ms): Ms | undefined {
-  const end = value === undefined || value === null ? undefined : decodeInstant(field, value);
-  if (end === undefined || end > start) return end;
-  throw invalidValue(field, value, { rule: 'after-start' });
-}
-
-function decodeInstant(field: string, value: unknown): Ms {
-  const instant = typeof value === 'string' ? parseInstant(value) : value instanceof Date ? value.getTime() : value;
-  if (typeof instant === 'number' && Number.isSafeInteger(instant)) return instant;
-  throw invalidValue(field, value, { rule: 'instant' });
-}
-
-function asFields(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+/** True for a text that opens more brackets than any answer: to parse a million of them takes long. */
+function isDeep(text: string): boolean {
+  let depth = 0;
+  for (let index = 0; index < text.length && depth <= deepest; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === 0x5b || code === 0x7b) depth += 1;
+    else if (code === 0x5d || code === 0x7d) depth -= 1;
+  }
+  return depth > deepest;
 }

@@ -1,4 +1,5 @@
 import type { DeviceOutput, PlannedRun, PlanView, RunEvent } from '../runs/index.js';
+import type { TariffReading } from '../tariffs/index.js';
 import { isoLocal, type Ms } from '../time/index.js';
 import { amount } from './amount.js';
 import { priceUnit } from './price-message.js';
@@ -8,8 +9,11 @@ export function switchMessage({ reason, until }: DeviceOutput, timeZone: string)
   return { reason, ...(until === undefined ? {} : { until: isoLocal(timeZone, until) }) };
 }
 
-/** The payload of output 2. Instants are ISO 8601 in the node's zone; what is not known is null. */
-export function planPayload(plan: PlanView, timeZone: string) {
+/**
+ * The payload of output 2, with how the prices were read where they came by message. Instants are ISO 8601 in the node's
+ * zone; what is not known is null.
+ */
+export function planPayload(plan: PlanView, timeZone: string, prices?: TariffReading) {
   const iso = (instant: Ms | null) => (instant === null ? null : isoLocal(timeZone, instant));
   return {
     feasible: plan.feasible,
@@ -25,6 +29,7 @@ export function planPayload(plan: PlanView, timeZone: string) {
     saved: { againstNowCt: amount(plan.saved.againstNowCt), againstAverageCt: amount(plan.saved.againstAverageCt) },
     thresholdCt: amount(plan.thresholdCt),
     unit: priceUnit,
+    ...(prices && { prices }),
     nextChange: iso(plan.nextChange),
     nextStart: iso(plan.nextStart),
     nextEnd: iso(plan.nextEnd),
@@ -41,8 +46,8 @@ export function planPayload(plan: PlanView, timeZone: string) {
 }
 
 /** Output 3: the event's name, its plan and a sentence for a person. */
-export function eventMessage({ kind, plan }: RunEvent, timeZone: string, text: string) {
-  return { payload: kind, text, ...(plan === undefined ? {} : { plan: planPayload(plan, timeZone) }) };
+export function eventMessage({ kind, plan }: RunEvent, timeZone: string, text: string, prices?: TariffReading) {
+  return { payload: kind, text, ...(plan === undefined ? {} : { plan: planPayload(plan, timeZone, prices) }) };
 }
 
 function runPayload({ start, end, minutes, averageCt, costCt }: PlannedRun, timeZone: string) {

@@ -1,5 +1,5 @@
 import { ConfigError } from '../errors.js';
-import { type AccountLink, accountLink } from './account-node.js';
+import { type AccountLink, accountLink, withContract } from './account-node.js';
 import { flowsStarted } from './flows-started.js';
 import { finish, passedOn } from './incoming.js';
 import { plainProperty } from './plain-value.js';
@@ -73,7 +73,7 @@ class QueryNode {
     const { red, node, link, settings, translate } = this.#parts;
     try {
       if (signal.aborted) return finish(node, done);
-      const query = queryOf(settings.query, plainProperty(message, 'options'));
+      const query = withContract(queryOf(settings.query, plainProperty(message, 'options')), link);
       const passed = passedOn(red, message);
       const { resource } = query;
       this.#show({ kind: 'reading', resource });

@@ -62,7 +62,7 @@ export interface AdminResponse {
   readonly headersSent: boolean;
 }
 
-export type AdminHandler = (request: AdminRequest, response: AdminResponse, next: () => void) => void;
+export type AdminHandler = (request: AdminRequest, response: AdminResponse, next: (to?: 'route') => void) => void;
 
 export interface RedSettings {
   get(key: string): unknown;
@@ -85,8 +85,8 @@ export interface Red {
   readonly plugins: { registerPlugin(id: string, definition: { readonly type: string }): void };
   readonly settings: RedSettings;
   readonly httpAdmin: {
-    get(path: string, ...handlers: AdminHandler[]): void;
-    post(path: string, ...handlers: AdminHandler[]): void;
+    get(path: string | RegExp, ...handlers: AdminHandler[]): void;
+    post(path: string | RegExp, ...handlers: AdminHandler[]): void;
   };
   readonly auth: { needsPermission(permission: string): AdminHandler };
   readonly comms: { publish(topic: string, payload: unknown, retain: boolean): void };

@@ -2,6 +2,7 @@ import type { Store } from '../account/store.js';
 import { loadEntries, updateEntry } from '../account/store-map.js';
 import type { PriceSeries } from '../prices/index.js';
 import { emptyRunLog, type RunLog } from '../runs/index.js';
+import type { TariffReading } from '../tariffs/index.js';
 
 /** The key of the store under which all these records live, by node id. */
 export const runsKey = 'nomosRuns';
@@ -12,6 +13,8 @@ export interface RunRecord {
   readonly log: RunLog;
   /** The last prices that came by message, where they come that way. */
   readonly series: PriceSeries;
+  /** How these were read; absent in records of earlier versions. */
+  readonly reading?: TariffReading | undefined;
 }
 
 /** The stored record of a node; an empty one when there is none, or none that can be read. */
@@ -20,7 +23,8 @@ export async function loadRunRecord(store: Store, nodeId: string): Promise<RunRe
   const entries = await loadEntries(store, runsKey).catch(() => undefined);
   const entry = entries?.[nodeId] as (RunRecord & { version: unknown }) | undefined;
   if (entry?.version !== recordVersion || entry.log?.version !== emptyRunLog.version) return empty;
-  return { log: entry.log, series: Array.isArray(entry.series) ? entry.series : [] };
+  const { log, series, reading } = entry;
+  return { log, series: Array.isArray(series) ? series : [], ...(reading && { reading }) };
 }
 
 /** Stores the record of a node; rejects with what the store rejects with. */

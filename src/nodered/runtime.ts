@@ -8,6 +8,7 @@ import { Consents } from '../oauth/consents.js';
 import { accountAnswer } from './account-answer.js';
 import { watchAccounts } from './account-census.js';
 import { Accounts } from './accounts.js';
+import { type AdminRoutes, openAdminRoutes } from './admin-routes.js';
 import { ConnectionLog } from './connection-log.js';
 import { installationMarks } from './installation-marks.js';
 import { PlannedRuns } from './planned-runs.js';
@@ -20,6 +21,7 @@ import { errorText, sharedTexts, shownText, type Translate } from './texts.js';
 /** What all accounts and routes of one Node-RED share. */
 export interface Runtime {
   readonly red: Red;
+  readonly routes: AdminRoutes;
   readonly store: Store;
   readonly vault: TokenVault;
   readonly consents: Consents;
@@ -55,7 +57,12 @@ export function createRuntime(red: Red): Runtime {
     onFeedLog: (entry) => logFeed(red, translate, entry),
   }));
   const runtime: Runtime = {
-    ...{ red, store, vault, accounts, translate },
+    red,
+    routes: openAdminRoutes(red),
+    store,
+    vault,
+    accounts,
+    translate,
     consents: new Consents(),
     plannedRuns: new PlannedRuns(),
     publish: (accountId) => red.comms.publish(`nomos/account/${accountId}`, accountAnswer(runtime, accountId), false),

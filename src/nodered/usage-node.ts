@@ -12,7 +12,7 @@ import {
   type UsageReport,
   usageReport,
 } from '../usage/index.js';
-import { type AccountLink, accountLink } from './account-node.js';
+import { type AccountLink, accountLink, withContract } from './account-node.js';
 import { flowsStarted } from './flows-started.js';
 import { finish, passedOn } from './incoming.js';
 import { refuse } from './prices-node.js';
@@ -35,7 +35,7 @@ export function startUsageNode(red: Red, node: RedNode, config: NodeConfig): voi
     const settings = decodeUsageSettings(config);
     const link = accountLink(red, settings.account);
     if (link === undefined) throw new ConfigError('no-account', 'no usable account is chosen');
-    new UsageNode({ red, node, settings, link, translate });
+    new UsageNode({ red, node, settings: withContract(settings, link), link, translate });
   } catch (error) {
     refuse(red, node, errorText(translate, error));
   }

@@ -1,4 +1,5 @@
 import type { Decision } from '../runs/index.js';
+import type { TariffReading } from '../tariffs/index.js';
 import { eventMessage, planPayload, switchMessage } from './plan-message.js';
 import type { Message } from './red.js';
 import type { Translate } from './texts.js';
@@ -8,6 +9,8 @@ export interface WindowVoice {
   readonly timeZone: string;
   /** Empty = no topic. */
   readonly topic: string;
+  /** How the prices were read that came by message. */
+  readonly prices?: TariffReading | undefined;
   readonly onValue: unknown;
   readonly offValue: unknown;
   readonly translate: Translate;
@@ -32,7 +35,7 @@ export function windowMessages(
   { cause, message }: WindowOccasion,
 ): WindowMessages | undefined {
   const { output, plan, replanned, events } = decision;
-  const { timeZone, translate } = voice;
+  const { timeZone, translate, prices } = voice;
   const base = { ...message, ...(voice.topic === '' ? {} : { topic: voice.topic }) };
   const showsPlan = plan !== undefined && (replanned || message !== undefined || cause === 'start');
   const messages: WindowMessages = [
@@ -43,9 +46,12 @@ export function windowMessages(
           ...switchMessage(output, timeZone),
         }
       : null,
-    showsPlan ? { ...base, payload: planPayload(plan, timeZone) } : null,
+    showsPlan ? { ...base, payload: planPayload(plan, timeZone, prices) } : null,
     events.length > 0
-      ? events.map((event) => ({ ...base, ...eventMessage(event, timeZone, translate(`events.${event.kind}`)) }))
+      ? events.map((event) => ({
+          ...base,
+          ...eventMessage(event, timeZone, translate(`events.${event.kind}`), prices),
+        }))
       : null,
   ];
   return messages.some((outgoing) => outgoing !== null) ? messages : undefined;

@@ -4,16 +4,19 @@ import type { PriceUpdate, PriceWatch } from '../account/price-watch.js';
 import { ConfigError } from '../errors.js';
 import type { PriceSeries } from '../prices/index.js';
 import { type Command, closingLog, type Decision, decide, emptyRunLog, type RunLog } from '../runs/index.js';
+import type { TariffReading } from '../tariffs/index.js';
 import { msPerHour } from '../time/index.js';
-import { type AccountLink, accountLink } from './account-node.js';
+import { type AccountLink, accountLink, withContract } from './account-node.js';
 import { announceWindow } from './deployed-windows.js';
+import { deviceStatus } from './device-status.js';
 import { flowsStarted } from './flows-started.js';
 import { finish, passedOn } from './incoming.js';
 import { refuse } from './prices-node.js';
+import { type ReadingDoubts, readingDoubts } from './reading-doubts.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from './red.js';
 import { loadRunRecord, saveRunRecord } from './run-record.js';
 import { settingsStore } from './settings-store.js';
-import { deviceStatus, troubleText, unpricedTomorrow, withTrouble } from './status.js';
+import { troubleText, unpricedTomorrow, withTrouble } from './status.js';
 import { type StatusLine, statusLine } from './status-line.js';
 import { errorText, sharedTexts, type Translate } from './texts.js';
 import { inTurn } from './turns.js';
@@ -39,7 +42,8 @@ export function startWindowNode(red: Red, node: RedNode, config: NodeConfig): vo
     }
     const onValue = typedValue('onValue', config.onValue ?? true, config.onValueType ?? 'bool');
     const offValue = typedValue('offValue', config.offValue ?? false, config.offValueType ?? 'bool');
-    new WindowNode({ red, node, settings, link, translate, values: { onValue, offValue } });
+    const own = link === undefined ? settings : withContract(settings, link);
+    new WindowNode({ red, node, settings: own, link, translate, values: { onValue, offValue } });
   } catch (error) {
     refuse(red, node, errorText(translate, error));
   }
@@ -64,6 +68,8 @@ class WindowNode {
   readonly #showLine: StatusLine;
   readonly #withdraw: () => void;
   #messageSeries: PriceSeries = [];
+  #reading: TariffReading | undefined;
+  readonly #doubts: ReadingDoubts;
   #savedSeries: PriceSeries = [];
   #log: RunLog = emptyRunLog;
   #isRunning = false;
@@ -75,6 +81,7 @@ class WindowNode {
     this.#parts = parts;
     const { red, node, link, settings, translate } = parts;
     this.#showLine = statusLine(red, node);
+    this.#doubts = readingDoubts(node, translate);
     this.#withdraw = announceWindow({ nodeId: node.id, name: settings.name, run: settings.run });
     this.#alarm = new Alarm(systemClock, () => this.#decideSafely({ cause: 'alarm' }));
     this.#watch = link?.account.watchPrices(settings.subscription, (update) => this.#pricesUpdated(update));
@@ -95,6 +102,7 @@ class WindowNode {
     if (this.#isStopped) return;
     this.#log = record.log;
     this.#messageSeries = record.series;
+    this.#reading = record.reading;
     this.#savedSeries = record.series;
     this.#isRunning = true;
     if (this.#decideSafely({ cause: 'start' }) || this.#log === emptyRunLog) return;
@@ -130,15 +138,20 @@ class WindowNode {
       finish(node, done);
       return;
     }
-    const before = this.#messageSeries;
+    const { priceSource, timeZone } = settings.run;
+    const [before, readBefore] = [this.#messageSeries, this.#reading];
     try {
-      const { series = [], command } = readWindowInput(message, settings.run.priceSource);
+      const reader = { priceUnit: settings.priceUnit, timeZone, now: Date.now() };
+      const { series = [], reading = readBefore, command } = readWindowInput(message, priceSource, reader);
       const answered = { message: passedOn(red, message), send };
       this.#messageSeries = withMessagePrices(before, series, Date.now());
+      this.#reading = reading;
+      this.#doubts(reading);
       this.#decide({ ...(command === undefined ? { cause: 'prices' } : { cause: 'command', command }), ...answered });
       finish(node, done);
     } catch (error) {
       this.#messageSeries = before;
+      this.#reading = readBefore;
       finish(node, done, errorText(translate, error));
     }
   }
@@ -177,7 +190,8 @@ class WindowNode {
 
   #tell(decision: Decision, occasion: Occasion): void {
     const { node, settings, translate, values } = this.#parts;
-    const voice = { ...values, topic: settings.topic, timeZone: settings.run.timeZone, translate };
+    const { topic, run } = settings;
+    const voice = { ...values, topic, timeZone: run.timeZone, translate, prices: this.#reading };
     const messages = windowMessages(decision, voice, occasion);
     if (messages === undefined) return;
     if (occasion.send === undefined) node.send(messages);
@@ -192,7 +206,9 @@ class WindowNode {
     const state = this.#watch?.state;
     const situation = state && { connection: link?.account.knownConnection, series: this.#series, state, now };
     const trouble = situation && (troubleText(translate, situation) ?? unpricedTomorrow(translate, situation));
-    this.#showLine(withTrouble(deviceStatus(translate, decision, { timeZone: settings.run.timeZone, now }), trouble));
+    const { timeZone, trigger } = settings.run;
+    const voice = { timeZone, trigger, now, ...this.#parts.values };
+    this.#showLine(withTrouble(deviceStatus(translate, decision, voice), trouble));
   }
 
   /** Makes the planned runs visible in charts. */
@@ -207,7 +223,7 @@ class WindowNode {
 
   #save(log: RunLog): void {
     const { red, node, translate } = this.#parts;
-    const record = { log, series: this.#messageSeries };
+    const record = { log, series: this.#messageSeries, reading: this.#reading };
     this.#savedSeries = record.series;
     this.#saving = saveRunRecord(settingsStore(red.settings), node.id, record).catch((error: unknown) => {
       node.warn(translate('log.run-not-saved', { text: errorText(translate, error) }));

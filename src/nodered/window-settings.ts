@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { invalidValue } from '../errors.js';
 import { checkRunSettings, defaultRunSettings, type RunOptions, type RunSettings } from '../runs/index.js';
+import type { UnitChoice } from '../tariffs/index.js';
 import {
   choiceField,
   deadlineField,
@@ -78,7 +79,13 @@ const nodeOnly = {
   sendOnStart: flagField,
 };
 const runSchema = z.object({ ...runShape, ...nodeOnly });
-const nodeSchema = z.object({ account: textField, subscription: textField, topic: textField, name: textField });
+const nodeSchema = z.object({
+  account: textField,
+  subscription: textField,
+  topic: textField,
+  name: textField,
+  priceUnit: choiceField(['automatic', 'ct/kWh', 'EUR/kWh', 'EUR/MWh']),
+});
 const optionsSchema = optionsOf(runShape);
 
 /** What a `cheapest-window` node stores, without the typed on and off values. */
@@ -87,14 +94,17 @@ export interface WindowNodeSettings {
   readonly account: string;
   readonly subscription: string;
   readonly topic: string;
+  /** For prices that come by message without a unit. */
+  readonly priceUnit: UnitChoice;
   readonly run: RunSettings;
 }
 
 /** Decodes the stored properties of any version; throws `invalid-value` naming field, value and what is allowed. */
 export function decodeWindowSettings(stored: unknown): WindowNodeSettings {
   const lifted = migrate('cheapest-window', stored);
-  const { name = '', account = '', subscription = '', topic = '' } = decodeFields(nodeSchema, lifted);
-  return { name, account, subscription, topic, run: decodeRunSettings(lifted) };
+  const { name = '', account = '', subscription = '', topic = '', ...node } = decodeFields(nodeSchema, lifted);
+  const { priceUnit = 'automatic' } = node;
+  return { name, account, subscription, topic, priceUnit, run: decodeRunSettings(lifted) };
 }
 
 /** Decodes run settings alone, as the editor's preview sends them; throws as above. */

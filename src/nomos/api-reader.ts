@@ -1,7 +1,7 @@
 import { DecodeError } from '../errors.js';
 import { apiVersionHeader, defaultApiVersion } from '../http/api-version.js';
 import { checkBaseUrl, isLoopback } from '../http/base-url.js';
-import type { HttpAnswer, HttpDoor } from '../http/door.js';
+import type { HttpAnswer, HttpDoor, HttpRequest } from '../http/door.js';
 import { isJson, parseJson } from '../http/json.js';
 import type { Ms } from '../time/index.js';
 import { apiFailure } from './api-failure.js';
@@ -26,8 +26,8 @@ export interface ApiReaderOptions {
 
 /** Reads paths of the API with a token. Both methods throw NomosErrors only. */
 export interface ApiReader {
-  /** The JSON that a path answers. */
-  read(path: string, signal: AbortSignal | undefined): Promise<unknown>;
+  /** The JSON that a path answers; asked `ahead` of what waits already, if wanted. */
+  read(path: string, signal: AbortSignal | undefined, order?: 'ahead'): Promise<unknown>;
   /** The address that a path redirects to, without going there: it is another host, which the token is not for. */
   locate(path: string, signal: AbortSignal | undefined): Promise<string>;
 }
@@ -41,10 +41,13 @@ export function createApiReader(options: ApiReaderOptions): ApiReader {
   const baseUrl = checkBaseUrl(options.baseUrl);
 
   /** A 401 is believed once: the token is renewed and the request repeated; a second one is an error (RFC 6750 3.1). */
-  async function ask(path: string, signal: AbortSignal | undefined, redirects?: 'answer'): Promise<HttpAnswer> {
+  async function ask(
+    path: string,
+    signal: AbortSignal | undefined,
+    wanted: Pick<HttpRequest, 'redirects' | 'order'>,
+  ): Promise<HttpAnswer> {
     const get = (token: string) => {
       const headers = { authorization: `Bearer ${token}`, accept: 'application/json', [apiVersionHeader]: apiVersion };
-      const wanted = redirects === undefined ? {} : { redirects };
       return door.send({ method: 'GET', url: baseUrl + path, headers, deadlineMs, maxBytes, signal, ...wanted });
     };
     const token = await tokens.accessToken();
@@ -55,14 +58,14 @@ export function createApiReader(options: ApiReaderOptions): ApiReader {
   }
 
   return {
-    async read(path, signal) {
-      const answer = await ask(path, signal);
+    async read(path, signal, order) {
+      const answer = await ask(path, signal, order === undefined ? {} : { order });
       const json = isJson(answer.headers) ? parseJson(answer.text) : undefined;
       if (json === undefined) throw new DecodeError('answer-not-json', 'the answer of Nomos is no JSON', { path: '' });
       return json;
     },
     async locate(path, signal) {
-      const { status, headers } = await ask(path, signal, 'answer');
+      const { status, headers } = await ask(path, signal, { redirects: 'answer' });
       const target = status >= 300 ? safeTarget(headers.location ?? '', baseUrl) : undefined;
       if (target !== undefined) return target;
       throw new DecodeError('answer-unexpected', 'Nomos answered with no usable link', { path: 'location' });

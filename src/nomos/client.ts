@@ -14,8 +14,14 @@ export type { AccessTokens } from './api-reader.js';
 export interface NomosClient extends ResourceReader {
   /** All contracts of the customer, newest first, over all pages. */
   subscriptions(signal?: AbortSignal): Promise<Subscription[]>;
-  /** Prices of the local days from `firstDay` to `lastDay`, both included. */
-  prices(subscriptionId: string, firstDay: CivilDate, lastDay: CivilDate, signal?: AbortSignal): Promise<PriceAnswer>;
+  /** Prices of the local days from `firstDay` to `lastDay`, both included; asked `ahead` of what waits already, if wanted. */
+  prices(
+    subscriptionId: string,
+    firstDay: CivilDate,
+    lastDay: CivilDate,
+    signal?: AbortSignal,
+    order?: 'ahead',
+  ): Promise<PriceAnswer>;
   /** What was metered; see `UsageReader`. */
   readonly usage: UsageReader;
 }
@@ -35,9 +41,10 @@ export function createNomosClient(options: ApiReaderOptions): NomosClient {
       };
       return [...(await walkPages({ readPage })).items];
     },
-    async prices(subscriptionId, firstDay, lastDay, signal) {
+    async prices(subscriptionId, firstDay, lastDay, signal, order) {
       const id = pathId('subscription', subscriptionId, 'sub');
-      return decodePrices(await read(`/subscriptions/${id}/prices?start=${day(firstDay)}&end=${day(lastDay)}`, signal));
+      const path = `/subscriptions/${id}/prices?start=${day(firstDay)}&end=${day(lastDay)}`;
+      return decodePrices(await read(path, signal, order));
     },
   };
 }

@@ -31,6 +31,18 @@ export interface AcceptedAttempt extends AttemptSettings {
   readonly verifier: string;
 }
 
+/** An answer that is to be exchanged, or one whose attempt was accepted before: its outcome is what `settled` tells. */
+export type Acceptance =
+  | { readonly kind: 'matched'; readonly attempt: AcceptedAttempt }
+  | { readonly kind: 'repeated'; readonly attemptId: string };
+
+/** What became of a callback. */
+export type CallbackVerdict =
+  | Acceptance
+  | { readonly kind: 'held'; readonly accountId: string; readonly attemptId: string }
+  | { readonly kind: 'denied'; readonly accountId: string; readonly attemptId: string; readonly error: NomosError }
+  | { readonly kind: 'refused'; readonly error: NomosError };
+
 /** An attempt in memory; state and cookie are kept as hashes, secrets go as soon as it ends. */
 export interface Attempt {
   readonly attemptId: string;
@@ -41,6 +53,8 @@ export interface Attempt {
   state: AttemptState;
   secrets: { readonly settings: AttemptSettings; readonly verifier: string; readonly code?: string } | undefined;
   error?: NomosError;
+  /** Whoever waits for the end of the exchange. */
+  readonly waiting: (() => void)[];
 }
 
 /** The SHA-256 of a one-time value. */
@@ -81,6 +95,15 @@ export function end(attempt: Attempt, error?: NomosError): void {
   attempt.state = error === undefined ? 'done' : 'failed';
   attempt.secrets = undefined;
   if (error !== undefined) attempt.error = error;
+  for (const tell of attempt.waiting.splice(0)) tell();
+}
+
+/** Lets an attempt wait for its callback again, as before it was accepted. */
+export function reopen(attempt: Attempt, accepted: AcceptedAttempt): void {
+  const { attemptId: _, code: __, verifier, ...settings } = accepted;
+  attempt.state = 'pending';
+  attempt.secrets = { settings, verifier };
+  for (const tell of attempt.waiting.splice(0)) tell();
 }
 
 /** The error for an answer of another issuer (RFC 9207 2.4). Without metadata the issuer is the API address; a slash at its end makes no difference there. */
@@ -102,4 +125,15 @@ export function deniedBy(callback: CallbackQuery): NomosError | undefined {
 /** The error for an answer that nobody waits for: used up, expired, or never ours. */
 export function unknownAttempt(): ConfigError {
   return new ConfigError('attempt-unknown', 'no attempt to sign in waits for this answer');
+}
+
+/** The error for what no consent page ever sent. */
+export function malformed(): ConfigError {
+  return new ConfigError('callback-malformed', 'not an answer of a consent page');
+}
+
+/** The error for a pasted address while another one is waited for. */
+export function foreign(error: NomosError): NomosError {
+  if (error.code !== 'attempt-unknown') return error;
+  return new ConfigError('callback-foreign', 'the answer belongs to another sign-in');
 }

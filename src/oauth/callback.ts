@@ -5,6 +5,9 @@ export type CallbackQuery =
   /** Not an answer of an authorization server: the caller shows a fixed text and does nothing. */
   | { readonly kind: 'malformed' };
 
+/** Stands for the error word where an answer has neither a code nor an error. */
+export const noCode = 'no_code';
+
 const longest: Readonly<Record<string, number>> = { state: 100, code: 4_096, error: 100, iss: 500 };
 
 /**
@@ -22,7 +25,7 @@ export function readCallback(query: URLSearchParams): CallbackQuery {
   if (code !== undefined && error === undefined) return { kind: 'code', state, code, ...issuer };
   if (error !== undefined && code === undefined) return { kind: 'error', state, error, ...issuer };
   // How Nomos reports a denial is not documented: an answer with our state and nothing else is one, too.
-  return code === undefined ? { kind: 'error', state, error: 'no_code', ...issuer } : { kind: 'malformed' };
+  return code === undefined ? { kind: 'error', state, error: noCode, ...issuer } : { kind: 'malformed' };
 }
 
 /** The query in what a person pasted: the whole address the browser was sent to, or only its query. */

@@ -46,7 +46,8 @@ export function judgeTokenAnswer(answer: HttpAnswer, now: Ms): TokenOutcome {
   if (oauthError === 'invalid_grant') return { kind: 'grant-refused', error };
   if (oauthError === 'invalid_client' || oauthError === 'unauthorized_client') return { kind: 'client-refused', error };
   const saysNothing = oauthError === '' && !reasons.includes('unrecognized_keys');
-  return { kind: saysNothing && (status === 400 || status === 401) ? 'refused' : 'unexpected', error };
+  if (!saysNothing || (status !== 400 && status !== 401)) return { kind: 'unexpected', error };
+  return { kind: 'refused', error, isOfCode: /\bcode\b/i.test(message) && !/client|secret/i.test(message) };
 }
 
 /** True when the server complains about a parameter that it does not know, which for Nomos may be `redirect_uri`. */

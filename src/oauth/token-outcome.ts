@@ -17,7 +17,12 @@ export type TokenOutcome =
   /** Nomos refuses client id or secret, in words of the standard. */
   | { readonly kind: 'client-refused'; readonly error: NomosError }
   /** Refused without saying what: the token, or id and secret. */
-  | { readonly kind: 'refused'; readonly error: NomosError }
+  | {
+      readonly kind: 'refused';
+      readonly error: NomosError;
+      /** True where the words of the answer speak of the code: a hint for what is said to a person, nothing more. */
+      readonly isOfCode: boolean;
+    }
   /** Somebody between us and Nomos answered with a redirect. */
   | { readonly kind: 'redirected'; readonly error: NomosError }
   /** Anything else. */

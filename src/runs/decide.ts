@@ -11,6 +11,7 @@ import { fingerprint } from './fingerprint.js';
 import { settingsNow } from './jobs.js';
 import { landed, settledLeaps, withoutLeaps } from './leaps.js';
 import { type RunLog, withoutClosed } from './log.js';
+import { withoutOvertaken } from './overtaken.js';
 import type { Scene } from './plan-job.js';
 import { isSame } from './same.js';
 import type { RunSettings } from './settings.js';
@@ -71,8 +72,8 @@ export function decide(situation: Situation): Decision {
   const scene: Scene = { settings, series, now };
   const reachedLog = landed(situation.log, { scene, cause, dueAt: situation.dueAt });
   const log = beginLate(settled(forgotten(reachedLog, now), scene, cause), scene);
-  const commanded =
-    command === undefined ? { log, events: [] } : obeyed(advance({ log, events: [] }, scene), command, scene);
+  const before = command === undefined ? { log, events: [] } : advance({ log, events: [] }, scene);
+  const commanded = command === undefined ? before : obeyed(before, command, scene);
   const reached = advance(staleness(commanded, scene), scene);
   const extra = extraStretches(reached.log, scene);
   const plan = reached.log.job && planView(reached.log.job, scene, extra);
@@ -87,7 +88,7 @@ export function decide(situation: Situation): Decision {
     state,
     output: told.output,
     plan,
-    events: reached.events.map((event) => runEvent(event, scene, plan)),
+    events: withoutOvertaken(reached.events, before.events.length).map((event) => runEvent(event, scene, plan)),
     nextAlarmAt: nextAlarm(next, scene, extra),
     replanned,
   };

@@ -24,3 +24,4 @@ export {
   overlaps,
   uncovered,
 } from './interval.js';
+export { wallClock } from './wall-clock.js';

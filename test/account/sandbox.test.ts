@@ -32,7 +32,7 @@ describe('account: a whole consent with the simulated Nomos', () => {
     const settings = { accountId, clientId, clientSecret, baseUrl: sandbox.url, redirectUri };
     const opened = consents.open({ ...settings, now: Date.now() });
     const back = await walkConsent(opened.authorizeUrl, { email: 'anna@example.com', decision });
-    return { accountId, verdict: consents.judge(new URL(back).searchParams, opened.cookieValue, Date.now()) };
+    return { accountId, verdict: consents.judge(new URL(back).searchParams, [opened.cookieValue], Date.now()) };
   }
 
   async function connect(options: SandboxOptions = {}): Promise<Session> {

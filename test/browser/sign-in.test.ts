@@ -118,6 +118,44 @@ describe('browser: signing in', function () {
     await stage('done');
   });
 
+  it('keeps the window with the right page open when a wrong or half address is pasted', async () => {
+    await beginAccount();
+    const { popup, authorizeUrl } = await pressConnect(page);
+    await popup.waitForSelector('input[name="email"]');
+    const { state } = Object.fromEntries(new URL(authorizeUrl).searchParams);
+    await page.click('#nomos-paste-section summary');
+    for (const wrong of [
+      'http://localhost:1880/elsewhere',
+      authorizeUrl,
+      `?state=${state}`,
+      `?code=abc&state=${state}x`,
+    ]) {
+      await page.fill('#nomos-paste-url', wrong);
+      const answered = page.waitForResponse((response) => response.url().endsWith('/nomos/oauth/paste'));
+      await page.click('#nomos-paste');
+      await answered;
+      await stage('failed');
+      assert.equal(popup.isClosed(), false, wrong);
+    }
+    const closed = popup.waitForEvent('close');
+    await walkScreens(popup, 'Allow');
+    await closed;
+    await page.waitForSelector('#nomos-connection .nomos-phase-connected');
+  });
+
+  it('tests what stands in the dialog before anything is deployed', async () => {
+    await beginAccount();
+    await page.click('#nomos-test');
+    assert.match((await (await stage('failed')).textContent()) ?? '', /Press Connect first/);
+    await page.selectOption('#node-config-input-grant', 'client-credentials');
+    await page.click('#nomos-test');
+    await page.waitForSelector('#nomos-stage .nomos-mood[data-mood="done"]:has-text("3 contract")');
+    assert.equal(await page.locator('#node-config-input-subscription option').count(), 4);
+    await page.fill('#node-config-input-clientSecret', 'wrong');
+    await page.click('#nomos-test');
+    assert.match((await (await stage('failed')).textContent()) ?? '', /client id or secret/);
+  });
+
   it('asks before it accepts a sign-in that came back from another browser', async () => {
     await beginAccount();
     const { popup, authorizeUrl } = await pressConnect(page);

@@ -15,7 +15,7 @@ const forms: readonly [name: string, statement: string, rule: string][] = [
   ['a require', "export const early = require('../nodered/red.js');", 'noCommonJs'],
 ];
 
-const pureFolders = ['time', 'prices', 'planner', 'runs'];
+const pureFolders = ['time', 'prices', 'tariffs', 'planner', 'runs'];
 
 /** Statements that need something outside of the language; `Date` is in the language, so the linter refuses it. */
 const impure: readonly [word: string, statement: string][] = [

@@ -33,6 +33,11 @@ export const laws: readonly Law[] = [
     refused: ['../runs/index.js', '../http/door.js', '../nodered/red.js', 'axios', 'node:fs', ...outside],
   },
   {
+    ...{ floor: 'tariffs', file: 'src/tariffs/planted' },
+    allowed: ['./decode.js', '../prices/index.js', '../time/index.js', '../errors.js'],
+    refused: ['../planner/index.js', '../nodered/red.js', 'zod', 'node:fs', ...outside],
+  },
+  {
     ...{ floor: 'usage', file: 'src/usage/planted' },
     allowed: ['./report.js', '../prices/index.js', '../time/index.js', '../errors.js'],
     refused: ['../planner/index.js', '../nomos/client.js', 'zod', 'node:fs', ...outside],

@@ -32,6 +32,22 @@ describe('http: two requests a second', () => {
     pacer.stop();
   });
 
+  it('prices that nodes wait for go ahead of what people look at, and tokens ahead of both', async () => {
+    const pacer = new Pacer(20);
+    pacer.pause(20);
+    const started: string[] = [];
+    const wait = (lane: 'normal' | 'ahead' | 'urgent', name: string) =>
+      pacer.turn(lane, never).then(() => started.push(name));
+    await Promise.all([
+      wait('normal', 'look 1'),
+      wait('normal', 'look 2'),
+      wait('ahead', 'prices'),
+      wait('urgent', 'token'),
+    ]);
+    assert.deepEqual(started, ['token', 'prices', 'look 1', 'look 2']);
+    pacer.stop();
+  });
+
   it('an aborted one leaves the queue', async () => {
     const pacer = new Pacer(1);
     const controller = new AbortController();

@@ -11,6 +11,7 @@ import { readWindowInput } from '#src/nodered/window-input.js';
 import { decodeRunOptions, decodeRunSettings, decodeWindowSettings } from '#src/nodered/window-settings.js';
 import { decodePrices, decodeSubscriptions } from '#src/nomos/decode.js';
 import { decodeUsage } from '#src/nomos/usage-decode.js';
+import { usualReader } from '../nodered/price-reader.js';
 import { catalog, languages } from './catalogs.js';
 
 /** What zod says where a schema of ours says nothing itself. */
@@ -56,7 +57,11 @@ const boundaries: readonly [what: string, names: string, read: (value: never) =>
   ],
   ['a preview', `${runNames} trigger priceSource outputOutside sendOnStart`, decodeRunSettings],
   ['msg.options of cheapest-window', `${runNames} unknown`, decodeRunOptions],
-  ['a message to cheapest-window', 'command options override', (message) => readWindowInput(message, 'account')],
+  [
+    'a message to cheapest-window',
+    'command options override',
+    (message) => readWindowInput(message, 'account', usualReader),
+  ],
   ['nomos-prices', 'name topic unit format missingAt veryCheapBelow minSpreadCt version', decodePricesSettings],
   ['nomos-account', 'name baseUrl grant subscription version', decodeAccountSettings],
   ['nomos-usage', 'name topic period fixedPriceCt automatic version', decodeUsageSettings],

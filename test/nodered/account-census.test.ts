@@ -27,7 +27,7 @@ describe('tokens of accounts that are gone', () => {
   const entry = (removedAt?: number) => ({ sealed: {}, ...(removedAt === undefined ? {} : { removedAt }) });
 
   /** The stored accounts after a deploy of `flows`. */
-  async function afterDeploy(accounts: object, flows: unknown, deployedIds: string[] = []) {
+  async function afterDeploy(accounts: object, flows: unknown, deployedIds: string[] = [], isNewest = true) {
     const store = memoryStore({ [tokensKey]: { version: 1, accounts } });
     const listeners = new Map<string, (payload: unknown) => void>();
     watchAccounts({
@@ -36,6 +36,7 @@ describe('tokens of accounts that are gone', () => {
         settings: { available: () => true },
         log: { warn: assert.fail },
       },
+      routes: { isNewest: () => isNewest },
       vault: new TokenVault({ store, secrets: () => ['secret'] }),
       accounts: { deployedIds },
       translate: (key: string) => key,
@@ -68,6 +69,10 @@ describe('tokens of accounts that are gone', () => {
     const before = { back: entry(Date.now() - 6 * day), disabled: entry(), running: entry() };
     const { accounts } = await afterDeploy(before, flows, ['running']);
     assert.deepEqual(accounts, { back: entry(), disabled: entry(), running: entry() });
+  });
+
+  it('are left to the newest load of the module, which alone knows the accounts that run', async () => {
+    assert.deepEqual((await afterDeploy({ gone: entry() }, [], [], false)).accounts, { gone: entry() });
   });
 
   it('stay as they are, and nothing is written, where the flows are not known or nothing changes', async () => {

@@ -58,6 +58,28 @@ describe('nodered: accounts by config node', () => {
     await accounts.undeploy(fresh);
   });
 
+  it('goes on until the last of several config nodes that stand for it closes', async () => {
+    const account = accounts.deploy(settings);
+    assert.equal(accounts.join(settings), account);
+    await accounts.undeploy(account);
+    assert.equal(accounts.find('account-1'), account);
+    await accounts.undeploy(account);
+    assert.deepEqual([accounts.find('account-1'), accounts.join(settings)], [undefined, undefined]);
+  });
+
+  for (const [name, more, isJoined] of [
+    ['another contract', { subscription: 'sub_2' }, true],
+    ['another secret', { clientSecret: 'another' }, false],
+    ['another address', { baseUrl: 'http://127.0.0.1:10' }, false],
+    ['another way of signing in', { grant: 'client-credentials' }, false],
+  ] as const)
+    it(`one sign-in ${isJoined ? 'serves' : 'does not serve'} a config node with ${name}`, async () => {
+      const account = accounts.deploy(settings);
+      const joined = accounts.join({ ...settings, ...more });
+      assert.equal(joined, isJoined ? account : undefined);
+      await account.stop();
+    });
+
   it('an address that tokens must not go to is refused, and nothing is deployed', () => {
     assert.throws(
       () => accounts.deploy({ ...settings, baseUrl: 'http://example.com' }),

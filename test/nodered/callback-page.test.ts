@@ -44,7 +44,7 @@ function recorded(work: (response: AdminResponse) => void): Page {
 }
 
 function pageOf(outcome: string, language?: string): Page {
-  const request = { params: { outcome }, headers: { 'accept-language': language } } as unknown as AdminRequest;
+  const request = { params: { 0: outcome }, headers: { 'accept-language': language } } as unknown as AdminRequest;
   return recorded((response) => sendCallbackPage(request, response));
 }
 
@@ -73,9 +73,24 @@ describe('nodered: the page after signing in', () => {
     });
 
     it(`the browser is sent to "${outcome}" at an address without the code`, () => {
-      const { status, body, headers } = recorded((response) => redirectToOutcome(response, outcome));
-      assert.deepEqual([status, body], [303, `callback/${outcome}`]);
-      assert.equal(headers['Referrer-Policy'], 'no-referrer');
+      const base = 'http://pi.local/red';
+      for (const path of [
+        '/nomos/oauth/callback',
+        '/nomos/oauth/callback/',
+        '/nomos//oauth/callback//',
+        '/NOMOS/oauth/Callback',
+      ])
+        for (const query of ['', '?code=c&state=s/', '/?x=1'.slice(1)]) {
+          const request = { url: path + query } as AdminRequest;
+          const { status, body, headers } = recorded((response) => redirectToOutcome(request, response, outcome));
+          assert.equal(status, 303);
+          assert.equal(headers['Referrer-Policy'], 'no-referrer');
+          const target = new URL(body, base + path + query);
+          assert.equal(
+            target.href.toLowerCase(),
+            `${base}${path.replace(/\/*$/, '')}${path.endsWith('//') ? '//' : '/'}${outcome}`.toLowerCase(),
+          );
+        }
     });
   }
 

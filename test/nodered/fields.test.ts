@@ -128,6 +128,21 @@ describe('nodered: fields', () => {
     assert.equal(allowed, '1 … 9');
   });
 
+  for (const name of ['clientSecret', 'url', 'baseUrl'])
+    it(`never repeats a ${name}, which may be or hold a secret`, () => {
+      const schema = z.object({ [name]: z.string('text').max(5, 'text') });
+      for (const value of ['very-secret', { very: 'secret' }])
+        assert.throws(
+          () => decodeFields(schema, { [name]: value }),
+          ({ message, params }) => !/secret(?!Secret)/.test(`${message.replaceAll(name, '')} ${params.value}`),
+        );
+    });
+
+  for (const value of [Promise.resolve(1), new Map(), [[[1]]], 5n, Object.create(null), new Array(3_000)])
+    it(`refuses ${Object.prototype.toString.call(value)} for every kind of field, by name`, () => {
+      for (const block of Object.keys(blocks) as (keyof typeof blocks)[]) refusesField(() => read(block, value), 'it');
+    });
+
   it('names an unknown field', () => {
     refusesField(() => decodeFields(z.strictObject({}, 'nothing'), { typo: 1 }), 'typo');
   });

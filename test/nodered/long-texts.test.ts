@@ -15,6 +15,7 @@ import { decodePrices, decodeSubscriptions } from '#src/nomos/decode.js';
 import { decodeUsage } from '#src/nomos/usage-decode.js';
 import { checkTimeZone, parseInstant } from '#src/time/index.js';
 import { cpuMs } from '../support/cpu-time.js';
+import { usualReader } from './price-reader.js';
 
 const length = 1_000_000;
 const mostMs = 50;
@@ -41,7 +42,7 @@ const optionNames = runNames();
 
 function runNames(): string[] {
   try {
-    readWindowInput({ options: { zzz: 1 } }, 'account');
+    readWindowInput({ options: { zzz: 1 } }, 'account', usualReader);
   } catch (error) {
     return String((error as { params: { allowed: string } }).params.allowed).split(' | ');
   }
@@ -56,13 +57,19 @@ const each = (names: readonly string[], read: (value: never) => unknown) =>
 /** Every place where a text from outside comes in, by what it is called there. */
 const boundaries: Readonly<Record<string, readonly (readonly [name: string, read: (text: string) => unknown])[]>> = {
   'msg of cheapest-window': each(['command', 'payload', 'options', 'override', 'topic', 'reset'], (message) =>
-    readWindowInput(message, 'account'),
+    readWindowInput(message, 'account', usualReader),
   ),
-  'prices by message': each(['payload', 'unit', 'topic'], (message) => readWindowInput(message, 'message')),
-  'a price by message': each(['start', 'end', 'value'], (entry) => readWindowInput({ payload: [entry] }, 'message')),
-  'msg.options of cheapest-window': each(optionNames, (options) => readWindowInput({ options }, 'account')),
+  'prices by message': each(['payload', 'unit', 'topic'], (message) =>
+    readWindowInput(message, 'message', usualReader),
+  ),
+  'a price by message': each(['start', 'end', 'value'], (entry) =>
+    readWindowInput({ payload: [entry] }, 'message', usualReader),
+  ),
+  'msg.options of cheapest-window': each(optionNames, (options) =>
+    readWindowInput({ options }, 'account', usualReader),
+  ),
   'msg.payload.options': each(['deadline', 'timeZone'], (options) =>
-    readWindowInput({ payload: { options } }, 'account'),
+    readWindowInput({ payload: { options } }, 'account', usualReader),
   ),
   'the body of POST nomos/plan': each([...optionNames, 'trigger', 'priceSource', 'sendOnStart'], decodeRunSettings),
   'settings of cheapest-window': each([...optionNames, 'name', 'topic', 'version'], decodeWindowSettings),
@@ -82,7 +89,9 @@ const boundaries: Readonly<Record<string, readonly (readonly [name: string, read
     readUsageInput({ command: 'backtest', ...(fields as object) }, usage, '2026-11-22'),
   ),
   'msg.options of nomos-query': each(['from', 'kind', 'maxItems', 'invoice'], (options) => queryOf(query, options)),
-  'the name of an option': [['of cheapest-window', (text) => readWindowInput({ options: { [text]: 1 } }, 'account')]],
+  'the name of an option': [
+    ['of cheapest-window', (text) => readWindowInput({ options: { [text]: 1 } }, 'account', usualReader)],
+  ],
   'prices of Nomos': each(['timestamp', 'amount'], (item) => decodePrices({ items: [item] })),
   'the resolution of prices': each(['resolution'], (answer) => decodePrices({ items: [], ...(answer as object) })),
   'contracts of Nomos': each(['number', 'type', 'start_at'], (item) =>

@@ -45,7 +45,7 @@ describe('nodered/migrations', () => {
       ...{ mode: 'interruptible', durationMinutes: '180', energyKwh: '', powerKw: '2', profile: [], from: '22:00' },
       ...{ to: '06:00', weekdays: [1, 2, 3, 4, 5], maxPriceCt: '0', resend: 'change', sendOnStart: true },
     });
-    assert.deepEqual(own, { name: 'boiler', account: 'a1', subscription: '', topic: '' });
+    assert.deepEqual(own, { name: 'boiler', account: 'a1', subscription: '', topic: '', priceUnit: 'automatic' });
     const { mode, durationMinutes, powerKw, energyKwh, maxPriceCt, weekdays, from, to } = run;
     assert.deepEqual(
       { mode, durationMinutes, powerKw, energyKwh, maxPriceCt, weekdays, from, to },

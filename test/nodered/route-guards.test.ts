@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { ApiError, ConfigError } from '#src/errors.js';
 import type { AdminRequest, AdminResponse } from '#src/nodered/red.js';
-import { answer, type RouteWork, refuseForeign } from '#src/nodered/route-guards.js';
+import { answer, type RouteWork, refuseForeign, sendPass } from '#src/nodered/route-guards.js';
 import { keysOnly } from './refusals.js';
 
 /** What a route did with its response. */
@@ -95,8 +95,32 @@ describe('nodered: answers of routes', () => {
 describe('nodered: requests of others', () => {
   const own = { 'x-nomos-request': '1' };
 
+  const { response: passes, sent: given } = recordingResponse();
+  sendPass(request({}), passes, () => {});
+  const { pass } = given.body as { pass: string };
+  const lan = { ...own, host: 'red.lan:1880' };
+  const proxied = { ...own, host: '127.0.0.1:1880' };
+
   for (const [name, headers] of [
-    ['a browser that says nothing about its site', own],
+    ['what is no browser', own],
+    ['the editor on a plain-http name', { ...lan, origin: 'http://red.lan:1880' }],
+    ['the editor on a name in capitals', { ...lan, host: 'Red.LAN:1880', origin: 'http://red.lan:1880' }],
+    ['the editor on the default port', { ...own, host: 'red.lan:80', origin: 'http://red.lan' }],
+    ['the editor behind a proxy that ends TLS', { ...own, host: 'red.lan', origin: 'https://red.lan' }],
+    ['the editor on an IPv6 address', { ...own, host: '[fe80::1]:1880', origin: 'http://[fe80::1]:1880' }],
+    [
+      'the editor behind a proxy that rewrites Host',
+      { ...proxied, origin: 'http://home.lan', 'x-nomos-request': pass },
+    ],
+    [
+      'the editor behind a proxy that drops the port',
+      { host: 'home.lan', origin: 'http://home.lan:8080', 'x-nomos-request': pass },
+    ],
+    ['the editor in a frame without an origin', { ...proxied, origin: 'null', 'x-nomos-request': pass }],
+    [
+      'the editor behind a proxy over https',
+      { ...proxied, origin: 'https://home.lan', 'sec-fetch-site': 'same-origin' },
+    ],
     ['the editor itself', { ...own, 'sec-fetch-site': 'same-origin' }],
     ['a person who typed the address', { ...own, 'sec-fetch-site': 'none' }],
   ] as const)
@@ -109,6 +133,31 @@ describe('nodered: requests of others', () => {
     });
 
   for (const [name, headers, type] of [
+    ['a page of another host', { ...lan, origin: 'http://evil.lan' }, 'application/json'],
+    ['a page of another port of this host', { ...lan, origin: 'http://red.lan:8080' }, 'application/json'],
+    ['a page of the default port of this host', { ...lan, origin: 'http://red.lan' }, 'application/json'],
+    ['a page of a name that begins alike', { ...lan, origin: 'http://red.lan:1880.evil.lan' }, 'application/json'],
+    ['a page of a name that ends alike', { ...lan, origin: 'http://evil-red.lan:1880' }, 'application/json'],
+    ['a page without an origin', { ...lan, origin: 'null' }, 'application/json'],
+    ['an origin that is none', { ...lan, origin: 'red.lan:1880' }, 'application/json'],
+    ['an empty origin', { ...lan, origin: '' }, 'application/json'],
+    ['an app on the page of another scheme', { ...lan, origin: 'chrome-extension://red.lan:1880' }, 'application/json'],
+    [
+      'a foreign page that claims to be behind a proxy',
+      { ...lan, origin: 'http://evil.lan', 'x-forwarded-host': 'evil.lan', forwarded: 'host=evil.lan' },
+      'application/json',
+    ],
+    [
+      'a foreign page with a made-up pass',
+      { ...lan, origin: 'http://evil.lan', 'x-nomos-request': 'x'.repeat(43) },
+      'application/json',
+    ],
+    [
+      'a cross-site page with the pass',
+      { 'x-nomos-request': pass, 'sec-fetch-site': 'cross-site' },
+      'application/json',
+    ],
+    ['a form with the pass', { 'x-nomos-request': pass }, 'text/plain'],
     ['another site', { ...own, 'sec-fetch-site': 'cross-site' }, 'application/json'],
     ['a sister site', { ...own, 'sec-fetch-site': 'same-site' }, 'application/json'],
     ['a plain form', {}, 'application/x-www-form-urlencoded'],
@@ -121,4 +170,22 @@ describe('nodered: requests of others', () => {
       assert.equal(sent.status, 403);
       assert.equal((sent.body as { error: { code: string } }).error.code, 'request-refused');
     });
+
+  for (const [name, headers] of [
+    ['another host', { origin: 'http://evil.lan' }],
+    ['this very host, asked across origins', { host: 'red.lan', origin: 'http://red.lan' }],
+    ['no origin', { origin: 'null' }],
+    ['another site', { 'sec-fetch-site': 'cross-site' }],
+    ['a sister site', { 'sec-fetch-site': 'same-site' }],
+  ] as const)
+    it(`give no pass to a page of ${name}`, () => {
+      const { sent, response } = recordingResponse();
+      sendPass(request(headers), response, assert.fail);
+      assert.deepEqual([sent.status, JSON.stringify(sent).includes(pass)], [403, false]);
+    });
+
+  it('give the pass as something that nobody keeps or runs', () => {
+    assert.match(pass, /^[\w-]{43}$/);
+    assert.deepEqual(given.headers, { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
+  });
 });

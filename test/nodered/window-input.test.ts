@@ -1,9 +1,13 @@
 import { strict as assert } from 'node:assert';
 import { NomosError, shownValue } from '#src/errors.js';
-import { readWindowInput, withMessagePrices } from '#src/nodered/window-input.js';
+import type { Message } from '#src/nodered/red.js';
+import { readWindowInput as readInput, withMessagePrices } from '#src/nodered/window-input.js';
+import { usualReader } from './price-reader.js';
 import { refusesField } from './refusals.js';
 
 const prices = [{ start: '2026-11-22T14:00:00+01:00', end: '2026-11-22T15:00:00+01:00', value: 20 }];
+
+const readWindowInput = (message: Message, source: 'account' | 'message') => readInput(message, source, usualReader);
 
 describe('nodered: messages to cheapest-window', () => {
   for (const [name, message, command] of [
@@ -163,7 +167,52 @@ describe('nodered: messages to cheapest-window', () => {
       refusesField(() => readWindowInput(message, 'account'), field);
     });
 
-  it('refuses what looks like prices but is none', () => {
-    refusesField(() => readWindowInput({ payload: { temperature: 20 } }, 'message'), 'payload');
+  it('where prices come by message, what is no command and no price is refused, and plans nothing', () => {
+    const payloads = [
+      { temperature: 20 },
+      20.5,
+      -3,
+      '',
+      '   ',
+      '<html></html>',
+      '{"a":1',
+      '[1,2]',
+      'a\nb',
+      'x'.repeat(99),
+      [],
+    ];
+    for (const payload of payloads) {
+      refusesField(() => readWindowInput({ payload }, 'message'), 'payload');
+      if (typeof payload !== 'object') assert.equal(readWindowInput({ payload }, 'account').command?.kind, 'plan');
+    }
+  });
+
+  it('a word, a switch and the time of an inject are no prices', () => {
+    for (const payload of ['on', 'car is here', true, 1, 1_795_352_400_000, undefined, null])
+      assert.deepEqual(readWindowInput({ payload }, 'message'), { command: { kind: 'plan', options: {} } });
+  });
+
+  it('a payload that is no prices is left over where options stand beside it', () => {
+    for (const payload of ['', 20.5, '<html>'])
+      assert.deepEqual(readWindowInput({ payload, options: { durationMinutes: 30 } }, 'message'), {
+        command: { kind: 'plan', options: { durationMinutes: 30 } },
+      });
+    refusesField(() => readWindowInput({ payload: { a: 1 }, options: {} }, 'message'), 'payload');
+  });
+
+  it('options may stand inside of the prices, and a command beside them goes before them', () => {
+    const options = { durationMinutes: 30 };
+    const inside = readWindowInput({ payload: { prices, options } }, 'message');
+    assert.deepEqual([inside.series?.length, inside.command], [1, { kind: 'plan', options }]);
+    for (const order of [{ command: 'cancel' }, { reset: true }]) {
+      const { series, command } = readWindowInput({ payload: { prices }, ...order }, 'message');
+      assert.deepEqual([series, command], [undefined, { kind: 'cancel' }]);
+    }
+  });
+
+  it('prices of any supplier are not wanted where the account has them', () => {
+    const tibber = { data: { home: { priceInfo: { today: [{ startsAt: prices[0]?.start, total: 0.3 }] } } } };
+    for (const payload of [tibber, JSON.stringify(tibber), Buffer.from(JSON.stringify(tibber))])
+      assert.throws(() => readWindowInput({ payload }, 'account'), { code: 'prices-not-wanted' });
   });
 });

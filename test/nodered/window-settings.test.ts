@@ -42,7 +42,19 @@ describe('nodered: settings of cheapest-window', () => {
   it('are the defaults for a fresh node', () => {
     const { run, ...node } = decodeWindowSettings({ version: 1 });
     assert.deepEqual(run, defaultRunSettings);
-    assert.deepEqual(node, { name: '', account: '', subscription: '', topic: '' });
+    assert.deepEqual(node, { name: '', account: '', subscription: '', topic: '', priceUnit: 'automatic' });
+  });
+
+  it('have a unit for prices without one; flows of earlier versions have none', () => {
+    for (const [stored, decoded] of [
+      [undefined, 'automatic'],
+      ['', 'automatic'],
+      ['automatic', 'automatic'],
+      ['EUR/MWh', 'EUR/MWh'],
+    ])
+      assert.equal(decodeWindowSettings({ priceUnit: stored }).priceUnit, decoded);
+    for (const priceUnit of ['SEK/kWh', 'auto', 5, ['ct/kWh']])
+      refusesField(() => decodeWindowSettings({ priceUnit }), 'priceUnit');
   });
 
   it('have every field in this table', () => {

@@ -49,6 +49,7 @@ describe('cheapest-window in a flow', () => {
       nextEnd: iso('18:00'),
       window: { start: iso('14:07'), end: iso('19:07') },
       pricesUntil: iso('20:00'),
+      prices: { from: 'plain', unit: 'ct/kWh', assumed: true },
     });
     assert.deepEqual(Object.keys(figures.saved), ['againstNowCt', 'againstAverageCt']);
     assert.deepEqual(
@@ -144,6 +145,78 @@ describe('cheapest-window in a flow', () => {
     });
   }
 
+  const euros = starts.map((start, index) => ({ startsAt: instant(start), total: (amounts[index] ?? 0) / 100 }));
+
+  it('tells with every plan how its prices were read, also after a restart', async () => {
+    const bench = await load();
+    await bench.receive({ payload: [...euros, { startsAt: 'x', total: 1 }] });
+    await bench.receive({});
+    const told = { from: 'tibber', unit: 'EUR/kWh', dropped: 1 };
+    assert.deepEqual(lastPlan(bench).prices, told);
+    assert.deepEqual(bench.sent[3].at(-1).plan.prices, told);
+    await unloadNode('keep');
+    const again = await load();
+    await again.receive({ command: 'status' });
+    assert.deepEqual(lastPlan(again).prices, told);
+  });
+
+  it('limits in ct hold for prices in euro', async () => {
+    const bench = await load({ mode: 'interruptible', durationMinutes: 240, maxPriceCt: 20, partial: 'maximise' });
+    await bench.receive({ payload: euros, options: {} });
+    assert.deepEqual(runsOf(bench), [[iso('17:00'), iso('18:00')]]);
+  });
+
+  it('reads prices that name no unit by its own setting', async () => {
+    const bench = await load({ priceUnit: 'EUR/MWh' });
+    await bench.receive({ payload: starts.map((start, index) => [start, (amounts[index] ?? 0) * 10]), options: {} });
+    assert.equal(lastPlan(bench).averageCt, 10);
+    assert.deepEqual(lastPlan(bench).prices, { from: 'plain', unit: 'EUR/MWh' });
+  });
+
+  it('warns once of what it had to take for granted, and once more when it comes back', async () => {
+    const bench = await load();
+    const twice = [...plain, { start: instant(starts[0] ?? 0), value: 5.5 }];
+    const times: number[] = [];
+    for (const payload of [plain, plain, twice, euros, plain]) {
+      await bench.receive({ payload });
+      times.push(bench.warnings.length);
+    }
+    assert.deepEqual(times, [1, 1, 2, 2, 3]);
+    assert.match(bench.warnings[0] ?? '', /^The prices name no unit: they are taken as ct\/kWh/);
+    assert.match(bench.warnings[1] ?? '', /contradict themselves at 1 times/);
+  });
+
+  for (const [name, node] of [
+    ['a request', {}],
+    ['a daily window', { trigger: 'daily', from: '14:00', to: '20:00' }],
+  ] as const)
+    it(`prices and options in one message make one plan, for ${name}`, async () => {
+      const bench = await load(node);
+      await bench.receive({ command: 'status' });
+      const started = bench.sent[3].length;
+      const shown = bench.sent[2].length;
+      const told = () => bench.sent[3].slice(started).map(({ payload }) => payload);
+      const dear = amounts.toReversed();
+      await bench.receive({ payload: plain, options: { durationMinutes: 120 } });
+      assert.deepEqual(told(), ['planned']);
+      assert.equal(bench.sent[2].length, shown + 1);
+      const other = starts.map((start, index) => ({ start: instant(start), value: dear[index] }));
+      await bench.receive({ payload: other, options: { durationMinutes: 180 } });
+      assert.deepEqual(told(), ['planned', 'planned']);
+      assert.equal(bench.sent[3].at(-1).plan.minutesPlanned, 180);
+    });
+
+  it('closed holes of seconds neither miss a price nor switch at every edge', async () => {
+    const bench = await load({ durationMinutes: 120 });
+    const inclusive = starts.map((start, index) => ({
+      ...{ start: instant(start + 1000), end: instant(start + hour - 1) },
+      value: amounts[index],
+    }));
+    await bench.receive({ payload: inclusive, options: {} });
+    assert.deepEqual(runsOf(bench), [[iso('16:00'), iso('18:00')]]);
+    assert.equal(lastPlan(bench).feasible, true);
+  });
+
   it('takes options that come together with prices', async () => {
     const bench = await load();
     await bench.receive({ payload: plain, options: { durationMinutes: 120 } });
@@ -200,18 +273,29 @@ describe('cheapest-window in a flow', () => {
     },
     'prices in no known shape': {
       message: { payload: { cheap: true } },
-      names: /^payload is {"cheap":true}; allowed: the series/,
+      names: /^payload is {"cheap":true}; allowed: prices of a supplier/,
     },
-    'a price that is a text': {
-      message: { payload: [{ start: iso('14:00'), value: '12' }] },
-      names: /^payload\[0\].value is "12"/,
+    'a price that is a word': {
+      message: { payload: [{ start: iso('14:00'), value: 'low' }] },
+      names: /^payload\[0\].value is "low"/,
     },
-    'a price without its time': { message: { payload: [{ value: 12 }] }, names: /^payload\[0\].start/ },
-    'a time without its offset': {
-      message: { payload: [{ start: '2026-11-22T14:00:00', value: 12 }] },
-      names: /^payload\[0\].start/,
+    'a price without its time': { message: { payload: [{ value: 12 }] }, names: /^payload is \[{"value":12}\]/ },
+    'a time that is none': {
+      message: { payload: [{ start: '2026-11-31T14:00:00', value: 12 }] },
+      names: /^payload\[0\].start is "2026-11-31T14:00:00"; allowed: a time/,
     },
-    'an unknown unit': { message: { unit: 'SEK/kWh', payload: plain }, names: /^unit is "SEK\/kWh"; allowed: ct\/kWh/ },
+    'an unknown unit': { message: { unit: 'DM/kWh', payload: plain }, names: /^unit is "DM\/kWh"; allowed: ct\/kWh/ },
+    'prices without a unit that are no ct/kWh': {
+      message: { payload: plain.map(({ start }) => ({ start, value: 0.3561 })) },
+      names: /^These prices name no unit, .* 0\.3561\)\. Set “Unit of prices” in the node, or msg\.unit to ct\/kWh/,
+    },
+    'prices of years ago': {
+      message: { payload: [{ start: '2019-01-01T00:00:00Z', value: 12 }] },
+      names: /^All these prices are for another time \(2019-01-01T01:00:00\+01:00 …/,
+    },
+    'a single price': { message: { payload: 25.3 }, names: /^payload is 25\.3; allowed: prices of a supplier/ },
+    'a page': { message: { payload: '<html><body>Login</body></html>' }, names: /^payload is "<html>/ },
+    'an empty text': { message: { payload: '' }, names: /^payload is ""; allowed: prices/ },
     'hours sent to a daily node': {
       node: { trigger: 'daily' },
       message: { options: { withinHours: 3 } },

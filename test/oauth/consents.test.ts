@@ -25,7 +25,7 @@ describe('oauth: attempts to sign in', () => {
   });
   const open = (more: Partial<typeof settings> = {}, at = now) => consents.open({ ...settings, ...more, now: at });
   const refusedCode = (attempt: OpenedAttempt, cookie: string | undefined, at = now) => {
-    const verdict = consents.judge(callbackOf(attempt), cookie, at);
+    const verdict = consents.judge(callbackOf(attempt), cookie === undefined ? [] : [cookie], at);
     return verdict.kind === 'refused' ? verdict.error.code : verdict.kind;
   };
 
@@ -47,7 +47,7 @@ describe('oauth: attempts to sign in', () => {
     const seen = new Set<string>();
     for (let index = 0; index < 1_000; index += 1) {
       const attempt = open();
-      const verdict = consents.judge(callbackOf(attempt), attempt.cookieValue, now);
+      const verdict = consents.judge(callbackOf(attempt), [attempt.cookieValue], now);
       assert.equal(verdict.kind, 'matched');
       if (verdict.kind !== 'matched') return;
       const { verifier } = verdict.attempt;
@@ -61,7 +61,7 @@ describe('oauth: attempts to sign in', () => {
 
   it('hands out what the exchange needs, once', () => {
     const attempt = open();
-    const verdict = consents.judge(callbackOf(attempt), attempt.cookieValue, now);
+    const verdict = consents.judge(callbackOf(attempt), [attempt.cookieValue], now);
     assert.ok(verdict.kind === 'matched');
     const { verifier, attemptId, ...rest } = verdict.attempt;
     assert.deepEqual(rest, { ...settings, code: 'the-code' });
@@ -71,15 +71,35 @@ describe('oauth: attempts to sign in', () => {
     assert.equal(consents.latest('account-1', now)?.state, 'done');
   });
 
-  it('A7: a double click on the callback gives one exchange', () => {
+  it('A7: a double click on the callback gives one exchange, and the second tells how it ended', async () => {
     const attempt = open();
     assert.equal(refusedCode(attempt, attempt.cookieValue), 'matched');
-    assert.equal(refusedCode(attempt, attempt.cookieValue), 'attempt-unknown');
+    assert.equal(refusedCode(attempt, attempt.cookieValue), 'repeated');
+    const settled = consents.settled(attempt.attemptId);
+    let state = 'waiting';
+    void settled.then((view) => {
+      state = view.state;
+    });
+    await Promise.resolve();
+    assert.equal(state, 'waiting', 'the exchange is under way');
+    consents.finish(attempt.attemptId);
+    assert.equal((await settled).state, 'done');
+    assert.equal(refusedCode(attempt, undefined, now + 15 * minute), 'repeated');
+    assert.equal((await consents.settled(attempt.attemptId)).state, 'done');
+  });
+
+  it('whoever waits for the end of an exchange is told so, too, when the attempt is forgotten', async () => {
+    const attempt = open();
+    refusedCode(attempt, attempt.cookieValue);
+    const settled = consents.settled(attempt.attemptId);
+    for (let index = 0; index < 5; index += 1) open();
+    assert.equal((await settled).state, 'exchanging');
+    await assert.rejects(() => consents.settled(attempt.attemptId), { code: 'attempt-unknown' });
   });
 
   it('A2: an expired attempt', () => {
     const attempt = open();
-    assert.equal(refusedCode(attempt, attempt.cookieValue, now + 10 * minute), 'attempt-unknown');
+    assert.equal(refusedCode(attempt, attempt.cookieValue, now + 10 * minute), 'repeated');
     assert.equal(consents.latest('account-1', now + 10 * minute)?.error?.code, 'attempt-expired');
     const other = open({}, now);
     assert.equal(refusedCode(other, other.cookieValue, now + 10 * minute - 1), 'matched');
@@ -92,7 +112,7 @@ describe('oauth: attempts to sign in', () => {
       letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
     );
     for (const wrong of ['unknown', state.slice(0, -1), swapped, `${state}x`]) {
-      const verdict = consents.judge(query({ state: wrong, code: 'c' }), attempt.cookieValue, now);
+      const verdict = consents.judge(query({ state: wrong, code: 'c' }), [attempt.cookieValue], now);
       assert.equal(verdict.kind === 'refused' && verdict.error.code, 'attempt-unknown');
     }
     assert.equal(refusedCode(attempt, attempt.cookieValue), 'matched');
@@ -104,24 +124,35 @@ describe('oauth: attempts to sign in', () => {
   ] as const) {
     it(`A3, case 75: with ${what} cookie the code is held until the editor confirms, once`, () => {
       const attempt = open();
-      assert.deepEqual(consents.judge(callbackOf(attempt), cookie, now), {
+      assert.deepEqual(consents.judge(callbackOf(attempt), cookie === undefined ? [] : [cookie], now), {
         kind: 'held',
         accountId: 'account-1',
         attemptId: attempt.attemptId,
       });
       assert.equal(consents.latest('account-1', now)?.state, 'held');
       assert.throws(() => consents.confirm('account-2', attempt.attemptId, now), { code: 'attempt-unknown' });
-      assert.equal(consents.confirm('account-1', attempt.attemptId, now).code, 'the-code');
-      assert.throws(() => consents.confirm('account-1', attempt.attemptId, now), { code: 'attempt-unknown' });
+      assert.equal(refusedCode(attempt, cookie), 'repeated');
+      const confirmed = consents.confirm('account-1', attempt.attemptId, now);
+      assert.equal(confirmed.kind === 'matched' && confirmed.attempt.code, 'the-code');
+      const { attemptId } = attempt;
+      assert.deepEqual(consents.confirm('account-1', attemptId, now), { kind: 'repeated', attemptId });
     });
   }
 
-  it('A3: a held code is dropped after 10 minutes', () => {
+  it('A3: a held code is dropped after 10 minutes', async () => {
     const attempt = open();
-    consents.judge(callbackOf(attempt), undefined, now);
-    assert.throws(() => consents.confirm('account-1', attempt.attemptId, now + 10 * minute), {
-      code: 'attempt-unknown',
-    });
+    consents.judge(callbackOf(attempt), [], now);
+    assert.equal(consents.confirm('account-1', attempt.attemptId, now + 10 * minute).kind, 'repeated');
+    assert.equal((await consents.settled(attempt.attemptId)).error?.code, 'attempt-expired');
+  });
+
+  it('an attempt that has not come back yet cannot be confirmed', () => {
+    assert.throws(() => consents.confirm('account-1', open().attemptId, now), { code: 'attempt-unknown' });
+  });
+
+  it('A3: one of several cookies of the same name is enough: one for each path that the browser knows', () => {
+    const attempt = open();
+    assert.equal(consents.judge(callbackOf(attempt), ['x'.repeat(43), attempt.cookieValue], now).kind, 'matched');
   });
 
   for (const [iss, accepted] of [
@@ -132,10 +163,10 @@ describe('oauth: attempts to sign in', () => {
   ] as const)
     it(`A5: iss ${iss} is ${accepted ? 'accepted' : 'refused, and the attempt is over'}`, () => {
       const attempt = open();
-      const verdict = consents.judge(callbackOf(attempt, { iss }), attempt.cookieValue, now);
+      const verdict = consents.judge(callbackOf(attempt, { iss }), [attempt.cookieValue], now);
       assert.equal(verdict.kind, accepted ? 'matched' : 'denied');
       assert.equal(verdict.kind === 'denied' && verdict.error.code, accepted ? false : 'issuer-mismatch');
-      assert.equal(refusedCode(attempt, attempt.cookieValue), 'attempt-unknown');
+      assert.equal(refusedCode(attempt, attempt.cookieValue), 'repeated');
     });
 
   it('A6: other settings end the attempts made with the old ones', () => {
@@ -144,7 +175,7 @@ describe('oauth: attempts to sign in', () => {
     assert.equal(consents.latest('account-1', now)?.state, 'pending');
     consents.keepOnly({ ...settings, baseUrl: 'https://api.sandbox.nomos.energy' });
     assert.equal(consents.latest('account-1', now)?.error?.code, 'attempt-cancelled');
-    assert.equal(refusedCode(attempt, attempt.cookieValue), 'attempt-unknown');
+    assert.equal(refusedCode(attempt, attempt.cookieValue), 'repeated');
   });
 
   for (const [error, code] of [
@@ -154,7 +185,7 @@ describe('oauth: attempts to sign in', () => {
   ] as const)
     it(`case 74: ${error} ends the attempt with ${code}`, () => {
       const attempt = open();
-      const verdict = consents.judge(query({ state: stateOf(attempt), error }), attempt.cookieValue, now);
+      const verdict = consents.judge(query({ state: stateOf(attempt), error }), [attempt.cookieValue], now);
       assert.equal(verdict.kind === 'denied' && verdict.error.code, code);
       assert.ok(!inspect(verdict).includes('script'));
       assert.equal(consents.latest('account-1', now)?.state, 'failed');
@@ -162,7 +193,7 @@ describe('oauth: attempts to sign in', () => {
 
   it('a denial without any error word is one, too', () => {
     const attempt = open();
-    assert.equal(consents.judge(query({ state: stateOf(attempt) }), attempt.cookieValue, now).kind, 'denied');
+    assert.equal(consents.judge(query({ state: stateOf(attempt) }), [attempt.cookieValue], now).kind, 'denied');
   });
 
   it('case 72: after a restart nothing waits', () => {
@@ -173,8 +204,8 @@ describe('oauth: attempts to sign in', () => {
 
   it('case 73: two tabs do not mix', () => {
     const [first, second] = [open({ clientId: 'one' }), open({ clientId: 'two' })];
-    const late = consents.judge(callbackOf(second, { code: 'code-2' }), second.cookieValue, now);
-    const early = consents.judge(callbackOf(first, { code: 'code-1' }), first.cookieValue, now);
+    const late = consents.judge(callbackOf(second, { code: 'code-2' }), [second.cookieValue], now);
+    const early = consents.judge(callbackOf(first, { code: 'code-1' }), [first.cookieValue], now);
     assert.ok(late.kind === 'matched' && early.kind === 'matched');
     assert.deepEqual([late.attempt.clientId, late.attempt.code], ['two', 'code-2']);
     assert.deepEqual([early.attempt.clientId, early.attempt.code], ['one', 'code-1']);
@@ -182,7 +213,7 @@ describe('oauth: attempts to sign in', () => {
 
   it('the cookie of one tab does not open the attempt of another', () => {
     const [first, second] = [open(), open()];
-    assert.equal(consents.judge(callbackOf(first), second.cookieValue, now).kind, 'held');
+    assert.equal(consents.judge(callbackOf(first), [second.cookieValue], now).kind, 'held');
   });
 
   it('A14: at most 5 attempts of an account wait; the oldest goes', () => {
@@ -203,8 +234,49 @@ describe('oauth: attempts to sign in', () => {
     const attempt = open();
     const url = `${settings.redirectUri}?${callbackOf(attempt)}`;
     assert.throws(() => consents.paste('account-2', url, now), { code: 'attempt-unknown' });
-    assert.equal(consents.paste('account-1', url, now).code, 'the-code');
-    assert.throws(() => consents.paste('account-1', url, now), { code: 'attempt-unknown' });
+    const pasted = consents.paste('account-1', url, now);
+    assert.equal(pasted.kind === 'matched' && pasted.attempt.code, 'the-code');
+    const { attemptId } = attempt;
+    assert.deepEqual(consents.paste('account-1', url, now), { kind: 'repeated', attemptId });
+  });
+
+  it('pasted: the address of a sign-in that is held needs no confirming', () => {
+    const attempt = open();
+    consents.judge(callbackOf(attempt), [], now);
+    assert.equal(consents.paste('account-1', `?${callbackOf(attempt)}`, now).kind, 'matched');
+  });
+
+  for (const [what, address, code] of [
+    ['an address of somewhere else', () => 'http://localhost:1880/', 'callback-malformed'],
+    ['the address of the consent page', ({ authorizeUrl }: OpenedAttempt) => authorizeUrl, 'callback-malformed'],
+    ['half an address', (attempt: OpenedAttempt) => `?state=${stateOf(attempt)}`, 'callback-malformed'],
+    ['one cut off inside of its state', (attempt: OpenedAttempt) => `?${callbackOf(attempt)}`.slice(0, 40), ''],
+    ['the address of another sign-in', () => `?code=c&state=${'A'.repeat(43)}`, 'callback-foreign'],
+    [
+      'an answer of somebody else',
+      (attempt: OpenedAttempt) => `?${callbackOf(attempt)}&iss=https://x`,
+      'issuer-mismatch',
+    ],
+  ] as const)
+    it(`pasted: ${what} uses nothing up, and the right one is taken afterwards`, () => {
+      const attempt = open();
+      assert.throws(
+        () => consents.paste('account-1', address(attempt), now),
+        (error: { code: string }) => code === '' || error.code === code,
+      );
+      assert.equal(consents.latest('account-1', now)?.state, 'pending');
+      assert.equal(consents.paste('account-1', `?${callbackOf(attempt)}`, now).kind, 'matched');
+    });
+
+  it('pasted: where the code was refused, the attempt waits for a better address with the same verifier', () => {
+    const attempt = open();
+    const first = consents.paste('account-1', `?${callbackOf(attempt, { code: 'the-co' })}`, now);
+    assert.ok(first.kind === 'matched');
+    consents.waitOn(first.attempt);
+    assert.equal(consents.latest('account-1', now)?.state, 'pending');
+    const second = consents.paste('account-1', `?${callbackOf(attempt)}`, now);
+    assert.ok(second.kind === 'matched');
+    assert.deepEqual(second.attempt, { ...first.attempt, code: 'the-code' });
   });
 
   it('pasted: nonsense, and a denial', () => {

@@ -129,8 +129,8 @@ export const badMessages: readonly [to: 'boiler' | 'car' | 'usage', message: Pro
     refused(
       'payload[0].start',
       '"noon"',
-      'ISO 8601 with offset, e.g. 2026-11-22T14:15:00+01:00',
-      'ISO 8601 mit Zeitzone, z. B. 2026-11-22T14:15:00+01:00',
+      'a time, e.g. 2026-11-22T14:15:00+01:00, or seconds or milliseconds since 1970',
+      'ein Zeitpunkt, z. B. 2026-11-22T14:15:00+01:00, oder Sekunden oder Millisekunden seit 1970',
     ),
   ],
   ['boiler', prices({ value: 'cheap' }), refused('payload[0].value', '"cheap"', 'number | null')],
@@ -141,19 +141,39 @@ export const badMessages: readonly [to: 'boiler' | 'car' | 'usage', message: Pro
     refused(
       'payload',
       '{"cheap":true}',
-      'the series of nomos-prices (output 2), priceData, Tibber priceInfo, Nord Pool raw_today, or [{start, end, value}]',
-      'die Reihe von nomos-prices (Ausgang 2), priceData, Tibber priceInfo, Nord Pool raw_today oder [{start, end, value}]',
+      'prices of a supplier (Tibber, Nord Pool, ENTSO-E, EPEX Spot, aWATTar …), output 2 of nomos-prices, or [{start, end, value}]',
+      'Preise eines Anbieters (Tibber, Nord Pool, ENTSO-E, EPEX Spot, aWATTar …), Ausgang 2 von nomos-prices oder [{start, end, value}]',
     ),
+  ],
+  [
+    'boiler',
+    prices({ value: 0.3561 }),
+    {
+      'en-US':
+        'These prices name no unit, and ct/kWh cannot be right (the highest is 0.3561). Set “Unit of prices” in the node, or msg.unit to ct/kWh | EUR/kWh | EUR/MWh.',
+      de: 'Bei diesen Preisen steht keine Einheit, und ct/kWh kann nicht stimmen (der höchste ist 0.3561). Im Node „Einheit der Preise“ einstellen oder msg.unit auf ct/kWh | EUR/kWh | EUR/MWh setzen.',
+    },
+  ],
+  [
+    'boiler',
+    prices({ start: '2019-11-22T14:00:00Z' }),
+    {
+      'en-US':
+        'All these prices are for another time (2019-11-22T15:00:00+01:00 … 2019-11-22T15:00:00+01:00). Send those of today and tomorrow.',
+      de: 'Alle diese Preise gelten für eine andere Zeit (2019-11-22T15:00:00+01:00 … 2019-11-22T15:00:00+01:00). Bitte die von heute und morgen senden.',
+    },
   ],
   ...badUsageMessages,
 ];
 
 const window = { type: 'cheapest-window', version: 1, priceSource: 'message' };
+const units = 'automatic | ct/kWh | EUR/kWh | EUR/MWh';
 const pricesNode = { type: 'nomos-prices', version: 1 };
 
 /** A node as it is stored, and what is said about it. */
 export const badNodes: readonly [node: Properties & { readonly type: string }, told: Told][] = [
   [{ ...window, durationMinutes: '0' }, refused('durationMinutes', '"0"', '1 … 10080')],
+  [{ ...window, priceUnit: 'DM' }, refused('priceUnit', '"DM"', units)],
   [{ ...window, mode: 'sometimes' }, refused('mode', '"sometimes"', 'contiguous | interruptible | threshold')],
   [
     { ...window, from: '22:00', to: '23:00', durationMinutes: 120 },

@@ -132,12 +132,37 @@ describe('admin routes behind adminAuth and an admin root', function () {
       assert.deepEqual([connection.phase, connection.scope], ['connected', 'read:*']);
     });
 
+    for (const [name, prefix, end] of [
+      ['behind a proxy with a prefix', '/api/ingress', ''],
+      ['with a slash at its end', '', '/'],
+      ['with doubled slashes', '', '//'],
+      ['with a query', '', '?home=1'],
+    ] as const)
+      it(`comes back to a redirect address ${name}`, async () => {
+        const { origin } = new URL(bench.url);
+        const path = `${prefix}/admin${end === '//' ? '//' : '/'}nomos/oauth/callback${end.startsWith('/') ? end : ''}`;
+        const query = end.startsWith('?') ? end : '';
+        const started = await startSignIn(bench, { redirectUri: origin + path + query });
+        assert.ok(started.setCookie.includes(`Path=${path};`), started.setCookie);
+        const address = new URL(await allow(started));
+        // A proxy takes its prefix away.
+        const seen = new URL(address.href.replace('/api/ingress', ''));
+        const { outcome, location } = await openCallback(seen.href, started.cookie);
+        assert.equal(outcome, 'connected');
+        const page = await fetch(new URL(location, seen));
+        assert.deepEqual([page.status, /<h1>Connected/.test(await page.text())], [200, true]);
+      });
+
     it('replayed: one exchange only, and the connection stays', async () => {
       const started = await startSignIn(bench);
       const address = await allow(started);
       const before = exchanges();
       const outcomes = await Promise.all([1, 2, 3].map(() => openCallback(address, started.cookie)));
-      assert.deepEqual(outcomes.map(({ outcome }) => outcome).sort(), ['connected', 'expired', 'expired']);
+      assert.deepEqual(
+        outcomes.map(({ outcome }) => outcome),
+        ['connected', 'connected', 'connected'],
+      );
+      assert.equal((await openCallback(address)).outcome, 'connected', 'loaded again later, elsewhere');
       assert.equal(exchanges(), before + 1);
       assert.equal(await phase(), 'connected');
       assert.ok(!bench.sandbox.ledger.findings.some(({ kind }) => kind === 'replayed-code'));
@@ -195,7 +220,8 @@ describe('admin routes behind adminAuth and an admin root', function () {
         assert.equal((await confirmed.json()).attempt.state, 'done');
         assert.equal(exchanges(), before + 1);
         const again = await post('oauth/confirm', { accountId: 'account', attemptId });
-        assert.equal((await again.json()).error.code, 'attempt-unknown');
+        assert.equal((await again.json()).attempt.state, 'done');
+        assert.equal(exchanges(), before + 1);
       });
     }
 
@@ -270,10 +296,53 @@ describe('admin routes behind adminAuth and an admin root', function () {
       const address = await allow(await startSignIn(bench));
       const pasted = await post('oauth/paste', { accountId: 'account', url: `  ${address} ` });
       assert.equal((await pasted.json()).attempt.state, 'done');
+      const before = exchanges();
       const again = await post('oauth/paste', { accountId: 'account', url: address });
-      assert.equal((await again.json()).error.code, 'attempt-unknown');
+      assert.deepEqual([(await again.json()).attempt.state, exchanges()], ['done', before]);
       const nonsense = await post('oauth/paste', { accountId: 'account', url: 'https://example.com/' });
       assert.equal((await nonsense.json()).error.code, 'callback-malformed');
+    });
+
+    it('keeps waiting for the right address when a wrong one or half of one is pasted, or its code is too old', async () => {
+      const started = await startSignIn(bench);
+      const address = await allow(started);
+      const { search } = new URL(address);
+      const wrong: [string, string][] = [
+        ['https://example.com/', 'callback-malformed'],
+        [started.authorizeUrl, 'callback-malformed'],
+        [address.slice(0, -20), 'callback-foreign'],
+        [withQuery(address, { code: undefined }), 'callback-malformed'],
+        [withQuery(address, { code: new URLSearchParams(search).get('code')?.slice(0, -3) }), 'code-refused'],
+      ];
+      for (const [url, code] of wrong) {
+        const refused = await post('oauth/paste', { accountId: 'account', url });
+        assert.deepEqual([url, (await refused.json()).error.code], [url, code]);
+        assert.equal((await attempt()).state, 'pending');
+      }
+      const pasted = await post('oauth/paste', { accountId: 'account', url: address });
+      assert.equal((await pasted.json()).attempt.state, 'done');
+    });
+
+    it('tells of a code that is too old as that, not as a wrong secret', async () => {
+      const started = await startSignIn(bench);
+      const address = await allow(started);
+      const { outcome } = await openCallback(withQuery(address, { code: 'an-old-code' }), started.cookie);
+      const { state, error } = await attempt();
+      assert.deepEqual([outcome, state, error.code], ['failed', 'failed', 'code-refused']);
+      assert.doesNotMatch(error.text, /secret/i);
+    });
+
+    it('tests what stands in the dialog before anything is deployed, and saves nothing', async () => {
+      const { clientId, clientSecret } = defaultClient;
+      const given = { grant: 'client-credentials', clientId, clientSecret, baseUrl: bench.sandbox.url };
+      const test = async (more: object) => (await post('accounts/fresh/test', { ...given, ...more })).json();
+      const works = await test({});
+      assert.deepEqual([works.ok, works.listed.subscriptions.length], [true, works.subscriptions]);
+      assert.equal((await test({ clientSecret: 'wrong' })).error.code, 'client-refused');
+      assert.equal((await test({ clientId: '' })).error.code, 'client-missing');
+      assert.equal((await test({ clientId: '$' + '{NOMOS_ID}' })).error.code, 'deploy-first');
+      assert.equal((await test({ grant: 'consent' })).error.code, 'connect-first');
+      assert.equal((await bench.accountAnswer('fresh')).connection.phase, 'new');
     });
 
     it('refuses to begin without a client id', async () => {

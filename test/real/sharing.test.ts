@@ -42,6 +42,18 @@ describe('sharing an account', function () {
     assert.equal(new Set(prices).size, 1);
   });
 
+  it('asks at most once in three seconds for a reader who asks 450 times', async () => {
+    const before = bench.requests('/subscriptions').length;
+    const startedAt = bench.now;
+    const listed = Array.from({ length: 400 }, () => bench.admin('nomos/accounts/anna/subscriptions'));
+    const tested = Array.from({ length: 50 }, () => bench.admin('nomos/accounts/anna/test', { json: {} }));
+    const answers = await Promise.all([...listed, ...tested]);
+    assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
+    const asked = bench.requests('/subscriptions').length - before;
+    assert.ok(asked <= 1 + (bench.now - startedAt) / 3_000, `${asked} questions`);
+    assert.ok(asked < 200, `${asked} questions`);
+  });
+
   it('asks for nothing again when the flow is deployed again', async () => {
     const flow = observedFlow(
       bench.account('anna'),

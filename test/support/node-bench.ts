@@ -21,6 +21,7 @@ type Status = { readonly fill?: string; readonly text?: string };
 interface Ears {
   readonly sent: Record<1 | 2 | 3, AnyMessage[]>;
   readonly errors: string[];
+  readonly warnings: string[];
   readonly statuses: Status[];
 }
 
@@ -30,6 +31,8 @@ export interface NodeBench {
   readonly sent: Readonly<Record<1 | 2 | 3, AnyMessage[]>>;
   /** Texts of the errors that `done` was called with. */
   readonly errors: string[];
+  /** Texts of the warnings since the flow has started. */
+  readonly warnings: readonly string[];
   readonly statuses: readonly Status[];
   /** Sends a message into the node and waits until it was handled. */
   receive(message: object): Promise<void>;
@@ -52,13 +55,15 @@ export function standAt(instant: string): void {
 export async function loadNode({ node, others = [], credentials = {} }: FlowOfOne): Promise<NodeBench> {
   const outputs = [1, 2, 3].map((output) => ({ id: `out${output}`, z: 'tab', type: 'test-sink', output }));
   const tested = { id: 'tested', z: 'tab', ...node, wires: outputs.map(({ id }) => [id]) };
-  const ears: Ears = { sent: { 1: [], 2: [], 3: [] }, errors: [], statuses: [] };
+  const ears: Ears = { sent: { 1: [], 2: [], 3: [] }, errors: [], warnings: [], statuses: [] };
   const ear = { id: 'ear', z: 'tab', type: 'test-ear' };
   const flow = [{ id: 'tab', type: 'tab' }, ...outputs, ear, ...others, tested];
   const nodes = [accountNode, pricesNode, queryNode, usageNode, windowNode].map(
     (start) => (red: object) => start(completed(red) as never),
   );
   await helper.load([...nodes, (red) => registerEars(red, ears)], flow, credentials);
+  const listened = helper.getNode('tested') as unknown as AnyMessage;
+  listened.on('call:warn', ({ args }: { args: [string] }) => ears.warnings.push(args[0]));
   return { ...ears, receive: (message) => receive(ears, message) };
 }
 

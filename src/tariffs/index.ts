@@ -1,0 +1,3 @@
+export { decodeTariff, type Tariff, type TariffReading } from './decode.js';
+export { looksLikePrices } from './find-lists.js';
+export type { UnitChoice } from './list-unit.js';

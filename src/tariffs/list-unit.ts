@@ -1,0 +1,68 @@
+import { invalidValue } from '../errors.js';
+import type { FoundList } from './find-lists.js';
+import { tenMillionths } from './shapes.js';
+import { parseUnit, type TariffUnit, type UnitWords, unitOf, unitWords } from './units.js';
+
+/** What a person may set as the unit of lists that name none. */
+export type UnitChoice = 'automatic' | 'ct/kWh' | 'EUR/kWh' | 'EUR/MWh';
+
+/** The units that a person can choose. */
+export const unitNames = ['ct/kWh', 'EUR/kWh', 'EUR/MWh'] as const;
+
+const unitFields = ['unit', 'units', 'unit_of_measurement', 'price_unit', 'priceUnit', 'uom'];
+const centFields = ['price_in_cents', 'priceInCents', 'use_cents'];
+
+/**
+ * The unit of a list: what its columns or its shape make certain, else what stands in it or around it, else what the
+ * message says beside it, else what its shape usually has, else the choice of the person.
+ *
+ * Undefined when nobody says it. Throws `invalid-value` naming where a unit stands that is none.
+ */
+export function listUnit(
+  list: FoundList,
+  said: { readonly beside: unknown; readonly choice: UnitChoice },
+): TariffUnit | undefined {
+  const { column } = list.price;
+  if (column.unit === tenMillionths) return { name: 'EUR/kWh', ctPerKwh: 0.000_01 };
+  const usual = parseUnit(column.unit);
+  if (column.isCertain) return usual;
+  const chosen = said.choice === 'automatic' ? undefined : parseUnit(said.choice);
+  return unitInside(list, usual) ?? unitBeside(said.beside) ?? usual ?? chosen;
+}
+
+function unitBeside(unit: unknown): TariffUnit | undefined {
+  if (unit === undefined || unit === null || unit === '') return undefined;
+  const parsed = parseUnit(unit);
+  if (parsed === undefined) throw invalidValue('unit', unit, unitNames.join(' | '));
+  return parsed;
+}
+
+/** What the rows and everything around them say, the nearest first; a part that nobody says is the usual one. */
+function unitInside({ rows, around, path }: FoundList, usual: TariffUnit | undefined): TariffUnit | undefined {
+  const row = rows.find((one) => typeof one === 'object' && one !== null) as Record<string, unknown> | undefined;
+  let words: UnitWords = {};
+  for (const fields of row === undefined ? around : [row, ...around]) {
+    for (const name of unitFields) words = { ...ownWords(fields[name], `${path}.${name}`), ...words };
+    words = { ...(unitWords(fields.currency) ?? {}), ...words };
+    if (centFields.some((name) => fields[name] === true) && !words.isHundredth) words = { ...words, ...inHundredths };
+  }
+  const { currency, energy } = words;
+  if (currency !== undefined && energy !== undefined) return unitOf(words);
+  if (currency === undefined)
+    return words.energy === undefined || usual === undefined ? undefined : usualBut(usual, words);
+  return unitOf(words) ?? (usual && usualBut(usual, words));
+}
+
+const inHundredths: UnitWords = { currency: 'ct', isHundredth: true };
+
+function usualBut(usual: TariffUnit, words: UnitWords): TariffUnit | undefined {
+  return unitOf({ ...unitWords(usual.name), ...words });
+}
+
+function ownWords(text: unknown, field: string): UnitWords {
+  const words = unitWords(text);
+  if (words === undefined && typeof text === 'string' && text.includes('/')) {
+    throw invalidValue(field, text, unitNames.join(' | '));
+  }
+  return words ?? {};
+}
