@@ -6,6 +6,7 @@ import { Alarm } from './alarm.js';
 import { afterAsk, afterClockSet, afterRestart, type Outcome } from './back-off.js';
 import { type Ask, type Attempts, type CadenceContext, isComplete, nextAsk, noAttempts, phaseOf } from './cadence.js';
 import { clockSetSince } from './clock.js';
+import type { ShownError } from './connection.js';
 import { type FeedAnnouncer, feedAnnouncer } from './feed-announcer.js';
 import { type FeedListeners, feedListeners } from './feed-listeners.js';
 import type { FeedOptions } from './feed-options.js';
@@ -15,6 +16,7 @@ import type { FeedEvent, FeedState } from './feed-state.js';
 import { joinAnswer } from './join-answer.js';
 import { marketDay } from './market-day.js';
 import { type PriceResult, requestPrices } from './price-request.js';
+import { shownError } from './shown-error.js';
 
 const refreshSpacingMs = 10_000;
 
@@ -43,6 +45,8 @@ export class PriceFeed {
   #lastOutcome: Outcome | undefined;
   #isTakenUp = false;
   #isRefreshWanted = false;
+  /** Stands as long as the clock does not: what asking came to before is true again after it. */
+  #clockError: ShownError | undefined;
 
   constructor(options: FeedOptions) {
     this.#options = options;
@@ -68,7 +72,8 @@ export class PriceFeed {
 
   /** Where the feed stands now. */
   get state(): FeedState {
-    const { lastError, downSince } = this.#outage;
+    const downSince = this.#clockError?.at ?? this.#outage.downSince;
+    const lastError = this.#clockError ?? this.#outage.lastError;
     const { nextDay } = marketDay(this.#timeZone, this.#options.clock.now());
     return {
       phase: this.#announcer.phase,
@@ -129,6 +134,8 @@ export class PriceFeed {
       this.#awaitClock(now);
       return;
     }
+    this.#clockIsSet();
+    if (this.#life !== 'running') return;
     this.#announcer.look({ series: this.#series, now, hasAsked: this.#lastOutcome !== undefined });
     if (this.#life !== 'running') return;
     if (this.#isTakenUp) this.#attempts = afterRestart(this.#attempts, this.#context(now), this.#random);
@@ -141,8 +148,22 @@ export class PriceFeed {
   }
 
   #awaitClock(now: Ms): void {
-    this.#outage.failed(new UnavailableError('clock-not-set', 'The clock is not set yet.', { sent: false }), now);
+    const error = new UnavailableError('clock-not-set', 'The clock is not set yet.', { sent: false });
+    const isNews = this.#clockError === undefined;
+    this.#clockError = shownError(error, now);
+    if (isNews) this.#options.onLog?.({ event: 'unavailable', error: this.#clockError });
+    if (isNews) this.#listeners.tell({ type: 'unavailable', error: this.#clockError });
     if (this.#life === 'running') this.#alarm.set(clockSetSince, () => this.#go());
+  }
+
+  /** Told at once: the next answer of Nomos may be a day away. */
+  #clockIsSet(): void {
+    if (this.#clockError === undefined) return;
+    const { at } = this.#clockError;
+    this.#clockError = undefined;
+    const { lastError } = this.#outage;
+    if (lastError === undefined) this.#options.onLog?.({ event: 'available', downSince: at });
+    this.#listeners.tell(lastError === undefined ? { type: 'available' } : { type: 'unavailable', error: lastError });
   }
 
   #clockSetBack(): void {

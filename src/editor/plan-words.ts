@@ -31,6 +31,8 @@ export function planLines(
   const lines = [plan.runs.length > 0 ? runsLine(plan, timeZone) : whyNot(plan)];
   if (plan.runs.length > 0 && plan.averageCt !== null) lines.push(costLine(plan, plan.averageCt, objective));
   if (plan.runs.length > 0 && !plan.feasible) lines.push(whyNot(plan));
+  if (plan.passedMinutes !== undefined) lines.unshift(passedLine(plan, plan.passedMinutes));
+  if (plan.feasible && plan.runs.length > 0 && plan.minutesMissing >= 1) lines.push(partLine(plan));
   if (plan.provisional) lines.push(text('cheapest-window.preview.provisional'));
   return lines;
 }
@@ -62,6 +64,39 @@ function comparison(savedCt: number, objective: Objective, isPerKw: boolean): st
   return objective === 'dearest' && !isLess ? [line, text('cheapest-window.preview.avoided')] : [line];
 }
 
-function whyNot({ reason }: PlanPreview): string {
-  return text(reasonTexts[reason ?? ''] ?? 'cheapest-window.preview.none');
+function whyNot(plan: PlanPreview): string {
+  const { reason, window, intervals } = plan;
+  // A threshold wants no run time.
+  const isNeverSoCheap = reason === 'price-cap' && wantedMinutes(plan) === plan.minutesPlanned;
+  const key = isNeverSoCheap ? 'cheapest-window.preview.neverSoCheap' : reasonTexts[reason ?? ''];
+  const known = intervals.flatMap(({ amount }) => amount ?? []);
+  return text(key ?? 'cheapest-window.preview.none', {
+    wanted: shownHours(wantedMinutes(plan)),
+    window: shownHours((Date.parse(window.end) - Date.parse(window.start)) / 60_000),
+    lowest: known.length === 0 ? '–' : shownPrice(Math.min(...known)),
+  });
+}
+
+function partLine(plan: PlanPreview): string {
+  const { energyKwh, minutesPlanned } = plan;
+  const wanted = wantedMinutes(plan);
+  const parts =
+    energyKwh === null
+      ? { reached: shownHours(minutesPlanned), wanted: shownHours(wanted) }
+      : { reached: shownNumber(energyKwh, 1), wanted: `${shownNumber((energyKwh * wanted) / minutesPlanned, 1)} kWh` };
+  return text('cheapest-window.preview.part', parts);
+}
+
+function passedLine(plan: PlanPreview, minutes: number): string {
+  const wanted = shownHours(wantedMinutes(plan));
+  return text('cheapest-window.preview.passed', { wanted, left: shownHours(minutes) });
+}
+
+function wantedMinutes({ minutesPlanned, minutesMissing }: PlanPreview): number {
+  return minutesPlanned + minutesMissing;
+}
+
+function shownHours(minutes: number): string {
+  const whole = minutes % 60 === 0;
+  return minutes < 60 ? `${Math.round(minutes)} min` : `${shownNumber(minutes / 60, whole ? 0 : 1)} h`;
 }

@@ -133,5 +133,14 @@ export interface PlanPreview {
   readonly averageCt: number | null;
   readonly costCt: number | null;
   readonly costUnit: string;
+  readonly energyKwh: number | null;
+  readonly minutesPlanned: number;
+  /** Of what is wanted; 0 for a threshold, which wants no run time. */
+  readonly minutesMissing: number;
+  readonly window: { readonly start: string; readonly end: string };
+  /** All prices in the window, null where one is not known. */
+  readonly intervals: readonly { readonly amount: number | null }[];
+  /** What is left of the window open now, minutes, where that is too short and the plan is that of the next one. */
+  readonly passedMinutes?: number;
   readonly saved: { readonly againstNowCt: number | null; readonly againstAverageCt: number | null };
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { systemClock } from '../account/clock.js';
 import { isKnown, type PriceInterval } from '../prices/index.js';
-import { preview } from '../runs/index.js';
-import { marketTimeZone } from '../time/index.js';
+import { type Preview, preview } from '../runs/index.js';
+import { marketTimeZone, msPerMinute } from '../time/index.js';
 import { errorAnswer, isoText } from './account-answer.js';
 import type { PricesAnswer } from './admin-api.js';
 import { decodeFields, textField } from './fields.js';
@@ -38,9 +38,15 @@ export function registerPriceRoutes(runtime: Runtime): void {
       const run = decodeRunSettings(settings);
       const { series } = await knownPrices(runtime, accountId, subscription);
       const plan = preview(run, series, systemClock.now());
-      return { plan: plan === undefined ? null : planPayload(plan, run.timeZone) };
+      return { plan: plan === undefined ? null : planAnswer(plan, run.timeZone) };
     }),
   );
+}
+
+function planAnswer(plan: Preview, timeZone: string) {
+  const { passedMs } = plan;
+  const passed = passedMs === undefined ? {} : { passedMinutes: Math.floor(passedMs / msPerMinute) };
+  return { ...planPayload(plan, timeZone), ...passed };
 }
 
 /** What is known; where a first look has just begun to ask for prices, they are waited for a little. */

@@ -1,5 +1,5 @@
 import { Alarm } from '../account/alarm.js';
-import { systemClock } from '../account/clock.js';
+import { clockSetSince, systemClock } from '../account/clock.js';
 import type { PriceUpdate, PriceWatch } from '../account/price-watch.js';
 import { ConfigError } from '../errors.js';
 import { addDays, civilDate, clockTime, instantOf, marketTimeZone } from '../time/index.js';
@@ -59,13 +59,13 @@ class PricesNode {
   #isInactive = false;
   /** The start of the interval whose price was sent last. */
   #sentFor: string | undefined;
-  readonly #startedAt = Date.now();
+  #startedAt = Date.now();
   #life: 'starting' | 'running' | 'closed' = 'starting';
 
   constructor(parts: PricesNodeParts) {
     this.#parts = parts;
     const { red, node, link, settings } = parts;
-    this.#lateAlarm = new Alarm(systemClock);
+    this.#lateAlarm = new Alarm(systemClock, () => this.#setLateAlarm());
     this.#showLine = statusLine(red, node);
     this.#watch = link.account.watchPrices(settings.subscription, (update) => this.#updated(update));
     node.on('input', (message, send, done) => {
@@ -142,6 +142,8 @@ class PricesNode {
   #tellTomorrow(): void {
     const { settings, node, link } = this.#parts;
     const now = Date.now();
+    // A clock that was wrong at the start says nothing about what came after it.
+    if (now < this.#startedAt || (this.#startedAt < clockSetSince && now >= clockSetSince)) this.#startedAt = now;
     const today = civilDate(marketTimeZone, now);
     const { tomorrowComplete: isComplete, fetchedAt = 0, lastError } = this.#watch.state;
     // Right after a start nobody has asked yet, and without a sign-in nobody can.

@@ -2,7 +2,6 @@ import type { Connection } from '../account/connection.js';
 import type { FeedState } from '../account/feed-state.js';
 import { lackingCodes } from '../account/lacking-client.js';
 import { horizon, isKnown, type PriceSeries, priceAt } from '../prices/index.js';
-import type { Decision } from '../runs/index.js';
 import { civilDate, civilDay, clockTime, isoLocal, type Ms, marketTimeZone } from '../time/index.js';
 import type { NodeStatus } from './red.js';
 import { shownText, type Translate } from './texts.js';
@@ -82,23 +81,6 @@ function lackText(translate: Translate, { lastError }: Connection): string | und
 
 function joined(text: string, why: string | undefined): string {
   return why === undefined ? text : `${text}: ${why}`;
-}
-
-/** The status of `cheapest-window`: on or off, why, and the next change with its time. */
-export function deviceStatus(translate: Translate, decision: Decision, at: { timeZone: string; now: Ms }): NodeStatus {
-  const { state, plan } = decision;
-  const { on, reason, until } = state;
-  const time = until === undefined ? undefined : shortInstant(at.timeZone, until, at.now);
-  const key = `status.${on === undefined ? 'untouched' : on ? 'on' : 'off'}`;
-  const why = translate(`reasons.${reason}`);
-  const base = time === undefined ? translate(key, { why }) : translate(`${key}-until`, { why, time });
-  const average = plan?.averageCt === undefined ? '' : ` · ${plan.averageCt.toFixed(2)} ct/kWh`;
-  const shape = plan?.provisional ? 'ring' : 'dot';
-  if (plan?.feasible === false && on !== true) {
-    const because = translate(`plan-reasons.${plan.reason ?? 'missing-prices'}`);
-    return { fill: 'yellow', shape: 'ring', text: `${base} · ${because}` };
-  }
-  return { fill: on ? 'green' : 'grey', shape, text: base + average };
 }
 
 /** A status with what keeps new prices from coming; a device that runs by a good plan stays as it looks. */

@@ -8,6 +8,7 @@ import type { TariffReading } from '../tariffs/index.js';
 import { msPerHour } from '../time/index.js';
 import { type AccountLink, accountLink, withContract } from './account-node.js';
 import { announceWindow } from './deployed-windows.js';
+import { deviceStatus } from './device-status.js';
 import { flowsStarted } from './flows-started.js';
 import { finish, passedOn } from './incoming.js';
 import { refuse } from './prices-node.js';
@@ -15,7 +16,7 @@ import { type ReadingDoubts, readingDoubts } from './reading-doubts.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from './red.js';
 import { loadRunRecord, saveRunRecord } from './run-record.js';
 import { settingsStore } from './settings-store.js';
-import { deviceStatus, troubleText, unpricedTomorrow, withTrouble } from './status.js';
+import { troubleText, unpricedTomorrow, withTrouble } from './status.js';
 import { type StatusLine, statusLine } from './status-line.js';
 import { errorText, sharedTexts, type Translate } from './texts.js';
 import { inTurn } from './turns.js';
@@ -205,7 +206,9 @@ class WindowNode {
     const state = this.#watch?.state;
     const situation = state && { connection: link?.account.knownConnection, series: this.#series, state, now };
     const trouble = situation && (troubleText(translate, situation) ?? unpricedTomorrow(translate, situation));
-    this.#showLine(withTrouble(deviceStatus(translate, decision, { timeZone: settings.run.timeZone, now }), trouble));
+    const { timeZone, trigger } = settings.run;
+    const voice = { timeZone, trigger, now, ...this.#parts.values };
+    this.#showLine(withTrouble(deviceStatus(translate, decision, voice), trouble));
   }
 
   /** Makes the planned runs visible in charts. */

@@ -5,7 +5,7 @@ export { closingLog, type Decision, type DeviceOutput, decide, type Situation } 
 export type { DeviceState, OutputReason } from './device-state.js';
 export type { RunEvent, RunEventKind } from './events.js';
 export { emptyRunLog, type PlanReason, type RunCause, type RunLog } from './log.js';
-export { preview } from './preview.js';
+export { type Preview, preview } from './preview.js';
 export {
   defaultRunSettings,
   type OutputChoice,

@@ -1,21 +1,37 @@
 import type { PriceSeries } from '../prices/index.js';
 import type { Ms } from '../time/index.js';
-import { newJob, withJob } from './jobs.js';
-import { emptyRunLog } from './log.js';
-import { planJob, type Scene } from './plan-job.js';
+import { closeJob, newJob, withJob } from './jobs.js';
+import { emptyRunLog, type Job } from './log.js';
+import { isTooLate, planJob, type Scene } from './plan-job.js';
 import type { RunSettings } from './settings.js';
 import { type PlanView, planView } from './view.js';
 import { requestWindow } from './windows.js';
+
+/** A plan that is not in force. */
+export interface Preview extends PlanView {
+  /** What is left of the window open now, ms, where that no longer suffices and the plan is that of the next one. */
+  readonly passedMs?: Ms | undefined;
+}
 
 /**
  * The plan that a node with these settings would make now: for the daily window open now or next, or for a request
  * made now. Undefined when no daily window opens within 16 days; throws `deadline-passed`.
  */
-export function preview(settings: RunSettings, series: PriceSeries, now: Ms): PlanView | undefined {
+export function preview(settings: RunSettings, series: PriceSeries, now: Ms): Preview | undefined {
   const scene: Scene = { settings, series, now };
   const job =
     settings.trigger === 'daily'
       ? withJob(emptyRunLog, scene).job
       : newJob('message', requestWindow(settings, now), { scene, options: {} });
-  return job && planView(planJob(job, scene, {}), scene);
+  if (job === undefined) return undefined;
+  const next = nextInstead(job, scene);
+  if (next === undefined) return planView(planJob(job, scene, {}), scene);
+  return { ...planView(planJob(next, scene, {}), scene), passedMs: job.window.end - now };
+}
+
+/** The job of the next window, where the rest of this one is too short, but a whole one is not. */
+function nextInstead(job: Job, scene: Scene): Job | undefined {
+  const fitsWhole = job.wantedMs <= job.window.end - job.window.start;
+  if (job.kind !== 'daily' || !fitsWhole || !isTooLate(job, scene)) return undefined;
+  return withJob(closeJob({ ...emptyRunLog, job }, 'missed', scene.now), scene).job;
 }

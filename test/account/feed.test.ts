@@ -464,6 +464,38 @@ describe('account: price feed and clocks', () => {
     assert.equal(bench.feed.state.lastError, undefined);
   });
 
+  it('with stored prices, a clock that stood in 1970 and is set is told within 30 s, long before Nomos is asked', async () => {
+    const bench = await started('2026-11-22T14:30:00Z');
+    await bench.clock.advance(msPerHour);
+    bench.clock.setWall(30_000);
+    await bench.restart();
+    await bench.clock.advance(30_000);
+    assert.equal(bench.feed.state.lastError?.code, 'clock-not-set');
+    bench.events.length = 0;
+    const calls = bench.calls.length;
+    bench.clock.setWall(Date.parse('2026-11-22T15:40:00Z'));
+    await bench.clock.advance(30_000);
+    assert.deepEqual([bench.feed.state.lastError, bench.feed.state.downSince], [undefined, undefined]);
+    assert.ok(bench.types().includes('available'));
+    assert.equal(bench.calls.length, calls);
+  });
+
+  it('a clock that is put to 1970 for a while leaves an outage as it was', async () => {
+    const bench = await started('2026-11-22T08:07:00Z');
+    bench.answer = () => Promise.reject(new UnavailableError('network', 'down', { sent: false }));
+    await bench.clock.advanceTo(Date.parse('2026-11-22T14:00:00Z'));
+    const { lastError, downSince } = bench.feed.state;
+    assert.equal(lastError?.code, 'network');
+    bench.clock.setWall(30_000);
+    await bench.clock.advance(40_000);
+    assert.equal(bench.feed.state.lastError?.code, 'clock-not-set');
+    bench.clock.setWall(Date.parse('2026-11-22T14:00:40Z'));
+    await bench.clock.advance(1_000);
+    await bench.clock.advance(29_000);
+    assert.equal(bench.feed.state.lastError?.code, 'network');
+    assert.equal(bench.feed.state.downSince, downSince);
+  });
+
   it('case 45: after a suspend it tells the interval that is now, within 30 s, and none of those slept through', async () => {
     const bench = await started('2026-11-22T08:07:00Z');
     bench.events.length = 0;

@@ -114,6 +114,21 @@ describe('browser: dialogs', function () {
     assert.deepEqual([node?.durationMinutes, node?.tie, node?.onValueType], [60, 'earliest', 'bool']);
   });
 
+  it('asks for the unit of prices where they come by message, and keeps it', async () => {
+    const page = await open();
+    const id = await dragNode(page, 'cheapest-window');
+    await openDialog(page, id);
+    await page.click('#nomos-section-prices summary');
+    assert.equal(await page.isVisible('#node-input-priceUnit'), false);
+    await page.selectOption('#node-input-priceSource', 'message');
+    assert.equal(await page.isVisible('#node-input-priceUnit'), true);
+    assert.equal(await page.inputValue('#node-input-priceUnit'), 'automatic');
+    await page.selectOption('#node-input-priceUnit', 'EUR/MWh');
+    await close(page);
+    const [node] = await exported(page, id);
+    assert.deepEqual([node?.priceSource, node?.priceUnit], ['message', 'EUR/MWh']);
+  });
+
   it('says what is allowed, beside the field and in the triangle of the node', async () => {
     const page = await open();
     const id = await dragNode(page, 'cheapest-window');

@@ -3,9 +3,8 @@ import type { Connection } from '#src/account/connection.js';
 import type { FeedState } from '#src/account/feed-state.js';
 import { NomosError } from '#src/errors.js';
 import type { Red } from '#src/nodered/red.js';
-import { deviceStatus, feedStatus, troubleText, withTrouble } from '#src/nodered/status.js';
+import { feedStatus, troubleText, withTrouble } from '#src/nodered/status.js';
 import { errorText, sharedTexts, shownText } from '#src/nodered/texts.js';
-import { type Decision, decide, defaultRunSettings, emptyRunLog } from '#src/runs/index.js';
 import { keysOnly } from './refusals.js';
 
 const now = Date.parse('2026-11-22T13:05:00Z');
@@ -93,36 +92,6 @@ describe('nodered: status of prices', () => {
 });
 
 describe('nodered: status of a device', () => {
-  const at = { timeZone: 'Europe/Berlin', now };
-  const decided = (settings: object, prices = series): Decision =>
-    decide({
-      settings: { ...defaultRunSettings, from: '14:00', to: '16:00', ...settings },
-      ...{ series: prices, log: emptyRunLog, cause: 'start', now },
-    });
-
-  it('on until its end, with the average price', () => {
-    const status = deviceStatus(keysOnly, decided({ durationMinutes: 30 }), at);
-    assert.deepEqual(status, {
-      fill: 'green',
-      shape: 'dot',
-      text: 'status.on-until{why=reasons.planned time=14:35} · 12.35 ct/kWh',
-    });
-  });
-
-  it('off until its time', () => {
-    const status = deviceStatus(keysOnly, decided({ durationMinutes: 30, tie: 'latest', objective: 'dearest' }), at);
-    assert.deepEqual(
-      [status.fill, status.text],
-      ['grey', 'status.off-until{why=reasons.waiting time=15:30} · 30.00 ct/kWh'],
-    );
-  });
-
-  it('off without prices, and says so', () => {
-    const status = deviceStatus(keysOnly, decided({}, []), at);
-    assert.deepEqual([status.fill, status.shape], ['yellow', 'ring']);
-    assert.match(status.text ?? '', /plan-reasons\.missing-prices/);
-  });
-
   for (const [fill, shown] of [
     ['green', 'green'],
     ['yellow', 'red'],

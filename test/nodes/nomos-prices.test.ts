@@ -61,6 +61,21 @@ describe('nomos-prices in a flow', () => {
     ]);
   });
 
+  it('a contract that has ended: said once by an event, and for as long as it holds by the status', async () => {
+    sandbox.set({ inactivePrices: 'null' });
+    const ended = sandbox.customers[0]?.subscriptions.find(({ status }) => status === 'ended');
+    assert.ok(ended);
+    const bench = await load({ subscription: ended.id });
+    await until('the event', () => bench.sent[3].length > 0);
+    assert.deepEqual(
+      bench.sent[3].map(({ payload }) => payload),
+      ['contract-inactive'],
+    );
+    assert.match(bench.sent[3][0].text, /not active/);
+    assert.deepEqual([bench.sent[1], bench.statuses.at(-1)?.fill], [[], 'red']);
+    assert.match(bench.statuses.at(-1)?.text ?? '', /not active/);
+  });
+
   it('sends the whole series in exactly the documented shape', async () => {
     const bench = await withPrices({ topic: 'home/price' });
     assert.equal(bench.sent[2].length, 1);

@@ -28,7 +28,7 @@ describe('what goes wrong is said, and mends itself when the cause goes', functi
   const comesBack = async (after: number) => {
     assert.equal((await bench.status('prices', /^(?!.*since).*ct\/kWh/, after)).fill, 'green');
     await bench.saw('prices-1', () => true, after);
-    await bench.status('window', /^off until \S+: waiting for its time · [\d.]+ ct\/kWh$/, after);
+    await bench.status('window', /^off · starts \S+ · [\d.]+ ct\/kWh$/, after);
     await bench.saw('window-2', ({ payload }) => payload.feasible);
   };
 

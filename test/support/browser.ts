@@ -5,20 +5,20 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Starts Chromium; without one the test is skipped, or fails where `REQUIRE_BROWSER=1` says that there must be one. */
-export async function startBrowser(test: Context): Promise<Browser> {
+export async function startBrowser(test: Context, flags: readonly string[] = []): Promise<Browser> {
   if (browserPath() === undefined && process.env.REQUIRE_BROWSER !== '1') {
     console.log('      browser tests skipped: install chromium');
     test.skip();
   }
-  return launchBrowser();
+  return launchBrowser('en-US', flags);
 }
 
 /** Starts Chromium, its own fields in a language; rejects where there is none. */
-export async function launchBrowser(language = 'en-US'): Promise<Browser> {
+export async function launchBrowser(language = 'en-US', flags: readonly string[] = []): Promise<Browser> {
   const executablePath = browserPath();
   if (executablePath === undefined) throw new Error('no Chromium found: install chromium');
   const env = { ...process.env, LANGUAGE: language };
-  return chromium.launch({ executablePath, args: ['--no-sandbox', `--lang=${language}`], env });
+  return chromium.launch({ executablePath, args: ['--no-sandbox', `--lang=${language}`, ...flags], env });
 }
 
 function browserPath(): string | undefined {

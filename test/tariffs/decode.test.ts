@@ -78,6 +78,7 @@ describe('tariffs: what is no price', () => {
     ['an error of the supplier', { errors: [{ message: 'Unauthorized', code: 401 }] }],
     ['a promise', Promise.resolve([])],
     ['bytes', new Uint8Array(1_000_000)],
+    ['a list nested 20,000 deep', Array.from({ length: 20_000 }).reduce<unknown>((inner) => [inner], 1)],
     ['a getter that throws', throwing],
   ] as const)
     it(`refuses ${name}`, () => {
