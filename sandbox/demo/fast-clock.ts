@@ -19,8 +19,8 @@ export function virtualInstant(clock: FastClock, realNow: number): number {
   return clock.virtualStart + (realNow - clock.realStart) * clock.factor;
 }
 
-/** Makes the clocks and timers of this process run by `clock`; cannot be undone. */
-export function runFast(clock: FastClock): void {
+/** Makes the clocks of this process, but not its timers, run by `clock`; cannot be undone. */
+export function ageFast(clock: FastClock): void {
   const realDate = Date;
   const now = () => Math.floor(virtualInstant(clock, realDate.now()));
   globalThis.Date = new Proxy(realDate, {
@@ -30,6 +30,11 @@ export function runFast(clock: FastClock): void {
   });
   const realPerformanceNow = performance.now.bind(performance);
   performance.now = () => realPerformanceNow() * clock.factor;
+}
+
+/** Makes the clocks and timers of this process run by `clock`; cannot be undone. */
+export function runFast(clock: FastClock): void {
+  ageFast(clock);
   for (const name of ['setTimeout', 'setInterval'] as const) {
     const real = globalThis[name] as (
       callback: (...args: unknown[]) => void,

@@ -281,7 +281,9 @@ export class Account {
 
   #connectionChanged(connection: Connection): void {
     this.#listing.forget();
-    if (connection.phase === 'connected') this.#wakeWatches();
+    // Tokens that end soon are the time to ask, too.
+    const hasTokens = connection.phase === 'connected' || connection.lastError?.code === 'token-life-short';
+    if (hasTokens) this.#wakeWatches();
     for (const watch of this.#watches) watch.connectionChanged();
     for (const listener of this.#connectionListeners) listener();
     this.#ports.onConnection(connection);

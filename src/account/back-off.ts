@@ -1,4 +1,4 @@
-import { type Ms, msPerHour, msPerMinute } from '../time/index.js';
+import { later, type Ms, msPerHour, msPerMinute } from '../time/index.js';
 import { type Attempts, type CadenceContext, callsOn, missing, nextAsk, nightOf } from './cadence.js';
 import { marketDay } from './market-day.js';
 
@@ -56,7 +56,7 @@ export function afterAsk(attempts: Attempts, { context, outcome, random }: Ended
   };
   const lacks = missing(context);
   if (outcome.kind === 'answered' && !lacks.rest && !lacks.tomorrow) return { ...next, failures: 0 };
-  const at = now + Math.ceil(waitMs({ outcome, failures: attempts.failures, hasPrices: !lacks.rest, random }));
+  const at = later(now, waitMs({ outcome, failures: attempts.failures, hasPrices: !lacks.rest, random }));
   if (lacks.rest) return { ...next, notBefore: at };
   const isPoll = outcome.kind === 'answered' || outcome.kind === 'unavailable';
   const late = isPoll ? lateEnough({ context, at, calls: next.calls, random }) : at;

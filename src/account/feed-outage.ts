@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { UnavailableError } from '../errors.js';
 import type { Ms } from '../time/index.js';
 import type { ShownError } from './connection.js';
@@ -12,10 +13,14 @@ export interface FeedOutage {
   ended(): void;
 }
 
-/** Keeps an outage and tells of it once when it begins, once when it ends, however many asks fail in between. */
+/**
+ * Keeps an outage and tells of it once when it begins, once when it ends, however many asks fail in between; `state` tells
+ * that another error is the last one now.
+ */
 export function feedOutage(tell: (event: FeedEvent) => void, log: (entry: FeedLogEntry) => void): FeedOutage {
   let lastError: ShownError | undefined;
   let downSince: Ms | undefined;
+  let lastReason: string | undefined;
   const logged = new Set<string>();
   return {
     get lastError() {
@@ -25,15 +30,17 @@ export function feedOutage(tell: (event: FeedEvent) => void, log: (entry: FeedLo
       return downSince;
     },
     failed(error, at) {
+      const before = lastError;
       const shown = shownError(error, at);
       // A network that fails now this way and now that is one outage; a reason for a person to act is news.
       const reason = error instanceof UnavailableError ? 'unavailable' : shown.code;
       if (!logged.has(reason)) log({ event: 'unavailable', error: shown });
       logged.add(reason);
+      if (reason !== lastReason) downSince = at;
+      lastReason = reason;
       lastError = shown;
-      if (downSince !== undefined) return;
-      downSince = at;
-      tell({ type: 'unavailable', error: shown });
+      if (before === undefined) tell({ type: 'unavailable', error: shown });
+      else if (!isSame(before, shown)) tell({ type: 'state' });
     },
     ended() {
       if (downSince === undefined) return;
@@ -41,7 +48,12 @@ export function feedOutage(tell: (event: FeedEvent) => void, log: (entry: FeedLo
       logged.clear();
       lastError = undefined;
       downSince = undefined;
+      lastReason = undefined;
       tell({ type: 'available' });
     },
   };
+}
+
+function isSame(a: ShownError, b: ShownError): boolean {
+  return isDeepStrictEqual({ ...a, at: 0 }, { ...b, at: 0 });
 }

@@ -23,7 +23,7 @@ export interface FeedState {
  * What a feed tells its subscribers.
  *
  * `series`: the known prices changed. `interval`: a price interval with a known price began, told once for each.
- * `unavailable` and `available`: asking fails since now, and works again. `stale` and `fresh`: the known prices have
+ * `unavailable` and `available`: asking fails since now, and works again. `state`: it fails for another reason now. `stale` and `fresh`: the known prices have
  * ended, and there are new ones.
  */
 export type FeedEvent =
@@ -31,6 +31,7 @@ export type FeedEvent =
   | { readonly type: 'interval'; readonly interval: PriceInterval }
   | { readonly type: 'unavailable'; readonly error: ShownError }
   | { readonly type: 'available' }
+  | { readonly type: 'state' }
   | { readonly type: 'stale' }
   | { readonly type: 'fresh' };
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { UnavailableError } from '../errors.js';
 import { nextEdge, type PriceSeries } from '../prices/index.js';
-import { type Ms, marketTimeZone } from '../time/index.js';
+import { later, type Ms, marketTimeZone } from '../time/index.js';
 import { Alarm } from './alarm.js';
 import { afterAsk, afterClockSet, afterRestart, type Outcome } from './back-off.js';
 import { type Ask, type Attempts, type CadenceContext, isComplete, nextAsk, noAttempts, phaseOf } from './cadence.js';
@@ -122,7 +122,7 @@ export class PriceFeed {
     this.#isRefreshWanted = this.#flight !== undefined;
     if (this.#isRefreshWanted || this.#outage.lastError === undefined) return;
     const { calls, retryAfterMs } = this.#lastOutcome ?? { calls: 0 };
-    const soonest = calls === 0 ? 0 : this.#askedAt + Math.max(retryAfterMs ?? 0, refreshSpacingMs);
+    const soonest = calls === 0 ? 0 : later(this.#askedAt, Math.max(retryAfterMs ?? 0, refreshSpacingMs));
     this.#attempts = { ...this.#attempts, notBefore: Math.min(this.#attempts.notBefore, soonest) };
     this.#go();
   }

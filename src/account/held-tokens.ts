@@ -51,7 +51,8 @@ export class HeldTokens {
   hold(record: TokenRecord | undefined): void {
     // For the same tokens the first mark stays: it knows their age even after the wall clock was set back.
     const isSame = record !== undefined && this.#record?.gen === record.gen && this.#record.seq <= record.seq;
-    if (!isSame) {
+    // The access token that was refused may stay where only the refresh token is new.
+    if (!isSame && (record === undefined || record.accessToken !== this.#rejected)) {
       this.#replacedAt = this.#rejected === undefined ? undefined : markNow(this.#clock);
       this.#rejected = undefined;
     }

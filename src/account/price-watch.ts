@@ -1,6 +1,6 @@
 import { UnavailableError } from '../errors.js';
 import type { PriceSeries } from '../prices/index.js';
-import { msPerMinute } from '../time/index.js';
+import { later, msPerMinute } from '../time/index.js';
 import { Alarm } from './alarm.js';
 import type { Clock } from './clock.js';
 import type { PriceFeed } from './feed.js';
@@ -121,7 +121,7 @@ export class PriceWatch {
     const { clock, listener } = this.#options;
     const now = clock.now();
     const asked = error instanceof UnavailableError ? (error.retryAfterMs ?? 0) : 0;
-    const nextFetchAt = now + Math.max(asked, this.#retryMs);
+    const nextFetchAt = later(now, Math.max(asked, this.#retryMs));
     this.#retryMs = Math.min(this.#retryMs * 2, lastRetryMs);
     this.#waiting = { phase: 'waiting', tomorrowComplete: false, lastError: shownError(error, now), nextFetchAt };
     this.#alarm.set(nextFetchAt, () => void this.#search());

@@ -2,7 +2,8 @@ import { ConfigError, ConsentRequiredError, type NomosError, UnavailableError } 
 import { backOffMs, type Random } from '../http/back-off.js';
 import { clampWaitMs } from '../http/retry-after.js';
 import { msPerHour, msPerMinute } from '../time/index.js';
-import type { Grant, TokenFailure } from './renewal.js';
+import { askedWaitMs, type Grant, type TokenFailure } from './renewal.js';
+import type { TokenRecord } from './token-record.js';
 
 /** What is known of an account when a renewal failed. */
 export interface Standing {
@@ -17,14 +18,17 @@ export interface Standing {
   readonly ambiguous: boolean;
   /** True when another installation has or had these tokens, too. */
   readonly copied: boolean;
-  /** How many renewals failed in a row, this one included. */
+  /** How many renewals failed in a row, this one included; early tries do not count. */
   readonly failures: number;
+  /** The wait until the next early try; undefined when no answer was lost a short while ago. */
+  readonly earlyMs: number | undefined;
 }
 
 /** What to do after a failed renewal. */
 export interface Decision {
   readonly phase: 'waiting' | 'signin' | 'config';
   readonly error: NomosError;
+  /** Until the next try, in whole ms. */
   readonly delayMs: number;
   readonly refusedOnce: boolean;
 }
@@ -32,7 +36,7 @@ export interface Decision {
 const confirmMs = 30_000;
 const signinProbeMs = 24 * msPerHour;
 const configProbeMs = 6 * msPerHour;
-const afterAmbiguousMs = [30_000, 2 * msPerMinute, 5 * msPerMinute, 15 * msPerMinute];
+const growingWaitsMs = [30_000, 2 * msPerMinute, 5 * msPerMinute, 15 * msPerMinute];
 const reconnect = { firstMs: 5_000, longestMs: 5 * msPerMinute };
 
 /**
@@ -44,12 +48,27 @@ const reconnect = { firstMs: 5_000, longestMs: 5 * msPerMinute };
 export function decide(failure: TokenFailure, standing: Standing, random: Random = Math.random): Decision {
   if (isAboutClient(failure, standing)) return latched('config', clientRefused(failure.error), configProbeMs);
   if (failure.kind === 'refused' || failure.kind === 'grant-refused') return afterRefusal(failure.error, standing);
-  const delayMs = delayAfter(failure, standing, random);
-  if (standing.latch === undefined) {
-    return { phase: 'waiting', error: failure.error, delayMs, refusedOnce: standing.refusedOnce };
+  const { latch, refusedOnce, earlyMs } = standing;
+  const error = errorOf(failure);
+  if (latch !== undefined) {
+    // A probe that did not get through proves nothing; the latch stays, and the next probe may come a little sooner.
+    const delayMs = delayAfter(failure, standing, random);
+    return { ...latched(latch, error, Math.max(delayMs, msPerHour)), refusedOnce };
   }
-  // A probe that did not get through proves nothing; the latch stays, and the next probe may come a little sooner.
-  return { ...latched(standing.latch, failure.error, Math.max(delayMs, msPerHour)), refusedOnce: standing.refusedOnce };
+  // What the server asks for comes first; else whatever it was that failed, the old token counts for a short while only.
+  const delayMs =
+    earlyMs === undefined ? delayAfter(failure, standing, random) : Math.max(earlyMs, askedWaitMs(failure.error));
+  return { phase: 'waiting', error, delayMs, refusedOnce };
+}
+
+/** The decision for tokens that end too soon to work with; they count as a failure of whoever gave them. */
+export function afterShortLife({ expiresInMs }: Pick<TokenRecord, 'expiresInMs'>, failures: number): Decision {
+  const seconds = expiresInMs / 1_000;
+  const error = new UnavailableError('token-life-short', `the access token ends after ${seconds} s`, {
+    params: { seconds },
+    sent: true,
+  });
+  return { phase: 'waiting', error, delayMs: growingMs(failures), refusedOnce: false };
 }
 
 /** The decision for an account that needs a new consent, whatever the reason. */
@@ -77,16 +96,48 @@ function afterRefusal(cause: NomosError, { latch, refusedOnce, ambiguous, copied
   );
 }
 
-function delayAfter(failure: TokenFailure, { failures }: Standing, random: Random): number {
-  if (failure.kind === 'busy') return clampWaitMs(failure.error.retryAfterMs ?? 30_000) * (1 + 0.2 * random());
-  if (failure.kind === 'ambiguous')
-    return afterAmbiguousMs[Math.min(failures, afterAmbiguousMs.length) - 1] ?? confirmMs;
+function delayAfter(failure: TokenFailure, standing: Standing, random: Random): number {
+  const { failures, ambiguous } = standing;
+  if (failure.kind === 'busy') {
+    const askedMs = clampWaitMs(failure.error.retryAfterMs ?? 30_000);
+    // Homes that were all told to wait equally long must not come back as one crowd; few of them fear for a token.
+    return ambiguous ? askedMs : Math.ceil(askedMs * (1 + 0.2 * random()));
+  }
+  const growing = Math.max(growingMs(failures), askedWaitMs(failure.error));
+  if (failure.kind === 'ambiguous' || failure.kind === 'unusable') return growing;
+  const calmMs = calmDelayMs(failure, failures, random);
+  return ambiguous ? Math.min(calmMs, growing) : calmMs;
+}
+
+/** The wait after a failure that cost nothing. */
+function calmDelayMs(failure: TokenFailure, failures: number, random: Random): number {
   if (failure.kind === 'redirected') return 5 * msPerMinute;
   if (failure.kind !== 'not-sent') return 15 * msPerMinute;
   // A wrong certificate or a refusing proxy does not heal within seconds.
   const isLasting = /^(tls|proxy)-/.test(failure.error.code);
   return isLasting ? 5 * msPerMinute : backOffMs(reconnect, failures, random);
 }
+
+function growingMs(failures: number): number {
+  return growingWaitsMs[Math.min(failures, growingWaitsMs.length) - 1] ?? confirmMs;
+}
+
+/**
+ * Words of its own for a failed renewal: whoever asked for data gets this error, too, and must not take it for an answer to
+ * the question.
+ */
+function errorOf({ kind, error }: TokenFailure): NomosError {
+  const code = kind === 'unexpected' ? 'renewal-refused' : renewalCodes[error.code];
+  if (code === undefined) return error;
+  const { params, requestId, message } = error;
+  const retryAfterMs = askedWaitMs(error) || undefined;
+  return new UnavailableError(code, message, { params, requestId, retryAfterMs, sent: false });
+}
+
+const renewalCodes: Readonly<Record<string, string>> = {
+  'api-busy': 'renewal-busy',
+  'api-unavailable': 'renewal-unavailable',
+};
 
 function clientRefused(cause: NomosError): ConfigError {
   const { params, requestId } = cause;

@@ -1,8 +1,10 @@
-import { NomosError } from '../errors.js';
+import { NomosError, UnavailableError } from '../errors.js';
 import type { HttpDoor } from '../http/door.js';
 import type { TokenOutcome } from '../oauth/token-outcome.js';
 import { requestTokens, type TokenClient, type TokenGrant } from '../oauth/token-request.js';
 import type { Clock } from './clock.js';
+import { earlyWaitMs, isOldLoss } from './early-tries.js';
+import { elapsedMs, type Mark, markNow } from './elapsed.js';
 import { nextGeneration, type TokenRecord } from './token-record.js';
 import type { LoadedRecord, TokenVault } from './token-vault.js';
 
@@ -19,6 +21,8 @@ export interface Renewal {
   readonly clock: Clock;
   /** The record that the renewal starts from. */
   readonly record: TokenRecord | undefined;
+  /** When an answer may have been lost, where the tries that follow are still under way. */
+  readonly lostAt: Mark | undefined;
   /** Waits; false when the session ends meanwhile. */
   readonly pause: (durationMs: number) => Promise<boolean>;
 }
@@ -34,10 +38,16 @@ export type RenewalResult =
   | { readonly kind: 'nothing-to-renew' }
   /** The tokens were removed from the store: somebody disconnected the account. */
   | { readonly kind: 'gone' }
-  | { readonly kind: 'failed'; readonly failure: TokenFailure; readonly record: TokenRecord | undefined };
+  | {
+      readonly kind: 'failed';
+      readonly failure: TokenFailure;
+      readonly record: TokenRecord | undefined;
+      /** When an answer may have been lost. */
+      readonly lostAt: Mark | undefined;
+    };
 
-/** After an answer that may have been lost, the server's grace period is short: ask again at once, then soon. */
-const quickRepeatsMs = [500, 2_000, 5_000];
+/** Whoever waits for a token is kept waiting for repetitions so long after a loss, in ms; later ones come by themselves. */
+const patienceMs = 6_000;
 
 /**
  * Renews the tokens of an account: load again, reserve, ask, commit before use.
@@ -100,30 +110,58 @@ async function reserve(renewal: Renewal): Promise<TokenRecord | undefined | Nomo
   }
 }
 
+/** Asks, and again soon where the answer may have been lost: the time in which the old token still counts is short. */
 async function ask(renewal: Renewal, grant: TokenGrant, reserved: TokenRecord | undefined): Promise<RenewalResult> {
+  const { clock, door, client } = renewal;
   let record = reserved;
-  for (const pauseMs of [...quickRepeatsMs, undefined]) {
-    const outcome = await requestTokens(renewal.door, renewal.client, grant);
+  let { lostAt } = renewal;
+  for (;;) {
+    if (lostAt !== undefined && isOldLoss(elapsedMs(lostAt, clock))) lostAt = undefined;
+    const outcome = await requestTokens(door, client, grant);
     if (outcome.kind === 'tokens') {
-      const next = nextGeneration(outcome.tokens, { ...renewal.client, now: renewal.clock.now() }, record);
+      const next = nextGeneration(outcome.tokens, { ...client, now: clock.now() }, record);
       return { kind: 'renewed', ...(await commitTokens(renewal, next)) };
     }
-    if (outcome.kind === 'unusable') record = await keepRotated(renewal, outcome.refreshToken, record);
-    if (outcome.kind === 'ambiguous' && record !== undefined) record = { ...record, ambiguous: true };
-    const isOver = outcome.kind !== 'ambiguous' || pauseMs === undefined;
-    if (isOver || !(await renewal.pause(pauseMs))) return { kind: 'failed', failure: outcome, record };
+    if (outcome.kind === 'unusable') {
+      record = await keepRotated(renewal, outcome.refreshToken, record);
+      lostAt = undefined;
+    }
+    if (outcome.kind === 'ambiguous') {
+      lostAt ??= markNow(clock);
+      if (record !== undefined) record = { ...record, ambiguous: true };
+    }
+    const pauseMs = repetitionMs(outcome, lostAt, clock);
+    if (pauseMs === undefined || !(await renewal.pause(pauseMs))) {
+      return { kind: 'failed', failure: outcome, record, lostAt };
+    }
   }
-  return { kind: 'nothing-to-renew' };
 }
 
-/** The access token is of no use, but the refresh token that came with it is the only one that still counts. */
+/** The wait before a repetition that is soon enough to be waited for; undefined when there is none. */
+function repetitionMs({ kind, error }: TokenFailure, lostAt: Mark | undefined, clock: Clock): number | undefined {
+  if (kind !== 'ambiguous' || lostAt === undefined) return undefined;
+  const sinceLossMs = elapsedMs(lostAt, clock);
+  const waitMs = Math.max(earlyWaitMs(sinceLossMs, 0) ?? patienceMs, askedWaitMs(error));
+  return sinceLossMs + waitMs <= patienceMs ? waitMs : undefined;
+}
+
+/** How long the server asked us to wait, in ms; 0 when it did not. */
+export function askedWaitMs(error: NomosError): number {
+  return error instanceof UnavailableError ? (error.retryAfterMs ?? 0) : 0;
+}
+
+/**
+ * The access token is of no use, but the refresh token that came with it is the only one that still counts. The access
+ * token of before serves to its end.
+ */
 async function keepRotated(
   renewal: Renewal,
   refreshToken: string | undefined,
   record: TokenRecord | undefined,
 ): Promise<TokenRecord | undefined> {
-  if (refreshToken === undefined) return record;
-  const tokens = { accessToken: '', refreshToken, expiresInMs: 1 };
-  const next = nextGeneration(tokens, { ...renewal.client, now: renewal.clock.now() }, record);
+  if (refreshToken === undefined || record === undefined) return record;
+  const { accessToken, expiresInMs, obtainedWall } = record;
+  const tokens = { accessToken, refreshToken, expiresInMs };
+  const next = nextGeneration(tokens, { ...renewal.client, now: obtainedWall }, record);
   return (await commitTokens(renewal, next)).record;
 }

@@ -1,18 +1,19 @@
 import { ConfigError, type NomosError } from '../errors.js';
-import { msPerMinute } from '../time/index.js';
+import { later, msPerMinute } from '../time/index.js';
 import { BreakablePause } from './breakable-pause.js';
 import type { ConnectionState } from './connection-state.js';
+import { markNow } from './elapsed.js';
 import { exclusively } from './exclusively.js';
 import { HeldTokens } from './held-tokens.js';
 import { lackingClient } from './lacking-client.js';
 import { LateSave } from './late-save.js';
 import { type RenewalResult, renewTokens } from './renewal.js';
-import { type Decision, decide, signInAgain } from './renewal-decision.js';
+import { afterShortLife, type Decision, decide, signInAgain } from './renewal-decision.js';
 import type { SessionOptions, SessionSettings } from './session-options.js';
 import { Setbacks } from './setbacks.js';
 import { errorOfRecord, signInError } from './sign-in-error.js';
 import { Ticker } from './ticker.js';
-import { clientFingerprint, type TokenRecord } from './token-record.js';
+import { clientFingerprint, isShortLived, type TokenRecord } from './token-record.js';
 import type { LoadedRecord } from './token-vault.js';
 
 const tickMs = 30_000;
@@ -82,6 +83,8 @@ export class Renewer {
   resume({ record, saved }: LoadedRecord): void {
     const wasReserved = record.phase === 'refreshing';
     this.#enter({ record: { ...record, ambiguous: record.ambiguous || wasReserved }, saved });
+    // The answer may have come while nobody was there to take it, a moment ago.
+    if (wasReserved) this.#setbacks.lostAt = markNow(this.#options.clock);
     if (record.phase !== 'idle' && !this.#isForeign(record)) void this.renew();
   }
 
@@ -129,16 +132,19 @@ export class Renewer {
     const { record } = this.#held;
     if (this.#isStopped || this.lack !== undefined || (record !== undefined && this.#isForeign(record))) return;
     const pause = (durationMs: number) => this.#pause.wait(durationMs);
-    await this.#apply(await renewTokens({ ...this.#options, client: this.#options.settings(), record, pause }));
+    const { lostAt } = this.#setbacks;
+    await this.#apply(await renewTokens({ ...this.#options, client: this.#options.settings(), record, lostAt, pause }));
   }
 
   async #apply(result: RenewalResult): Promise<void> {
     if (result.kind === 'renewed') return this.#enter(result);
     if (result.kind === 'gone') return this.drop();
     if (result.kind === 'nothing-to-renew') return this.#outlive();
-    if (result.kind === 'not-reserved') return this.#delay(result.error, msPerMinute);
+    if (result.kind === 'not-reserved') return this.#delay(result.error, this.#setbacks.earlyMs ?? msPerMinute);
     this.#held.hold(result.record);
-    this.#setbacks.failures += 1;
+    this.#setbacks.lostAt = result.lostAt;
+    const { earlyMs } = this.#setbacks;
+    if (earlyMs === undefined) this.#setbacks.failures += 1;
     const { grant, state, settings, random } = this.#options;
     const { phase } = state.shown;
     const standing = {
@@ -149,6 +155,7 @@ export class Renewer {
       ambiguous: result.record?.ambiguous ?? false,
       copied: result.record?.copiedAt !== undefined || this.#options.vault.isShared,
       failures: this.#setbacks.failures,
+      earlyMs,
     } as const;
     await this.#follow(decide(result.failure, standing, random));
   }
@@ -174,18 +181,27 @@ export class Renewer {
   #delay(error: NomosError, delayMs: number, phase: Decision['phase'] = 'waiting'): void {
     const { state, clock } = this.#options;
     this.#setbacks.retryAfter(delayMs);
-    state.change({ phase, error, nextRenewalAt: clock.now() + delayMs });
+    state.change({ phase, error, nextRenewalAt: later(clock.now(), delayMs) });
   }
 
   #enter({ record, saved, error }: LoadedRecord): void {
+    const { state } = this.#options;
+    const failures = this.#setbacks.failures + (record.gen === this.#held.record?.gen ? 0 : 1);
     this.#held.hold(record);
     this.#setbacks.clear();
     if (saved) this.#lateSave.cancel();
     else if (!this.#isStopped) this.#lateSave.start();
     const needsPerson = this.lack ?? (this.#isForeign(record) ? signInError('account-moved') : errorOfRecord(record));
     const phase = needsPerson === undefined ? 'connected' : needsPerson instanceof ConfigError ? 'config' : 'signin';
-    const shown = { scope: record.scope, error: needsPerson ?? error, nextRenewalAt: undefined, saved };
-    this.#options.state.change({ phase, ...shown, copied: record.copiedAt !== undefined });
+    const shown = { scope: record.scope, saved, copied: record.copiedAt !== undefined };
+    if (needsPerson !== undefined || !isShortLived(record)) {
+      state.change({ ...shown, phase, error: needsPerson ?? error, nextRenewalAt: undefined });
+      return;
+    }
+    // Renewing at every use would ask Nomos without end: these tokens serve while they can, and the next ones can wait.
+    this.#setbacks.failures = Math.max(1, failures);
+    state.change(shown);
+    void this.#follow(afterShortLife(record, this.#setbacks.failures));
   }
 
   #tick(jumped: boolean): number {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { TokenSet } from '../oauth/token-set.js';
-import { type Ms, msPerHour } from '../time/index.js';
+import { type Ms, msPerHour, msPerMinute } from '../time/index.js';
 
 /** How long a sign-in that was brought here from another installation may be used by both, in ms. */
 const contestedMs = 7 * 24 * msPerHour;
@@ -66,7 +66,8 @@ export function nextGeneration(tokens: TokenSet, origin: TokenOrigin, previous: 
     ...(copiedAt === undefined ? {} : { copiedAt }),
     expiresInMs: tokens.expiresInMs,
     obtainedWall: origin.now,
-    ambiguous: false,
+    // The next refusal is then no sign of a withdrawn consent.
+    ambiguous: tokens.isRefreshTokenLost ?? false,
   };
 }
 
@@ -81,6 +82,11 @@ export function afterConsent(tokens: TokenSet, origin: TokenOrigin, previous: To
   if (previous === undefined) return nextGeneration(tokens, origin, undefined);
   const { refreshToken: _, scope: __, copiedAt: ___, ...counted } = previous;
   return nextGeneration(tokens, origin, counted);
+}
+
+/** True for an access token that ends too soon to work with; false where there is none. */
+export function isShortLived({ accessToken, expiresInMs }: TokenRecord): boolean {
+  return accessToken !== '' && expiresInMs < msPerMinute;
 }
 
 /** Equal for equal id and secret, and tells nothing about them. */

@@ -32,11 +32,10 @@ export function connectionPanel(
   return panel;
 }
 
-/** The failure in words, with Nomos' own number of the request where there is one. */
-export function errorLine(error: { readonly text: string; readonly requestId?: string; readonly at?: string }): string {
+/** The failure in words, which name Nomos' own number of the request where there is one. */
+export function errorLine(error: { readonly text: string; readonly at?: string }): string {
   const parts = [error.text];
   if (error.at) parts.push(text('nomos-account.connection.at', { time: shownInstant(error.at) }));
-  if (error.requestId) parts.push(text('nomos-account.connection.request', { requestId: error.requestId }));
   return parts.join(' ');
 }
 

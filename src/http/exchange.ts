@@ -15,10 +15,15 @@ export interface Route {
   readonly signal: AbortSignal;
 }
 
-/** Agents that keep two connections, or with `fresh` one connection that serves one request only. */
+/**
+ * Agents that keep two connections, or with `fresh` one connection that serves one request only.
+ *
+ * Certificates are always checked, behind a proxy too: with NODE_TLS_REJECT_UNAUTHORIZED, which any node may set at run
+ * time, our secrets would go to whoever answers.
+ */
 export function agents(kind: 'kept' | 'fresh'): Pick<Route, 'httpAgent' | 'httpsAgent'> {
   const options = kind === 'kept' ? { keepAlive: true, maxSockets: 2 } : { keepAlive: false };
-  return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) };
+  return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent({ ...options, rejectUnauthorized: true }) };
 }
 
 /** Sends one request over axios and reads the whole answer; throws whatever axios throws, which must not leave this folder. */

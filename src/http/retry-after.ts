@@ -12,7 +12,7 @@ export interface RetryAfterSource {
 }
 
 /**
- * How long the server asked us to wait, in ms between 1 s and 1 h, or undefined when it did not say.
+ * How long the server asked us to wait, in whole ms between 1 s and 1 h, or undefined when it did not say.
  *
  * Reads `Retry-After` (seconds or a date, RFC 9110 10.2.3) and "Wait N seconds"; the longer one counts. A negative, empty
  * or unreadable value counts as not said.
@@ -22,9 +22,9 @@ export function retryAfterMs(source: RetryAfterSource): number | undefined {
   return waits.length === 0 ? undefined : clampWaitMs(Math.max(...waits));
 }
 
-/** A wait in ms, kept between 1 s and 1 h. */
+/** A wait in whole ms, kept between 1 s and 1 h. */
 export function clampWaitMs(waitMs: number): number {
-  return Math.min(longestMs, Math.max(shortestMs, waitMs));
+  return Math.min(longestMs, Math.max(shortestMs, Math.ceil(waitMs)));
 }
 
 function headerWaitMs({ headers, now }: RetryAfterSource): number | undefined {

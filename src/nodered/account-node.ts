@@ -57,6 +57,7 @@ function startAccountNode(runtime: Runtime, node: RedNode, config: NodeConfig): 
   try {
     const settings = decodeAccountSettings(config);
     const account = deploy(runtime, { nodeId: node.id, templateId, settings, credentials });
+    runtime.names.set(account.accountId, settings.name);
     const subscription = settings.subscription === account.subscription ? '' : settings.subscription;
     const link = { name: settings.name, runtime, account, subscription };
     links.set(node, link);

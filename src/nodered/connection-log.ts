@@ -16,24 +16,26 @@ const texts: Readonly<Record<ConnectionPhase, string>> = {
 export class ConnectionLog {
   readonly #red: Pick<Red, 'log'>;
   readonly #translate: Translate;
+  readonly #nameOf: (accountId: string) => string;
   readonly #last = new Map<string, string>();
 
-  constructor(red: Pick<Red, 'log'>, translate: Translate) {
+  constructor(red: Pick<Red, 'log'>, translate: Translate, nameOf: (accountId: string) => string) {
     this.#red = red;
     this.#translate = translate;
+    this.#nameOf = nameOf;
   }
 
   /**
-   * Takes note of where an account stands; the same twice makes one line, also over a redeploy. The line carries id, phase,
+   * Takes note of where an account stands; the same twice makes one line, also over a redeploy. The line carries name, phase,
    * error code, request id and next attempt, and no secret.
    */
-  note(account: string, connection: Connection): void {
+  note(accountId: string, connection: Connection): void {
     const { phase, saved, copied = false } = connection;
     const entry = [phase, saved, copied].join();
-    if (this.#last.get(account) === entry) return;
-    this.#last.set(account, entry);
+    if (this.#last.get(accountId) === entry) return;
+    this.#last.set(accountId, entry);
     const isWell = (phase === 'connected' || phase === 'new') && saved && !copied;
-    this.#red.log[isWell ? 'info' : 'warn'](`[nomos] ${this.#line(account, connection)}`);
+    this.#red.log[isWell ? 'info' : 'warn'](`[nomos] ${this.#line(this.#nameOf(accountId), connection)}`);
   }
 
   #line(account: string, { phase, since, saved, copied, lastError, nextRenewalAt }: Connection): string {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { systemClock } from '../account/clock.js';
 import { storageError } from '../account/renewal.js';
 import { ConsentRequiredError, invalidValue, type NomosError } from '../errors.js';
 import { createHttpDoor } from '../http/door.js';
 import type { Acceptance, AcceptedAttempt } from '../oauth/attempt.js';
-import { requestTokens } from '../oauth/token-request.js';
+import { exchangeCode } from '../oauth/code-exchange.js';
 import { accountAnswer, isoText } from './account-answer.js';
 import type { AccountAnswer, StartAnswer } from './admin-api.js';
 import { type CallbackOutcome, redirectToOutcome, sendCallbackPage } from './callback-page.js';
@@ -111,7 +112,7 @@ async function exchange(runtime: Runtime, attempt: AcceptedAttempt, way: Way): P
   const client = { clientId, clientSecret, baseUrl };
   const door = createHttpDoor({ proxy: proxySettings(runtime.red) });
   try {
-    const outcome = await requestTokens(door, client, { kind: 'code', code, verifier, redirectUri });
+    const outcome = await exchangeCode({ door, pause }, client, { kind: 'code', code, verifier, redirectUri });
     const isOfCode = outcome.kind === 'grant-refused' || (outcome.kind === 'refused' && outcome.isOfCode);
     if (isOfCode) throw codeRefused(outcome.error);
     if (outcome.kind !== 'tokens') throw outcome.error;
@@ -128,6 +129,10 @@ async function exchange(runtime: Runtime, attempt: AcceptedAttempt, way: Way): P
     door.close();
     runtime.publish(accountId);
   }
+}
+
+function pause(durationMs: number): Promise<void> {
+  return new Promise((resolve) => void systemClock.after(durationMs, resolve));
 }
 
 function codeRefused({ params, requestId }: NomosError): ConsentRequiredError {

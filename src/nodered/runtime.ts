@@ -7,6 +7,7 @@ import type { ProxySettings } from '../http/proxy.js';
 import { Consents } from '../oauth/consents.js';
 import { accountAnswer } from './account-answer.js';
 import { watchAccounts } from './account-census.js';
+import { AccountNames } from './account-names.js';
 import { Accounts } from './accounts.js';
 import { type AdminRoutes, openAdminRoutes } from './admin-routes.js';
 import { ConnectionLog } from './connection-log.js';
@@ -26,6 +27,7 @@ export interface Runtime {
   readonly vault: TokenVault;
   readonly consents: Consents;
   readonly accounts: Accounts;
+  readonly names: AccountNames;
   readonly plannedRuns: PlannedRuns;
   readonly translate: Translate;
   /** Tells every open editor where an account stands; carries no secrets. */
@@ -44,7 +46,8 @@ export function createRuntime(red: Red): Runtime {
     marks: () => (marks ??= installationMarks(red.settings)),
   });
   const translate = sharedTexts(red);
-  const log = new ConnectionLog(red, translate);
+  const names = new AccountNames();
+  const log = new ConnectionLog(red, translate, (accountId) => names.of(accountId));
   const accounts: Accounts = new Accounts(systemClock, (accountId) => ({
     store,
     vault,
@@ -54,7 +57,7 @@ export function createRuntime(red: Red): Runtime {
       log.note(accountId, connection);
       runtime.publish(accountId);
     },
-    onFeedLog: (entry) => logFeed(red, translate, entry),
+    onFeedLog: (entry) => logFeed(red, translate, { account: names.of(accountId), entry }),
   }));
   const runtime: Runtime = {
     red,
@@ -62,6 +65,7 @@ export function createRuntime(red: Red): Runtime {
     store,
     vault,
     accounts,
+    names,
     translate,
     consents: new Consents(),
     plannedRuns: new PlannedRuns(),
@@ -79,17 +83,18 @@ export function proxySettings({ settings }: Red): ProxySettings | undefined {
   return typeof proxyOptions === 'object' && proxyOptions !== null ? proxyOptions : undefined;
 }
 
-function logFeed(red: Red, translate: Translate, entry: FeedLogEntry): void {
+function logFeed(red: Red, translate: Translate, of: { readonly account: string; readonly entry: FeedLogEntry }): void {
+  const { account, entry } = of;
   const prefix = '[nomos] ';
   if (entry.event === 'available') {
-    red.log.info(prefix + translate('log.prices-available'));
+    red.log.info(prefix + translate('log.prices-available', { account }));
     return;
   }
   if (entry.event === 'stale') {
-    red.log.warn(prefix + translate('events.prices-stale'));
+    red.log.warn(prefix + translate('log.prices-stale', { account, text: translate('events.prices-stale') }));
     return;
   }
   const text =
     entry.event === 'listener-failed' ? errorText(translate, entry.error) : shownText(translate, entry.error);
-  red.log.warn(prefix + translate(`log.prices-${entry.event}`, { text }));
+  red.log.warn(prefix + translate(`log.prices-${entry.event}`, { account, text }));
 }

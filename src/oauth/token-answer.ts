@@ -7,18 +7,25 @@ import { retryAfterMs } from '../http/retry-after.js';
 import { safeText } from '../http/safe-text.js';
 import type { Ms } from '../time/index.js';
 import type { TokenOutcome } from './token-outcome.js';
+import type { TokenSet } from './token-set.js';
 
 const assumedLifeMs = 300_000;
 const longestLifeMs = 365 * 24 * 3_600_000;
 
-// A token goes into a header: only visible ASCII can (RFC 6750 2.1).
-const token = z.string().regex(/^[\x21-\x7e]+$/);
+/** More does not fit into the headers or the body of a request. */
+const longestToken = 15_000;
+
+// It goes into a header: only visible ASCII can (RFC 6750 2.1).
+const accessToken = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/)
+  .max(longestToken);
 
 // A member that we cannot read counts as absent: it is no reason to throw away a token that was just rotated.
 const grantShape = z.object({
-  access_token: token,
+  access_token: accessToken.optional().catch(undefined),
   token_type: z.string().nullish().catch(undefined),
-  refresh_token: token.nullish().catch(undefined),
+  refresh_token: z.unknown().optional(),
   expires_in: z.union([z.number(), z.string()]).nullish().catch(undefined),
   scope: z.string().nullish().catch(undefined),
 });
@@ -31,16 +38,14 @@ export function judgeTokenAnswer(answer: HttpAnswer, now: Ms): TokenOutcome {
   const { requestId, reasons, oauthError, message } = refusal;
   const params = { status, reason: reasonOf(refusal) };
   const text = `the token endpoint answered ${status} ${params.reason}`;
+  const wait = retryAfterMs({ headers: answer.headers, message, now });
   if (status === 429) {
-    const wait = retryAfterMs({ headers: answer.headers, message, now });
     const options = { params, requestId, retryAfterMs: wait, sent: false };
     return { kind: 'busy', error: new UnavailableError('api-busy', text, options) };
   }
   if (status >= 500) {
-    return {
-      kind: 'ambiguous',
-      error: new UnavailableError('api-unavailable', text, { params, requestId, sent: true }),
-    };
+    const options = { params, requestId, retryAfterMs: wait, sent: true };
+    return { kind: 'ambiguous', error: new UnavailableError('api-unavailable', text, options) };
   }
   const error = new ApiError('token-refused', text, { params, requestId, status, reasons });
   if (oauthError === 'invalid_grant') return { kind: 'grant-refused', error };
@@ -57,27 +62,39 @@ export function rejectsUnknownKeys(answer: HttpAnswer): boolean {
 
 function judgeGrant(text: string): TokenOutcome {
   const parsed = grantShape.safeParse(parseJson(text));
-  if (!parsed.success) {
-    const path = parsed.error.issues[0]?.path.join('.') ?? '';
-    const error = new DecodeError('token-answer-unexpected', 'the token answer of Nomos is not readable', { path });
-    return { kind: 'ambiguous', error };
-  }
+  if (!parsed.success) return { kind: 'ambiguous', error: notUnderstood('') };
   const wire = parsed.data;
-  const refreshToken = wire.refresh_token ? { refreshToken: wire.refresh_token } : {};
+  const refresh = readRefreshToken(wire.refresh_token);
   if (wire.token_type && wire.token_type.toLowerCase() !== 'bearer') {
     const error = new DecodeError('token-type-unknown', 'Nomos gave a token of an unknown type', {
       path: 'token_type',
     });
-    return { kind: 'unusable', ...refreshToken, error };
+    return { kind: 'unusable', ...refresh, error };
+  }
+  if (wire.access_token === undefined) {
+    const error = notUnderstood('access_token');
+    return refresh.refreshToken === undefined ? { kind: 'ambiguous', error } : { kind: 'unusable', ...refresh, error };
   }
   const scope = wire.scope ? { scope: safeText(wire.scope) } : {};
   const expiresInMs = toLifeMs(wire.expires_in);
-  return { kind: 'tokens', tokens: { accessToken: wire.access_token, ...refreshToken, ...scope, expiresInMs } };
+  return { kind: 'tokens', tokens: { accessToken: wire.access_token, ...refresh, ...scope, expiresInMs } };
+}
+
+/** The refresh token goes into a form, which carries every character: what is text or a whole number can be sent back. */
+function readRefreshToken(value: unknown): Pick<TokenSet, 'refreshToken' | 'isRefreshTokenLost'> {
+  if (value === undefined || value === null || value === '') return {};
+  const text = Number.isSafeInteger(value) ? String(value) : value;
+  const isReadable = typeof text === 'string' && new URLSearchParams({ text }).toString().length <= longestToken;
+  return isReadable ? { refreshToken: text } : { isRefreshTokenLost: true };
+}
+
+function notUnderstood(path: string): DecodeError {
+  return new DecodeError('token-answer-unexpected', 'the token answer of Nomos is not readable', { path });
 }
 
 /** What is no positive finite number of seconds counts as 300 s, so that no mistake of a server makes us renew in a loop. */
 function toLifeMs(expiresIn: number | string | null | undefined): number {
   const seconds =
     typeof expiresIn === 'string' && expiresIn.trim() === '' ? Number.NaN : Number(expiresIn ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds > 0 ? Math.min(longestLifeMs, seconds * 1_000) : assumedLifeMs;
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(longestLifeMs, Math.ceil(seconds * 1_000)) : assumedLifeMs;
 }

@@ -4,7 +4,7 @@ import type { TokenSet } from './token-set.js';
 /** What a token request came to, split by what to do next. Every `error` is safe to show. */
 export type TokenOutcome =
   | { readonly kind: 'tokens'; readonly tokens: TokenSet }
-  /** The server gave tokens of a type that we cannot use; a new refresh token must be kept all the same. */
+  /** The server gave an access token that we cannot use; a new refresh token must be kept all the same. */
   | { readonly kind: 'unusable'; readonly refreshToken?: string; readonly error: NomosError }
   /** The request surely was not processed. */
   | { readonly kind: 'not-sent'; readonly error: NomosError }

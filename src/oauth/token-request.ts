@@ -18,7 +18,8 @@ export type TokenGrant =
   | { readonly kind: 'client-credentials' };
 
 const deadlineMs = 45_000;
-const maxBytes = 65_536;
+/** Far more than tokens need: a delivered answer may hold the only refresh token that still counts. */
+const maxBytes = 2 * 1024 * 1024;
 
 /**
  * Asks for tokens once, and says what came of it; never throws.

@@ -1,5 +1,5 @@
 import { gaps, horizon } from '../prices/index.js';
-import { type Interval, type Ms, msPerMinute } from '../time/index.js';
+import { type Interval, later, type Ms, msPerMinute } from '../time/index.js';
 import { openWindow, settingsNow } from './jobs.js';
 import { type RunLog, remainingMs } from './log.js';
 import type { Scene } from './plan-job.js';
@@ -32,7 +32,7 @@ function chores(log: RunLog, scene: Scene): Ms[] {
     ...(open === undefined ? [] : [open.window.end]),
     ...(skipped === undefined ? [] : [skipped.end]),
     ...(lastSeenAt === undefined ? [] : [lastSeenAt + lastSeenEveryMs]),
-    ...(typeof resend === 'number' && sentAt !== undefined ? [sentAt + resend * msPerMinute] : []),
+    ...(typeof resend === 'number' && sentAt !== undefined ? [later(sentAt, resend * msPerMinute)] : []),
     ...(known === undefined ? [] : [known]),
     ...edgesOfKnowledge(log, scene),
     // A millisecond after the last moment at which the rest still fits, it is too late.

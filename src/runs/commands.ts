@@ -1,5 +1,5 @@
 import { ConfigError, invalidValue } from '../errors.js';
-import { contains, type Ms, msPerMinute } from '../time/index.js';
+import { contains, later, type Ms, msPerMinute } from '../time/index.js';
 import type { Progress } from './advance.js';
 import { checkRunSettings } from './check-settings.js';
 import { closeJob, newJob, openWindow, withJob } from './jobs.js';
@@ -168,6 +168,6 @@ function overridden(log: RunLog, command: Extract<Command, { kind: 'override' }>
   const job = free.job && endsRun ? { ...stopped(free.job, now), runs: [], locked: false } : free.job;
   const released = job === undefined ? free : { ...free, job };
   if (state === 'auto') return released;
-  const until = minutes === 0 ? null : now + minutes * msPerMinute;
+  const until = minutes === 0 ? null : later(now, minutes * msPerMinute);
   return { ...released, override: { on: state === 'on', until }, ...(state === 'off' && { extra: undefined }) };
 }

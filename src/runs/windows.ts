@@ -7,6 +7,7 @@ import {
   type Interval,
   instantOf,
   isoLocal,
+  later,
   type Ms,
   msPerHour,
   parseInstant,
@@ -42,7 +43,7 @@ export function upcomingWindow(settings: RunSettings, now: Ms): Interval | undef
  */
 export function requestWindow(settings: RunSettings, now: Ms): Interval {
   const { deadline, withinHours, timeZone } = settings;
-  if (deadline === undefined) return { start: now, end: now + (withinHours ?? defaultWithinHours) * msPerHour };
+  if (deadline === undefined) return { start: now, end: later(now, (withinHours ?? defaultWithinHours) * msPerHour) };
   const end = parseInstant(deadline) ?? nextClockTime(timeZone, deadline, now);
   if (end <= now) {
     throw new ConfigError('deadline-passed', `deadline ${deadline} is not in the future`, {

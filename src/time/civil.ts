@@ -93,5 +93,6 @@ function startOfDay(timeZone: string, date: CivilDate): Ms {
 }
 
 function zoned(timeZone: string, instant: Ms): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone);
+  // Temporal throws at a part of a millisecond; whoever shows an instant must not fail because somebody made one.
+  return Temporal.Instant.fromEpochMilliseconds(Math.floor(instant)).toZonedDateTimeISO(timeZone);
 }

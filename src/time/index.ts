@@ -18,6 +18,7 @@ export {
   type Interval,
   intersection,
   joined,
+  later,
   type Ms,
   msPerHour,
   msPerMinute,

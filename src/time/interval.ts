@@ -1,5 +1,10 @@
-/** An instant: milliseconds since 1970-01-01T00:00Z. */
+/** An instant: whole milliseconds since 1970-01-01T00:00Z. */
 export type Ms = number;
+
+/** The instant so many ms after another; a part of a millisecond counts as a whole one, because instants have none. */
+export function later(instant: Ms, durationMs: number): Ms {
+  return instant + Math.ceil(durationMs);
+}
 
 export const msPerMinute = 60_000;
 export const msPerHour = 3_600_000;

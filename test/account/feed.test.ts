@@ -41,6 +41,45 @@ describe('account: price feed', () => {
     assert.equal(horizon(feed.series), civilDay(berlin, '2026-11-23').end);
   });
 
+  it('tells every change of the last error, and since when it fails that way', async () => {
+    const bench = feedBench({ start: '2026-11-22T08:07:00Z' });
+    const failWith = (error: Error) => {
+      bench.answer = () => Promise.reject(error);
+    };
+    const ask = async () => {
+      bench.feed.refresh();
+      await bench.clock.advance(20 * msPerMinute);
+    };
+    failWith(new ConsentRequiredError('not-signed-in', 'nobody'));
+    await bench.feed.start();
+    await bench.clock.settle();
+    assert.deepEqual(bench.types(), ['unavailable']);
+    await bench.clock.advance(3 * msPerMinute);
+    const busy = new UnavailableError('api-busy', 'busy', { sent: false });
+    const outOfOrder = (status: number) =>
+      new UnavailableError('api-unavailable', 'no', { params: { status }, sent: true });
+    for (const [error, code] of [
+      [new UnavailableError('network-refused', 'no', { sent: false }), 'network-refused'],
+      [outOfOrder(500), 'api-unavailable'],
+      [outOfOrder(503), 'api-unavailable'],
+      [busy, 'api-busy'],
+      [new UnavailableError('network-refused', 'no', { sent: false }), 'network-refused'],
+    ] as const) {
+      bench.events.length = 0;
+      failWith(error);
+      await ask();
+      assert.deepEqual(bench.types(), ['state'], code);
+      assert.equal(bench.feed.state.lastError?.code, code);
+    }
+    assert.ok(bench.feed.state.downSince! > Date.parse('2026-11-22T08:07:00Z'));
+    bench.events.length = 0;
+    bench.answer = undefined;
+    await ask();
+    await ask();
+    assert.ok(bench.types().includes('available'));
+    await bench.feed.stop();
+  });
+
   it('tells every interval at its start, from memory', async () => {
     const { clock, calls, events } = await started('2026-11-22T08:07:00Z');
     await clock.advance(2 * msPerHour);

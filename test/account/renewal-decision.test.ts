@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { TokenFailure } from '#src/account/renewal.js';
 import { decide, type Standing } from '#src/account/renewal-decision.js';
 import { ApiError, UnavailableError } from '#src/errors.js';
+import { clampWaitMs } from '#src/http/retry-after.js';
 
 const minute = 60_000;
 const calm: Standing = {
@@ -13,11 +14,20 @@ const calm: Standing = {
   ambiguous: false,
   copied: false,
   failures: 1,
+  earlyMs: undefined,
 };
 const error = new ApiError('token-refused', '', { status: 400 });
 const away = (code: string) => new UnavailableError(code, '', { sent: false });
 const failure = (kind: string, code = 'network-refused'): TokenFailure =>
   ({ kind, error: ['not-sent', 'busy'].includes(kind) ? away(code) : error }) as TokenFailure;
+const unavailable = (retryAfterMs: number): TokenFailure => ({
+  kind: 'ambiguous',
+  error: new UnavailableError('api-unavailable', '', { sent: true, retryAfterMs }),
+});
+const busy = (retryAfterMs: number): TokenFailure => ({
+  kind: 'busy',
+  error: new UnavailableError('api-busy', '', { sent: false, retryAfterMs }),
+});
 
 describe('session: what follows a failed renewal', () => {
   const table: readonly [string, TokenFailure, Partial<Standing>, string, string, number][] = [
@@ -32,8 +42,17 @@ describe('session: what follows a failed renewal', () => {
     ['ambiguous, 4', failure('ambiguous'), { failures: 4 }, 'waiting', 'token-refused', 15 * minute],
     ['ambiguous, 40', failure('ambiguous'), { failures: 40 }, 'waiting', 'token-refused', 15 * minute],
     ['redirected', failure('redirected'), {}, 'waiting', 'token-refused', 5 * minute],
-    ['unexpected', failure('unexpected'), {}, 'waiting', 'token-refused', 15 * minute],
-    ['unusable', failure('unusable'), {}, 'waiting', 'token-refused', 15 * minute],
+    ['unexpected', failure('unexpected'), {}, 'waiting', 'renewal-refused', 15 * minute],
+    ['unusable', failure('unusable'), {}, 'waiting', 'token-refused', 30_000],
+    ['unusable, 4', failure('unusable'), { failures: 4 }, 'waiting', 'token-refused', 15 * minute],
+    ['ambiguous a moment ago', failure('ambiguous'), { earlyMs: 1_234 }, 'waiting', 'token-refused', 1_234],
+    ['not sent, lost before', failure('not-sent'), { earlyMs: 1_234 }, 'waiting', 'network-refused', 1_234],
+    ['unexpected, lost before', failure('unexpected'), { earlyMs: 1_234 }, 'waiting', 'renewal-refused', 1_234],
+    ['redirected, lost before', failure('redirected'), { earlyMs: 1_234 }, 'waiting', 'token-refused', 1_234],
+    ['busy, lost before', failure('busy', 'api-busy'), { earlyMs: 1_234 }, 'waiting', 'renewal-busy', 1_234],
+    ['busy for 9 s, lost before', busy(9_000), { earlyMs: 1_234 }, 'waiting', 'renewal-busy', 9_000],
+    ['out of order for 9 s', unavailable(9_000), { earlyMs: 1_234 }, 'waiting', 'renewal-unavailable', 9_000],
+    ['out of order for 40 s', unavailable(40_000), {}, 'waiting', 'renewal-unavailable', 40_000],
     ['refused', failure('refused'), {}, 'waiting', 'renewal-unconfirmed', 30_000],
     ['refused twice', failure('refused'), { refusedOnce: true }, 'signin', 'consent-gone', 1440 * minute],
     ['invalid_grant', failure('grant-refused'), {}, 'waiting', 'renewal-unconfirmed', 30_000],
@@ -119,6 +138,17 @@ describe('session: what follows a failed renewal', () => {
       const decision = decide(kind, { ...calm, ...standing }, () => 1);
       assert.deepEqual([decision.phase, decision.error.code, decision.delayMs], [phase, code, delayMs]);
     });
+
+  it('every wait is whole milliseconds, whatever the server and chance say', () => {
+    const kind = fc.constantFrom('not-sent', 'ambiguous', 'busy', 'redirected', 'unexpected', 'unusable', 'refused');
+    const chance = fc.double({ min: 0, max: 0.999, noNaN: true });
+    fc.assert(
+      fc.property(kind, fc.double({ min: 0.001, max: 1e9, noNaN: true }), chance, (name, askedMs, random) => {
+        const asked = name === 'busy' ? busy(clampWaitMs(askedMs)) : failure(name);
+        return Number.isInteger(decide(asked, calm, () => random).delayMs);
+      }),
+    );
+  });
 
   it('nothing but two refusals, and nothing ambiguous, ever asks a person to sign in', () => {
     const kind = fc.constantFrom('not-sent', 'ambiguous', 'busy', 'redirected', 'unexpected', 'unusable');

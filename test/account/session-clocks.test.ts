@@ -86,7 +86,7 @@ describe('session: clocks that jump, and machines that sleep', () => {
       json(response, 403, {});
       return true;
     };
-    await assert.rejects(session.accessToken(), { code: 'token-refused' });
+    await assert.rejects(session.accessToken(), { code: 'renewal-refused' });
     bench.clock.jump(hour);
     await bench.clock.advance(30_000);
     await bench.requests(2);

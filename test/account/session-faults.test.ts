@@ -134,7 +134,7 @@ describe('session: faults of network and server', () => {
     it(`case 18: 429 with ${what}: waits ${waitMs / 1_000} s, and up to a fifth more`, async () => {
       const session = await bench.expired();
       script(status(429, { code: 'TOO_MANY_REQUESTS', message }, headers));
-      await assert.rejects(session.accessToken(), { code: 'api-busy' });
+      await assert.rejects(session.accessToken(), { code: 'renewal-busy' });
       await bench.clock.advance(waitMs - 1);
       assert.equal(bench.nomos.presented.length, 1);
       await bench.clock.advance(0.2 * waitMs);
@@ -152,8 +152,8 @@ describe('session: faults of network and server', () => {
     it(`case 19: ten ${code}: never taken for a revocation, and healed by itself`, async () => {
       const session = await bench.expired();
       script(...times(10, status(code)));
-      await assert.rejects(bench.settled(session.accessToken()), { code: 'api-unavailable' });
-      assert.deepEqual(phaseOf(session), ['waiting', 'api-unavailable']);
+      await assert.rejects(bench.settled(session.accessToken()), { code: 'renewal-unavailable' });
+      assert.deepEqual(phaseOf(session), ['waiting', 'renewal-unavailable']);
       for (let step = 0; step < 40 && session.connection.phase !== 'connected'; step += 1) {
         await bench.clock.advance(minute);
         await turns(20);
@@ -174,7 +174,11 @@ describe('session: faults of network and server', () => {
     it(`case 25: status ${code}: an error with its requestId, again after 15 minutes`, async () => {
       const session = await bench.expired();
       script(status(code, { code: 'X', message: '', requestId: 'req_9' }));
-      await assert.rejects(session.accessToken(), { code: 'token-refused', requestId: 'req_9' });
+      await assert.rejects(session.accessToken(), {
+        name: 'UnavailableError',
+        code: 'renewal-refused',
+        requestId: 'req_9',
+      });
       assert.equal(session.connection.lastError?.requestId, 'req_9');
       await bench.clock.advance(15 * minute + 1);
       await bench.requests(2);
@@ -221,6 +225,124 @@ describe('session: faults of network and server', () => {
     await bench.requests(2);
     assert.equal(await session.accessToken(), 'access-2');
     assert.deepEqual(bench.nomos.presented, ['refresh-0', 'refresh-1']);
+  });
+
+  for (const [what, accessToken] of [
+    ['empty', ''],
+    ['with a line break', 'a\r\nb'],
+    ['with an umlaut', 'zugängig'],
+    ['a number', 17],
+    ['an object', { value: 'access' }],
+    ['null', null],
+    ['1 MB long', 'a'.repeat(1_000_000)],
+  ] as const)
+    it(`an access token that is ${what}: the new refresh token is kept, and the old one never presented again`, async () => {
+      const session = await bench.expired();
+      script((response) => json(response, 200, { ...bench.nomos.rotate(), access_token: accessToken }));
+      await assert.rejects(session.accessToken(), { code: 'token-answer-unexpected' });
+      assert.deepEqual(phaseOf(session), ['waiting', 'token-answer-unexpected']);
+      bench.kill();
+      assert.equal(await bench.session().accessToken(), 'access-2');
+      assert.deepEqual(bench.nomos.presented, ['refresh-0', 'refresh-1']);
+    });
+
+  it('an access token that cannot be read: the one of before serves to its end, and the next is asked for by itself', async () => {
+    const session = await bench.connected();
+    await bench.clock.advance(0.8 * hour);
+    script((response) => json(response, 200, { ...bench.nomos.rotate(), access_token: '' }));
+    assert.equal(await session.accessToken(), 'access-0');
+    assert.equal(session.connection.phase, 'waiting');
+    await bench.clock.advance(30_001);
+    await bench.requests(2);
+    assert.equal(await session.accessToken(), 'access-2');
+    assert.deepEqual(phaseOf(session), ['connected', undefined]);
+  });
+
+  it('an access token that the API refused is not given out again where only the refresh token is new', async () => {
+    const session = await bench.connected();
+    script((response) => json(response, 200, { ...bench.nomos.rotate(), access_token: '' }));
+    await assert.rejects(session.renew('access-0'), { code: 'token-answer-unexpected' });
+    await assert.rejects(session.accessToken(), { code: 'token-answer-unexpected' });
+  });
+
+  for (const [what, refreshToken, presented] of [
+    ['a number', 4711, '4711'],
+    ['with characters of a form', 'a b&c=%+ü\n', 'a b&c=%+ü\n'],
+  ] as const)
+    it(`a refresh token that is ${what} is sent back as it came`, async () => {
+      const session = await bench.expired();
+      script((response) => json(response, 200, { ...bench.nomos.rotate(), refresh_token: refreshToken }));
+      assert.equal(await session.accessToken(), 'access-1');
+      bench.nomos.current = presented;
+      await bench.clock.advance(hour);
+      assert.equal(await session.accessToken(), 'access-2');
+    });
+
+  for (const [what, refreshToken] of [
+    ['an object', { value: 'refresh' }],
+    ['true', true],
+    ['a number that JSON cannot carry', Number.MAX_SAFE_INTEGER + 1],
+    ['20 KB long', 'r'.repeat(20_000)],
+  ] as const)
+    it(`a refresh token that is ${what}: the access token serves, and a later refusal is no withdrawn consent`, async () => {
+      const session = await bench.expired();
+      script((response) => json(response, 200, { ...bench.nomos.rotate(), refresh_token: refreshToken }));
+      assert.equal(await session.accessToken(), 'access-1');
+      assert.deepEqual(phaseOf(session), ['connected', undefined]);
+      await bench.clock.advance(hour);
+      await assert.rejects(session.accessToken(), { code: 'renewal-unconfirmed' });
+      await bench.clock.advance(31_000);
+      await bench.requests(3);
+      assert.deepEqual(phaseOf(session), ['signin', 'answer-lost']);
+    });
+
+  for (const expiresIn of [0.001, 5, 59, '0.5', 1e-9])
+    it(`tokens that live ${JSON.stringify(expiresIn)} s: said, and renewed with growing waits, not at every use`, async () => {
+      const session = await bench.expired();
+      bench.nomos.expiresIn = expiresIn as number;
+      await session.accessToken().catch(() => undefined);
+      for (let call = 0; call < 20; call += 1) await session.accessToken().catch(() => undefined);
+      assert.deepEqual(phaseOf(session), ['waiting', 'token-life-short']);
+      assert.ok(Number.isInteger(session.connection.nextRenewalAt));
+      assert.equal(bench.nomos.tokenRequests().length, 1);
+      for (let step = 0; step < 60; step += 1) {
+        await session.accessToken().catch(() => undefined);
+        await bench.clock.advance(minute);
+        await turns(10);
+      }
+      const renewals = bench.nomos.tokenRequests().length;
+      assert.ok(renewals >= 5 && renewals <= 9, `${renewals} renewals in an hour`);
+      bench.nomos.expiresIn = 3600;
+      await bench.clock.advance(16 * minute);
+      await bench.requests(renewals + 1);
+      await turns(10);
+      assert.deepEqual(phaseOf(session), ['connected', undefined]);
+    });
+
+  it('tokens that live 20 s are used while they live', async () => {
+    const session = await bench.expired();
+    bench.nomos.expiresIn = 20;
+    assert.equal(await session.accessToken(), 'access-1');
+    await bench.clock.advance(19_000);
+    assert.equal(await session.accessToken(), 'access-1');
+    await bench.clock.advance(2_000);
+    await assert.rejects(session.accessToken(), { name: 'UnavailableError', code: 'token-life-short' });
+  });
+
+  it('the instants that are shown are whole milliseconds, whatever wait is asked for and whatever chance adds', async () => {
+    for (const [wait, chance] of [
+      ['1.2345', 0.333],
+      ['7.0001', 0.777],
+      ['0.1', 0.123456],
+    ] as const) {
+      const session = await bench.expired({ random: () => chance });
+      script(status(429, '', { 'retry-after': wait }));
+      await assert.rejects(session.accessToken(), { code: 'renewal-busy' });
+      const { nextRenewalAt } = session.connection;
+      assert.ok(Number.isInteger(nextRenewalAt), `${nextRenewalAt}`);
+      await bench.stop();
+      await bench.start();
+    }
   });
 
   it('withdrawn: one refusal is not believed; the second asks to sign in', async () => {

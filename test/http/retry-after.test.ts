@@ -37,6 +37,14 @@ describe('http: how long the server asks us to wait', () => {
       }),
     );
   });
+
+  it('a wait is whole milliseconds, whatever fraction of a second is written', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1e9, noNaN: true }), (seconds) =>
+        Number.isInteger(retryAfterMs({ headers: { 'retry-after': seconds.toFixed(7) }, now })),
+      ),
+    );
+  });
 });
 
 describe('http: back-off', () => {

@@ -6,6 +6,7 @@ import type { AccountAnswer } from '#src/nodered/admin-api.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/index.js';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/node-red-process.js';
 import { accountId, leanSettings } from './account-flow.js';
+import { fastAgeing } from './fast-ageing.js';
 
 type StartOptions = Partial<Parameters<typeof startNodeRed>[0]>;
 
@@ -27,10 +28,13 @@ export interface Bench {
   stop(): Promise<void>;
 }
 
-/** Starts the sandbox, not yet a Node-RED; `given` settings and storage hold for every start. */
+/** Starts the sandbox, not yet a Node-RED, which will age fast; `given` settings and storage hold for every start. */
 export async function startBench(options: SandboxOptions = {}, given: StartOptions = {}): Promise<Bench> {
   const sandbox = await startSandbox(options);
   const userDir = given.userDir ?? mkdtempSync(join(tmpdir(), 'nomos-bench-'));
+  const ageing = fastAgeing();
+  const env = { ...ageing.env, ...given.env };
+  const nodeArgs = [...ageing.nodeArgs, ...(given.nodeArgs ?? [])];
   let current: NodeRedProcess | undefined;
   const running = () => {
     if (current === undefined) throw new Error('no Node-RED runs');
@@ -38,7 +42,7 @@ export async function startBench(options: SandboxOptions = {}, given: StartOptio
   };
   async function start({ settings, ...more }: StartOptions = {}): Promise<NodeRedProcess> {
     const all = { ...leanSettings(), ...given.settings, ...settings };
-    current = await startNodeRed({ ...given, ...more, userDir, settings: all });
+    current = await startNodeRed({ ...given, ...more, env, nodeArgs, userDir, settings: all });
     return current;
   }
   return {

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { deployFlows } from '../../sandbox/deploy.js';
 import { accountFlow, signIn, testConnection } from './account-flow.js';
 import { type Bench, startBench } from './bench.js';
+import { lifeSeconds } from './fast-ageing.js';
 import { type HttpStorage, startHttpStorage } from './http-storage.js';
 
 /** A renewal saves twice: it reserves, and it commits. */
@@ -40,18 +41,19 @@ describe('kill -9 at named points of a renewal', function () {
       const outcome = isLost ? 'the token is refused, and that is what is said' : 'nothing is lost';
       it(`case 60: ${point}, ${rotation} server: ${outcome}`, async () => {
         storage = await startHttpStorage();
-        bench = await startBench({ rotation, accessTokenTtlSeconds: 2 }, storage.options);
+        bench = await startBench({ rotation, accessTokenTtlSeconds: lifeSeconds(2) }, storage.options);
         try {
           await deployFlows(await bench.start(), accountFlow(bench.sandbox.url));
           await signIn(bench.nodeRed.url);
           await wait(1_600);
-          bench.sandbox.set({ accessTokenTtlSeconds: 3600 });
+          bench.sandbox.set({ accessTokenTtlSeconds: lifeSeconds(3600) });
           await killAt(save, when);
           await bench.start();
           const { status, code } = await testConnection(bench.nodeRed.url);
-          assert.equal(code, isLost ? 'renewal-unconfirmed' : undefined);
+          // Asked once more before that is believed, which on a slow machine was done already.
+          assert.match(String(code), isLost ? /^(renewal-unconfirmed|answer-lost)$/ : /^undefined$/);
           assert.equal(status, isLost ? 400 : 200);
-          assert.equal(bench.renewals(), renewals);
+          assert.equal(bench.renewals() - (code === 'answer-lost' ? 1 : 0), renewals);
         } finally {
           await bench.stop();
           await storage.stop();

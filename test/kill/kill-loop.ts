@@ -7,6 +7,7 @@ import { deployFlows } from '../../sandbox/deploy.js';
 import { type Sandbox, startSandbox } from '../../sandbox/index.js';
 import type { NodeRedProcess } from '../../sandbox/node-red-process.js';
 import { accountFlow, accountId, crashFlow, signIn, testConnection } from './account-flow.js';
+import { lifeSeconds } from './fast-ageing.js';
 import { diedAmidRenewal, judge, type Life, type Loss } from './judge.js';
 import { type Ending, Victim } from './victim.js';
 
@@ -36,7 +37,7 @@ export interface KillReport {
   readonly findings: Readonly<Record<string, number>>;
 }
 
-const accessTokenTtlSeconds = 2;
+const accessTokenTtlSeconds = lifeSeconds(2);
 const callEveryMs = 100;
 const silentMs = 20_000;
 const longestBlindMs = 5_000;

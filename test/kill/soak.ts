@@ -6,6 +6,7 @@ import { deployFlows } from '../../sandbox/deploy.js';
 import type { Fault, Sandbox } from '../../sandbox/index.js';
 import { accountFlow, signIn, testConnection } from './account-flow.js';
 import { type Bench, eventually, startBench } from './bench.js';
+import { lifeSeconds } from './fast-ageing.js';
 
 const usage = `npm run test:soak -- [options]
   --minutes N   how long (3)
@@ -76,7 +77,10 @@ async function main(): Promise<void> {
   const { minutes = '3', kill = '60', seed = String(Date.now() % 1_000_000) } = parseArgs({ options }).values;
   console.log(`seed ${seed}`);
   const nodeArgs = ['--expose-gc', '--require', join(__dirname, 'vital-signs.js')];
-  const bench = await startBench({ rotation: 'grace', graceSeconds: 30, accessTokenTtlSeconds: 2 }, { nodeArgs });
+  const bench = await startBench(
+    { rotation: 'grace', graceSeconds: 30, accessTokenTtlSeconds: lifeSeconds(2) },
+    { nodeArgs },
+  );
   try {
     await deployFlows(await bench.start(), accountFlow(bench.sandbox.url));
     await signIn(bench.nodeRed.url);

@@ -6,6 +6,7 @@ import { editorHeaders } from '../../sandbox/connect.js';
 import { deployFlows } from '../../sandbox/deploy.js';
 import { accountFlow, accountId, signIn, testConnection } from './account-flow.js';
 import { type Bench, eventually, startBench } from './bench.js';
+import { lifeSeconds } from './fast-ageing.js';
 import { type HttpStorage, startHttpStorage } from './http-storage.js';
 
 describe('storage of a real Node-RED', function () {
@@ -30,7 +31,7 @@ describe('storage of a real Node-RED', function () {
   }
 
   it('a storage that is not the file system: the user directory is wiped, the account is still connected', async () => {
-    await connected(2);
+    await connected(lifeSeconds(2));
     await works();
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
       await wait(1_600);
@@ -47,7 +48,7 @@ describe('storage of a real Node-RED', function () {
   });
 
   it('a storage without settings: says that nothing is saved, works in memory, does not crash', async () => {
-    await connected(2, 'settings');
+    await connected(lifeSeconds(2), 'settings');
     await works();
     const { connection } = await bench.account();
     assert.equal(connection.phase, 'connected');
@@ -62,7 +63,7 @@ describe('storage of a real Node-RED', function () {
 
   it('readOnly: true: says that nothing is saved, works in memory', async () => {
     storage = await startHttpStorage();
-    bench = await startBench({ accessTokenTtlSeconds: 2 }, { settings: { readOnly: true } });
+    bench = await startBench({ accessTokenTtlSeconds: lifeSeconds(2) }, { settings: { readOnly: true } });
     await deployFlows(await bench.start(), accountFlow(bench.sandbox.url));
     await signIn(bench.nodeRed.url);
     await works();
@@ -73,7 +74,7 @@ describe('storage of a real Node-RED', function () {
   });
 
   it('case 49: a disk that is full before a renewal: nothing is sent, nothing is lost', async () => {
-    await connected(4);
+    await connected(lifeSeconds(4));
     storage.refuseSettings(Number.POSITIVE_INFINITY);
     await wait(3_100);
     await works();
@@ -90,7 +91,7 @@ describe('storage of a real Node-RED', function () {
   });
 
   it('case 51: a save that fails after the answer: the new token is used, shown, and saved a little later', async () => {
-    await connected(4);
+    await connected(lifeSeconds(4));
     const unwatch = bench.sandbox.ledger.watch({
       began: ({ path }) => void (path === '/oauth/token' && storage.refuseSettings(1)),
     });

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort, type NodeRedProcess, startNodeRed } from '../../sandbox/node-red-process.js';
 import { crash, crashFiles, leanSettings } from './account-flow.js';
+import { fastAgeing } from './fast-ageing.js';
 import type { Life } from './judge.js';
 
 /** How a process ends; `crash`: an uncaught exception of another node. */
@@ -11,6 +12,7 @@ export type Ending = 'SIGKILL' | 'SIGTERM' | 'crash';
 export class Victim {
   readonly #userDir: string;
   readonly #files: readonly string[];
+  readonly #ageing = fastAgeing();
   #process: ChildProcess | undefined;
   #port = 0;
 
@@ -23,6 +25,7 @@ export class Victim {
   async start(): Promise<NodeRedProcess> {
     this.#port = await freePort();
     return startNodeRed({
+      ...this.#ageing,
       userDir: this.#userDir,
       port: this.#port,
       settings: leanSettings(this.#files),

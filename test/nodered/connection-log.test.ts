@@ -17,6 +17,7 @@ describe('the log of a connection', () => {
     log = new ConnectionLog(
       { log: { info: write('info'), warn: write('warn'), error: write('error') } },
       (key, params) => `${key}${JSON.stringify(params ?? {})}`,
+      (accountId) => (accountId === 'home' ? 'Home' : accountId),
     );
   });
 
@@ -34,10 +35,23 @@ describe('the log of a connection', () => {
     );
   });
 
+  it('names the account by its name and not by its id, and its request once', () => {
+    log.note('home', waiting);
+    const [line = ''] = lines;
+    assert.ok(!line.includes('home'), line);
+    assert.equal(line.split('req_1').length, 2, line);
+  });
+
   it('names account, since when, error code, request and next attempt', () => {
     log.note('home', waiting);
     const [line = ''] = lines;
-    for (const part of ['home', '2026-11-22T11:00:00+01:00', 'api-unavailable', 'req_1', '2026-11-22T11:00:30+01:00']) {
+    for (const part of [
+      '"Home"',
+      '2026-11-22T11:00:00+01:00',
+      'api-unavailable',
+      'req_1',
+      '2026-11-22T11:00:30+01:00',
+    ]) {
       assert.ok(line.includes(part), `${part} in ${line}`);
     }
   });

@@ -38,7 +38,7 @@ describe('what goes wrong is said, and mends itself when the cause goes', functi
     const { attempt, connection } = await bench.accountAnswer('account');
     assert.equal(attempt.state, 'failed');
     assert.equal(attempt.error.code, 'token-refused');
-    assert.match(attempt.error.text, /client id and secret/);
+    assert.match(attempt.error.text, /client id or secret/);
     assert.equal(connection.phase, 'new');
     assert.equal((await bench.status('prices', /not connected/)).fill, 'red');
     const before = await deploy();

@@ -35,6 +35,20 @@ describe('runs: by message', () => {
     assert.equal(events, '00:30 planned, 02:00 started, 03:00 finished');
   });
 
+  for (const [what, command] of [
+    ['withinHours', { kind: 'plan', options: { withinHours: 3.333333333 } }],
+    ['minutes of an override', { kind: 'override', state: 'on', minutes: 1.23456789 }],
+  ] as const satisfies readonly [string, Command][])
+    it(`fractions as ${what} make whole milliseconds of every instant`, () => {
+      const { seen } = lived([say('2026-11-22 00:30', { kind: 'plan' }), say('2026-11-22 00:31', command)]);
+      const instants = JSON.stringify(seen).match(/\d{13}(\.\d+)?/g) ?? [];
+      assert.ok(instants.length > 0);
+      assert.deepEqual(
+        instants.filter((text) => text.includes('.')),
+        [],
+      );
+    });
+
   it('is ready by a clock time of the next day', () => {
     const command: Command = { kind: 'plan', options: { deadline: '07:00', durationMinutes: 90 } };
     const { on } = lived([say('2026-11-22 16:00', command)]);

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { addDays, civilDate, civilDay, instantOf, isoLocal, msPerHour } from '#src/time/index.js';
+import fc from 'fast-check';
+import { addDays, civilDate, civilDay, instantOf, isoLocal, later, msPerHour } from '#src/time/index.js';
 
 const berlin = 'Europe/Berlin';
 
@@ -30,4 +31,14 @@ describe('time: civil days', () => {
     it(`refuses the time "${time}"`, () => {
       assert.throws(() => instantOf(berlin, '2026-11-22', time), { code: 'invalid-value' });
     });
+
+  it('an instant that some time was added to is whole milliseconds, and every instant can be shown', () => {
+    const now = Date.parse('2026-11-22T10:00:00Z');
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1e11, noNaN: true }), (waitMs) => {
+        const at = later(now, waitMs);
+        return Number.isInteger(at) && at >= now + waitMs && isoLocal(berlin, now + waitMs).startsWith('20');
+      }),
+    );
+  });
 });
