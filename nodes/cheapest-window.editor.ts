@@ -1,4 +1,4 @@
-import { PlanDialog } from '../src/editor/plan-dialog.js';
+import { PlanDialog } from '../src/editor/window/window-dialog.js';
 import {
   hasPrices,
   isDeadline,
@@ -11,7 +11,7 @@ import {
   isTimeZone,
   isWeekdays,
   numberBetween,
-} from '../src/editor/validators.js';
+} from '../src/editor/form/validators.js';
 
 let open: PlanDialog | undefined;
 

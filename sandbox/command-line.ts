@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { defaultModes, type Modes } from './modes.js';
+import { defaultModes, type Modes } from './server/modes.js';
 import type { SandboxOptions } from './sandbox.js';
 
 /** What the command line asks for. */

@@ -1,4 +1,4 @@
-import type { GridFee } from './all-in.js';
+import type { GridFee } from './prices/all-in.js';
 import { makeId } from './chance.js';
 
 /** A contract of a customer, complete; a test may change its fields while the sandbox runs. */

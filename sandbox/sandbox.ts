@@ -1,15 +1,15 @@
 import { makeClock, type SandboxClock } from './clock.js';
-import { controlPath, type Steered } from './control.js';
+import { controlPath, type Steered } from './server/control.js';
 import { type Customer, type CustomerOptions, defaultCustomers, makeCustomer } from './customers.js';
-import { type Evil, startEvil } from './evil.js';
-import { type FaultPlan, makeFaults } from './faults.js';
-import { makeGrants } from './grants.js';
-import { type Ledger, makeLedger } from './ledger.js';
-import { makeMeterMonths } from './meter-months.js';
-import { defaultModes, type Modes } from './modes.js';
-import { makePriceDays } from './price-days.js';
-import { serve } from './serve.js';
-import { listen } from './server.js';
+import { type Evil, startEvil } from './server/evil.js';
+import { type FaultPlan, makeFaults } from './server/faults.js';
+import { makeGrants } from './tokens/grants.js';
+import { type Ledger, makeLedger } from './server/ledger.js';
+import { makeMeterMonths } from './usage/meter-months.js';
+import { defaultModes, type Modes } from './server/modes.js';
+import { makePriceDays } from './prices/price-days.js';
+import { serve } from './server/serve.js';
+import { listen } from './server/server.js';
 import type { Client, World } from './world.js';
 
 /** How to start a sandbox; every option has a default, and every mode may be set at once. */

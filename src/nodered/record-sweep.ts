@@ -1,12 +1,12 @@
-import type { Store } from '../account/store.js';
-import { loadEntries, type StoredEntries, updateEntries } from '../account/store-map.js';
-import { sweepEntry } from '../account/token-sweep.js';
+import type { Store } from '../store/store.js';
+import { loadEntries, type StoredEntries, updateEntries } from '../store/stored-map.js';
+import { sweepEntry } from '../store/sweep.js';
 import type { Ms } from '../time/index.js';
-import { nodeIdsIn } from './flow-nodes.js';
-import { runsKey } from './run-record.js';
-import type { Runtime } from './runtime.js';
-import { errorText } from './texts.js';
-import { usageKey } from './usage-record.js';
+import { nodeIdsIn } from './platform/flow-nodes.js';
+import { runsKey } from './window/run-record.js';
+import type { Runtime } from './account/runtime.js';
+import { errorText } from './platform/texts.js';
+import { usageKey } from './usage/usage-record.js';
 
 /** Where each type of node remembers what it has done, by its own id. */
 const records = [

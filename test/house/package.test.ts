@@ -2,9 +2,9 @@ import { strict as assert } from 'node:assert';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { editorHeaders } from '../../sandbox/connect.js';
-import { packageRoot } from '../../sandbox/node-red-place.js';
-import { type NodeRedProcess, startNodeRed } from '../../sandbox/node-red-process.js';
+import { editorHeaders } from '../../sandbox/drive/connect.js';
+import { packageRoot } from '../../sandbox/drive/node-red-place.js';
+import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
 import { expectedFiles, filesUnder, installOffline, manifest, nodeTypes, pack, plugin } from './package-files.js';
 
 const { name } = manifest();

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Kept, Store } from '#src/account/store.js';
+import type { Kept, Store } from '#src/store/store.js';
 import { UnavailableError } from '#src/errors.js';
 
 /**

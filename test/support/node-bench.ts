@@ -6,8 +6,8 @@ import accountNode from '#nodes/nomos-account.js';
 import pricesNode from '#nodes/nomos-prices.js';
 import queryNode from '#nodes/nomos-query.js';
 import usageNode from '#nodes/nomos-usage.js';
-import { systemClock } from '#src/account/clock.js';
-import { packageRoot } from '../../sandbox/node-red-place.js';
+import { systemClock } from '#src/clock/clock.js';
+import { packageRoot } from '../../sandbox/drive/node-red-place.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look at messages of any shape.
 export type AnyMessage = any;
