@@ -1,4 +1,3 @@
-import { PlanDialog } from '../src/editor/window/window-dialog.js';
 import {
   hasPrices,
   isDeadline,
@@ -12,6 +11,7 @@ import {
   isWeekdays,
   numberBetween,
 } from '../src/editor/form/validators.js';
+import { PlanDialog } from '../src/editor/window/window-dialog.js';
 
 let open: PlanDialog | undefined;
 

@@ -1,4 +1,4 @@
-import { prepareAccountNodes } from '../src/nodered/account/account-node.js';
+import { prepareAccountNodes } from '../src/nodered/module.js';
 import type { NodeConfig, Red, RedNode } from '../src/nodered/platform/red.js';
 
 export = (red: Red): void => {

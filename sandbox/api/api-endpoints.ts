@@ -1,9 +1,12 @@
-import { type Asked, askedBy, type Resource } from './api-resources.js';
 import type { Customer } from '../customers.js';
+import { pricesEndpoint } from '../prices/prices-endpoint.js';
 import { type Answer, json, Refusal } from '../server/envelope.js';
-import { found, ownContract } from './found.js';
 import { invoiceLink } from '../usage/invoice-file.js';
 import { invoiceHead, invoicesOf, wholeInvoice } from '../usage/invoices.js';
+import { usageEndpoint } from '../usage/usage-endpoint.js';
+import type { Exchange, World } from '../world.js';
+import { type Asked, askedBy, type Resource } from './api-resources.js';
+import { found, ownContract } from './found.js';
 import {
   customersPage,
   invoicesPage,
@@ -12,20 +15,9 @@ import {
   reductionsPage,
   subscriptionsPage,
 } from './list-endpoints.js';
-import { pricesEndpoint } from '../prices/prices-endpoint.js';
+import type { Question } from './question.js';
 import { embeddedSubscription, wireCustomer, wirePlan, wireReductions } from './resources.js';
-import { usageEndpoint } from '../usage/usage-endpoint.js';
 import { checkPlace, forVersion, plansOf } from './version-rules.js';
-import type { Exchange, World } from '../world.js';
-
-/** A question of a customer. */
-export interface Question {
-  readonly world: World;
-  readonly exchange: Exchange;
-  readonly customer: Customer;
-  /** Of the contract, or of the one thing that is wanted. */
-  readonly id: string | undefined;
-}
 
 /** The reading endpoints behind a bearer token. Throws a refusal. */
 export function apiEndpoint(world: World, exchange: Exchange): Answer {

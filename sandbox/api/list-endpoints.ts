@@ -1,10 +1,10 @@
-import type { Question } from './api-endpoints.js';
 import { type Answer, json } from '../server/envelope.js';
+import { invoiceHead, invoicesOf, wholeInvoice } from '../usage/invoices.js';
+import { readingsOf } from '../usage/readings.js';
 import { type FilterFields, filtered } from './filters.js';
 import { ownContract } from './found.js';
-import { invoiceHead, invoicesOf, wholeInvoice } from '../usage/invoices.js';
 import { listPage } from './paging.js';
-import { readingsOf } from '../usage/readings.js';
+import type { Question } from './question.js';
 import { listedSubscription, wireCustomer, wirePlan, wireReading, wireReductions } from './resources.js';
 import { forVersion, plansOf } from './version-rules.js';
 

@@ -1,7 +1,7 @@
-import { planPriceEur } from '../usage/billing.js';
 import { chance, makeId } from '../chance.js';
 import type { Customer, Subscription } from '../customers.js';
 import { isoSeconds, startOfDate } from '../local-time.js';
+import { planPriceEur } from '../usage/billing.js';
 import type { Reading } from '../usage/readings.js';
 
 /** A subscription as it stands in a list: what belongs to it is named by id. */

@@ -1,8 +1,8 @@
-import type { Asked, Resource } from './api-resources.js';
 import type { Subscription } from '../customers.js';
 import { Refusal } from '../server/envelope.js';
-import { isAtLeastCurie, isAtLeastEdison } from './versions.js';
 import type { Exchange, World } from '../world.js';
+import type { Asked, Resource } from './api-resources.js';
+import { isAtLeastCurie, isAtLeastEdison } from './versions.js';
 
 const newerPlaces: Readonly<Partial<Record<Resource, string>>> = {
   usage: '/subscriptions/{id}/usage',

@@ -1,7 +1,8 @@
-import { callbackUrl } from './callback-url.js';
-import { type AuthorizationRequest, beginConsent } from './consent-screens.js';
 import { type Answer, Refusal } from '../server/envelope.js';
 import type { Client, Exchange, World } from '../world.js';
+import type { AuthorizationRequest } from './attempt.js';
+import { callbackUrl } from './callback-url.js';
+import { beginConsent } from './consent-screens.js';
 
 /**
  * `GET /oauth/authorize` (RFC 6749 4.1.1, RFC 7636 4.3).

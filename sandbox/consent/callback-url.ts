@@ -1,5 +1,5 @@
-import type { AuthorizationRequest } from './consent-screens.js';
 import type { World } from '../world.js';
+import type { AuthorizationRequest } from './attempt.js';
 
 /** What a person answers on the third screen. */
 export type Decision = 'allow' | 'deny';

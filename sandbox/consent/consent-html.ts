@@ -1,4 +1,4 @@
-import type { ConsentAttempt } from './consent-screens.js';
+import type { ConsentAttempt } from './attempt.js';
 
 interface Screen {
   readonly attempt: ConsentAttempt;

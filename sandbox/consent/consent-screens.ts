@@ -1,33 +1,9 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { callbackUrl, type Decision } from './callback-url.js';
-import { codeScreen, decisionScreen, emailScreen, lastScreen } from './consent-html.js';
 import { type Answer, Refusal } from '../server/envelope.js';
 import type { Exchange, World } from '../world.js';
-
-/** What a client asked for at `/oauth/authorize`, already judged. */
-export interface AuthorizationRequest {
-  readonly clientId: string;
-  readonly redirectUri: string;
-  readonly state: string | undefined;
-  readonly scope: string;
-  readonly challenge: string | undefined;
-  readonly challengeMethod: string | undefined;
-  /** `flow_type=login` leaves out the third screen. */
-  readonly isLoginOnly: boolean;
-}
-
-/** A person on the way through the three screens. */
-export interface ConsentAttempt {
-  readonly id: string;
-  /** Value of the cookie: only the browser that began may go on. */
-  readonly browser: string;
-  readonly request: AuthorizationRequest;
-  readonly startedAt: number;
-  readonly oneTimeCode: string;
-  email?: string;
-  wrongCodes: number;
-  isSignedIn: boolean;
-}
+import type { AuthorizationRequest, ConsentAttempt } from './attempt.js';
+import { callbackUrl, type Decision } from './callback-url.js';
+import { codeScreen, decisionScreen, emailScreen, lastScreen } from './consent-html.js';
 
 const cookieName = 'nomos_sandbox';
 const attemptLifeMs = 30 * 60_000;

@@ -1,5 +1,6 @@
 import type { Subscription } from '../customers.js';
 import { isoSeconds, localDate, minuteOfDay, wallMinute } from '../local-time.js';
+import type { GridFee } from './grid-fee.js';
 import type { SpotPrice } from './spot.js';
 
 /** One entry of a price answer, as Nomos writes it; ct/kWh incl. VAT, `null` = not known. */
@@ -7,21 +8,6 @@ export interface WirePrice {
   readonly timestamp: string;
   readonly amount: number | null;
   readonly components: readonly { readonly type: string; readonly amount: number | null }[];
-}
-
-/** A grid working price in ct/kWh incl. VAT, with the levels of a time-variable fee (EnWG 14a, module 3). */
-export interface GridFee {
-  readonly standardCt: number;
-  readonly levels?: readonly GridLevel[];
-}
-
-/** A stretch of the local day, [from, to) on the wall clock and across midnight where `to` is earlier. */
-export interface GridLevel {
-  readonly from: string;
-  readonly to: string;
-  readonly ct: number;
-  /** Months, January = 1, in which the level holds; all when absent. */
-  readonly months?: readonly number[];
 }
 
 const vat = 1.19;

@@ -1,8 +1,8 @@
-import { allInPrice, type WirePrice } from './all-in.js';
 import { chance } from '../chance.js';
 import type { Subscription } from '../customers.js';
 import { localDate, localInstant, shiftDate } from '../local-time.js';
 import type { Modes, PriceSource } from '../server/modes.js';
+import { allInPrice, type WirePrice } from './all-in.js';
 import { type SpotPrice, spotDay } from './spot.js';
 
 /** The instant at which the prices of `date` appear, on the afternoon of the day before. */

@@ -1,12 +1,12 @@
-import type { WirePrice } from './all-in.js';
-import type { Subscription } from '../customers.js';
-import { type Answer, json, Refusal } from '../server/envelope.js';
-import { daysBetween, shiftDate, startOfDate } from '../local-time.js';
-import type { UnpublishedShape } from '../server/modes.js';
 import { badField } from '../api/paging.js';
 import { checkDays, checkFeedIn, isDelivered, requiredDate } from '../api/period-rules.js';
-import { publicationOf } from './price-days.js';
+import type { Subscription } from '../customers.js';
+import { daysBetween, shiftDate, startOfDate } from '../local-time.js';
+import { type Answer, json, Refusal } from '../server/envelope.js';
+import type { UnpublishedShape } from '../server/modes.js';
 import type { Exchange, World } from '../world.js';
+import type { WirePrice } from './all-in.js';
+import { publicationOf } from './price-days.js';
 
 /** `GET /subscriptions/{id}/prices`: whole local days from `start` to `end`, both inclusive. Throws a refusal. */
 export function pricesEndpoint(world: World, { query, entry }: Exchange, subscription: Subscription): Answer {

@@ -1,7 +1,7 @@
 import { type Answer, json } from './envelope.js';
 import type { FaultPlan } from './faults.js';
 import type { Modes } from './modes.js';
-import type { Sandbox } from '../sandbox.js';
+import type { Steered } from './steered.js';
 
 /** Where the control interface listens, when it is switched on. */
 export const controlPath = '/__control';
@@ -13,9 +13,6 @@ export interface ControlRequest {
   readonly contentType: string | undefined;
   readonly body: string;
 }
-
-/** The part of a sandbox that can be steered from outside its process. */
-export type Steered = Omit<Sandbox, 'secrets' | 'url' | 'controlUrl' | 'goDown' | 'comeBack' | 'stop'>;
 
 /**
  * The control interface: what a test does by calling, a script in another process does by HTTP.

@@ -1,5 +1,5 @@
-import type { WirePrice } from '../prices/all-in.js';
 import type { Subscription } from '../customers.js';
+import type { WirePrice } from '../prices/all-in.js';
 
 /** How an answer shows a day that is not published yet; what the real Nomos does is not documented. */
 export type UnpublishedShape =

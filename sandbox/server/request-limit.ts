@@ -1,5 +1,5 @@
-import { Refusal } from './envelope.js';
 import type { Exchange, World } from '../world.js';
+import { Refusal } from './envelope.js';
 
 /** The headers that tell a client how much it may still ask. Throws 429, and notes it, when it asked too much. */
 export function checkLimit(world: World, { entry }: Exchange): Record<string, string> {

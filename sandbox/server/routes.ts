@@ -1,14 +1,14 @@
 import { apiEndpoint } from '../api/api-endpoints.js';
 import { askedBy, type Resource } from '../api/api-resources.js';
+import { apiVersions, clientDefaultVersion } from '../api/versions.js';
 import { authorizeEndpoint } from '../consent/authorize-endpoint.js';
 import { errorScreen } from '../consent/consent-html.js';
 import { consentStep } from '../consent/consent-screens.js';
-import { type Answer, envelope, json, Refusal } from './envelope.js';
-import { fileEndpoint } from '../usage/invoice-file.js';
-import { checkLimit } from './request-limit.js';
 import { tokenEndpoint } from '../tokens/token-endpoint.js';
-import { apiVersions, clientDefaultVersion } from '../api/versions.js';
+import { fileEndpoint } from '../usage/invoice-file.js';
 import type { Exchange, World } from '../world.js';
+import { type Answer, envelope, json, Refusal } from './envelope.js';
+import { checkLimit } from './request-limit.js';
 
 /** What a request asks for; faults are aimed at these. */
 export type Target = 'authorize' | 'token' | 'metadata' | 'file' | Resource | 'other';

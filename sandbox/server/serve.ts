@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { control, controlPath, type Steered } from './control.js';
+import type { Exchange, World } from '../world.js';
+import { control, controlPath } from './control.js';
 import { type Delivery, deliver } from './delivery.js';
 import { type Answer, envelope } from './envelope.js';
 import { type FaultPlan, type Faults, isHandled, spoil } from './faults.js';
 import { answerTo, targetOf } from './routes.js';
 import { firstHeaders, readBody } from './server.js';
-import type { Exchange, World } from '../world.js';
+import type { Steered } from './steered.js';
 
 /** What a server needs to answer a request. */
 export interface Running {

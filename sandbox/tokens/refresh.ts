@@ -1,6 +1,6 @@
 import { invalidGrant } from '../server/envelope.js';
-import type { Family, RefreshToken, TokenPair } from './grants.js';
 import type { Client, Exchange, World } from '../world.js';
+import type { Family, RefreshToken, TokenPair } from './grants.js';
 
 interface RefreshRequest {
   readonly client: Client;

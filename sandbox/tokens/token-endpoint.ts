@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import { isAtLeastCurie } from '../api/versions.js';
 import { authenticateClient } from '../consent/client-authentication.js';
 import { type Answer, invalidGrant, json, Refusal } from '../server/envelope.js';
+import type { Client, Exchange, World } from '../world.js';
 import type { Family, TokenPair } from './grants.js';
 import { refresh } from './refresh.js';
-import { isAtLeastCurie } from '../api/versions.js';
-import type { Client, Exchange, World } from '../world.js';
 
 const grants = ['authorization_code', 'refresh_token', 'client_credentials'];
 

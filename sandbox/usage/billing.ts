@@ -1,8 +1,8 @@
-import type { Subscription } from '../customers.js';
-import { meteredDay } from './load-curve.js';
-import { earlier, firstOfMonth, localDate, shiftDate, startOfDate } from '../local-time.js';
 import { isDelivered } from '../api/period-rules.js';
+import type { Subscription } from '../customers.js';
+import { earlier, firstOfMonth, localDate, shiftDate, startOfDate } from '../local-time.js';
 import type { World } from '../world.js';
+import { meteredDay } from './load-curve.js';
 
 /** Local days that are billed together, the last one not included; counted from 1. */
 export interface BillingPeriod {

@@ -1,7 +1,7 @@
 import { makeId } from '../chance.js';
 import { type Answer, Refusal } from '../server/envelope.js';
-import type { Invoice } from './invoices.js';
 import type { Exchange, World } from '../world.js';
+import type { Invoice } from './invoices.js';
 
 const linkMs = 3_600_000;
 

@@ -1,8 +1,8 @@
-import { type BillingPeriod, billingPeriods, periodCostEur, periodKwh, planPriceEur } from './billing.js';
 import { makeId } from '../chance.js';
 import type { Customer, Subscription } from '../customers.js';
 import { isoSeconds, localDate, shiftDate, startOfDate } from '../local-time.js';
 import type { World } from '../world.js';
+import { type BillingPeriod, billingPeriods, periodCostEur, periodKwh, planPriceEur } from './billing.js';
 
 /** A document about money, with its entries in our words; dates are local days, instants epoch ms. */
 export interface Invoice extends BillingPeriod {

@@ -1,7 +1,7 @@
-import type { Subscription } from '../customers.js';
-import { meteredDay } from './load-curve.js';
-import { firstOfMonth, shiftDate } from '../local-time.js';
 import { isDelivered } from '../api/period-rules.js';
+import type { Subscription } from '../customers.js';
+import { firstOfMonth, shiftDate } from '../local-time.js';
+import { meteredDay } from './load-curve.js';
 
 /** The kWh that a meter counted in the month (its first day) while the contract held. */
 export type MeterMonths = (subscription: Subscription, month: string) => number;

@@ -1,11 +1,11 @@
-import type { Subscription } from '../customers.js';
-import { type Answer, json } from '../server/envelope.js';
-import { calendarPlace, daysBetween, firstOfMonth, localDate, shiftDate, startOfDate } from '../local-time.js';
 import { badField } from '../api/paging.js';
 import { checkDays, checkFeedIn, optionalDate } from '../api/period-rules.js';
+import type { Subscription } from '../customers.js';
+import { calendarPlace, daysBetween, firstOfMonth, localDate, shiftDate, startOfDate } from '../local-time.js';
+import { type Answer, json } from '../server/envelope.js';
+import type { Exchange, World } from '../world.js';
 import { lastReadDate } from './readings.js';
 import { type UsageValue, visibleDay } from './usage-values.js';
-import type { Exchange, World } from '../world.js';
 
 const resolutions = ['15min', 'hour', 'day', 'week', 'month'] as const;
 type Resolution = (typeof resolutions)[number];

@@ -1,9 +1,9 @@
+import { isDelivered } from '../api/period-rules.js';
 import type { Subscription } from '../customers.js';
-import { meteredDay } from './load-curve.js';
 import { calendarPlace, firstOfMonth, localInstant, shiftDate, startOfDate } from '../local-time.js';
 import type { Modes } from '../server/modes.js';
-import { isDelivered } from '../api/period-rules.js';
 import type { World } from '../world.js';
+import { meteredDay } from './load-curve.js';
 
 /** Metered energy from an instant (epoch ms) on, in kWh. */
 export interface UsageValue {

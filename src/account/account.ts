@@ -4,18 +4,18 @@ import { createNomosClient, type NomosClient } from '../nomos/client.js';
 import type { Subscription } from '../nomos/subscription.js';
 import type { TokenSet } from '../oauth/token-set.js';
 import type { AccountPorts, AccountSettings } from './account-options.js';
-import type { Connection } from './session/connection.js';
-import { ContractChoice } from './reading/contract-choice.js';
-import { daysOfContract } from './reading/contract-days.js';
 import { PriceFeed } from './feed/feed.js';
-import { PeriodReading } from './reading/period-reading.js';
-import type { PeriodProgress, PeriodQuery, PeriodUsage } from './reading/period-usage.js';
 import type { PriceAnswer, PriceSource } from './feed/price-request.js';
 import { type PriceListener, PriceWatch } from './feed/price-watch.js';
+import { ContractChoice } from './reading/contract-choice.js';
+import { daysOfContract } from './reading/contract-days.js';
+import { PeriodReading } from './reading/period-reading.js';
+import type { PeriodProgress, PeriodQuery, PeriodUsage } from './reading/period-usage.js';
 import type { ResourceAnswer, ResourceQuery } from './reading/resource-query.js';
 import { readResource } from './reading/resource-reading.js';
-import { Session, type SessionSettings } from './session/session.js';
 import { SharedAnswer } from './reading/shared-answer.js';
+import type { Connection } from './session/connection.js';
+import { Session, type SessionSettings } from './session/session.js';
 
 export type { AccountPorts, AccountSettings } from './account-options.js';
 

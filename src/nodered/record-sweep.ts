@@ -2,11 +2,11 @@ import type { Store } from '../store/store.js';
 import { loadEntries, type StoredEntries, updateEntries } from '../store/stored-map.js';
 import { sweepEntry } from '../store/sweep.js';
 import type { Ms } from '../time/index.js';
-import { nodeIdsIn } from './platform/flow-nodes.js';
-import { runsKey } from './window/run-record.js';
 import type { Runtime } from './account/runtime.js';
+import { nodeIdsIn } from './platform/flow-nodes.js';
 import { errorText } from './platform/texts.js';
 import { usageKey } from './usage/usage-record.js';
+import { runsKey } from './window/run-record.js';
 
 /** Where each type of node remembers what it has done, by its own id. */
 const records = [

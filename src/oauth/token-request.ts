@@ -1,6 +1,7 @@
 import { DecodeError, NomosError, UnavailableError } from '../errors.js';
 import { apiVersionHeader, defaultApiVersion } from '../http/api-version.js';
-import type { HttpAnswer, HttpDoor } from '../http/door.js';
+import type { HttpDoor } from '../http/door.js';
+import type { HttpAnswer } from '../http/request.js';
 import { judgeTokenAnswer, rejectsUnknownKeys } from './token-answer.js';
 import type { TokenOutcome } from './token-outcome.js';
 

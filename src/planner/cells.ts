@@ -1,7 +1,7 @@
 import type { Field } from './field.js';
 import { at, gcd, infinite, scratch } from './numbers.js';
 import type { Program } from './run-program.js';
-import type { RunsWanted } from './run-rules.js';
+import type { RunsWanted } from './runs-wanted.js';
 
 const msPerMinute = 60_000;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { DecodeError, NomosError } from '../errors.js';
 import { systemClock } from '../clock/clock.js';
+import { DecodeError, NomosError } from '../errors.js';
 import type { Store } from './store.js';
 
 const mapVersion = 1;

@@ -13,7 +13,13 @@ describe('account: nothing keeps a process alive', () => {
   for (const ending of ['stop', 'nothing'])
     it(`H11: a process with a session and kept connections ends by itself, after ${ending}`, async () => {
       nomos.live.add('access-0');
-      const modules = ['clock/clock', 'account/session/session', 'account/tokens/token-vault', 'http/door', 'nomos/client'];
+      const modules = [
+        'clock/clock',
+        'account/session/session',
+        'account/tokens/token-vault',
+        'http/door',
+        'nomos/client',
+      ];
       const paths = modules.map((name) => require.resolve(`#src/${name}.js`));
       const setting = JSON.stringify({ paths, url: nomos.url, ending });
       const { stdout } = await promisify(execFile)(process.execPath, ['-e', `(${inChild.toString()})(${setting})`], {

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
-import { systemClock } from '#src/clock/clock.js';
 import { Session } from '#src/account/session/session.js';
 import { TokenVault } from '#src/account/tokens/token-vault.js';
+import { systemClock } from '#src/clock/clock.js';
 import { createHttpDoor, type HttpDoor } from '#src/http/door.js';
 import { createNomosClient } from '#src/nomos/client.js';
 import { Consents } from '#src/oauth/consents.js';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { NomosError, shownValue } from '#src/errors.js';
 import { decodeAccountSettings } from '#src/nodered/account/account-settings.js';
+import { errorText } from '#src/nodered/platform/texts.js';
 import { decodePricesSettings } from '#src/nodered/prices/prices-settings.js';
 import { decodeQuerySettings, queryOf } from '#src/nodered/query/query-settings.js';
-import { errorText } from '#src/nodered/platform/texts.js';
-import { typedValue } from '#src/nodered/values/typed-value.js';
 import { readUsageInput } from '#src/nodered/usage/usage-input.js';
 import { decodeUsageSettings } from '#src/nodered/usage/usage-settings.js';
+import { typedValue } from '#src/nodered/values/typed-value.js';
 import { readWindowInput } from '#src/nodered/window/window-input.js';
 import { decodeRunOptions, decodeRunSettings, decodeWindowSettings } from '#src/nodered/window/window-settings.js';
 import { decodePrices, decodeSubscriptions } from '#src/nomos/decode.js';

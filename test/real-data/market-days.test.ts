@@ -7,9 +7,9 @@ import { createNomosClient } from '#src/nomos/client.js';
 import { type Plan, plan, prepare } from '#src/planner/index.js';
 import { type PriceSeries, slice, toPricePoints } from '#src/prices/index.js';
 import { allInPrice, marketPrices, type Sandbox, type SpotPrice, startSandbox } from '../../sandbox/index.js';
-import { signIn } from '../support/sandbox-requests.js';
 import { type FakeClock, fakeClock } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';
+import { signIn } from '../support/sandbox-requests.js';
 import { marketFile, sharedDir } from '../support/shared-data.js';
 import { type Choice, cheapestBlock, cheapestMinutes } from './brute-force.js';
 

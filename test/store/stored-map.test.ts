@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import { loadEntries, updateEntries, updateEntry } from '#src/store/stored-map.js';
 import { UnavailableError } from '#src/errors.js';
+import { loadEntries, updateEntries, updateEntry } from '#src/store/stored-map.js';
 import { turns, until } from '../support/manual-clock.js';
 import { memoryStore } from '../support/memory-store.js';
 

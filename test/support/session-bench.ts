@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection } from '#src/account/session/connection.js';
-import type { Marks } from '#src/account/tokens/installation.js';
 import { Session, type SessionOptions } from '#src/account/session/session.js';
+import type { Marks } from '#src/account/tokens/installation.js';
 import { TokenVault } from '#src/account/tokens/token-vault.js';
 import { createHttpDoor, type HttpDoor } from '#src/http/door.js';
 import { type FakeNomos, startFakeNomos } from './fake-nomos.js';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock/clock.js';
+import type { Store } from '../../store/store.js';
 import type { FeedLogEntry } from './feed-state.js';
 import type { PriceSource } from './price-request.js';
-import type { Store } from '../../store/store.js';
 
 /** What a feed is made of. */
 export interface FeedOptions {

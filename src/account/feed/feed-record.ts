@@ -1,8 +1,8 @@
+import type { Store } from '../../store/store.js';
 import type { Ms } from '../../time/index.js';
+import { shownError } from '../session/shown-error.js';
 import type { FeedLogEntry } from './feed-state.js';
 import { loadPriceRecord, type PriceRecord, type RecordName, savePriceRecord } from './price-record.js';
-import { shownError } from '../session/shown-error.js';
-import type { Store } from '../../store/store.js';
 
 /** The stored side of a feed; without a working store it goes on in memory. */
 export interface FeedRecord {

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import { Alarm } from '../../clock/alarm.js';
+import { clockSetSince } from '../../clock/clock.js';
 import { UnavailableError } from '../../errors.js';
 import { nextEdge, type PriceSeries } from '../../prices/index.js';
 import { later, type Ms, marketTimeZone } from '../../time/index.js';
-import { Alarm } from '../../clock/alarm.js';
-import { afterAsk, afterClockSet, afterRestart, type Outcome } from './retry.js';
-import { type Ask, type Attempts, type CadenceContext, isComplete, nextAsk, noAttempts, phaseOf } from './cadence.js';
-import { clockSetSince } from '../../clock/clock.js';
 import type { ShownError } from '../session/connection.js';
+import { shownError } from '../session/shown-error.js';
+import { type Ask, type Attempts, type CadenceContext, isComplete, nextAsk, noAttempts, phaseOf } from './cadence.js';
 import { type FeedAnnouncer, feedAnnouncer } from './feed-announcer.js';
 import { type FeedListeners, feedListeners } from './feed-listeners.js';
 import type { FeedOptions } from './feed-options.js';
@@ -16,7 +16,7 @@ import type { FeedEvent, FeedState } from './feed-state.js';
 import { joinAnswer } from './join-answer.js';
 import { marketDay } from './market-day.js';
 import { type PriceResult, requestPrices } from './price-request.js';
-import { shownError } from '../session/shown-error.js';
+import { afterAsk, afterClockSet, afterRestart, type Outcome } from './retry.js';
 
 const refreshSpacingMs = 10_000;
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { DecodeError } from '../../errors.js';
 import type { PriceInterval, PriceSeries } from '../../prices/index.js';
-import { type Ms, msPerHour } from '../../time/index.js';
-import type { Attempts } from './cadence.js';
 import type { Store } from '../../store/store.js';
 import { loadEntries, updateEntries } from '../../store/stored-map.js';
+import { type Ms, msPerHour } from '../../time/index.js';
+import type { Attempts } from './cadence.js';
 
 /** The key of the store under which all price records live, by account and subscription. */
 const pricesKey = 'nomosPrices';

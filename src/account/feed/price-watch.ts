@@ -1,11 +1,11 @@
+import { Alarm } from '../../clock/alarm.js';
+import type { Clock } from '../../clock/clock.js';
 import { UnavailableError } from '../../errors.js';
 import type { PriceSeries } from '../../prices/index.js';
 import { later, msPerMinute } from '../../time/index.js';
-import { Alarm } from '../../clock/alarm.js';
-import type { Clock } from '../../clock/clock.js';
+import { shownError } from '../session/shown-error.js';
 import type { PriceFeed } from './feed.js';
 import type { FeedEvent, FeedState } from './feed-state.js';
-import { shownError } from '../session/shown-error.js';
 
 /** What a watch tells: what the feed tells, and `state` when only the state around the prices changed. */
 export type PriceUpdate = FeedEvent | { readonly type: 'state' };

@@ -1,6 +1,6 @@
-import { UnavailableError } from '../../errors.js';
-import { BreakablePause } from '../../clock/pause.js';
 import type { Clock } from '../../clock/clock.js';
+import { BreakablePause } from '../../clock/pause.js';
+import { UnavailableError } from '../../errors.js';
 
 /** The longest wait that Nomos may ask for and somebody in front of a flow still puts up with, ms. */
 const longestWaitMs = 30_000;

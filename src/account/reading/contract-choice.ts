@@ -1,7 +1,7 @@
 import { ConfigError } from '../../errors.js';
 import type { Subscription } from '../../nomos/subscription.js';
-import { type Ms, msPerHour } from '../../time/index.js';
 import type { Store } from '../../store/store.js';
+import { type Ms, msPerHour } from '../../time/index.js';
 import { loadChoice, saveChoice } from './stored-choice.js';
 import { onlyActiveSubscription } from './subscription-choice.js';
 

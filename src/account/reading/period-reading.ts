@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock/clock.js';
 import { ApiError } from '../../errors.js';
 import type { NomosClient } from '../../nomos/client.js';
 import type { UsageAnswer, UsageResolution } from '../../nomos/usage-answer.js';
@@ -5,7 +6,6 @@ import { buildSeries, gaps, type PriceSeries } from '../../prices/index.js';
 import { addDays, type CivilDate, civilDay, dayCount, type Interval, marketTimeZone } from '../../time/index.js';
 import { type MeteredSeries, periodOf } from '../../usage/index.js';
 import { askAgain } from './ask-again.js';
-import type { Clock } from '../../clock/clock.js';
 import { type PeriodPart, PeriodParts } from './period-parts.js';
 import type { PeriodProgress, PeriodUsage } from './period-usage.js';
 import { resourceFailure } from './resource-failure.js';

@@ -1,10 +1,10 @@
+import type { Clock } from '../../clock/clock.js';
 import { ConfigError, DecodeError } from '../../errors.js';
 import type { NomosClient } from '../../nomos/client.js';
 import type { Privacy } from '../../nomos/resource-item.js';
 import { lists } from '../../nomos/resource-lists.js';
 import { civilDay, type Interval, isoLocal, marketTimeZone, msPerHour, msPerMinute } from '../../time/index.js';
 import { askAgain } from './ask-again.js';
-import type { Clock } from '../../clock/clock.js';
 import { resourceFailure } from './resource-failure.js';
 import type { ResourceAnswer, ResourceQuery } from './resource-query.js';
 

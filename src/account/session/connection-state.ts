@@ -1,6 +1,6 @@
+import type { Clock } from '../../clock/clock.js';
 import type { NomosError } from '../../errors.js';
 import type { Ms } from '../../time/index.js';
-import type { Clock } from '../../clock/clock.js';
 import type { Connection, ConnectionPhase } from './connection.js';
 import { shownError } from './shown-error.js';
 

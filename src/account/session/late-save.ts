@@ -1,8 +1,8 @@
 import type { NomosError } from '../../errors.js';
 import { backOffMs } from '../../http/back-off.js';
+import type { TokenRecord } from '../tokens/token-record.js';
 import { storageError } from './renewal.js';
 import type { SessionOptions } from './session-options.js';
-import type { TokenRecord } from '../tokens/token-record.js';
 
 const backOff = { firstMs: 5_000, longestMs: 30_000 };
 

@@ -2,8 +2,8 @@ import { ConfigError, ConsentRequiredError, type NomosError, UnavailableError } 
 import { backOffMs, type Random } from '../../http/back-off.js';
 import { clampWaitMs } from '../../http/retry-after.js';
 import { msPerHour, msPerMinute } from '../../time/index.js';
-import { askedWaitMs, type Grant, type TokenFailure } from './renewal.js';
 import type { TokenRecord } from '../tokens/token-record.js';
+import { askedWaitMs, type Grant, type TokenFailure } from './renewal.js';
 
 /** What is known of an account when a renewal failed. */
 export interface Standing {

@@ -1,12 +1,12 @@
+import type { Clock } from '../../clock/clock.js';
+import { elapsedMs, type Mark, markNow } from '../../clock/elapsed.js';
 import { NomosError, UnavailableError } from '../../errors.js';
 import type { HttpDoor } from '../../http/door.js';
 import type { TokenOutcome } from '../../oauth/token-outcome.js';
 import { requestTokens, type TokenClient, type TokenGrant } from '../../oauth/token-request.js';
-import type { Clock } from '../../clock/clock.js';
-import { earlyWaitMs, isOldLoss } from './early-tries.js';
-import { elapsedMs, type Mark, markNow } from '../../clock/elapsed.js';
 import { nextGeneration, type TokenRecord } from '../tokens/token-record.js';
 import type { LoadedRecord, TokenVault } from '../tokens/token-vault.js';
+import { earlyWaitMs, isOldLoss } from './early-tries.js';
 
 /** How an account gets its tokens. */
 export type Grant = 'consent' | 'client-credentials';

@@ -1,8 +1,11 @@
+import { markNow } from '../../clock/elapsed.js';
+import { BreakablePause } from '../../clock/pause.js';
+import { Ticker } from '../../clock/ticker.js';
 import { ConfigError, type NomosError } from '../../errors.js';
 import { later, msPerMinute } from '../../time/index.js';
-import { BreakablePause } from '../../clock/pause.js';
+import { clientFingerprint, isShortLived, type TokenRecord } from '../tokens/token-record.js';
+import type { LoadedRecord } from '../tokens/token-vault.js';
 import type { ConnectionState } from './connection-state.js';
-import { markNow } from '../../clock/elapsed.js';
 import { exclusively } from './exclusively.js';
 import { HeldTokens } from './held-tokens.js';
 import { lackingClient } from './lacking-client.js';
@@ -12,9 +15,6 @@ import { afterShortLife, type Decision, decide, signInAgain } from './renewal-de
 import type { SessionOptions, SessionSettings } from './session-options.js';
 import { Setbacks } from './setbacks.js';
 import { errorOfRecord, signInError } from './sign-in-error.js';
-import { Ticker } from '../../clock/ticker.js';
-import { clientFingerprint, isShortLived, type TokenRecord } from '../tokens/token-record.js';
-import type { LoadedRecord } from '../tokens/token-vault.js';
 
 const tickMs = 30_000;
 

@@ -1,9 +1,9 @@
+import type { Clock } from '../../clock/clock.js';
 import type { Random } from '../../http/back-off.js';
 import type { HttpDoor } from '../../http/door.js';
-import type { Clock } from '../../clock/clock.js';
+import type { TokenVault } from '../tokens/token-vault.js';
 import type { Connection } from './connection.js';
 import type { Grant } from './renewal.js';
-import type { TokenVault } from '../tokens/token-vault.js';
 
 /** The settings of an account that a redeploy may change. */
 export interface SessionSettings {

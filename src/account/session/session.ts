@@ -1,6 +1,7 @@
 import { type NomosError, UnavailableError } from '../../errors.js';
 import type { AccessTokens } from '../../nomos/client.js';
 import type { TokenSet } from '../../oauth/token-set.js';
+import { afterConsent } from '../tokens/token-record.js';
 import type { Connection } from './connection.js';
 import { ConnectionState } from './connection-state.js';
 import { exclusively } from './exclusively.js';
@@ -8,7 +9,6 @@ import { commitTokens, storageError } from './renewal.js';
 import { Renewer } from './renewer.js';
 import type { SessionOptions, SessionSettings } from './session-options.js';
 import { signInError } from './sign-in-error.js';
-import { afterConsent } from '../tokens/token-record.js';
 
 export type { SessionOptions, SessionSettings } from './session-options.js';
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock/clock.js';
-import { earlyWaitMs } from './early-tries.js';
 import { elapsedMs, type Mark, markNow, remainingMs, type Wait } from '../../clock/elapsed.js';
+import { earlyWaitMs } from './early-tries.js';
 
 /** Failures in a row, and when to try again. */
 export class Setbacks {

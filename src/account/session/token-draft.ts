@@ -1,9 +1,9 @@
-import { type Ms, msPerHour } from '../../time/index.js';
 import type { Clock } from '../../clock/clock.js';
-import { exclusively } from './exclusively.js';
-import type { SessionSettings } from './session-options.js';
+import { type Ms, msPerHour } from '../../time/index.js';
 import { clientFingerprint, type TokenRecord } from '../tokens/token-record.js';
 import type { TokenVault } from '../tokens/token-vault.js';
+import { exclusively } from './exclusively.js';
+import type { SessionSettings } from './session-options.js';
 
 /** How long a sign-in with another client than the deployed one waits for its deploy, in ms. */
 export const draftLifeMs: Ms = msPerHour;

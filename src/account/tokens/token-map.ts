@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { sweepEntry } from '../../store/sweep.js';
 import type { Ms } from '../../time/index.js';
 import { sealedShape } from './sealing.js';
-import { sweepEntry } from '../../store/sweep.js';
 
 /** One stored record. */
 export const entryShape = z.looseObject({

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { DecodeError, NomosError } from '../../errors.js';
+import type { Store } from '../../store/store.js';
+import { inTurn } from '../../store/turns.js';
 import type { Ms } from '../../time/index.js';
 import { isElsewhere, type Marks } from './installation.js';
 import { seal, unseal } from './sealing.js';
-import type { Store } from '../../store/store.js';
-import { inTurn } from '../../store/turns.js';
 import { entryShape, newSecret, readMap, sweepMap, type TokenMap } from './token-map.js';
 import { parseRecord, type TokenRecord } from './token-record.js';
 

@@ -1,13 +1,13 @@
 import type { AccountAnswer, StartRequest, SubscriptionsAnswer, TestAnswer } from '../../protocol/admin-api.js';
 import { accountPath, post } from '../form/ask.js';
-import { connectionPanel, errorLine } from './connection-panel.js';
-import { Consent, type ConsentStage } from './consent.js';
 import { byId, toggle } from '../form/dom.js';
-import { RedirectStep } from './redirect-step.js';
-import { moodView, stageView } from './stage-view.js';
 import { StoredFields } from '../form/stored-fields.js';
 import { loadSubscriptions, showSubscriptions } from '../form/subscription-select.js';
 import { text } from '../form/text.js';
+import { connectionPanel, errorLine } from './connection-panel.js';
+import { Consent, type ConsentStage } from './consent.js';
+import { RedirectStep } from './redirect-step.js';
+import { moodView, stageView } from './stage-view.js';
 
 const unchangedSecret = '__PWRD__';
 const automatic = 'nomos-account.subscription.automatic';

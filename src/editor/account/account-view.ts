@@ -1,13 +1,13 @@
 import type { AccountAnswer, PricesAnswer } from '../../protocol/admin-api.js';
-import { AccountWatch } from './account-watch.js';
-import { accountPath, ask } from '../form/ask.js';
-import { connectionPanel, errorLine } from './connection-panel.js';
-import { element, toggle } from '../form/dom.js';
 import { planList, plannedRuns } from '../chart/planned-runs.js';
 import { hoverLine, priceNow, priceOutlook } from '../chart/price-board.js';
 import { PriceChart } from '../chart/price-chart.js';
 import { fromToday, type ShownInterval } from '../chart/price-day.js';
+import { accountPath, ask } from '../form/ask.js';
+import { element, toggle } from '../form/dom.js';
 import { text } from '../form/text.js';
+import { AccountWatch } from './account-watch.js';
+import { connectionPanel, errorLine } from './connection-panel.js';
 
 const refreshMs = 60_000;
 

@@ -6,8 +6,8 @@ import type {
   StartAnswer,
   StartRequest,
 } from '../../protocol/admin-api.js';
-import { AccountWatch } from './account-watch.js';
 import { post, type Refusal } from '../form/ask.js';
+import { AccountWatch } from './account-watch.js';
 import { openConsentWindow } from './consent-window.js';
 
 /** How far a sign-in is. `blocked`: the browser opened no window. `closed`: it was closed before Nomos sent it back. */

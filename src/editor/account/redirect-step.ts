@@ -1,6 +1,6 @@
-import { ownRedirectUri } from './consent-window.js';
 import { byId, copyText } from '../form/dom.js';
 import { text } from '../form/text.js';
+import { ownRedirectUri } from './consent-window.js';
 
 const supportAddress = 'support@nomos.energy';
 const localhostUri = 'http://localhost:1880/nomos/oauth/callback';

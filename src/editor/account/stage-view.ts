@@ -1,7 +1,7 @@
-import { errorLine } from './connection-panel.js';
-import type { ConsentStage } from './consent.js';
 import { element } from '../form/dom.js';
 import { text } from '../form/text.js';
+import { errorLine } from './connection-panel.js';
+import type { ConsentStage } from './consent.js';
 
 /** What a person reads while signing in; nothing for `idle`. `confirm` is called when a held sign-in is accepted. */
 export function stageView(stage: ConsentStage, confirm: (attemptId: string) => void): HTMLElement | undefined {

@@ -1,7 +1,7 @@
 import type { PricesAnswer } from '../../protocol/admin-api.js';
 import { element } from '../form/dom.js';
-import type { ChartRun } from './price-chart.js';
 import { shownDayTime, shownTime, text } from '../form/text.js';
+import type { ChartRun } from './price-chart.js';
 
 /** The planned runs of all nodes as bands of a chart. */
 export function plannedRuns({ plans, timeZone }: PricesAnswer): ChartRun[] {

@@ -1,7 +1,7 @@
 import { element } from '../form/dom.js';
+import { shownDayTime, shownNumber, shownPrice, shownTime, text } from '../form/text.js';
 import { cheapestHour, hourFrom } from './hour-cost.js';
 import { cheapestAhead, dateIn, intervalAt, priceFigures, type ShownInterval } from './price-day.js';
-import { shownDayTime, shownNumber, shownPrice, shownTime, text } from '../form/text.js';
 
 const levelTexts: Readonly<Record<string, string>> = {
   'very-cheap': 'nomos-sidebar.level.veryCheap',

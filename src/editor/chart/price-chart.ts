@@ -1,9 +1,9 @@
 import uPlot from 'uplot';
 import uplotCss from 'uplot/dist/uPlot.min.css';
 import { addStyle, element } from '../form/dom.js';
+import { dayOrTime } from '../form/text.js';
 import { intervalAt, type ShownInterval } from './price-day.js';
 import { drawBars, drawNow, drawRuns, themeValue } from './price-paint.js';
-import { dayOrTime } from '../form/text.js';
 
 /** A planned run as a band under the bars; instants in ms, [start, end). */
 export interface ChartRun {

@@ -1,11 +1,11 @@
 import type { PricesAnswer } from '../../protocol/admin-api.js';
 import { accountPath, ask } from '../form/ask.js';
 import { element, toggle } from '../form/dom.js';
+import { variablesIn } from '../form/stored-value.js';
+import { text } from '../form/text.js';
 import { hoverLine, priceNow, priceOutlook } from './price-board.js';
 import { PriceChart } from './price-chart.js';
 import { fromToday } from './price-day.js';
-import { variablesIn } from '../form/stored-value.js';
-import { text } from '../form/text.js';
 
 /** The known prices of the contract that is chosen in the open dialog. */
 export class PricePane {

@@ -1,7 +1,7 @@
+import { PricePane } from '../chart/price-pane.js';
 import { useDialogStyle } from '../form/dialog-style.js';
 import { byId } from '../form/dom.js';
 import { chosenAccount, followAccount } from '../form/follow-account.js';
-import { PricePane } from '../chart/price-pane.js';
 import { showChangedSections } from '../form/sections.js';
 import { type FieldKind, StoredFields } from '../form/stored-fields.js';
 import { showVerdicts, type Validator } from '../form/verdicts.js';

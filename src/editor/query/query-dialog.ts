@@ -1,11 +1,11 @@
 import { useDialogStyle } from '../form/dialog-style.js';
 import { byId, element, toggle } from '../form/dom.js';
 import { followAccount } from '../form/follow-account.js';
-import { matters, queryWords } from './query-words.js';
 import { showChangedSections } from '../form/sections.js';
 import { type FieldKind, StoredFields } from '../form/stored-fields.js';
 import { text } from '../form/text.js';
 import { showVerdicts, type Validator } from '../form/verdicts.js';
+import { matters, queryWords } from './query-words.js';
 
 const fields: Readonly<Record<string, FieldKind>> = {
   resource: 'text',

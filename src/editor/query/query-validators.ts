@@ -1,8 +1,8 @@
-import { matters } from './query-words.js';
 import { isAbsent, isVariable } from '../form/stored-value.js';
 import { text } from '../form/text.js';
 import { chosen, numberBetween } from '../form/validators.js';
 import type { Validator } from '../form/verdicts.js';
+import { matters } from './query-words.js';
 
 /** One check for each setting of `nomos-query` that can be wrong; what does not matter for the resource is never wrong. */
 export const fieldValidators = {

@@ -1,11 +1,11 @@
 import type { PlanAnswer, PlanRequest, PricesAnswer } from '../../protocol/admin-api.js';
-import { accountPath, ask, post } from '../form/ask.js';
-import { element, toggle } from '../form/dom.js';
-import { type Objective, planLines } from './plan-words.js';
 import { hoverLine } from '../chart/price-board.js';
 import { PriceChart } from '../chart/price-chart.js';
 import { fromToday } from '../chart/price-day.js';
+import { accountPath, ask, post } from '../form/ask.js';
+import { element, toggle } from '../form/dom.js';
 import { text } from '../form/text.js';
+import { type Objective, planLines } from './plan-words.js';
 
 const settleMs = 350;
 

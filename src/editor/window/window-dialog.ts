@@ -2,16 +2,16 @@ import { useDialogStyle } from '../form/dialog-style.js';
 import { byId, element, toggle } from '../form/dom.js';
 import { durationField } from '../form/duration-field.js';
 import { chosenAccount, followAccount } from '../form/follow-account.js';
-import { PlanPreviewPane } from './plan-preview.js';
-import { otherFields, planFields } from './window-fields.js';
 import { type ProfileField, profileBox, profileField } from '../form/profile-field.js';
-import { resendField } from './resend-field.js';
 import { showChangedSections } from '../form/sections.js';
 import { StoredFields } from '../form/stored-fields.js';
 import { isAbsent, variablesIn } from '../form/stored-value.js';
 import { text } from '../form/text.js';
 import { showVerdict, showVerdicts, type Validator } from '../form/verdicts.js';
 import { type WeekdaysField, weekdaysField } from '../form/weekdays-field.js';
+import { PlanPreviewPane } from './plan-preview.js';
+import { resendField } from './resend-field.js';
+import { otherFields, planFields } from './window-fields.js';
 
 const valueTypes = ['bool', 'num', 'str', 'json'] as const;
 

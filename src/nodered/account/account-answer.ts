@@ -1,14 +1,10 @@
 import type { Connection } from '../../account/session/connection.js';
 import type { AttemptView } from '../../oauth/attempt.js';
-import { isoLocal, type Ms, marketTimeZone } from '../../time/index.js';
 import type { AccountAnswer, AttemptAnswer, ErrorAnswer } from '../../protocol/admin-api.js';
-import type { Runtime } from './runtime.js';
+import type { Ms } from '../../time/index.js';
+import { isoText } from '../platform/instants.js';
 import { type ShownFailure, shownText, type Translate } from '../platform/texts.js';
-
-/** An instant as our routes write it: ISO 8601 with the market's offset. */
-export function isoText(instant: Ms): string {
-  return isoLocal(marketTimeZone, instant);
-}
+import type { Runtime } from './runtime.js';
 
 /** What the editor may know of an account; it also answers for an account that is not there, as not connected. */
 export function accountAnswer({ accounts, consents, translate }: Runtime, accountId: string): AccountAnswer {

@@ -1,5 +1,5 @@
-import type { Runtime } from './runtime.js';
 import { errorText } from '../platform/texts.js';
+import type { Runtime } from './runtime.js';
 
 interface StoredNode {
   readonly id?: unknown;

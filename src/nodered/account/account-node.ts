@@ -1,13 +1,10 @@
 import type { Account } from '../../account/account.js';
 import { ConfigError } from '../../errors.js';
 import { checkBaseUrl } from '../../http/base-url.js';
-import { registerAccountRoutes } from '../routes/account-routes.js';
-import { type AccountNodeSettings, decodeAccountSettings } from './account-settings.js';
-import { registerOauthRoutes } from '../routes/oauth-routes.js';
-import { registerPriceRoutes } from '../routes/price-routes.js';
 import type { NodeConfig, Red, RedNode } from '../platform/red.js';
-import { createRuntime, type Runtime } from './runtime.js';
 import { errorText } from '../platform/texts.js';
+import { type AccountNodeSettings, decodeAccountSettings } from './account-settings.js';
+import type { Runtime } from './runtime.js';
 
 /** An account as flow nodes see it: the domain object and the person's name for it. */
 export interface AccountLink {
@@ -41,16 +38,8 @@ export function withContract<T extends { readonly subscription: string }>(settin
   return settings.subscription === '' ? { ...settings, subscription: link.subscription } : settings;
 }
 
-/** Prepares what all accounts share and registers the admin routes, once; gives what each node of the type then does. */
-export function prepareAccountNodes(red: Red): (node: RedNode, config: NodeConfig) => void {
-  const runtime = createRuntime(red);
-  registerAccountRoutes(runtime);
-  registerOauthRoutes(runtime);
-  registerPriceRoutes(runtime);
-  return (node, config) => startAccountNode(runtime, node, config);
-}
-
-function startAccountNode(runtime: Runtime, node: RedNode, config: NodeConfig): void {
+/** Starts a `nomos-account` node: its account is there for the nodes that use it until it closes. */
+export function startAccountNode(runtime: Runtime, node: RedNode, config: NodeConfig): void {
   const credentials = takeCredentials(node);
   // In each instance of a subflow Node-RED gives the nodes new ids, and tells here which one the template has.
   const templateId = typeof config._alias === 'string' ? config._alias : undefined;

@@ -1,8 +1,8 @@
 import { Account, type AccountSettings } from '../../account/account.js';
-import type { Clock } from '../../clock/clock.js';
 import { exclusively } from '../../account/session/exclusively.js';
 import type { SessionSettings } from '../../account/session/session.js';
 import { draftKey, dropDraft, takeDraft } from '../../account/session/token-draft.js';
+import type { Clock } from '../../clock/clock.js';
 import { ConfigError } from '../../errors.js';
 import { Drafts, type SharedPorts } from './drafts.js';
 

@@ -1,11 +1,12 @@
-import { systemClock } from '../../clock/clock.js';
 import type { SessionSettings } from '../../account/session/session.js';
+import { systemClock } from '../../clock/clock.js';
 import { ConfigError } from '../../errors.js';
 import { createHttpDoor } from '../../http/door.js';
 import { createNomosClient } from '../../nomos/client.js';
 import type { Subscription } from '../../nomos/subscription.js';
 import { requestTokens } from '../../oauth/token-request.js';
-import { proxySettings, type Runtime } from './runtime.js';
+import { proxySettings } from '../platform/proxy-settings.js';
+import type { Runtime } from './runtime.js';
 
 /**
  * The contracts that client credentials open, asked once and with nothing saved: for settings that are not deployed.

@@ -1,5 +1,6 @@
 import type { Connection, ConnectionPhase } from '../../account/session/connection.js';
-import { isoText } from './account-answer.js';
+import { isoText } from '../platform/instants.js';
+
 import type { Red } from '../platform/red.js';
 import { shownText, type Translate } from '../platform/texts.js';
 

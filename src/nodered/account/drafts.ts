@@ -1,8 +1,8 @@
 import { Account, type AccountPorts } from '../../account/account.js';
-import { Alarm } from '../../clock/alarm.js';
-import type { Clock } from '../../clock/clock.js';
 import type { SessionSettings } from '../../account/session/session.js';
 import { draftKey, draftLifeMs, leaveForeignDraft } from '../../account/session/token-draft.js';
+import { Alarm } from '../../clock/alarm.js';
+import type { Clock } from '../../clock/clock.js';
 
 /** What all accounts stand on, but for where their tokens lie. */
 export type SharedPorts = Omit<AccountPorts, 'tokens'>;

@@ -1,7 +1,7 @@
 import { readFile, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Kept } from '../../store/store.js';
 import { UnavailableError } from '../../errors.js';
+import type { Kept } from '../../store/store.js';
 import type { RedSettings } from './red.js';
 
 /** Room for what else is being written at this moment, in bytes. */

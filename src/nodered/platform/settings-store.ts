@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises';
-import type { Kept, Store } from '../../store/store.js';
 import { UnavailableError } from '../../errors.js';
+import type { Kept, Store } from '../../store/store.js';
 import type { RedSettings } from './red.js';
 import { diskFull, lookInFile, notInFile, requireSpace, settingsFile } from './settings-file.js';
 

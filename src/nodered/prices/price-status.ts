@@ -1,5 +1,5 @@
-import type { Connection } from '../../account/session/connection.js';
 import type { FeedState } from '../../account/feed/feed-state.js';
+import type { Connection } from '../../account/session/connection.js';
 import { lackingCodes } from '../../account/session/lacking-client.js';
 import { horizon, isKnown, type PriceSeries, priceAt } from '../../prices/index.js';
 import { civilDate, civilDay, clockTime, isoLocal, type Ms, marketTimeZone } from '../../time/index.js';

@@ -1,17 +1,19 @@
+import type { PriceUpdate, PriceWatch } from '../../account/feed/price-watch.js';
 import { Alarm } from '../../clock/alarm.js';
 import { clockSetSince, systemClock } from '../../clock/clock.js';
-import type { PriceUpdate, PriceWatch } from '../../account/feed/price-watch.js';
 import { ConfigError } from '../../errors.js';
 import { addDays, civilDate, clockTime, instantOf, marketTimeZone } from '../../time/index.js';
 import { type AccountLink, accountLink, withContract } from '../account/account-node.js';
+import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
-import { finish, passedOn } from '../values/incoming.js';
-import { feedEventName, inactiveCode, priceMessage, seriesMessage } from './price-message.js';
-import { decodePricesSettings, type PricesNodeSettings } from './prices-settings.js';
 import type { Done, Message, NodeConfig, Red, RedNode } from '../platform/red.js';
-import { feedStatus } from './price-status.js';
+import { refuse } from '../platform/refuse.js';
 import { type StatusLine, statusLine } from '../platform/status-line.js';
 import { errorText, sharedTexts, type Translate } from '../platform/texts.js';
+import { passedOn } from '../values/incoming.js';
+import { feedEventName, inactiveCode, priceMessage, seriesMessage } from './price-message.js';
+import { feedStatus } from './price-status.js';
+import { decodePricesSettings, type PricesNodeSettings } from './prices-settings.js';
 import { type TomorrowTold, tomorrowNews } from './tomorrow-news.js';
 
 /** Starts a `nomos-prices` node: the current price at every interval, the series when it changes, and events. */
@@ -26,19 +28,6 @@ export function startPricesNode(red: Red, node: RedNode, config: NodeConfig): vo
   } catch (error) {
     refuse(red, node, errorText(translate, error));
   }
-}
-
-/** Shows why a node cannot work, and says so again to whoever sends it a message. */
-export function refuse(red: Red, node: RedNode, text: string): void {
-  statusLine(red, node)({ fill: 'red', shape: 'ring', text });
-  let isClosed = false;
-  // A catch node hears only of errors with a message, and only when it is there.
-  void flowsStarted(red).then(() => isClosed || node.error(text, {}));
-  node.on('input', (_message, _send, done) => finish(node, done, text));
-  node.on('close', (_removed, done) => {
-    isClosed = true;
-    done();
-  });
 }
 
 interface PricesNodeParts {

@@ -1,16 +1,17 @@
 import { ConfigError } from '../../errors.js';
 import { type AccountLink, accountLink, withContract } from '../account/account-node.js';
+import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
-import { finish, passedOn } from '../values/incoming.js';
+import { QuestionQueue, tooManyQuestions } from '../platform/query-queue.js';
+import type { Done, Message, NodeConfig, Red, RedNode, Send } from '../platform/red.js';
+import { refuse } from '../platform/refuse.js';
+import { type StatusLine, statusLine } from '../platform/status-line.js';
+import { errorText, sharedTexts, type Translate } from '../platform/texts.js';
+import { passedOn } from '../values/incoming.js';
 import { plainProperty } from '../values/plain-value.js';
-import { refuse } from '../prices/prices-node.js';
 import { countOf, queryMessage } from './query-message.js';
 import { decodeQuerySettings, type QueryNodeSettings, queryOf } from './query-settings.js';
 import { type QueryState, queryStatus } from './query-status.js';
-import { QuestionQueue, tooManyQuestions } from '../platform/query-queue.js';
-import type { Done, Message, NodeConfig, Red, RedNode, Send } from '../platform/red.js';
-import { type StatusLine, statusLine } from '../platform/status-line.js';
-import { errorText, sharedTexts, type Translate } from '../platform/texts.js';
 
 /** Starts a `nomos-query` node: every message is a question to Nomos, and is answered in its turn. */
 export function startQueryNode(red: Red, node: RedNode, config: NodeConfig): void {

@@ -1,8 +1,8 @@
 import type { Connection } from '../../account/session/connection.js';
 import { type Ms, marketTimeZone } from '../../time/index.js';
 import type { NodeStatus } from '../platform/red.js';
-import { shortInstant, troubleText } from '../prices/price-status.js';
 import type { Translate } from '../platform/texts.js';
+import { shortInstant, troubleText } from '../prices/price-status.js';
 
 /** What became of the last question. */
 export type QueryState =

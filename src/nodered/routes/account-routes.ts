@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { ConfigError, ConsentRequiredError } from '../../errors.js';
 import type { Subscription } from '../../nomos/subscription.js';
-import { accountAnswer, isoText } from '../account/account-answer.js';
 import type { SubscriptionAnswer, SubscriptionsAnswer, TestAnswer } from '../../protocol/admin-api.js';
+import { accountAnswer } from '../account/account-answer.js';
 import { tryClient } from '../account/client-trial.js';
-import { choiceField, decodeFields } from '../values/fields.js';
 import { givenClient } from '../account/given-client.js';
-import type { AdminRequest } from '../platform/red.js';
-import { answer, refuseForeign, sendPass } from './route-guards.js';
 import type { Runtime } from '../account/runtime.js';
+import { isoText } from '../platform/instants.js';
+import type { AdminRequest } from '../platform/red.js';
+import { choiceField, decodeFields } from '../values/fields.js';
+import { answer, refuseForeign, sendPass } from './route-guards.js';
 
 const typedText = z.string('text').max(10_000, 'at most 10000 characters').optional();
 const testBody = z.object({

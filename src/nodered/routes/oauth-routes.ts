@@ -1,19 +1,21 @@
 import { z } from 'zod';
-import { systemClock } from '../../clock/clock.js';
 import { storageError } from '../../account/session/renewal.js';
+import { systemClock } from '../../clock/clock.js';
 import { ConsentRequiredError, invalidValue, type NomosError } from '../../errors.js';
 import { createHttpDoor } from '../../http/door.js';
 import type { Acceptance, AcceptedAttempt } from '../../oauth/attempt.js';
 import { exchangeCode } from '../../oauth/code-exchange.js';
-import { accountAnswer, isoText } from '../account/account-answer.js';
 import type { AccountAnswer, StartAnswer } from '../../protocol/admin-api.js';
-import { type CallbackOutcome, redirectToOutcome, sendCallbackPage } from './callback-page.js';
-import { decodeFields } from '../values/fields.js';
+import { accountAnswer } from '../account/account-answer.js';
 import { givenClient } from '../account/given-client.js';
+import type { Runtime } from '../account/runtime.js';
+import { isoText } from '../platform/instants.js';
+import { proxySettings } from '../platform/proxy-settings.js';
 import type { AdminRequest, AdminResponse } from '../platform/red.js';
-import { answer, refuseForeign } from './route-guards.js';
-import { proxySettings, type Runtime } from '../account/runtime.js';
 import { asNomosError } from '../platform/texts.js';
+import { decodeFields } from '../values/fields.js';
+import { type CallbackOutcome, redirectToOutcome, sendCallbackPage } from './callback-page.js';
+import { answer, refuseForeign } from './route-guards.js';
 
 const cookieName = 'nomos_signin';
 const callbackPath = '/nomos/oauth/callback';

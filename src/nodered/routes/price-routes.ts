@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { systemClock } from '../../clock/clock.js';
 import { isKnown, type PriceInterval } from '../../prices/index.js';
+import type { PricesAnswer } from '../../protocol/admin-api.js';
 import { type Preview, preview } from '../../runs/index.js';
 import { marketTimeZone, msPerMinute } from '../../time/index.js';
-import { errorAnswer, isoText } from '../account/account-answer.js';
-import type { PricesAnswer } from '../../protocol/admin-api.js';
+import { errorAnswer } from '../account/account-answer.js';
+import type { Runtime } from '../account/runtime.js';
+import { isoText } from '../platform/instants.js';
+import { standingOf } from '../prices/price-message.js';
 import { decodeFields, textField } from '../values/fields.js';
 import { planPayload } from '../window/plan-message.js';
-import { standingOf } from '../prices/price-message.js';
-import { answer, refuseForeign } from './route-guards.js';
-import type { Runtime } from '../account/runtime.js';
 import { decodeRunSettings } from '../window/window-settings.js';
+import { answer, refuseForeign } from './route-guards.js';
 
 const patienceMs = 3_000;
 const stepMs = 50;

@@ -1,5 +1,5 @@
-import { Alarm } from '../../clock/alarm.js';
 import { phaseOf } from '../../account/feed/cadence.js';
+import { Alarm } from '../../clock/alarm.js';
 import { type Clock, clockSetSince } from '../../clock/clock.js';
 import { ConfigError, ConsentRequiredError, NomosError, UnavailableError } from '../../errors.js';
 import {

@@ -3,13 +3,21 @@ import { invalidValue } from '../../errors.js';
 import { type RunSettings, withOptions } from '../../runs/index.js';
 import { addDays, type CivilDate, dayCount } from '../../time/index.js';
 import { lastPeriod, type Period, periodOf } from '../../usage/index.js';
+import type { Message } from '../platform/red.js';
+import {
+  choiceField,
+  dayField,
+  decodeFields,
+  decodeOptions,
+  numberField,
+  optionsOf,
+  textField,
+} from '../values/fields.js';
+import { plainProperty, propertyOf } from '../values/plain-value.js';
 import { commandWord } from '../window/command-word.js';
 import { findWindow } from '../window/deployed-windows.js';
-import { choiceField, dayField, decodeFields, decodeOptions, numberField, optionsOf, textField } from '../values/fields.js';
-import { plainProperty, propertyOf } from '../values/plain-value.js';
-import type { Message } from '../platform/red.js';
-import { fixedPriceField, type UsageNodeSettings } from './usage-settings.js';
 import { decodeRunOptions } from '../window/window-settings.js';
+import { fixedPriceField, type UsageNodeSettings } from './usage-settings.js';
 
 /** Metered energy of a period and what it cost. */
 export interface ReportAsk extends Period {

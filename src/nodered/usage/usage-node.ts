@@ -1,5 +1,5 @@
-import { systemClock } from '../../clock/clock.js';
 import type { PeriodUsage } from '../../account/reading/period-usage.js';
+import { systemClock } from '../../clock/clock.js';
 import { ConfigError } from '../../errors.js';
 import { backtest } from '../../runs/index.js';
 import { civilDate, civilDay, dayCount, type Interval, marketTimeZone } from '../../time/index.js';
@@ -13,14 +13,15 @@ import {
   usageReport,
 } from '../../usage/index.js';
 import { type AccountLink, accountLink, withContract } from '../account/account-node.js';
+import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
-import { finish, passedOn } from '../values/incoming.js';
-import { refuse } from '../prices/prices-node.js';
 import { QuestionQueue, tooManyQuestions } from '../platform/query-queue.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from '../platform/red.js';
+import { refuse } from '../platform/refuse.js';
 import { settingsStore } from '../platform/settings-store.js';
 import { type StatusLine, statusLine } from '../platform/status-line.js';
 import { errorText, sharedTexts, type Translate } from '../platform/texts.js';
+import { passedOn } from '../values/incoming.js';
 import { type AutomatPorts, type Finding, UsageAutomat } from './daily-reports.js';
 import { type BacktestAsk, type ReportAsk, readUsageInput, type UsageAsk } from './usage-input.js';
 import { backtestPayload, usagePayload } from './usage-message.js';

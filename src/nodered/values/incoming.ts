@@ -1,6 +1,6 @@
 import { invalidValue } from '../../errors.js';
+import type { Message, Red } from '../platform/red.js';
 import { propertyOf } from './plain-value.js';
-import type { Done, Message, Red, RedNode } from '../platform/red.js';
 
 /**
  * The properties of a message that pass through to its answer, which has a payload of its own: a copy as Node-RED makes one for
@@ -23,18 +23,5 @@ function isCopyable(util: Red['util'], [name, value]: readonly [string, unknown]
     return true;
   } catch {
     return false;
-  }
-}
-
-/**
- * Ends the handling of a message, with the text of an error or without; never throws. Where Node-RED cannot copy the message for
- * its catch nodes, they get the error without it.
- */
-export function finish(node: RedNode, done: Done, text?: string): void {
-  try {
-    if (text === undefined) done();
-    else done(new Error(text));
-  } catch {
-    if (text !== undefined) node.error(text, {});
   }
 }

@@ -1,8 +1,8 @@
 import type { Decision, PlanView } from '../../runs/index.js';
 import { type Ms, msPerMinute } from '../../time/index.js';
 import type { NodeStatus } from '../platform/red.js';
-import { shortInstant } from '../prices/price-status.js';
 import type { Translate } from '../platform/texts.js';
+import { shortInstant } from '../prices/price-status.js';
 
 /** How a device is spoken of. */
 export interface DeviceVoice {

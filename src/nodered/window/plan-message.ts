@@ -1,8 +1,8 @@
 import type { DeviceOutput, PlannedRun, PlanView, RunEvent } from '../../runs/index.js';
 import type { TariffReading } from '../../tariffs/index.js';
 import { isoLocal, type Ms } from '../../time/index.js';
-import { amount } from '../values/amount.js';
 import { priceUnit } from '../prices/price-message.js';
+import { amount } from '../values/amount.js';
 
 /** Output 1 beside the payload: why, and until when as far as it is known. */
 export function switchMessage({ reason, until }: DeviceOutput, timeZone: string) {

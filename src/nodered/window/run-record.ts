@@ -1,7 +1,7 @@
-import type { Store } from '../../store/store.js';
-import { loadEntries, updateEntry } from '../../store/stored-map.js';
 import type { PriceSeries } from '../../prices/index.js';
 import { emptyRunLog, type RunLog } from '../../runs/index.js';
+import type { Store } from '../../store/store.js';
+import { loadEntries, updateEntry } from '../../store/stored-map.js';
 import type { TariffReading } from '../../tariffs/index.js';
 
 /** The key of the store under which all these records live, by node id. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Command } from '../../runs/index.js';
-import { commandWord, lowerCase } from './command-word.js';
+import type { Message } from '../platform/red.js';
 import { decodeFields, numberField } from '../values/fields.js';
 import { plainProperty, plainValue, propertyOf } from '../values/plain-value.js';
-import type { Message } from '../platform/red.js';
+import { commandWord, lowerCase } from './command-word.js';
 import { decodeRunOptions } from './window-settings.js';
 
 const commandKinds = ['plan', 'cancel', 'stop', 'start', 'skip', 'status', 'override'] as const;

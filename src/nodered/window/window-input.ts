@@ -3,9 +3,9 @@ import { mergeSeries, type PriceSeries } from '../../prices/index.js';
 import type { Command } from '../../runs/index.js';
 import { looksLikePrices, type TariffReading } from '../../tariffs/index.js';
 import { type Ms, msPerHour } from '../../time/index.js';
-import { decodeForeignPrices, isMeantAsPrices, isPrices, type PriceReader, unpacked } from './foreign-prices.js';
-import { plainValue, propertyOf } from '../values/plain-value.js';
 import type { Message } from '../platform/red.js';
+import { plainValue, propertyOf } from '../values/plain-value.js';
+import { decodeForeignPrices, isMeantAsPrices, isPrices, type PriceReader, unpacked } from './foreign-prices.js';
 import { planCommand, sentCommand } from './window-command.js';
 
 const keptMs = 48 * msPerHour;

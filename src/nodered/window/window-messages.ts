@@ -1,8 +1,8 @@
 import type { Decision } from '../../runs/index.js';
 import type { TariffReading } from '../../tariffs/index.js';
-import { eventMessage, planPayload, switchMessage } from './plan-message.js';
 import type { Message } from '../platform/red.js';
 import type { Translate } from '../platform/texts.js';
+import { eventMessage, planPayload, switchMessage } from './plan-message.js';
 
 /** How a `cheapest-window` node speaks. */
 export interface WindowVoice {

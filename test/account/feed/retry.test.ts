@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { afterAsk, afterClockSet, afterRestart, type Outcome } from '#src/account/feed/retry.js';
 import { type Attempts, type CadenceContext, nextAsk, noAttempts } from '#src/account/feed/cadence.js';
+import { afterAsk, afterClockSet, afterRestart, type Outcome } from '#src/account/feed/retry.js';
 import { buildSeries, type PriceSeries } from '#src/prices/index.js';
 import { civilDay, clockTime, instantOf, msPerHour, msPerMinute } from '#src/time/index.js';
 import { dayPoints } from '../../support/nomos-days.js';

@@ -3,15 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { updateEntry } from '#src/store/stored-map.js';
 import { TokenVault } from '#src/account/tokens/token-vault.js';
 import { UnavailableError } from '#src/errors.js';
 import type { RedSettings } from '#src/nodered/platform/red.js';
-import { loadRunRecord, saveRunRecord } from '#src/nodered/window/run-record.js';
 import { sealingSecrets } from '#src/nodered/platform/sealing-secrets.js';
 import { requireSpace } from '#src/nodered/platform/settings-file.js';
 import { settingsStore } from '#src/nodered/platform/settings-store.js';
+import { loadRunRecord, saveRunRecord } from '#src/nodered/window/run-record.js';
 import { emptyRunLog } from '#src/runs/index.js';
+import { updateEntry } from '#src/store/stored-map.js';
 import { hour, minute, SessionBench } from '../../support/session-bench.js';
 
 interface Fake extends RedSettings {

@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
-import type { Connection } from '#src/account/session/connection.js';
 import type { FeedState } from '#src/account/feed/feed-state.js';
+import type { Connection } from '#src/account/session/connection.js';
 import { NomosError } from '#src/errors.js';
 import type { Red } from '#src/nodered/platform/red.js';
-import { feedStatus, troubleText, withTrouble } from '#src/nodered/prices/price-status.js';
 import { errorText, sharedTexts, shownText } from '#src/nodered/platform/texts.js';
+import { feedStatus, troubleText, withTrouble } from '#src/nodered/prices/price-status.js';
 import { keysOnly } from '../../support/refusals.js';
 
 const now = Date.parse('2026-11-22T13:05:00Z');

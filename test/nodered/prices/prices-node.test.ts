@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { defaultClient, type Sandbox, startSandbox } from '../../../sandbox/index.js';
-import { type AnyMessage, countTimers, loadNode, type NodeBench, standAt, unloadNode } from '../../support/node-bench.js';
+import {
+  type AnyMessage,
+  countTimers,
+  loadNode,
+  type NodeBench,
+  standAt,
+  unloadNode,
+} from '../../support/node-bench.js';
 import { dipBetween, nullPrices } from '../../support/real/prices.js';
 import { until } from '../../support/real/until.js';
 

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { type FakeNomos, startFakeNomos } from '../../support/fake-nomos.js';
 import { type FakeReads, fakeReads } from '../../support/fake-reads.js';
 import { json } from '../../support/loopback.js';
-import { type AnyMessage, countTimers, loadNode, type NodeBench, standAt, unloadNode } from '../../support/node-bench.js';
+import {
+  type AnyMessage,
+  countTimers,
+  loadNode,
+  type NodeBench,
+  standAt,
+  unloadNode,
+} from '../../support/node-bench.js';
 import { until } from '../../support/real/until.js';
 import { homeId, personalValues, roofId } from '../../support/wire-answers.js';
 

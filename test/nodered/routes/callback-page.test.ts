@@ -1,13 +1,13 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AdminRequest, AdminResponse } from '#src/nodered/platform/red.js';
 import {
   type CallbackOutcome,
   callbackOutcomes,
   redirectToOutcome,
   sendCallbackPage,
 } from '#src/nodered/routes/callback-page.js';
-import type { AdminRequest, AdminResponse } from '#src/nodered/platform/red.js';
 import { packageRoot } from '../../../sandbox/drive/node-red-place.js';
 
 interface Page {

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { decodeAccountSettings, defaultBaseUrl } from '#src/nodered/account/account-settings.js';
-import { migrate } from '#src/nodered/values/migrations.js';
 import { decodePricesSettings } from '#src/nodered/prices/prices-settings.js';
+import { migrate } from '#src/nodered/values/migrations.js';
 import { refusesField } from '../../support/refusals.js';
 
 describe('nodered: versions of stored properties', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { decodeForeignPrices, isPrices } from '#src/nodered/window/foreign-prices.js';
 import { seriesMessage } from '#src/nodered/prices/price-message.js';
+import { decodeForeignPrices, isPrices } from '#src/nodered/window/foreign-prices.js';
 import { defaultLevelLimits, type PriceSeries } from '#src/prices/index.js';
 import { refusesField } from '../../support/refusals.js';
 

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { type AnyMessage, countTimers, loadNode, type NodeBench, standAt, unloadNode } from '../../support/node-bench.js';
+import {
+  type AnyMessage,
+  countTimers,
+  loadNode,
+  type NodeBench,
+  standAt,
+  unloadNode,
+} from '../../support/node-bench.js';
 
 const now = '2026-11-22T14:07:00+01:00';
 const hour = 3_600_000;

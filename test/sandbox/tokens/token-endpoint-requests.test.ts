@@ -1,6 +1,14 @@
 import { strict as assert } from 'node:assert';
 import { type Sandbox, type SandboxOptions, startSandbox, walkConsent } from '../../../sandbox/index.js';
-import { authorization, basic, curie, kindsOf, postToken, refreshWith, signIn } from '../../support/sandbox-requests.js';
+import {
+  authorization,
+  basic,
+  curie,
+  kindsOf,
+  postToken,
+  refreshWith,
+  signIn,
+} from '../../support/sandbox-requests.js';
 
 describe('sandbox: token requests', () => {
   let sandbox: Sandbox;
