@@ -4,7 +4,7 @@ import { watchDeadlines } from './deadlines.js';
 import { agents, exchange, type Route } from './exchange.js';
 import { proxyRefused, redirectRefused, transportFailure } from './failure.js';
 import { linkedSignal } from './linked-signal.js';
-import { Pacer } from './pacer.js';
+import { Pacer, pace } from './pacer.js';
 import { newProgress, type Progress } from './progress.js';
 import { type ProxySettings, proxyFor } from './proxy.js';
 import type { HttpAnswer, HttpRequest } from './request.js';
@@ -37,7 +37,7 @@ export interface HttpDoorOptions {
 export function createHttpDoor(options: HttpDoorOptions = {}): HttpDoor {
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
-  const pacer = new Pacer(options.maxPerSecond ?? 2);
+  const pacer = new Pacer(options.maxPerSecond ?? pace.perSecond);
   const kept = agents('kept');
 
   async function attempt(request: HttpRequest, progress: Progress, signal: AbortSignal): Promise<HttpAnswer> {

@@ -1,3 +1,4 @@
+import { systemClock } from '../clock/clock.js';
 import type { Store } from '../store/store.js';
 import { loadEntries, type StoredEntries, updateEntries } from '../store/stored-map.js';
 import { sweepEntry } from '../store/sweep.js';
@@ -24,7 +25,7 @@ export function watchRecords({ red, store, translate }: Pick<Runtime, 'red' | 's
     // Without flows to look at, nothing is known to be gone.
     if (!Array.isArray(flows) || !red.settings.available()) return;
     for (const { key, type } of records) {
-      sweepRecords(store, { key, ids: nodeIdsIn(flows, [type]) }, Date.now()).catch((error: unknown) =>
+      sweepRecords(store, { key, ids: nodeIdsIn(flows, [type]) }, systemClock.now()).catch((error: unknown) =>
         red.log.warn(`[nomos] ${errorText(translate, error)}`),
       );
     }

@@ -79,6 +79,18 @@ describe('house: arrows', () => {
     assert.deepEqual(wrong, []);
   });
 
+  it('nothing of the runtime but src/clock reads the clock of the machine or sets a timer', () => {
+    const runtime = [...sources, ...filesUnder('nodes')].filter(
+      (file) => !/^src\/(clock|editor)\/|\.editor\.ts$/.test(file),
+    );
+    const wrong = runtime.filter((file) =>
+      /\b(Date\.now|performance\.now|setTimeout|setInterval)\(|\bnew Date\(\)/.test(
+        readFileSync(join(root, file), 'utf8'),
+      ),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
   it('no circle of files, types included', () => {
     assert.deepEqual(circlesIn([...sources, ...filesUnder('nodes'), ...filesUnder('sandbox')]), []);
   });

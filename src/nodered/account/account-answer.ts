@@ -1,4 +1,5 @@
 import type { Connection } from '../../account/session/connection.js';
+import { systemClock } from '../../clock/clock.js';
 import type { AttemptView } from '../../oauth/attempt.js';
 import type { AccountAnswer, AttemptAnswer, ErrorAnswer } from '../../protocol/admin-api.js';
 import type { Ms } from '../../time/index.js';
@@ -8,7 +9,7 @@ import type { Runtime } from './runtime.js';
 
 /** What the editor may know of an account; it also answers for an account that is not there, as not connected. */
 export function accountAnswer({ accounts, consents, translate }: Runtime, accountId: string): AccountAnswer {
-  const now = Date.now();
+  const now = systemClock.now();
   const { account, waitsForDeploy } = accounts.shown(accountId);
   const connection = account?.connection ?? nobody(now);
   const { phase, since, scope, nextRenewalAt, saved, copied, lastError } = connection;

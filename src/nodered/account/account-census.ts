@@ -1,3 +1,4 @@
+import { systemClock } from '../../clock/clock.js';
 import { errorText } from '../platform/texts.js';
 import type { Runtime } from './runtime.js';
 
@@ -31,7 +32,7 @@ export function watchAccounts(runtime: Pick<Runtime, 'red' | 'routes' | 'vault' 
     // Without flows to look at, nothing is known to be gone; and only the newest load knows which accounts run.
     if (!Array.isArray(flows) || !red.settings.available() || !routes.isNewest()) return;
     vault
-      .sweep([...accountIdsIn(flows), ...accounts.deployedIds], Date.now())
+      .sweep([...accountIdsIn(flows), ...accounts.deployedIds], systemClock.now())
       .catch((error: unknown) => red.log.warn(`[nomos] ${errorText(translate, error)}`));
   });
 }

@@ -52,7 +52,8 @@ export function createRuntime(red: Red): Runtime {
     consents: new Consents(),
     plannedRuns: new PlannedRuns(),
     publish: (accountId) => red.comms.publish(`nomos/account/${accountId}`, accountAnswer(runtime, accountId), false),
-    publishPrices: (accountId) => red.comms.publish(`nomos/prices/${accountId}`, { changedAt: Date.now() }, false),
+    publishPrices: (accountId) =>
+      red.comms.publish(`nomos/prices/${accountId}`, { changedAt: systemClock.now() }, false),
   };
   watchAccounts(runtime);
   return runtime;

@@ -4,6 +4,7 @@ import type { Store } from '../../store/store.js';
 import type { AdminRoutes } from '../platform/admin-routes.js';
 import type { Red } from '../platform/red.js';
 import type { Translate } from '../platform/texts.js';
+import type { AccountNames } from './account-names.js';
 import type { Accounts } from './accounts.js';
 import type { PlannedRuns } from './planned-runs.js';
 

@@ -1,3 +1,4 @@
+import { systemClock } from '../../clock/clock.js';
 import type { Red } from './red.js';
 
 /** Longest wait, ms: where no event comes, as in a test bed, nodes begin all the same. */
@@ -12,13 +13,12 @@ export function flowsStarted({ events }: Pick<Red, 'events'>): Promise<void> {
   if (known !== undefined) return known;
   const wait = new Promise<void>((resolve) => {
     const finish = () => {
-      clearTimeout(timer);
+      cancel();
       events.removeListener('flows:started', finish);
       waits.delete(events);
       resolve();
     };
-    const timer = setTimeout(finish, patienceMs);
-    timer.unref();
+    const cancel = systemClock.after(patienceMs, finish);
     events.on('flows:started', finish);
   });
   waits.set(events, wait);

@@ -1,3 +1,5 @@
+import { systemClock } from '../../clock/clock.js';
+
 /** How long tasks may keep the event loop busy before everything else gets its turn, ms. */
 const budgetMs = 8;
 
@@ -14,8 +16,8 @@ export function inTurn(task: () => void): void {
 }
 
 function work(): void {
-  const begun = performance.now();
-  while (waiting.length > 0 && performance.now() - begun < budgetMs) {
+  const begun = systemClock.monotonicMs();
+  while (waiting.length > 0 && systemClock.monotonicMs() - begun < budgetMs) {
     // Removed after it ran: a task that queues another one must not start a second worker.
     waiting[0]?.();
     waiting.shift();

@@ -48,7 +48,7 @@ class PricesNode {
   #isInactive = false;
   /** The start of the interval whose price was sent last. */
   #sentFor: string | undefined;
-  #startedAt = Date.now();
+  #startedAt = systemClock.now();
   #life: 'starting' | 'running' | 'closed' = 'starting';
 
   constructor(parts: PricesNodeParts) {
@@ -83,7 +83,7 @@ class PricesNode {
     const event = feedEventName(update);
     if (event !== undefined) node.send([null, null, this.#event(event)]);
     if (update.type === 'series') node.send([null, { topic, ...this.#series() }, null]);
-    const price = priceMessage(this.#watch.series, Date.now(), settings);
+    const price = priceMessage(this.#watch.series, systemClock.now(), settings);
     // A new series and the beginning of an interval may come at once, and say the same.
     const isNews = update.type === 'series' || (update.type === 'interval' && price?.price.start !== this.#sentFor);
     if (price !== undefined && isNews) {
@@ -116,7 +116,7 @@ class PricesNode {
   #reply(message: Message, send: RedNode['send']): void {
     const { link, settings } = this.#parts;
     const { topic } = settings;
-    const price = priceMessage(this.#watch.series, Date.now(), settings);
+    const price = priceMessage(this.#watch.series, systemClock.now(), settings);
     const series = { ...message, topic, ...this.#series() };
     send([price === undefined ? null : { ...message, topic, account: link.name, ...price }, series, null]);
   }
@@ -130,7 +130,7 @@ class PricesNode {
   /** What was there when we started has been told before: a restart in the evening is no news. */
   #tellTomorrow(): void {
     const { settings, node, link } = this.#parts;
-    const now = Date.now();
+    const now = systemClock.now();
     // A clock that was wrong at the start says nothing about what came after it.
     if (now < this.#startedAt || (this.#startedAt < clockSetSince && now >= clockSetSince)) this.#startedAt = now;
     const today = civilDate(marketTimeZone, now);
@@ -146,7 +146,7 @@ class PricesNode {
   }
 
   #setLateAlarm(): void {
-    const now = Date.now();
+    const now = systemClock.now();
     const today = civilDate(marketTimeZone, now);
     const at = [today, addDays(today, 1)].map((date) =>
       instantOf(marketTimeZone, date, this.#parts.settings.missingAt),
@@ -170,7 +170,7 @@ class PricesNode {
         connection: link.account.knownConnection,
         series: this.#watch.series,
         state: this.#watch.state,
-        now: Date.now(),
+        now: systemClock.now(),
       }),
     );
   }

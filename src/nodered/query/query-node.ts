@@ -1,3 +1,4 @@
+import { systemClock } from '../../clock/clock.js';
 import { ConfigError } from '../../errors.js';
 import { type AccountLink, accountLink, withContract } from '../account/account-node.js';
 import { finish } from '../platform/finish.js';
@@ -83,11 +84,17 @@ class QueryNode {
       const { topic } = settings;
       send({ ...passed, topic, account: link.name, ...queryMessage(query, answer) });
       finish(node, done);
-      this.#show({ kind: 'answered', resource, count: countOf(answer), isCut: answer.truncated, at: Date.now() });
+      this.#show({
+        kind: 'answered',
+        resource,
+        count: countOf(answer),
+        isCut: answer.truncated,
+        at: systemClock.now(),
+      });
     } catch (error) {
       if (signal.aborted) return finish(node, done);
       const text = errorText(translate, error);
-      this.#show({ kind: 'failed', text, at: Date.now() });
+      this.#show({ kind: 'failed', text, at: systemClock.now() });
       finish(node, done, text);
     }
   }
@@ -101,6 +108,6 @@ class QueryNode {
     if (this.#isClosed) return;
     const { link, translate } = this.#parts;
     const connection = link.account.knownConnection;
-    this.#showLine(queryStatus(translate, { connection, state: this.#state, now: Date.now() }));
+    this.#showLine(queryStatus(translate, { connection, state: this.#state, now: systemClock.now() }));
   }
 }

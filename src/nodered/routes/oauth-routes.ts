@@ -45,11 +45,11 @@ export function registerOauthRoutes(runtime: Runtime): void {
   post('start', (request, response) => start(runtime, request, response));
   post('paste', (request) => {
     const { accountId, url } = decodeFields(pasteBody, request.body);
-    return finish(runtime, runtime.consents.paste(accountId, url, Date.now()), 'pasted');
+    return finish(runtime, runtime.consents.paste(accountId, url, systemClock.now()), 'pasted');
   });
   post('confirm', (request) => {
     const { accountId, attemptId } = decodeFields(confirmBody, request.body);
-    return finish(runtime, runtime.consents.confirm(accountId, attemptId, Date.now()), 'confirmed');
+    return finish(runtime, runtime.consents.confirm(accountId, attemptId, systemClock.now()), 'confirmed');
   });
   routes.get(callbackRoute, (request, response) => {
     callback(runtime, request)
@@ -69,7 +69,7 @@ async function start(runtime: Runtime, request: AdminRequest, response: AdminRes
     // Without any storage the tokens live in memory, and every status says so.
     if (asNomosError(error).code !== 'storage-unavailable') throw storageError(error);
   });
-  const opened = runtime.consents.open({ ...settings, now: Date.now() });
+  const opened = runtime.consents.open({ ...settings, now: systemClock.now() });
   const { attemptId, authorizeUrl, cookieValue, expiresAt } = opened;
   for (const path of cookiePaths(settings.redirectUri, request.baseUrl)) {
     const maxAge = attemptMinutes * 60_000;
@@ -82,7 +82,7 @@ async function start(runtime: Runtime, request: AdminRequest, response: AdminRes
 async function callback(runtime: Runtime, request: AdminRequest): Promise<CallbackOutcome> {
   const { consents } = runtime;
   const query = new URL(request.url, 'http://callback').searchParams;
-  const verdict = consents.judge(query, cookiesOf(request), Date.now());
+  const verdict = consents.judge(query, cookiesOf(request), systemClock.now());
   if (verdict.kind === 'refused') return outcomeOfError(verdict.error);
   if (verdict.kind === 'held' || verdict.kind === 'denied') runtime.publish(verdict.accountId);
   if (verdict.kind === 'matched') await exchange(runtime, verdict.attempt, 'callback').catch(() => undefined);

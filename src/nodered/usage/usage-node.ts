@@ -117,7 +117,7 @@ class UsageNode {
     const { red, node, settings, translate } = this.#parts;
     const { message, done } = waiting;
     try {
-      const ask = readUsageInput(message, settings, civilDate(marketTimeZone, Date.now()));
+      const ask = readUsageInput(message, settings, civilDate(marketTimeZone, systemClock.now()));
       if (ask.kind === 'cancel') {
         this.#queue.cancel();
         finish(node, done);
@@ -140,13 +140,13 @@ class UsageNode {
     } catch (error) {
       if (signal.aborted) return this.#cancelled(done);
       const text = errorText(translate, error);
-      this.#show({ kind: 'failed', text, at: Date.now() });
+      this.#show({ kind: 'failed', text, at: systemClock.now() });
       finish(node, done, text);
     }
   }
 
   #cancelled(done: Done): void {
-    this.#show({ kind: 'cancelled', at: Date.now() });
+    this.#show({ kind: 'cancelled', at: systemClock.now() });
     finish(this.#parts.node, done);
   }
 
@@ -160,7 +160,7 @@ class UsageNode {
   async #backtest(ask: BacktestAsk, signal: AbortSignal): Promise<Message> {
     const data = await this.#read(ask, 'prices', signal);
     const { start } = civilDay(marketTimeZone, data.firstDay);
-    const result = backtest(ask.run, data.prices, { start, end: Date.now() });
+    const result = backtest(ask.run, data.prices, { start, end: systemClock.now() });
     const { perKw, saved } = result;
     const unit = perKw ? 'ct/kW' : 'ct';
     const { objective } = ask.run;
@@ -192,8 +192,8 @@ class UsageNode {
           if (data.meterType === 'analog' && period !== 'month') throw onlyMonths();
           resolve(stretch.periods.flatMap((one) => this.#finding(one, data) ?? []));
         } catch (error) {
-          if (signal.aborted) this.#show({ kind: 'cancelled', at: Date.now() });
-          else this.#show({ kind: 'failed', text: errorText(this.#parts.translate, error), at: Date.now() });
+          if (signal.aborted) this.#show({ kind: 'cancelled', at: systemClock.now() });
+          else this.#show({ kind: 'failed', text: errorText(this.#parts.translate, error), at: systemClock.now() });
           reject(signal.aborted ? signal.reason : error);
         }
       });
@@ -235,7 +235,7 @@ class UsageNode {
     const { link, translate } = this.#parts;
     const connection = link.account.knownConnection;
     const nextAt = this.#automat?.nextAt;
-    this.#showLine(usageStatus(translate, { connection, state: this.#state, nextAt, now: Date.now() }));
+    this.#showLine(usageStatus(translate, { connection, state: this.#state, nextAt, now: systemClock.now() }));
   }
 
   /** Never rejects. */

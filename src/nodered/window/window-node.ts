@@ -120,7 +120,7 @@ class WindowNode {
     const { node, link } = this.#parts;
     link?.runtime.plannedRuns.remove(node.id);
     // Every change was saved when it was made; only a run that is on has to note how far it came.
-    const log = this.#isRunning ? closingLog(this.#log, Date.now()) : this.#log;
+    const log = this.#isRunning ? closingLog(this.#log, systemClock.now()) : this.#log;
     this.#isRunning = false;
     this.#isStopped = true;
     if (log !== this.#log) this.#save(log);
@@ -142,10 +142,10 @@ class WindowNode {
     const { priceSource, timeZone } = settings.run;
     const [before, readBefore] = [this.#messageSeries, this.#reading];
     try {
-      const reader = { priceUnit: settings.priceUnit, timeZone, now: Date.now() };
+      const reader = { priceUnit: settings.priceUnit, timeZone, now: systemClock.now() };
       const { series = [], reading = readBefore, command } = readWindowInput(message, priceSource, reader);
       const answered = { message: passedOn(red, message), send };
-      this.#messageSeries = withMessagePrices(before, series, Date.now());
+      this.#messageSeries = withMessagePrices(before, series, systemClock.now());
       this.#reading = reading;
       this.#doubts(reading);
       this.#decide({ ...(command === undefined ? { cause: 'prices' } : { cause: 'command', command }), ...answered });
@@ -171,7 +171,7 @@ class WindowNode {
   #decide(occasion: Occasion): void {
     const { settings } = this.#parts;
     const { cause, command } = occasion;
-    const now = Date.now();
+    const now = systemClock.now();
     const dueAt = this.#decision?.nextAlarmAt;
     const situation = { settings: settings.run, series: this.#series, log: this.#log, cause, command, now, dueAt };
     const decision = decide(situation);
@@ -203,7 +203,7 @@ class WindowNode {
     const { link, settings, translate } = this.#parts;
     const decision = this.#decision;
     if (decision === undefined) return;
-    const now = Date.now();
+    const now = systemClock.now();
     const state = this.#watch?.state;
     const situation = state && { connection: link?.account.knownConnection, series: this.#series, state, now };
     const trouble = situation && (troubleText(translate, situation) ?? unpricedTomorrow(translate, situation));
