@@ -1,5 +1,5 @@
-import { afterAsk, afterRestart, type Outcome } from '#src/account/back-off.js';
-import { type Attempts, nextAsk, noAttempts, phaseOf } from '#src/account/cadence.js';
+import { type Attempts, nextAsk, noAttempts, phaseOf } from '#src/account/feed/cadence.js';
+import { afterAsk, afterRestart, type Outcome } from '#src/account/feed/retry.js';
 import type { PriceSeries } from '#src/prices/index.js';
 import { addDays, civilDay, instantOf, msPerHour, msPerMinute } from '#src/time/index.js';
 

@@ -1,6 +1,6 @@
 /**
- * Prints the table of PLANNER section 4: how long planning takes, against one pass over an array of the same length
- * ("floor") and against HiGHS in the same process.
+ * Prints how long planning takes, against one pass over an array of the same length ("floor") and against HiGHS in the
+ * same process.
  */
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';

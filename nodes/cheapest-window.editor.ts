@@ -1,4 +1,3 @@
-import { PlanDialog } from '../src/editor/plan-dialog.js';
 import {
   hasPrices,
   isDeadline,
@@ -11,7 +10,8 @@ import {
   isTimeZone,
   isWeekdays,
   numberBetween,
-} from '../src/editor/validators.js';
+} from '../src/editor/form/validators.js';
+import { PlanDialog } from '../src/editor/window/window-dialog.js';
 
 let open: PlanDialog | undefined;
 

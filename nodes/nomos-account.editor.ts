@@ -1,7 +1,7 @@
-import { AccountDialog } from '../src/editor/account-dialog.js';
-import { useDialogStyle } from '../src/editor/dialog-style.js';
+import { AccountDialog } from '../src/editor/account/account-dialog.js';
+import { useDialogStyle } from '../src/editor/form/dialog-style.js';
 
-export { isBaseUrl, isRedirectUri } from '../src/editor/validators.js';
+export { isBaseUrl, isRedirectUri } from '../src/editor/form/validators.js';
 
 let open: AccountDialog | undefined;
 

@@ -1,5 +1,5 @@
-import { prepareAccountNodes } from '../src/nodered/account-node.js';
-import type { NodeConfig, Red, RedNode } from '../src/nodered/red.js';
+import { prepareAccountNodes } from '../src/nodered/module.js';
+import type { NodeConfig, Red, RedNode } from '../src/nodered/platform/red.js';
 
 export = (red: Red): void => {
   const start = prepareAccountNodes(red);

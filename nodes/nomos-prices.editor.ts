@@ -1,5 +1,5 @@
-import { PricesDialog } from '../src/editor/prices-dialog.js';
-import { isTime, levelAbove, numberBetween } from '../src/editor/validators.js';
+import { isTime, levelAbove, numberBetween } from '../src/editor/form/validators.js';
+import { PricesDialog } from '../src/editor/prices/prices-dialog.js';
 
 let open: PricesDialog | undefined;
 

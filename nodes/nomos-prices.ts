@@ -1,5 +1,5 @@
-import { startPricesNode } from '../src/nodered/prices-node.js';
-import type { NodeConfig, Red, RedNode } from '../src/nodered/red.js';
+import type { NodeConfig, Red, RedNode } from '../src/nodered/platform/red.js';
+import { startPricesNode } from '../src/nodered/prices/prices-node.js';
 
 export = (red: Red): void => {
   red.nodes.registerType('nomos-prices', function (this: RedNode, config: NodeConfig) {

@@ -1,5 +1,5 @@
-import { QueryDialog } from '../src/editor/query-dialog.js';
-import { fieldValidators } from '../src/editor/query-validators.js';
+import { QueryDialog } from '../src/editor/query/query-dialog.js';
+import { fieldValidators } from '../src/editor/query/query-validators.js';
 
 let open: QueryDialog | undefined;
 

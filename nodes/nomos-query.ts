@@ -1,5 +1,5 @@
-import { startQueryNode } from '../src/nodered/query-node.js';
-import type { NodeConfig, Red, RedNode } from '../src/nodered/red.js';
+import type { NodeConfig, Red, RedNode } from '../src/nodered/platform/red.js';
+import { startQueryNode } from '../src/nodered/query/query-node.js';
 
 export = (red: Red): void => {
   red.nodes.registerType('nomos-query', function (this: RedNode, config: NodeConfig) {

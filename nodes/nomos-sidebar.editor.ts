@@ -1,5 +1,5 @@
-import { Sidebar } from '../src/editor/sidebar.js';
-import { text } from '../src/editor/text.js';
+import { text } from '../src/editor/form/text.js';
+import { Sidebar } from '../src/editor/sidebar/sidebar.js';
 
 const tabId = 'nomos';
 

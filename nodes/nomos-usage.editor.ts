@@ -1,4 +1,4 @@
-import { fieldValidators, UsageDialog } from '../src/editor/usage-dialog.js';
+import { fieldValidators, UsageDialog } from '../src/editor/usage/usage-dialog.js';
 
 let open: UsageDialog | undefined;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { defaultModes, type Modes } from './modes.js';
 import type { SandboxOptions } from './sandbox.js';
+import { defaultModes, type Modes } from './server/modes.js';
 
 /** What the command line asks for. */
 export interface CommandLine extends SandboxOptions {

@@ -1,5 +1,5 @@
-import type { GridFee } from './all-in.js';
 import { makeId } from './chance.js';
+import type { GridFee } from './prices/grid-fee.js';
 
 /** A contract of a customer, complete; a test may change its fields while the sandbox runs. */
 export interface Subscription {

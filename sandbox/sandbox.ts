@@ -1,15 +1,16 @@
-import { makeClock, type SandboxClock } from './clock.js';
-import { controlPath, type Steered } from './control.js';
-import { type Customer, type CustomerOptions, defaultCustomers, makeCustomer } from './customers.js';
-import { type Evil, startEvil } from './evil.js';
-import { type FaultPlan, makeFaults } from './faults.js';
-import { makeGrants } from './grants.js';
-import { type Ledger, makeLedger } from './ledger.js';
-import { makeMeterMonths } from './meter-months.js';
-import { defaultModes, type Modes } from './modes.js';
-import { makePriceDays } from './price-days.js';
-import { serve } from './serve.js';
-import { listen } from './server.js';
+import { makeClock } from './clock.js';
+import { type CustomerOptions, defaultCustomers, makeCustomer } from './customers.js';
+import { makePriceDays } from './prices/price-days.js';
+import { controlPath } from './server/control.js';
+import { startEvil } from './server/evil.js';
+import { makeFaults } from './server/faults.js';
+import { makeLedger } from './server/ledger.js';
+import { defaultModes, type Modes } from './server/modes.js';
+import { serve } from './server/serve.js';
+import { listen } from './server/server.js';
+import type { Sandbox, Steered } from './server/steered.js';
+import { makeGrants } from './tokens/grants.js';
+import { makeMeterMonths } from './usage/meter-months.js';
 import type { Client, World } from './world.js';
 
 /** How to start a sandbox; every option has a default, and every mode may be set at once. */
@@ -27,39 +28,6 @@ export interface SandboxOptions extends Partial<Modes> {
   readonly tls?: { readonly key: string; readonly cert: string };
   /** Whether other processes may steer the sandbox by HTTP. */
   readonly control?: 'on' | 'off';
-}
-
-/** A running simulated Nomos. */
-export interface Sandbox {
-  /** API address, without a trailing slash. */
-  readonly url: string;
-  /** Address of the control interface, where it is on. */
-  readonly controlUrl: string | undefined;
-  readonly seed: number;
-  /** May be changed while it runs. */
-  readonly clients: Client[];
-  /** May be changed while it runs: a contract ends, a customer moves. */
-  readonly customers: Customer[];
-  readonly clock: SandboxClock;
-  readonly ledger: Ledger;
-  /** The foreign host of the fault `redirect`. */
-  readonly evil: Evil;
-  readonly modes: Readonly<Modes>;
-  /** Every code, verifier and token so far; only for tests in this process that look for leaks. */
-  readonly secrets: ReadonlySet<string>;
-  /** Changes lasting behaviour. */
-  set(modes: Partial<Modes>): void;
-  /** Spoils the next answers. */
-  fault(plan: FaultPlan): void;
-  clearFaults(): void;
-  /** The customer withdraws every consent. */
-  revokeConsent(email: string): void;
-  /** Cuts every connection and refuses new ones, as a server that is down; nothing is forgotten. */
-  goDown(): Promise<void>;
-  /** Listens again at the same address. */
-  comeBack(): Promise<void>;
-  /** Cuts every connection and frees the ports. */
-  stop(): Promise<void>;
 }
 
 /** The client that a sandbox registers when none is given; it may also use `client_credentials`, as Anna. */

@@ -1,8 +1,8 @@
-import { allInPrice } from './all-in.js';
-import type { LedgerEntry } from './ledger.js';
 import { localDate, localTime } from './local-time.js';
-import type { Sandbox } from './sandbox.js';
-import { spotDay } from './spot.js';
+import { allInPrice } from './prices/all-in.js';
+import { spotDay } from './prices/spot.js';
+import type { LedgerEntry } from './server/ledger.js';
+import type { Sandbox } from './server/steered.js';
 
 /** What a person who starts the sandbox by hand needs to know. */
 export function instructions(sandbox: Sandbox): string {

@@ -1,11 +1,11 @@
 import type { SandboxClock } from './clock.js';
-import type { ConsentAttempt } from './consent-screens.js';
+import type { ConsentAttempt } from './consent/attempt.js';
 import type { Customer } from './customers.js';
-import type { Grants } from './grants.js';
-import type { Ledger, LedgerEntry } from './ledger.js';
-import type { MeterMonths } from './meter-months.js';
-import type { Modes } from './modes.js';
-import type { PriceDays } from './price-days.js';
+import type { PriceDays } from './prices/price-days.js';
+import type { Ledger, LedgerEntry } from './server/ledger.js';
+import type { Modes } from './server/modes.js';
+import type { Grants } from './tokens/grants.js';
+import type { MeterMonths } from './usage/meter-months.js';
 
 /** A registered Auth Client. */
 export interface Client {

@@ -11,10 +11,10 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...parts) => join(root, ...parts);
 
-function compile(project) {
+/** Compiles a project, only what changed since the last time; false when it has errors, which are printed. */
+export function compile(project) {
   const tsc = at('node_modules', 'typescript', 'bin', 'tsc');
-  const { status } = spawnSync(process.execPath, [tsc, '-p', at(project)], { stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
+  return spawnSync(process.execPath, [tsc, '-p', at(project)], { stdio: 'inherit' }).status === 0;
 }
 
 /** Bundles one `<type>.editor.ts` to a script that defines one global, e.g. `nomosAccountEditor`. */
@@ -44,12 +44,22 @@ async function buildHtml(type) {
   );
 }
 
-for (const output of ['dist', 'build']) rmSync(at(output), { recursive: true, force: true });
-compile('tsconfig.json');
-mkdirSync(at('dist', 'nodes'), { recursive: true });
-const types = readdirSync(at('nodes'))
-  .filter((file) => file.endsWith('.html'))
-  .map((file) => basename(file, '.html'));
-await Promise.all(types.map(buildHtml));
-for (const folder of ['icons', 'locales']) cpSync(at(folder), at('dist', 'nodes', folder), { recursive: true });
-compile('tsconfig.outside.json');
+/** Everything of `dist/` that no compiler makes: dialogs, icons, texts. */
+export async function assemble() {
+  mkdirSync(at('dist', 'nodes'), { recursive: true });
+  const types = readdirSync(at('nodes'))
+    .filter((file) => file.endsWith('.html'))
+    .map((file) => basename(file, '.html'));
+  await Promise.all(types.map(buildHtml));
+  for (const folder of ['icons', 'locales']) cpSync(at(folder), at('dist', 'nodes', folder), { recursive: true });
+}
+
+/** Builds all of it, in empty folders. */
+async function buildAll() {
+  for (const output of ['dist', 'build']) rmSync(at(output), { recursive: true, force: true });
+  if (!compile('tsconfig.json')) process.exit(1);
+  await assemble();
+  if (!compile('tsconfig.outside.json')) process.exit(1);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

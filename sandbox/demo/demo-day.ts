@@ -1,7 +1,7 @@
 import type { Subscription } from '../customers.js';
 import { localDate, localInstant } from '../local-time.js';
-import { defaultModes } from '../modes.js';
-import { makePriceDays } from '../price-days.js';
+import { makePriceDays } from '../prices/price-days.js';
+import { defaultModes } from '../server/modes.js';
 
 /** The demo's device: how long it runs, and between which local times. */
 export const demoWindow = { from: '06:00', to: '22:00', durationMinutes: 30 };

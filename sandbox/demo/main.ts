@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectAccount } from '../connect.js';
-import { deployFlows } from '../deploy.js';
+import { connectAccount } from '../drive/connect.js';
+import { deployFlows } from '../drive/deploy.js';
+import { type NodeRedProcess, startNodeRed } from '../drive/node-red-process.js';
 import { defaultClient, type Sandbox, startSandbox } from '../index.js';
-import { type NodeRedProcess, startNodeRed } from '../node-red-process.js';
 import { cheapestDemoStart } from './demo-day.js';
 import { demoFlow, demoPrefix } from './demo-flow.js';
 import { type FastClock, fastClockVariable, runFast } from './fast-clock.js';

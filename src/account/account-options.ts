@@ -1,11 +1,11 @@
+import type { Clock } from '../clock/clock.js';
 import type { ProxySettings } from '../http/proxy.js';
-import type { Clock } from './clock.js';
-import type { Connection } from './connection.js';
-import type { FeedLogEntry } from './feed-state.js';
-import type { Grant } from './renewal.js';
-import type { SessionSettings } from './session-options.js';
-import type { Store } from './store.js';
-import type { TokenVault } from './token-vault.js';
+import type { Store } from '../store/store.js';
+import type { FeedLogEntry } from './feed/feed-state.js';
+import type { Connection } from './session/connection.js';
+import type { Grant } from './session/renewal.js';
+import type { SessionSettings } from './session/session-options.js';
+import type { TokenVault } from './tokens/token-vault.js';
 
 /** What an account is made of; `subscription` empty = the only active one. */
 export interface AccountSettings extends SessionSettings {

@@ -1,5 +1,4 @@
-import type { Ending } from './failure.js';
-import type { Progress } from './progress.js';
+import type { Ending, Progress } from './progress.js';
 
 /** What may end a request early. */
 export interface Limits {

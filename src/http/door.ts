@@ -4,36 +4,10 @@ import { watchDeadlines } from './deadlines.js';
 import { agents, exchange, type Route } from './exchange.js';
 import { proxyRefused, redirectRefused, transportFailure } from './failure.js';
 import { linkedSignal } from './linked-signal.js';
-import { Pacer } from './pacer.js';
+import { Pacer, pace } from './pacer.js';
 import { newProgress, type Progress } from './progress.js';
 import { type ProxySettings, proxyFor } from './proxy.js';
-
-/** One request; nothing of it ever appears in an error. */
-export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  /** Longest time from its turn to the last byte of the answer, in real ms. */
-  readonly deadlineMs: number;
-  /** Longest answer, in bytes after decompression. */
-  readonly maxBytes: number;
-  readonly signal?: AbortSignal | undefined;
-  /** Uses a connection of its own and goes before others: for requests that must not be lost on a dying connection. */
-  readonly freshConnection?: boolean;
-  /** Goes before other requests that wait, but for those on fresh connections. */
-  readonly order?: 'ahead';
-  /** A redirect is an answer that names its target in `location`; it is not followed either. Otherwise it is refused. */
-  readonly redirects?: 'answer';
-}
-
-/** An answer with any status; a redirect only where the request wants it. */
-export interface HttpAnswer {
-  readonly status: number;
-  /** Names in lower case; repeated headers joined by a comma. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-}
+import type { HttpAnswer, HttpRequest } from './request.js';
 
 /** The only way out of the house. */
 export interface HttpDoor {
@@ -63,7 +37,7 @@ export interface HttpDoorOptions {
 export function createHttpDoor(options: HttpDoorOptions = {}): HttpDoor {
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
-  const pacer = new Pacer(options.maxPerSecond ?? 2);
+  const pacer = new Pacer(options.maxPerSecond ?? pace.perSecond);
   const kept = agents('kept');
 
   async function attempt(request: HttpRequest, progress: Progress, signal: AbortSignal): Promise<HttpAnswer> {

@@ -1,9 +1,9 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from 'node:https';
 import type { AxiosRequestConfig, AxiosResponse } from 'axios';
-import type { HttpAnswer, HttpRequest } from './door.js';
 import { type Progress, watch } from './progress.js';
 import type { ProxyAddress } from './proxy.js';
+import type { HttpAnswer, HttpRequest } from './request.js';
 
 const maxBodyBytes = 16_384;
 

@@ -1,5 +1,5 @@
 import { UnavailableError } from '../errors.js';
-import type { Progress } from './progress.js';
+import type { Ending, Progress } from './progress.js';
 
 const codesOfNode: Readonly<Record<string, string>> = {
   ENOTFOUND: 'network-dns',
@@ -24,9 +24,6 @@ const codesOfNode: Readonly<Record<string, string>> = {
   CERT_UNTRUSTED: 'tls-untrusted',
   CERT_REVOKED: 'tls-untrusted',
 };
-
-/** Why we ended a request ourselves. */
-export type Ending = 'deadline' | 'connect-deadline' | 'aborted';
 
 /**
  * Our own error for a request that got no whole answer: code, host and whether it was sent, and nothing of the request.

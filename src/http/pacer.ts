@@ -1,3 +1,4 @@
+import { systemClock } from '../clock/clock.js';
 import { UnavailableError } from '../errors.js';
 
 const windowMs = 1_000;
@@ -7,13 +8,16 @@ const longestPauseMs = 60_000;
 /** Who goes first: renewals of tokens are urgent, prices that nodes wait for go ahead of what people look at. */
 type Lane = 'urgent' | 'ahead' | 'normal';
 
+/** How many requests of one account may start in any second, where a door is not told; an object, so that tests may hurry. */
+export const pace = { perSecond: 2 };
+
 /** Lets at most so many requests start in any second, lane by lane, in order within each. */
 export class Pacer {
   readonly #perSecond: number;
   readonly #lanes: Readonly<Record<Lane, (() => void)[]>> = { urgent: [], ahead: [], normal: [] };
   #starts: number[] = [];
   #pausedUntil = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #cancel: () => void = () => {};
 
   constructor(perSecond: number) {
     this.#perSecond = perSecond;
@@ -44,19 +48,19 @@ export class Pacer {
 
   /** No request starts for this long (at most a minute): the server said that its budget is used up. */
   pause(durationMs: number): void {
-    this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + Math.min(durationMs, longestPauseMs));
+    this.#pausedUntil = Math.max(this.#pausedUntil, systemClock.monotonicMs() + Math.min(durationMs, longestPauseMs));
   }
 
   /** Starts nothing any more; whoever still waits leaves by the signal given to `turn`. */
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#cancel();
     this.#pausedUntil = Number.POSITIVE_INFINITY;
   }
 
   #startDue(): void {
-    clearTimeout(this.#timer);
+    this.#cancel();
     const { urgent, ahead, normal } = this.#lanes;
-    const now = performance.now();
+    const now = systemClock.monotonicMs();
     this.#starts = this.#starts.filter((at) => at > now - windowMs);
     while (now >= this.#pausedUntil && this.#starts.length < this.#perSecond) {
       const next = urgent.shift() ?? ahead.shift() ?? normal.shift();
@@ -68,7 +72,7 @@ export class Pacer {
     const oldest = this.#starts[0];
     const freeAt = oldest === undefined || this.#starts.length < this.#perSecond ? now : oldest + windowMs;
     const waitMs = Math.max(freeAt, this.#pausedUntil) - now;
-    this.#timer = setTimeout(() => this.#startDue(), Math.ceil(waitMs) + 1);
+    this.#cancel = systemClock.after(Math.ceil(waitMs) + 1, () => this.#startDue());
   }
 }
 

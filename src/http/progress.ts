@@ -1,7 +1,9 @@
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import type { Ending } from './failure.js';
+
+/** Why we ended a request ourselves. */
+export type Ending = 'deadline' | 'connect-deadline' | 'aborted';
 
 /** How far a request came, seen by ourselves: error codes of libraries do not tell whether it was sent. */
 export interface Progress {

@@ -1,5 +1,5 @@
-import type { HttpAnswer } from './door.js';
 import { parseJson } from './json.js';
+import type { HttpAnswer } from './request.js';
 import { safeText } from './safe-text.js';
 
 /** What an answer says about why it refuses; empty fields where a gateway answered with HTML or nothing. */

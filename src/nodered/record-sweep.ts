@@ -1,12 +1,13 @@
-import type { Store } from '../account/store.js';
-import { loadEntries, type StoredEntries, updateEntries } from '../account/store-map.js';
-import { sweepEntry } from '../account/token-sweep.js';
+import { systemClock } from '../clock/clock.js';
+import type { Store } from '../store/store.js';
+import { loadEntries, type StoredEntries, updateEntries } from '../store/stored-map.js';
+import { sweepEntry } from '../store/sweep.js';
 import type { Ms } from '../time/index.js';
-import { nodeIdsIn } from './flow-nodes.js';
-import { runsKey } from './run-record.js';
-import type { Runtime } from './runtime.js';
-import { errorText } from './texts.js';
-import { usageKey } from './usage-record.js';
+import type { Runtime } from './account/runtime.js';
+import { nodeIdsIn } from './platform/flow-nodes.js';
+import { errorText } from './platform/texts.js';
+import { usageKey } from './usage/usage-record.js';
+import { runsKey } from './window/run-record.js';
 
 /** Where each type of node remembers what it has done, by its own id. */
 const records = [
@@ -24,7 +25,7 @@ export function watchRecords({ red, store, translate }: Pick<Runtime, 'red' | 's
     // Without flows to look at, nothing is known to be gone.
     if (!Array.isArray(flows) || !red.settings.available()) return;
     for (const { key, type } of records) {
-      sweepRecords(store, { key, ids: nodeIdsIn(flows, [type]) }, Date.now()).catch((error: unknown) =>
+      sweepRecords(store, { key, ids: nodeIdsIn(flows, [type]) }, systemClock.now()).catch((error: unknown) =>
         red.log.warn(`[nomos] ${errorText(translate, error)}`),
       );
     }

@@ -1,6 +1,6 @@
 import { ApiError, type NomosError, UnavailableError } from '../errors.js';
-import type { HttpAnswer } from '../http/door.js';
 import { readRefusal, reasonOf } from '../http/refusal.js';
+import type { HttpAnswer } from '../http/request.js';
 import { retryAfterMs } from '../http/retry-after.js';
 import type { Ms } from '../time/index.js';
 

@@ -1,8 +1,9 @@
 import { DecodeError } from '../errors.js';
 import { apiVersionHeader, defaultApiVersion } from '../http/api-version.js';
 import { checkBaseUrl, isLoopback } from '../http/base-url.js';
-import type { HttpAnswer, HttpDoor, HttpRequest } from '../http/door.js';
+import type { HttpDoor } from '../http/door.js';
 import { isJson, parseJson } from '../http/json.js';
+import type { HttpAnswer, HttpRequest } from '../http/request.js';
 import type { Ms } from '../time/index.js';
 import { apiFailure } from './api-failure.js';
 

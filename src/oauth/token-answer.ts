@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ApiError, DecodeError, UnavailableError } from '../errors.js';
-import type { HttpAnswer } from '../http/door.js';
 import { parseJson } from '../http/json.js';
 import { readRefusal, reasonOf } from '../http/refusal.js';
+import type { HttpAnswer } from '../http/request.js';
 import { retryAfterMs } from '../http/retry-after.js';
 import { safeText } from '../http/safe-text.js';
 import type { Ms } from '../time/index.js';

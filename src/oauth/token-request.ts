@@ -1,6 +1,8 @@
+import { systemClock } from '../clock/clock.js';
 import { DecodeError, NomosError, UnavailableError } from '../errors.js';
 import { apiVersionHeader, defaultApiVersion } from '../http/api-version.js';
-import type { HttpAnswer, HttpDoor } from '../http/door.js';
+import type { HttpDoor } from '../http/door.js';
+import type { HttpAnswer } from '../http/request.js';
 import { judgeTokenAnswer, rejectsUnknownKeys } from './token-answer.js';
 import type { TokenOutcome } from './token-outcome.js';
 
@@ -31,9 +33,9 @@ export async function requestTokens(door: HttpDoor, from: TokenClient, grant: To
     const answer = await sendTokenRequest(door, from, fieldsOf(grant));
     if (grant.kind === 'code' && rejectsUnknownKeys(answer)) {
       const { redirect_uri: _, ...known } = fieldsOf(grant);
-      return judgeTokenAnswer(await sendTokenRequest(door, from, known), Date.now());
+      return judgeTokenAnswer(await sendTokenRequest(door, from, known), systemClock.now());
     }
-    return judgeTokenAnswer(answer, Date.now());
+    return judgeTokenAnswer(answer, systemClock.now());
   } catch (error) {
     return outcomeOfFailure(error);
   }

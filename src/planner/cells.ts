@@ -1,7 +1,7 @@
 import type { Field } from './field.js';
 import { at, gcd, infinite, scratch } from './numbers.js';
 import type { Program } from './run-program.js';
-import type { RunsWanted } from './run-rules.js';
+import type { RunsWanted } from './runs-wanted.js';
 
 const msPerMinute = 60_000;
 
@@ -17,7 +17,7 @@ export interface Grid {
 }
 
 /**
- * Cuts a field into equal cells on the greatest common grid of prices, window and lengths (PLANNER, lemma G).
+ * Cuts a field into equal cells on the greatest common grid of prices, window and lengths; `src/planner/planner.md` says why that is enough.
  *
  * What the device did before goes into the cells: a run that is on as cells before the field that cost nothing, a
  * pause that is still too short as cells that stay closed. A cell of which any part is closed is closed.

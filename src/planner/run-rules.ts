@@ -2,23 +2,8 @@ import type { Interval } from '../time/index.js';
 import { layCells } from './cells.js';
 import type { Field } from './field.js';
 import { at, infinite, scratch } from './numbers.js';
-import type { InitialState, TieBreak } from './request.js';
 import { type CellRun, cheapestCellRuns, type Program } from './run-program.js';
-
-/** Run time to place under rules; lengths are whole minutes in ms, `startCost` is in units of the field's cost x ms. */
-export interface RunsWanted {
-  readonly leastMs: number;
-  readonly mostMs: number;
-  readonly partial: 'exact' | 'maximise';
-  readonly minRunMs: number;
-  readonly minPauseMs: number;
-  /** Infinity = any number. */
-  readonly maxStarts: number;
-  readonly startCost: number;
-  readonly tieBreak: TieBreak;
-  /** What the device has been doing up to the beginning of the field, for whole minutes; undefined = nothing binds it. */
-  readonly initial: InitialState | undefined;
-}
+import type { RunsWanted } from './runs-wanted.js';
 
 /**
  * The cheapest runs under rules for runs, or undefined when there are none.

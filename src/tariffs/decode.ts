@@ -5,7 +5,8 @@ import { findLists, mostRows } from './find-lists.js';
 import { timeReader } from './instants.js';
 import { type UnitChoice, unitNames } from './list-unit.js';
 import { assumedUnit, type ReadList, readList } from './read-list.js';
-import { settle, type TariffPoint } from './settle.js';
+import { settle } from './settle.js';
+import type { TariffPoint } from './tariff-point.js';
 import { withoutOthers } from './without-others.js';
 
 /** What came, and what is known beside it. */

@@ -3,7 +3,8 @@ import type { FoundList } from './find-lists.js';
 import type { ReadTime } from './instants.js';
 import { listUnit, type UnitChoice } from './list-unit.js';
 import { type ReadRows, readRows } from './read-rows.js';
-import type { TariffPoint } from './settle.js';
+import type { TariffPoint } from './tariff-point.js';
+
 import type { TariffUnit } from './units.js';
 
 /** A list with its prices in ct/kWh. */

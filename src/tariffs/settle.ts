@@ -1,14 +1,8 @@
 import { mergeSeries, type PriceInterval, type PriceSeries } from '../prices/index.js';
 import { type Ms, msPerMinute } from '../time/index.js';
-import { type Amount, agreed } from './agreed.js';
+import { agreed } from './agreed.js';
+import type { TariffPoint } from './tariff-point.js';
 import { withLengths } from './with-lengths.js';
-
-/** A price of a source, in its own unit and in ours. */
-export interface TariffPoint extends Amount {
-  readonly start: Ms;
-  /** Exclusive; undefined where the source tells none. */
-  readonly end: Ms | undefined;
-}
 
 /** One series out of all that a source says. */
 export interface Settled {

@@ -1,6 +1,6 @@
 import { buildSeries } from '../prices/index.js';
 import { type Ms, msPerMinute } from '../time/index.js';
-import type { TariffPoint } from './settle.js';
+import type { TariffPoint } from './tariff-point.js';
 
 const step = 5 * msPerMinute;
 const nearlyMs = 2_000;

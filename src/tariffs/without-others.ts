@@ -1,7 +1,7 @@
 import type { Ms } from '../time/index.js';
 import { agreed } from './agreed.js';
 import type { ReadList } from './read-list.js';
-import type { TariffPoint } from './settle.js';
+import type { TariffPoint } from './tariff-point.js';
 
 /**
  * The first list and those that go on from it, without lists that contradict it: these are of another home or area.

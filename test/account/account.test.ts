@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
 import { Account } from '#src/account/account.js';
-import { systemClock } from '#src/account/clock.js';
-import { loadChoice, saveChoice } from '#src/account/stored-choice.js';
-import { TokenVault } from '#src/account/token-vault.js';
+import { loadChoice, saveChoice } from '#src/account/reading/stored-choice.js';
+import { TokenVault } from '#src/account/tokens/token-vault.js';
+import { systemClock } from '#src/clock/clock.js';
 import { defaultClient, startSandbox } from '../../sandbox/index.js';
 import { memoryStore } from '../support/memory-store.js';
 

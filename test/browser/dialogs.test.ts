@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { type NodeRedProcess, startNodeRed } from '../../sandbox/node-red-process.js';
+import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
 import { seriousFindings } from '../support/axe.js';
 import {
   darken,

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
+import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
 import { type Client, defaultClient, type Sandbox, startSandbox } from '../../sandbox/index.js';
-import { type NodeRedProcess, startNodeRed } from '../../sandbox/node-red-process.js';
 import { startBrowser } from '../support/browser.js';
 
 /** A simulated Nomos, a real Node-RED with our package, and a browser to look at it. */

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
 import { defaultClient } from '../../sandbox/index.js';
-import { type NodeRedProcess, startNodeRed } from '../../sandbox/node-red-process.js';
 import { deploy, dragNode, type Editor, openDialog, openEditor } from '../support/browser.js';
 import { enterClient, fillNewAccount, type Home, pressConnect, startHome, walkScreens } from './home.js';
 

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { decodePricesSettings } from '#src/nodered/prices-settings.js';
-import { decodeQuerySettings } from '#src/nodered/query-settings.js';
-import { decodeUsageSettings } from '#src/nodered/usage-settings.js';
-import { decodeWindowSettings } from '#src/nodered/window-settings.js';
-import { type NodeRedProcess, startNodeRed } from '../../sandbox/node-red-process.js';
+import { decodePricesSettings } from '#src/nodered/prices/prices-settings.js';
+import { decodeQuerySettings } from '#src/nodered/query/query-settings.js';
+import { decodeUsageSettings } from '#src/nodered/usage/usage-settings.js';
+import { decodeWindowSettings } from '#src/nodered/window/window-settings.js';
+import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
 import { type Editor, exported, importNodes, openDialog, openEditor, startBrowser } from '../support/browser.js';
 
 type Properties = Readonly<Record<string, unknown>>;

@@ -1,104 +1,98 @@
-/** What a floor may and may not import. */
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+
+const root = join(__dirname, '..', '..', '..');
+
+/** A floor of the house, or a room that counts as one: a folder of `src/`, and what its files may import. */
+export interface Floor {
+  readonly name: string;
+  /** The floors and rooms it stands on. */
+  readonly may?: readonly string[];
+  /** Packages, as patterns. */
+  readonly packages?: readonly string[];
+  /** It knows no clock and no I/O. */
+  readonly pure?: boolean;
+}
+
+/** The one list of floors, from the lowest up; linter, tests and the project of the pure floors follow from it. */
+export const floors: readonly Floor[] = JSON.parse(readFileSync(join(root, 'tools', 'floors.json'), 'utf8'));
+
+/** What a place may and may not import. */
 export interface Law {
-  readonly floor: string;
+  readonly place: string;
   /** Where the imports are planted, without `.ts`. */
   readonly file: string;
   readonly allowed: readonly string[];
   readonly refused: readonly string[];
 }
 
-/** What every floor of the product must never reach. */
-const outside = ['../../sandbox/index.js', '../../test/support/fake-clock.js', '../../nodes/nomos-prices.js'];
+/** Packages that some floor or other may reach for, each to be refused where the list does not name it. */
+const temptations = ['zod', 'axios', 'temporal-polyfill', 'node-red', 'node:fs', 'node:crypto', 'node:timers/promises'];
+const outside = ['sandbox/index', 'test/support/fake-clock', 'nodes/any'];
 
-/** The import law of DESIGN 2, floor by floor, with the imports most likely to be tried. */
+/** True for the one floor that is a file and no folder. */
+export function isOneFile({ name }: Floor): boolean {
+  return name === 'errors';
+}
+
+/** How a file of `floor` would import another file of the repository, given without its ending. */
+function specifier(floor: Floor, target: string): string {
+  const path = posix.relative(isOneFile(floor) ? 'src' : `src/${floor.name}`, target);
+  return `${path.startsWith('.') ? path : `./${path}`}.js`;
+}
+
+/** `*` stands for anything but a slash, `**` for anything. */
+function knows({ packages = [] }: Floor, name: string): boolean {
+  const pattern = (known: string) => known.replace(/\*+/g, (stars) => (stars === '*' ? '[^/]*' : '.*'));
+  return packages.some((known) => new RegExp(`^${pattern(known)}$`).test(name));
+}
+
+function lawOf(floor: Floor): Law {
+  const target = (other: Floor) => specifier(floor, isOneFile(other) ? `src/${other.name}` : `src/${other.name}/any`);
+  const stands = (other: Floor) => floor.may?.includes(other.name) === true;
+  const others = floors.filter((other) => other !== floor);
+  return {
+    place: floor.name,
+    file: isOneFile(floor) ? `src/${floor.name}` : `src/${floor.name}/planted`,
+    allowed: [...others.filter(stands).map(target), ...temptations.filter((name) => knows(floor, name))],
+    refused: [
+      ...others.filter((other) => !stands(other)).map(target),
+      ...temptations.filter((name) => !knows(floor, name)),
+      ...outside.map((place) => specifier(floor, place)),
+    ],
+  };
+}
+
+/** The import law: of every floor as the list has it, and of the places around them. */
 export const laws: readonly Law[] = [
+  ...floors.map(lawOf),
   {
-    ...{ floor: 'errors', file: 'src/errors' },
-    allowed: [],
-    refused: ['./time.js', 'zod', 'node:util'],
-  },
-  {
-    ...{ floor: 'time', file: 'src/time/planted' },
-    allowed: ['./interval.js', '../errors.js', 'temporal-polyfill'],
-    refused: ['../prices/index.js', 'node:timers', 'zod', ...outside],
-  },
-  {
-    ...{ floor: 'prices', file: 'src/prices/planted' },
-    allowed: ['./series.js', '../time/index.js', '../errors.js'],
-    refused: ['../planner/index.js', '../nomos/client.js', 'temporal-polyfill', 'node:fs', ...outside],
-  },
-  {
-    ...{ floor: 'planner', file: 'src/planner/planted' },
-    allowed: ['./plan.js', '../prices/index.js', '../time/index.js', '../errors.js'],
-    refused: ['../runs/index.js', '../http/door.js', '../nodered/red.js', 'axios', 'node:fs', ...outside],
-  },
-  {
-    ...{ floor: 'tariffs', file: 'src/tariffs/planted' },
-    allowed: ['./decode.js', '../prices/index.js', '../time/index.js', '../errors.js'],
-    refused: ['../planner/index.js', '../nodered/red.js', 'zod', 'node:fs', ...outside],
-  },
-  {
-    ...{ floor: 'usage', file: 'src/usage/planted' },
-    allowed: ['./report.js', '../prices/index.js', '../time/index.js', '../errors.js'],
-    refused: ['../planner/index.js', '../nomos/client.js', 'zod', 'node:fs', ...outside],
-  },
-  {
-    ...{ floor: 'runs', file: 'src/runs/planted' },
-    allowed: ['./log.js', '../planner/index.js', '../prices/index.js', '../time/index.js', '../errors.js'],
-    refused: ['../account/clock.js', '../nodered/red.js', 'zod', 'node:timers', ...outside],
-  },
-  {
-    ...{ floor: 'http', file: 'src/http/planted' },
-    allowed: ['./door.js', '../errors.js', '../time/index.js', 'axios', 'node:http', 'node:timers/promises'],
-    refused: ['../nomos/client.js', '../oauth/pkce.js', '../prices/index.js', 'zod', ...outside],
-  },
-  {
-    ...{ floor: 'nomos', file: 'src/nomos/planted' },
-    allowed: ['./decode.js', '../http/door.js', '../prices/index.js', '../time/index.js', '../errors.js', 'zod'],
-    refused: ['../account/session.js', '../oauth/pkce.js', 'axios', 'node:http', ...outside],
-  },
-  {
-    ...{ floor: 'oauth', file: 'src/oauth/planted' },
-    allowed: ['./pkce.js', '../http/door.js', '../time/index.js', '../errors.js', 'zod', 'node:crypto'],
-    refused: ['../nomos/client.js', '../account/session.js', 'axios', 'node:fs', ...outside],
-  },
-  {
-    ...{ floor: 'account', file: 'src/account/planted' },
-    allowed: ['./session.js', '../nomos/client.js', '../oauth/pkce.js', '../http/door.js', '../prices/index.js', 'zod'],
-    refused: ['../nodered/settings-store.js', '../runs/index.js', '../planner/index.js', 'axios', ...outside],
-  },
-  {
-    ...{ floor: 'nodered', file: 'src/nodered/planted' },
-    allowed: ['./red.js', '../errors.js', '../account/account.js', '../runs/index.js', 'zod', 'node:crypto'],
-    refused: ['../editor/dom.js', 'axios', 'temporal-polyfill', 'node-red', ...outside],
-  },
-  {
-    ...{ floor: 'nodes', file: 'nodes/planted' },
-    allowed: ['../src/nodered/prices-node.js'],
+    place: 'nodes',
+    file: 'nodes/planted',
+    allowed: ['../src/nodered/prices/prices-node.js', '../src/nodered/platform/red.js'],
     refused: ['../src/account/account.js', '../src/planner/index.js', './nomos-prices.js', 'zod', 'node:fs'],
   },
   {
-    ...{ floor: 'editor', file: 'src/editor/planted' },
-    allowed: ['./dom.js', '../nodered/admin-api.js', 'uplot'],
-    refused: ['../nodered/red.js', '../planner/index.js', '../errors.js', 'zod', 'node:fs', ...outside],
+    place: 'editor scripts',
+    file: 'nodes/planted.editor',
+    allowed: ['../src/editor/form/dom.js', '../src/protocol/admin-api.js'],
+    refused: ['../src/nodered/platform/red.js', '../src/runs/index.js', 'zod'],
   },
   {
-    ...{ floor: 'editor scripts', file: 'nodes/planted.editor' },
-    allowed: ['../src/editor/dom.js', '../src/nodered/admin-api.js'],
-    refused: ['../src/nodered/red.js', '../src/runs/index.js', 'zod'],
+    place: 'sandbox',
+    file: 'sandbox/planted',
+    allowed: ['./clock.js', './server/envelope.js', 'node:http', 'node:timers/promises', 'temporal-polyfill'],
+    refused: ['../src/errors.js', '#src/errors.js', '../dist/src/errors.js', 'axios', 'zod'],
   },
   {
-    ...{ floor: 'sandbox', file: 'sandbox/planted' },
-    allowed: ['./clock.js', 'node:http', 'node:timers/promises', 'temporal-polyfill'],
-    refused: ['../src/errors.js', '#src/errors.js', '../dist/src/errors.js', './demo/chart.js', 'axios', 'zod'],
-  },
-  {
-    ...{ floor: 'demo', file: 'sandbox/demo/planted' },
-    allowed: ['./chart.js', '../index.js', 'node:fs', 'temporal-polyfill'],
+    place: 'rooms of the sandbox',
+    file: 'sandbox/demo/planted',
+    allowed: ['./chart.js', '../index.js', '../server/envelope.js', 'node:fs', 'temporal-polyfill'],
     refused: ['../../src/errors.js', '#src/errors.js', '../../dist/src/errors.js', 'axios'],
   },
   {
-    ...{ floor: 'tests', file: 'test/house/planted' },
+    place: 'tests',
+    file: 'test/house/planted',
     allowed: ['#src/errors.js', '#nodes/nomos-prices.js', '../../sandbox/index.js', 'fast-check', 'node:fs'],
     refused: ['../../src/errors.js', '../../nodes/nomos-prices.js', '../../dist/src/errors.js'],
   },

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../sandbox/node-red-place.js';
+import { packageRoot } from '../../sandbox/drive/node-red-place.js';
 import { filesUnder, manifest, nodeTypes, plugin } from './package-files.js';
 
 const { name, ...ours } = manifest();

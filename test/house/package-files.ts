@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { packageRoot } from '../../sandbox/node-red-place.js';
+import { packageRoot } from '../../sandbox/drive/node-red-place.js';
 
 /** The types of the nodes of this package, and the name of its plugin. */
 export const nodeTypes = ['cheapest-window', 'nomos-account', 'nomos-prices', 'nomos-query', 'nomos-usage'];

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { connectAccount, editorHeaders } from '../../sandbox/connect.js';
+import { connectAccount, editorHeaders } from '../../sandbox/drive/connect.js';
+import { nodeRedPlace } from '../../sandbox/drive/node-red-place.js';
 import { defaultClient } from '../../sandbox/index.js';
-import { nodeRedPlace } from '../../sandbox/node-red-place.js';
 
 /** The account that the tests of this folder kill, wipe and deploy. */
 export const accountId = 'kill-account';

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AccountAnswer } from '#src/nodered/admin-api.js';
+import type { AccountAnswer } from '#src/protocol/admin-api.js';
+import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/index.js';
-import { type NodeRedProcess, startNodeRed } from '../../sandbox/node-red-process.js';
 import { accountId, leanSettings } from './account-flow.js';
 import { fastAgeing } from './fast-ageing.js';
 

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { setTimeout as wait } from 'node:timers/promises';
-import { deployFlows } from '../../sandbox/deploy.js';
+import { deployFlows } from '../../sandbox/drive/deploy.js';
 import { accountFlow, signIn, testConnection } from './account-flow.js';
 import { type Bench, startBench } from './bench.js';
 import { lifeSeconds } from './fast-ageing.js';

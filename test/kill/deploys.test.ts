@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type DeploymentType, deployFlows } from '../../sandbox/deploy.js';
+import { type DeploymentType, deployFlows } from '../../sandbox/drive/deploy.js';
 import { accountFlow, accountId, signIn, testConnection } from './account-flow.js';
 import { type Bench, eventually, startBench } from './bench.js';
 import { lifeSeconds } from './fast-ageing.js';

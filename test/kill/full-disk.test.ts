@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, truncateSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { deployFlows } from '../../sandbox/deploy.js';
+import { deployFlows } from '../../sandbox/drive/deploy.js';
 import { accountFlow, signIn, testConnection } from './account-flow.js';
 import { type Bench, startBench } from './bench.js';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { chance } from '../../sandbox/chance.js';
-import { deployFlows } from '../../sandbox/deploy.js';
+import { deployFlows } from '../../sandbox/drive/deploy.js';
 import type { Fault, Sandbox } from '../../sandbox/index.js';
 import { accountFlow, signIn, testConnection } from './account-flow.js';
 import { type Bench, eventually, startBench } from './bench.js';

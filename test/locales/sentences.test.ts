@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { NomosError, shownValue } from '#src/errors.js';
-import { decodeAccountSettings } from '#src/nodered/account-settings.js';
-import { decodePricesSettings } from '#src/nodered/prices-settings.js';
-import { decodeQuerySettings, queryOf } from '#src/nodered/query-settings.js';
-import { errorText } from '#src/nodered/texts.js';
-import { typedValue } from '#src/nodered/typed-value.js';
-import { readUsageInput } from '#src/nodered/usage-input.js';
-import { decodeUsageSettings } from '#src/nodered/usage-settings.js';
-import { readWindowInput } from '#src/nodered/window-input.js';
-import { decodeRunOptions, decodeRunSettings, decodeWindowSettings } from '#src/nodered/window-settings.js';
+import { decodeAccountSettings } from '#src/nodered/account/account-settings.js';
+import { errorText } from '#src/nodered/platform/texts.js';
+import { decodePricesSettings } from '#src/nodered/prices/prices-settings.js';
+import { decodeQuerySettings, queryOf } from '#src/nodered/query/query-settings.js';
+import { readUsageInput } from '#src/nodered/usage/usage-input.js';
+import { decodeUsageSettings } from '#src/nodered/usage/usage-settings.js';
+import { typedValue } from '#src/nodered/values/typed-value.js';
+import { readWindowInput } from '#src/nodered/window/window-input.js';
+import { decodeRunOptions, decodeRunSettings, decodeWindowSettings } from '#src/nodered/window/window-settings.js';
 import { decodePrices, decodeSubscriptions } from '#src/nomos/decode.js';
 import { decodeUsage } from '#src/nomos/usage-decode.js';
-import { usualReader } from '../nodered/price-reader.js';
+import { usualReader } from '../support/price-reader.js';
 import { catalog, languages } from './catalogs.js';
 
 /** What zod says where a schema of ours says nothing itself. */

@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { backtestPayload, usagePayload } from '#src/nodered/usage-message.js';
+import { backtestPayload, usagePayload } from '#src/nodered/usage/usage-message.js';
 import { backtest, defaultRunSettings } from '#src/runs/index.js';
 import { usageReport } from '#src/usage/index.js';
-import { packageRoot } from '../../sandbox/node-red-place.js';
+import { packageRoot } from '../../sandbox/drive/node-red-place.js';
 import { languages } from './catalogs.js';
 
 const timeZone = 'Europe/Berlin';

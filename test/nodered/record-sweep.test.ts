@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { loadEntries, updateEntry } from '#src/account/store-map.js';
 import { sweepRecords, watchRecords } from '#src/nodered/record-sweep.js';
-import { loadRunRecord, saveRunRecord } from '#src/nodered/run-record.js';
-import { loadReported, saveReported } from '#src/nodered/usage-record.js';
+import { loadReported, saveReported } from '#src/nodered/usage/usage-record.js';
+import { loadRunRecord, saveRunRecord } from '#src/nodered/window/run-record.js';
 import { emptyRunLog } from '#src/runs/index.js';
+import { loadEntries, updateEntry } from '#src/store/stored-map.js';
 import { memoryStore } from '../support/memory-store.js';
 
 const day = 86_400_000;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { UnavailableError } from '#src/errors.js';
-import type { HttpAnswer, HttpDoor } from '#src/http/door.js';
+import type { HttpDoor } from '#src/http/door.js';
+import type { HttpAnswer } from '#src/http/request.js';
 import { exchangeCode } from '#src/oauth/code-exchange.js';
 
 const client = { baseUrl: 'https://nomos.example', clientId: 'id', clientSecret: 'secret' };

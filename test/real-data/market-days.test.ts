@@ -1,15 +1,15 @@
 import { strict as assert } from 'node:assert';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PriceFeed } from '#src/account/feed.js';
+import { PriceFeed } from '#src/account/feed/feed.js';
 import { createHttpDoor, type HttpDoor } from '#src/http/door.js';
 import { createNomosClient } from '#src/nomos/client.js';
 import { type Plan, plan, prepare } from '#src/planner/index.js';
 import { type PriceSeries, slice, toPricePoints } from '#src/prices/index.js';
 import { allInPrice, marketPrices, type Sandbox, type SpotPrice, startSandbox } from '../../sandbox/index.js';
-import { signIn } from '../sandbox/requests.js';
 import { type FakeClock, fakeClock } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';
+import { signIn } from '../support/sandbox-requests.js';
 import { marketFile, sharedDir } from '../support/shared-data.js';
 import { type Choice, cheapestBlock, cheapestMinutes } from './brute-force.js';
 

@@ -6,7 +6,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { packageRoot } from '../../sandbox/node-red-place.js';
+import { packageRoot } from '../../sandbox/drive/node-red-place.js';
 import { darken, launchBrowser, openDialog, openEditor } from '../support/browser.js';
 import { Bench } from '../support/real/bench.js';
 import { until } from '../support/real/until.js';

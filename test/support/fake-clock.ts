@@ -1,4 +1,4 @@
-import type { Clock } from '#src/account/clock.js';
+import type { Clock } from '#src/clock/clock.js';
 
 interface Timer {
   readonly dueMs: number;

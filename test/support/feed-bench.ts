@@ -1,6 +1,6 @@
-import { PriceFeed } from '#src/account/feed.js';
-import type { FeedEvent, FeedLogEntry } from '#src/account/feed-state.js';
-import type { PriceAnswer, PriceSource } from '#src/account/price-request.js';
+import { PriceFeed } from '#src/account/feed/feed.js';
+import type { FeedEvent, FeedLogEntry } from '#src/account/feed/feed-state.js';
+import type { PriceAnswer, PriceSource } from '#src/account/feed/price-request.js';
 import { civilDate, instantOf } from '#src/time/index.js';
 import { type FakeClock, fakeClock } from './fake-clock.js';
 import { type MemoryStore, memoryStore } from './memory-store.js';

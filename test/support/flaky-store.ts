@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Kept, Store } from '#src/account/store.js';
 import { UnavailableError } from '#src/errors.js';
+import type { Kept, Store } from '#src/store/store.js';
 
 /**
  * A store like Node-RED's settings: memory changes before the write, an equal value is not written again, and a kill

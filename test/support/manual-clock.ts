@@ -1,4 +1,4 @@
-import type { Clock } from '#src/account/clock.js';
+import type { Clock } from '#src/clock/clock.js';
 
 /** A clock that stands still until a test moves it; wall and monotonic time can be moved apart. */
 export class ManualClock implements Clock {

@@ -1,4 +1,4 @@
-import type { Store } from '#src/account/store.js';
+import type { Store } from '#src/store/store.js';
 
 /** A store in memory that keeps JSON, like a file would, and can be told to fail. */
 export interface MemoryStore extends Store {

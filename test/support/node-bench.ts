@@ -6,8 +6,9 @@ import accountNode from '#nodes/nomos-account.js';
 import pricesNode from '#nodes/nomos-prices.js';
 import queryNode from '#nodes/nomos-query.js';
 import usageNode from '#nodes/nomos-usage.js';
-import { systemClock } from '#src/account/clock.js';
-import { packageRoot } from '../../sandbox/node-red-place.js';
+import { systemClock } from '#src/clock/clock.js';
+import { pace } from '#src/http/pacer.js';
+import { packageRoot } from '../../sandbox/drive/node-red-place.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look at messages of any shape.
 export type AnyMessage = any;
@@ -51,8 +52,13 @@ export function standAt(instant: string): void {
   Date.now = () => Date.parse(instant);
 }
 
+/** No test of a node is about how requests are spread over time. */
+const hurriedPerSecond = 1000;
+const usualPerSecond = pace.perSecond;
+
 /** Loads the node under test with a listener at each output; resolves when the flow has started. */
 export async function loadNode({ node, others = [], credentials = {} }: FlowOfOne): Promise<NodeBench> {
+  pace.perSecond = hurriedPerSecond;
   const outputs = [1, 2, 3].map((output) => ({ id: `out${output}`, z: 'tab', type: 'test-sink', output }));
   const tested = { id: 'tested', z: 'tab', ...node, wires: outputs.map(({ id }) => [id]) };
   const ears: Ears = { sent: { 1: [], 2: [], 3: [] }, errors: [], warnings: [], statuses: [] };
@@ -70,6 +76,7 @@ export async function loadNode({ node, others = [], credentials = {} }: FlowOfOn
 /** Ends the flow; what was stored is forgotten, unless it is for a restart. */
 export async function unloadNode(memory: 'forget' | 'keep' = 'forget'): Promise<void> {
   await helper.unload();
+  pace.perSecond = usualPerSecond;
   if (memory === 'forget') {
     stored.clear();
     Date.now = now;

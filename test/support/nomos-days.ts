@@ -1,4 +1,4 @@
-import type { PriceAnswer } from '#src/account/price-request.js';
+import type { PriceAnswer } from '#src/account/feed/price-request.js';
 import { addDays, civilDay, type Interval } from '#src/time/index.js';
 
 const berlin = 'Europe/Berlin';

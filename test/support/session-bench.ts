@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Connection } from '#src/account/connection.js';
-import type { Marks } from '#src/account/installation.js';
-import { Session, type SessionOptions } from '#src/account/session.js';
-import { TokenVault } from '#src/account/token-vault.js';
+import type { Connection } from '#src/account/session/connection.js';
+import { Session, type SessionOptions } from '#src/account/session/session.js';
+import type { Marks } from '#src/account/tokens/installation.js';
+import { TokenVault } from '#src/account/tokens/token-vault.js';
 import { createHttpDoor, type HttpDoor } from '#src/http/door.js';
 import { type FakeNomos, startFakeNomos } from './fake-nomos.js';
 import { FlakyStore } from './flaky-store.js';

@@ -1,10 +1,10 @@
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectAccount, editorHeaders } from '../../../sandbox/connect.js';
 import { type FastClock, virtualInstant } from '../../../sandbox/demo/fast-clock.js';
+import { connectAccount, editorHeaders } from '../../../sandbox/drive/connect.js';
+import { type NodeRedProcess, startNodeRed } from '../../../sandbox/drive/node-red-process.js';
 import { defaultClient, type Sandbox, type SandboxOptions, startSandbox, type Walk } from '../../../sandbox/index.js';
-import { type NodeRedProcess, startNodeRed } from '../../../sandbox/node-red-process.js';
 import { type Seen, seenInLine } from './recorder.js';
 import { steeredClockVariable } from './steered-clock.js';
 import { until } from './until.js';

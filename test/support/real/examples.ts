@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageRoot } from '../../../sandbox/drive/node-red-place.js';
 import { defaultClient } from '../../../sandbox/index.js';
-import { packageRoot } from '../../../sandbox/node-red-place.js';
 import { recorder } from './recorder.js';
 
 /** A node as a flow file holds it. */

@@ -1,5 +1,5 @@
 import { isoSeconds, minuteOfDay, quartersOf } from '../../../sandbox/local-time.js';
-import type { PriceSource } from '../../../sandbox/modes.js';
+import type { PriceSource } from '../../../sandbox/server/modes.js';
 
 const dipCt = 12;
 

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { DecodeError } from '../../errors.js';
+import type { PriceInterval, PriceSeries } from '../../prices/index.js';
+import type { Store } from '../../store/store.js';
+import { loadEntries, updateEntries } from '../../store/stored-map.js';
+import { type Ms, msPerHour } from '../../time/index.js';
+import type { Attempts } from './cadence.js';
+
+/** The key of the store under which all price records live, by account and subscription. */
+const pricesKey = 'nomosPrices';
+
+/** Which record: the series of one subscription as one account sees it. */
+export interface RecordName {
+  readonly accountId: string;
+  readonly subscriptionId: string;
+}
+
+/** What a restart needs to go on without asking Nomos. */
+export interface PriceRecord {
+  readonly series: PriceSeries;
+  readonly attempts: Attempts;
+}
+
+const recordVersion = 1;
+/** Records of accounts that are gone are dropped after this time. */
+const forgottenAfterMs = 30 * 24 * msPerHour;
+
+const instant = z.number().int();
+const storedRecord = z.object({
+  version: z.literal(recordVersion),
+  savedAt: instant,
+  attempts: z.object({
+    day: z.string(),
+    calls: z.number().int().nonnegative(),
+    failures: z.number().int().nonnegative(),
+    notBefore: z.number(),
+    answeredAt: z.number().optional(),
+  }),
+  /** Names of the components, in the order in which they stand in the intervals. */
+  components: z.array(z.string()),
+  /** `[start, end, price, ...components]`: this shape is a third of the size of objects, and it is written to flash. */
+  intervals: z.array(z.tuple([instant, instant, z.number().nullable()]).rest(z.number().nullable())),
+});
+
+/**
+ * The stored record, or undefined when there is none.
+ *
+ * Throws `stored-prices-unreadable` for a record that is damaged or of another version, `stored-map-unreadable` when
+ * that is true of the whole map, and whatever the store throws.
+ */
+export async function loadPriceRecord(store: Store, name: RecordName): Promise<PriceRecord | undefined> {
+  const entry = (await loadEntries(store, pricesKey))[entryId(name)];
+  return entry === undefined ? undefined : decodeRecord(entry);
+}
+
+/** Saves the record and drops the records that nobody has saved for 30 days; throws whatever the store throws. */
+export async function savePriceRecord(
+  store: Store,
+  name: RecordName,
+  { record, now }: { readonly record: PriceRecord; readonly now: Ms },
+): Promise<void> {
+  const entry = encodeRecord(record, now);
+  await updateEntries(store, pricesKey, (entries) => {
+    for (const [id, other] of Object.entries(entries)) if (isForgotten(other, now)) delete entries[id];
+    entries[entryId(name)] = entry;
+  });
+}
+
+function entryId({ accountId, subscriptionId }: RecordName): string {
+  return `${accountId}/${subscriptionId}`;
+}
+
+function isForgotten(entry: unknown, now: Ms): boolean {
+  const record = storedRecord.safeParse(entry);
+  return !record.success || record.data.savedAt < now - forgottenAfterMs;
+}
+
+function encodeRecord({ series, attempts }: PriceRecord, now: Ms): z.input<typeof storedRecord> {
+  const components = [...new Set(series.flatMap((interval) => Object.keys(interval.components)))];
+  return {
+    version: recordVersion,
+    savedAt: now,
+    attempts,
+    components,
+    intervals: series.map((interval) => [
+      interval.start,
+      interval.end,
+      interval.priceCt,
+      ...components.map((name) => interval.components[name] ?? null),
+    ]),
+  };
+}
+
+function decodeRecord(entry: unknown): PriceRecord {
+  const record = storedRecord.safeParse(entry);
+  if (!record.success) throw unreadable(record.error.issues[0]?.path.join('.') ?? '');
+  const { attempts, components, intervals } = record.data;
+  const series = intervals.map(([start, end, priceCt, ...amounts]): PriceInterval => {
+    const listed = components.flatMap((name, i) => (typeof amounts[i] === 'number' ? [[name, amounts[i]]] : []));
+    return { start, end, priceCt, components: Object.fromEntries(listed) };
+  });
+  const broken = series.findIndex(({ start, end }, i) => start >= end || end > (series[i + 1]?.start ?? end));
+  if (broken >= 0) throw unreadable(`intervals.${broken}`);
+  return { series, attempts };
+}
+
+function unreadable(path: string): DecodeError {
+  return new DecodeError('stored-prices-unreadable', `The stored prices cannot be read at "${path}".`, { path });
+}

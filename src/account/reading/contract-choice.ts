@@ -1,0 +1,88 @@
+import { ConfigError } from '../../errors.js';
+import type { Subscription } from '../../nomos/subscription.js';
+import type { Store } from '../../store/store.js';
+import { type Ms, msPerHour } from '../../time/index.js';
+import { loadChoice, saveChoice } from './stored-choice.js';
+import { onlyActiveSubscription } from './subscription-choice.js';
+
+const looksEveryMs = 24 * msPerHour;
+
+interface ContractChoiceOptions {
+  readonly accountId: string;
+  readonly store: Store;
+  /** All contracts of the customer, asked from Nomos. */
+  readonly subscriptions: () => Promise<Subscription[]>;
+}
+
+/** Which contract an account means, and whether it belongs to the customer who signed in. */
+export class ContractChoice {
+  readonly #options: ContractChoiceOptions;
+  #listing: Promise<Subscription[]> | undefined;
+  /** The contracts of the customer who signed in last; undefined where that was before our time. */
+  #own: ReadonlySet<string> | undefined;
+  #lookedAt: Ms | undefined;
+
+  constructor(options: ContractChoiceOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The id of the contract that is meant; `choice` empty = the only active one, which is stored, so that a restart needs
+   * no call.
+   *
+   * Throws ConfigError `foreign-subscription`, `no-subscription`, `several-subscriptions`, and what asking Nomos throws.
+   */
+  async find(choice: string): Promise<string> {
+    const { store, accountId } = this.#options;
+    if (choice !== '' && this.#own?.has(choice) === false) {
+      throw new ConfigError('foreign-subscription', 'the chosen contract is not one of the customer who signed in');
+    }
+    const known = choice === '' ? await loadChoice(store, accountId) : choice;
+    if (known !== undefined) return known;
+    const { id } = onlyActiveSubscription(await this.#list());
+    await saveChoice(store, accountId, id).catch(() => undefined);
+    return id;
+  }
+
+  /**
+   * Looks whose contracts there are after a new consent, and tells which of `used` are not among them; what was found for
+   * another customer is forgotten. Never rejects; without an answer nothing counts as foreign.
+   */
+  async foreignAmong(used: readonly string[]): Promise<string[]> {
+    const { store, accountId } = this.#options;
+    const listed = await this.#list().catch(() => undefined);
+    if (listed === undefined) return [];
+    const own = new Set(listed.map(({ id }) => id));
+    this.#own = own;
+    const stored = await loadChoice(store, accountId);
+    if (stored !== undefined && !own.has(stored)) {
+      await saveChoice(store, accountId, undefined).catch(() => undefined);
+    }
+    return used.filter((id) => !own.has(id));
+  }
+
+  /**
+   * The only active contract, where it has taken the place of one that we found ourselves and that gives no prices any more;
+   * undefined where there is none, or where a person chose. Asks at most once a day and never rejects.
+   */
+  async successorOf(id: string, now: Ms): Promise<string | undefined> {
+    const { store, accountId } = this.#options;
+    const hasLooked = this.#lookedAt !== undefined && Math.abs(now - this.#lookedAt) < looksEveryMs;
+    if (hasLooked || (await loadChoice(store, accountId)) !== id) return undefined;
+    this.#lookedAt = now;
+    const successor = await this.#list()
+      .then(onlyActiveSubscription)
+      .catch(() => undefined);
+    if (successor === undefined || successor.id === id) return undefined;
+    await saveChoice(store, accountId, successor.id).catch(() => undefined);
+    return successor.id;
+  }
+
+  /** Asked for once, however many nodes want it at the same time. */
+  #list(): Promise<Subscription[]> {
+    this.#listing ??= this.#options.subscriptions().finally(() => {
+      this.#listing = undefined;
+    });
+    return this.#listing;
+  }
+}

@@ -1,0 +1,69 @@
+import type { Clock } from '../../clock/clock.js';
+import type { NomosError } from '../../errors.js';
+import type { Ms } from '../../time/index.js';
+import type { Connection, ConnectionPhase } from './connection.js';
+import { shownError } from './shown-error.js';
+
+/** What may change in a connection; what is not named stays. */
+export interface ConnectionChange {
+  readonly phase?: ConnectionPhase;
+  readonly scope?: string | undefined;
+  /** Undefined = all is well again. */
+  readonly error?: NomosError | undefined;
+  readonly nextRenewalAt?: Ms | undefined;
+  readonly saved?: boolean;
+  readonly copied?: boolean;
+}
+
+/** Keeps what is shown of a connection, and tells when it changes. */
+export class ConnectionState {
+  readonly #clock: Clock;
+  readonly #onChange: (connection: Connection) => void;
+  #parts: Required<ConnectionChange> & { readonly errorAt: Ms };
+  #since: Ms;
+
+  constructor(clock: Clock, onChange: (connection: Connection) => void) {
+    this.#clock = clock;
+    this.#onChange = onChange;
+    this.#since = clock.now();
+    const nothing = { scope: undefined, error: undefined, nextRenewalAt: undefined };
+    this.#parts = { phase: 'new', saved: true, copied: false, errorAt: this.#since, ...nothing };
+  }
+
+  /** As it may be shown. */
+  get shown(): Connection {
+    const { phase, scope, error, errorAt, nextRenewalAt, saved, copied } = this.#parts;
+    return {
+      phase,
+      since: this.#since,
+      saved,
+      ...(copied ? { copied } : {}),
+      ...(scope === undefined ? {} : { scope }),
+      ...(error === undefined ? {} : { lastError: shownError(error, errorAt) }),
+      ...(nextRenewalAt === undefined ? {} : { nextRenewalAt }),
+    };
+  }
+
+  /** The last failure, for whoever asks for a token; undefined when all is well. */
+  get error(): NomosError | undefined {
+    return this.#parts.error;
+  }
+
+  /** Takes over a change; tells only when something shown is different. */
+  change(change: ConnectionChange): void {
+    const before = JSON.stringify(this.shown);
+    const now = this.#clock.now();
+    const errorAt = change.error === undefined ? this.#parts.errorAt : now;
+    if (change.phase !== undefined && change.phase !== this.#parts.phase) this.#since = now;
+    this.#parts = { ...this.#parts, ...change, errorAt };
+    const { shown } = this;
+    if (JSON.stringify(shown) !== before) this.#tell(shown);
+  }
+
+  /** A mistake of a listener must not cost a token: changes are told in the middle of a renewal. */
+  #tell(shown: Connection): void {
+    try {
+      this.#onChange(shown);
+    } catch {}
+  }
+}

@@ -1,0 +1,122 @@
+import type { AccountAnswer, PricesAnswer } from '../../protocol/admin-api.js';
+import { planList, plannedRuns } from '../chart/planned-runs.js';
+import { hoverLine, priceNow, priceOutlook } from '../chart/price-board.js';
+import { PriceChart } from '../chart/price-chart.js';
+import { fromToday, type ShownInterval } from '../chart/price-day.js';
+import { accountPath, ask } from '../form/ask.js';
+import { element, toggle } from '../form/dom.js';
+import { text } from '../form/text.js';
+import { AccountWatch } from './account-watch.js';
+import { connectionPanel, errorLine } from './connection-panel.js';
+
+const refreshMs = 60_000;
+
+/** One account in the sidebar: connection, price now, chart and planned runs; keeps itself up to date. */
+export class AccountView {
+  readonly accountId: string;
+  readonly content = element('div');
+  readonly #connection = element('div', { className: 'nomos-sidebar-connection' });
+  readonly #now = element('div');
+  readonly #outlook = element('div');
+  readonly #chartBox = element('div', { className: 'nomos-chart' });
+  readonly #line = element('p', { className: 'nomos-hover', 'aria-live': 'off' });
+  readonly #plans = element('div');
+  readonly #told = element('p', { className: 'nomos-notice' });
+  readonly #chart: PriceChart;
+  readonly #watch: AccountWatch;
+  readonly #timer: number;
+  #prices: PricesAnswer | undefined;
+  #answeredAt = 0;
+  #asked = 0;
+
+  constructor(accountId: string) {
+    this.accountId = accountId;
+    this.content.append(
+      this.#connection,
+      this.#now,
+      this.#chartBox,
+      this.#line,
+      this.#outlook,
+      this.#plans,
+      this.#told,
+    );
+    this.#chart = new PriceChart(this.#chartBox, (interval) => this.#point(interval));
+    this.#point(undefined);
+    this.#watch = new AccountWatch(accountId, (answer) => this.#showConnection(answer));
+    RED.comms.subscribe(this.#topic, this.#onPrices);
+    this.#timer = window.setInterval(() => this.refresh(), refreshMs);
+    this.refresh();
+  }
+
+  /** Asks again, unless the sidebar tab is not to be seen. */
+  refresh(): void {
+    if (this.content.isConnected && this.content.offsetParent === null) return;
+    void this.#watch.refresh();
+    void this.#loadPrices();
+  }
+
+  stop(): void {
+    this.#asked += 1;
+    window.clearInterval(this.#timer);
+    RED.comms.unsubscribe(this.#topic, this.#onPrices);
+    this.#watch.stop();
+    this.#chart.stop();
+  }
+
+  get #topic(): string {
+    return `nomos/prices/${this.accountId}`;
+  }
+
+  readonly #onPrices = (): void => this.refresh();
+
+  async #loadPrices(): Promise<void> {
+    this.#asked += 1;
+    const asked = this.#asked;
+    const outcome = await ask<PricesAnswer>(accountPath(this.accountId, 'prices'));
+    // Answers may overtake each other: only the one to the newest question counts.
+    if (asked !== this.#asked) return;
+    if (outcome.ok) {
+      this.#prices = outcome.answer;
+      this.#answeredAt = Date.now();
+      this.#tell(outcome.answer.error ? errorLine(outcome.answer.error) : '');
+    } else if (outcome.refusal.code !== 'unknown-account') this.#tell(errorLine(outcome.refusal));
+    this.#showPrices();
+  }
+
+  #showPrices(): void {
+    const answer = this.#prices;
+    if (!answer) return;
+    // The runtime's clock counts: the browser's may be wrong or, in a demo, slower.
+    const now = Date.parse(answer.now) + (Date.now() - this.#answeredAt);
+    const intervals = fromToday(answer, now);
+    const board = { intervals, now, timeZone: answer.timeZone };
+    this.#now.replaceChildren(priceNow(board));
+    this.#outlook.replaceChildren(priceOutlook(board));
+    this.#chart.show({ intervals, runs: plannedRuns(answer), now, timeZone: answer.timeZone });
+    this.#plans.replaceChildren(planList(answer));
+    toggle(this.#chartBox, intervals.length > 0 ? 'shown' : 'hidden');
+    toggle(this.#line, intervals.length > 0 ? 'shown' : 'hidden');
+  }
+
+  #showConnection(answer: AccountAnswer): void {
+    const { connection } = answer;
+    const edit = element('button', {
+      type: 'button',
+      className: 'red-ui-button red-ui-button-small',
+      textContent:
+        connection.phase === 'signin' ? text('nomos-account.action.reconnect') : text('nomos-sidebar.action.edit'),
+    });
+    edit.addEventListener('click', () => RED.editor.editConfig('', 'nomos-account', this.accountId));
+    this.#connection.replaceChildren(connectionPanel(answer, 'brief'), edit);
+  }
+
+  #point(interval: ShownInterval | undefined): void {
+    const zone = this.#prices?.timeZone;
+    this.#line.textContent = interval && zone ? hoverLine(interval, zone) : text('nomos-sidebar.hover');
+  }
+
+  #tell(line: string): void {
+    this.#told.textContent = line;
+    toggle(this.#told, line ? 'shown' : 'hidden');
+  }
+}

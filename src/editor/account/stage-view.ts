@@ -1,0 +1,64 @@
+import { element } from '../form/dom.js';
+import { text } from '../form/text.js';
+import { errorLine } from './connection-panel.js';
+import type { ConsentStage } from './consent.js';
+
+/** What a person reads while signing in; nothing for `idle`. `confirm` is called when a held sign-in is accepted. */
+export function stageView(stage: ConsentStage, confirm: (attemptId: string) => void): HTMLElement | undefined {
+  switch (stage.stage) {
+    case 'idle':
+      return undefined;
+    case 'starting':
+      return busy('nomos-account.stage.starting');
+    case 'exchanging':
+      return busy('nomos-account.stage.exchanging');
+    case 'waiting':
+      return busy('nomos-account.stage.waiting');
+    case 'blocked':
+      return told('nomos-account.stage.blocked', openLink(stage.authorizeUrl));
+    case 'closed':
+      return told('nomos-account.stage.closed', openLink(stage.authorizeUrl));
+    case 'held':
+      return told(
+        'nomos-account.stage.held',
+        confirmButton(() => confirm(stage.attemptId)),
+      );
+    case 'done':
+      return moodView('done', text('nomos-account.stage.done'));
+    case 'expired':
+      return moodView('failed', text('nomos-account.stage.expired'));
+    case 'failed':
+      return moodView('failed', errorLine(stage.refusal) || text('nomos-account.stage.failed'));
+  }
+}
+
+function busy(key: string): HTMLElement {
+  const spinner = element('i', { className: 'fa fa-circle-o-notch fa-spin', 'aria-hidden': 'true' });
+  const shown = moodView('busy', text(key));
+  shown.prepend(spinner, ' ');
+  return shown;
+}
+
+function told(key: string, next: HTMLElement): HTMLElement {
+  const shown = moodView('asks', text(key));
+  shown.append(element('div', { className: 'nomos-buttons' }, [next]));
+  return shown;
+}
+
+/** One line of progress; the mood gives its colour and is never the only sign. */
+export function moodView(mood: 'busy' | 'asks' | 'done' | 'failed', line: string): HTMLElement {
+  return element('div', { className: 'nomos-mood', 'data-mood': mood }, [line]);
+}
+
+// The link keeps its opener's name away from Nomos: no script of that page can reach the editor.
+function openLink(href: string): HTMLElement {
+  const label = text('nomos-account.action.openPage');
+  return element('a', { className: 'red-ui-button', href, target: '_blank', rel: 'noopener', textContent: label });
+}
+
+function confirmButton(confirm: () => void): HTMLElement {
+  const label = text('nomos-account.action.confirm');
+  const button = element('button', { type: 'button', className: 'red-ui-button primary', textContent: label });
+  button.addEventListener('click', confirm);
+  return button;
+}

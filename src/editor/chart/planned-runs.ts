@@ -1,0 +1,41 @@
+import type { PricesAnswer } from '../../protocol/admin-api.js';
+import { element } from '../form/dom.js';
+import { shownDayTime, shownTime, text } from '../form/text.js';
+import type { ChartRun } from './price-chart.js';
+
+/** The planned runs of all nodes as bands of a chart. */
+export function plannedRuns({ plans, timeZone }: PricesAnswer): ChartRun[] {
+  return plans.flatMap(({ nodeId, name, runs }) => {
+    return runs.map((run) => ({
+      start: Date.parse(run.start),
+      end: Date.parse(run.end),
+      name: `${name}: ${runTimes(run, timeZone)}`,
+      lane: nodeId,
+      choose: () => showNode(nodeId),
+    }));
+  });
+}
+
+/** The planned runs in words, one line for each node; empty without any. A click selects the node. */
+export function planList({ plans, timeZone }: PricesAnswer): HTMLElement {
+  const planned = plans.filter(({ runs }) => runs.length > 0);
+  if (planned.length === 0) return element('div');
+  const lines = planned.map(({ nodeId, name, runs }) => {
+    const node = element('button', { type: 'button', textContent: name || text('cheapest-window.paletteLabel') });
+    node.addEventListener('click', () => showNode(nodeId));
+    const times = runs.map((run) => runTimes(run, timeZone)).join(', ');
+    return element('li', {}, [node, element('span', { textContent: times })]);
+  });
+  return element('ul', { className: 'nomos-plans', 'aria-label': text('nomos-sidebar.plans') }, lines);
+}
+
+// A deleted node may still have a plan, until the next deploy.
+function showNode(nodeId: string): void {
+  if (!RED.nodes.node(nodeId)) return;
+  RED.view.reveal(nodeId);
+  RED.view.select(nodeId);
+}
+
+function runTimes({ start, end }: { readonly start: string; readonly end: string }, timeZone: string): string {
+  return `${shownDayTime(start, timeZone)} – ${shownTime(end, timeZone)}`;
+}

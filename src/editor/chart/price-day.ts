@@ -1,0 +1,62 @@
+import type { PricesAnswer } from '../../protocol/admin-api.js';
+
+type AnsweredInterval = PricesAnswer['intervals'][number];
+
+/** One interval as the chart and the figures use it: instants in ms, [start, end); null = unknown. */
+export interface ShownInterval {
+  readonly start: number;
+  readonly end: number;
+  readonly priceCt: number | null;
+  readonly level: string | undefined;
+  readonly components: Readonly<Record<string, number>>;
+}
+
+/** Figures of a stretch of time: lowest, time-weighted mean and highest known price in ct/kWh. */
+export interface PriceFigures {
+  readonly lowestCt: number;
+  readonly meanCt: number;
+  readonly highestCt: number;
+}
+
+/** The civil date of an instant (ms) in a zone, `YYYY-MM-DD`. */
+export function dateIn(timeZone: string, instant: number): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant);
+}
+
+/** What is known from the beginning of the local day of `now` on, in order. */
+export function fromToday(answer: PricesAnswer, now: number): ShownInterval[] {
+  const today = dateIn(answer.timeZone, now);
+  return answer.intervals.map(shownInterval).filter(({ start }) => dateIn(answer.timeZone, start) >= today);
+}
+
+/** The interval that contains the instant, or undefined in a gap. */
+export function intervalAt(intervals: readonly ShownInterval[], instant: number): ShownInterval | undefined {
+  return intervals.find(({ start, end }) => start <= instant && instant < end);
+}
+
+/** Figures over the known prices; undefined when there are none. */
+export function priceFigures(intervals: readonly ShownInterval[]): PriceFigures | undefined {
+  let [lowestCt, highestCt, cost, length] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
+  for (const { start, end, priceCt } of intervals) {
+    if (priceCt === null) continue;
+    lowestCt = Math.min(lowestCt, priceCt);
+    highestCt = Math.max(highestCt, priceCt);
+    cost += priceCt * (end - start);
+    length += end - start;
+  }
+  return length > 0 ? { lowestCt, meanCt: cost / length, highestCt } : undefined;
+}
+
+/** The earliest of the cheapest intervals that are not over at `now`; undefined when no price ahead is known. */
+export function cheapestAhead(intervals: readonly ShownInterval[], now: number): ShownInterval | undefined {
+  let best: ShownInterval | undefined;
+  for (const interval of intervals) {
+    if (interval.end <= now || interval.priceCt === null) continue;
+    if (best === undefined || interval.priceCt < (best.priceCt ?? 0)) best = interval;
+  }
+  return best;
+}
+
+function shownInterval({ start, end, amount, level, components }: AnsweredInterval): ShownInterval {
+  return { start: Date.parse(start), end: Date.parse(end), priceCt: amount, level, components };
+}

@@ -1,0 +1,68 @@
+import type { PricesAnswer } from '../../protocol/admin-api.js';
+import { accountPath, ask } from '../form/ask.js';
+import { element, toggle } from '../form/dom.js';
+import { variablesIn } from '../form/stored-value.js';
+import { text } from '../form/text.js';
+import { hoverLine, priceNow, priceOutlook } from './price-board.js';
+import { PriceChart } from './price-chart.js';
+import { fromToday } from './price-day.js';
+
+/** The known prices of the contract that is chosen in the open dialog. */
+export class PricePane {
+  readonly #pane: HTMLElement;
+  readonly #now = element('div');
+  readonly #chartBox = element('div', { className: 'nomos-chart' });
+  readonly #line = element('p', { className: 'nomos-hover' });
+  readonly #outlook = element('div', { role: 'status' });
+  readonly #chart: PriceChart;
+  #asked = '';
+  #zone = '';
+
+  constructor(pane: HTMLElement) {
+    this.#pane = pane;
+    pane.append(this.#now, this.#chartBox, this.#line, this.#outlook);
+    this.#chart = new PriceChart(this.#chartBox, (interval) => {
+      this.#line.textContent = interval ? hoverLine(interval, this.#zone) : '';
+    });
+  }
+
+  /** Shows the prices of an account and contract; an empty contract is the account's own, an empty account shows nothing. */
+  async update(accountId: string, subscription: string): Promise<void> {
+    const part = subscription ? `prices?subscription=${encodeURIComponent(subscription)}` : 'prices';
+    const path = accountId ? `${accountPath(accountId)}/${part}` : '';
+    if (path === this.#asked) return;
+    this.#asked = path;
+    toggle(this.#pane, path ? 'shown' : 'hidden');
+    if (!path) return;
+    const variables = variablesIn([accountId, subscription]);
+    if (variables.length > 0)
+      return this.#tell(text('cheapest-window.preview.environment', { names: variables.join(', ') }));
+    const outcome = await ask<PricesAnswer>(path);
+    if (path !== this.#asked) return;
+    if (!outcome.ok) return this.#tell(outcome.refusal.text);
+    this.#show(outcome.answer);
+    toggle(this.#now, 'shown');
+    toggle(this.#chartBox, outcome.answer.intervals.length > 0 ? 'shown' : 'hidden');
+  }
+
+  /** One sentence in place of prices. */
+  #tell(line: string): void {
+    this.#outlook.replaceChildren(line);
+    for (const part of [this.#now, this.#chartBox]) toggle(part, 'hidden');
+  }
+
+  stop(): void {
+    this.#asked = '';
+    this.#chart.stop();
+  }
+
+  #show(answer: PricesAnswer): void {
+    const now = Date.parse(answer.now);
+    const board = { intervals: fromToday(answer, now), now, timeZone: answer.timeZone };
+    this.#zone = answer.timeZone;
+    this.#now.replaceChildren(priceNow(board));
+    this.#outlook.replaceChildren(answer.error ? answer.error.text : priceOutlook(board));
+    toggle(this.#chartBox, 'shown');
+    this.#chart.show({ ...board, runs: [] });
+  }
+}

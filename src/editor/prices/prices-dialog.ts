@@ -1,0 +1,54 @@
+import { PricePane } from '../chart/price-pane.js';
+import { useDialogStyle } from '../form/dialog-style.js';
+import { byId } from '../form/dom.js';
+import { chosenAccount, followAccount } from '../form/follow-account.js';
+import { showChangedSections } from '../form/sections.js';
+import { type FieldKind, StoredFields } from '../form/stored-fields.js';
+import { showVerdicts, type Validator } from '../form/verdicts.js';
+
+const fields: Readonly<Record<string, FieldKind>> = {
+  unit: 'text',
+  format: 'text',
+  missingAt: 'text',
+  veryCheapBelow: 'number',
+  cheapBelow: 'number',
+  normalBelow: 'number',
+  expensiveBelow: 'number',
+  minSpreadCt: 'number',
+};
+
+/** The dialog of a nomos-prices node, from opening to closing. */
+export class PricesDialog {
+  readonly #node: EditorNode;
+  readonly #validators: Readonly<Record<string, Validator>>;
+  readonly #fields: StoredFields;
+  readonly #pane = new PricePane(byId('nomos-preview'));
+
+  constructor(node: EditorNode, validators: Readonly<Record<string, Validator>>) {
+    useDialogStyle();
+    this.#node = node;
+    this.#validators = validators;
+    byId('nomos-prices-dialog').dataset.nodeId = node.id;
+    this.#fields = new StoredFields(node, fields);
+    followAccount(node);
+    this.#fields.settled();
+    $('#nomos-prices-dialog').on('change input', () => this.#changed());
+    this.#changed();
+  }
+
+  /** Puts the settings on the node. */
+  save(node: EditorNode): void {
+    this.#fields.save(node);
+  }
+
+  stop(): void {
+    this.#pane.stop();
+    $('#nomos-prices-dialog').off('change input');
+  }
+
+  #changed(): void {
+    showVerdicts(this.#node, this.#validators);
+    showChangedSections(byId('nomos-prices-dialog'), this.#node._def.defaults);
+    void this.#pane.update(chosenAccount(), String($('#node-input-subscription').val() ?? ''));
+  }
+}

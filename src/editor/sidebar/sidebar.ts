@@ -1,0 +1,72 @@
+import { AccountView } from '../account/account-view.js';
+import { useDialogStyle } from '../form/dialog-style.js';
+import { element, toggle } from '../form/dom.js';
+import { text } from '../form/text.js';
+
+const accountType = 'nomos-account';
+const watchedEvents = ['flows:loaded', 'nodes:add', 'nodes:change', 'nodes:remove', 'deploy', 'workspace:clear'];
+
+/** The sidebar tab: chooses an account and shows how it is doing. */
+export class Sidebar {
+  readonly content = element('div', { className: 'nomos-sidebar', tabIndex: 0 });
+  readonly #chooser = element('select', { id: 'nomos-sidebar-account' });
+  readonly #row: HTMLElement;
+  readonly #place = element('div');
+  #view: AccountView | undefined;
+  #pending: number | undefined;
+  #isSeen = false;
+
+  constructor() {
+    useDialogStyle();
+    const label = element('label', { for: this.#chooser.id, textContent: text('nomos-sidebar.account') });
+    this.#row = element('div', { className: 'nomos-sidebar-chooser' }, [label, this.#chooser]);
+    this.content.append(this.#row, this.#place);
+    this.#chooser.addEventListener('change', () => this.#open(this.#chooser.value));
+    for (const event of watchedEvents) RED.events.on(event, () => this.#changed());
+    new ResizeObserver(() => this.#seen()).observe(this.content);
+    this.#list();
+  }
+
+  // Nothing is asked while nobody looks. Node-RED 4.1 tells of a tab's opening before it is to be seen: its size tells better.
+  #seen(): void {
+    const isSeen = this.content.offsetParent !== null;
+    if (isSeen && !this.#isSeen) this.#view?.refresh();
+    this.#isSeen = isSeen;
+  }
+
+  // An import adds many nodes at once: the list is made once, after the last of them.
+  #changed(): void {
+    window.clearTimeout(this.#pending);
+    this.#pending = window.setTimeout(() => this.#list(), 100);
+  }
+
+  #list(): void {
+    const accounts: EditorNode[] = [];
+    RED.nodes.eachConfig((node) => {
+      if (node.type === accountType) accounts.push(node);
+      return true;
+    });
+    const options = accounts.map(({ id, name }) => {
+      return element('option', { value: id, textContent: name || text('nomos-account.paletteLabel') });
+    });
+    const chosen = accounts.find(({ id }) => id === this.#chooser.value) ?? accounts[0];
+    this.#chooser.replaceChildren(...options);
+    toggle(this.#row, accounts.length > 1 ? 'shown' : 'hidden');
+    if (chosen) this.#chooser.value = chosen.id;
+    this.#open(chosen?.id);
+  }
+
+  #open(accountId: string | undefined): void {
+    if (accountId && this.#view?.accountId === accountId) {
+      this.#view.refresh();
+      return;
+    }
+    this.#view?.stop();
+    this.#view = accountId ? new AccountView(accountId) : undefined;
+    this.#place.replaceChildren(this.#view?.content ?? welcome());
+  }
+}
+
+function welcome(): HTMLElement {
+  return element('p', { className: 'nomos-hint', textContent: text('nomos-sidebar.welcome') });
+}

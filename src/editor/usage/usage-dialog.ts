@@ -1,0 +1,57 @@
+import { useDialogStyle } from '../form/dialog-style.js';
+import { byId } from '../form/dom.js';
+import { followAccount } from '../form/follow-account.js';
+import { type FieldKind, StoredFields } from '../form/stored-fields.js';
+import { text } from '../form/text.js';
+import { numberBetween } from '../form/validators.js';
+import { showVerdicts, type Validator } from '../form/verdicts.js';
+
+const fields: Readonly<Record<string, FieldKind>> = { period: 'text', fixedPriceCt: 'number', automatic: 'boolean' };
+
+const rhythms: Readonly<Record<string, string>> = {
+  day: 'nomos-usage.about.day',
+  week: 'nomos-usage.about.week',
+  month: 'nomos-usage.about.month',
+};
+
+/** One check for each setting of `nomos-usage` that can be wrong. */
+export const fieldValidators = {
+  fixedPriceCt: numberBetween({ min: 0, max: 10_000 }),
+} satisfies Readonly<Record<string, Validator>>;
+
+/** The dialog of a nomos-usage node, from opening to closing. */
+export class UsageDialog {
+  readonly #node: EditorNode;
+  readonly #validators: Readonly<Record<string, Validator>>;
+  readonly #fields: StoredFields;
+
+  constructor(node: EditorNode, validators: Readonly<Record<string, Validator>>) {
+    useDialogStyle();
+    this.#node = node;
+    this.#validators = validators;
+    byId('nomos-usage-dialog').dataset.nodeId = node.id;
+    this.#fields = new StoredFields(node, fields);
+    followAccount(node);
+    this.#fields.settled();
+    $('#nomos-usage-dialog').on('change input', () => this.#changed());
+    this.#changed();
+  }
+
+  /** Puts the settings on the node. */
+  save(node: EditorNode): void {
+    this.#fields.save(node);
+  }
+
+  stop(): void {
+    $('#nomos-usage-dialog').off('change input');
+  }
+
+  #changed(): void {
+    const isAutomatic = byId<HTMLInputElement>('node-input-automatic').checked;
+    const rhythm = rhythms[byId<HTMLSelectElement>('node-input-period').value];
+    const line = isAutomatic && rhythm !== undefined ? text(rhythm) : text('nomos-usage.about.message');
+    // Told to screen readers only when it changes.
+    if (byId('nomos-about').textContent !== line) byId('nomos-about').textContent = line;
+    showVerdicts(this.#node, this.#validators);
+  }
+}

@@ -1,0 +1,92 @@
+import type { PlanAnswer, PlanRequest, PricesAnswer } from '../../protocol/admin-api.js';
+import { hoverLine } from '../chart/price-board.js';
+import { PriceChart } from '../chart/price-chart.js';
+import { fromToday } from '../chart/price-day.js';
+import { accountPath, ask, post } from '../form/ask.js';
+import { element, toggle } from '../form/dom.js';
+import { text } from '../form/text.js';
+import { type Objective, planLines } from './plan-words.js';
+
+const settleMs = 350;
+
+/** The plan under the settings of the open dialog, as a chart and in words; the runtime does the planning. */
+export class PlanPreviewPane {
+  readonly #pane: HTMLElement;
+  readonly #chartBox = element('div', { className: 'nomos-chart' });
+  readonly #lines = element('div', { className: 'nomos-plan-lines', role: 'status' });
+  readonly #line = element('p', { className: 'nomos-hover' });
+  readonly #chart: PriceChart;
+  #timer: number | undefined;
+  #asked = 0;
+  #zone = '';
+
+  constructor(pane: HTMLElement) {
+    this.#pane = pane;
+    pane.append(this.#lines, this.#chartBox, this.#line);
+    this.#chart = new PriceChart(this.#chartBox, (interval) => {
+      this.#line.textContent = interval ? hoverLine(interval, this.#zone) : '';
+    });
+  }
+
+  /** Asks once typing has come to rest; without a request there is nothing to show. */
+  update(request: PlanRequest | undefined): void {
+    window.clearTimeout(this.#timer);
+    toggle(this.#pane, request ? 'shown' : 'hidden');
+    this.#asked += 1;
+    if (request) this.#timer = window.setTimeout(() => void this.#ask(request, this.#asked), settleMs);
+  }
+
+  /** Says that there can be no preview, because only the runtime knows what these references stand for. */
+  cannotTell(variables: readonly string[]): void {
+    this.update(undefined);
+    toggle(this.#pane, 'shown');
+    this.#tell([text('cheapest-window.preview.environment', { names: variables.join(', ') })]);
+  }
+
+  stop(): void {
+    window.clearTimeout(this.#timer);
+    this.#asked += 1;
+    this.#chart.stop();
+  }
+
+  async #ask(request: PlanRequest, asked: number): Promise<void> {
+    const query = request.subscription ? `prices?subscription=${encodeURIComponent(request.subscription)}` : 'prices';
+    const [prices, planned] = await Promise.all([
+      ask<PricesAnswer>(`${accountPath(request.accountId)}/${query}`),
+      post<PlanAnswer>('nomos/plan', request),
+    ]);
+    if (asked !== this.#asked) return;
+    if (!prices.ok) return this.#tell([prices.refusal.text]);
+    this.#zone = prices.answer.timeZone;
+    const plan = planned.ok ? planned.answer.plan : undefined;
+    this.#tell(
+      planned.ok
+        ? planLines(plan, { timeZone: this.#zone, objective: objectiveOf(request.settings) })
+        : [planned.refusal.text],
+    );
+    this.#draw(prices.answer, plan?.runs ?? []);
+  }
+
+  #tell(lines: readonly string[]): void {
+    this.#lines.replaceChildren(...lines.map((line) => element('p', { textContent: line })));
+    toggle(this.#chartBox, 'hidden');
+  }
+
+  #draw(answer: PricesAnswer, runs: readonly { readonly start: string; readonly end: string }[]): void {
+    const now = Date.parse(answer.now);
+    const intervals = fromToday(answer, now);
+    if (intervals.length === 0) return;
+    toggle(this.#chartBox, 'shown');
+    const bands = runs.map(({ start, end }) => ({
+      start: Date.parse(start),
+      end: Date.parse(end),
+      name: '',
+      lane: '',
+    }));
+    this.#chart.show({ intervals, runs: bands, now, timeZone: answer.timeZone });
+  }
+}
+
+function objectiveOf(settings: unknown): Objective {
+  return (settings as { readonly objective?: unknown }).objective === 'dearest' ? 'dearest' : 'cheapest';
+}

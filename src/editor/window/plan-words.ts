@@ -1,0 +1,102 @@
+import type { PlanPreview } from '../../protocol/admin-api.js';
+import { shownDayTime, shownNumber, shownPrice, shownTime, text } from '../form/text.js';
+
+const reasonTexts: Readonly<Record<string, string>> = {
+  'window-too-short': 'cheapest-window.preview.windowTooShort',
+  'missing-prices': 'cheapest-window.preview.missingPrices',
+  'price-cap': 'cheapest-window.preview.priceCap',
+};
+
+const lessTexts = {
+  whole: 'cheapest-window.preview.costsLess',
+  perKw: 'cheapest-window.preview.costsLessPerKw',
+};
+const moreTexts = {
+  whole: 'cheapest-window.preview.costsMore',
+  perKw: 'cheapest-window.preview.costsMorePerKw',
+};
+
+// More runs than this make a list that nobody reads; the chart shows them all.
+const shownRuns = 4;
+
+/** Which time was looked for. */
+export type Objective = 'cheapest' | 'dearest';
+
+/** A plan in sentences, the most important first; one sentence when there is none. */
+export function planLines(
+  plan: PlanPreview | null | undefined,
+  { timeZone, objective }: { readonly timeZone: string; readonly objective: Objective },
+): string[] {
+  if (!plan) return [text('cheapest-window.preview.never')];
+  const lines = [plan.runs.length > 0 ? runsLine(plan, timeZone) : whyNot(plan)];
+  if (plan.runs.length > 0 && plan.averageCt !== null) lines.push(costLine(plan, plan.averageCt, objective));
+  if (plan.runs.length > 0 && !plan.feasible) lines.push(whyNot(plan));
+  if (plan.passedMinutes !== undefined) lines.unshift(passedLine(plan, plan.passedMinutes));
+  if (plan.feasible && plan.runs.length > 0 && plan.minutesMissing >= 1) lines.push(partLine(plan));
+  if (plan.provisional) lines.push(text('cheapest-window.preview.provisional'));
+  return lines;
+}
+
+function runsLine({ runs }: PlanPreview, timeZone: string): string {
+  const times = runs
+    .slice(0, shownRuns)
+    .map(({ start, end }) => `${shownDayTime(start, timeZone)} – ${shownTime(end, timeZone)}`);
+  const more = runs.length - times.length;
+  const rest = more > 0 ? ` ${text('cheapest-window.preview.more', { count: more })}` : '';
+  return text('cheapest-window.preview.runs', { runs: times.join(', ') }) + rest;
+}
+
+function costLine({ costCt, costUnit, saved }: PlanPreview, averageCt: number, objective: Objective): string {
+  const isPerKw = costUnit !== 'ct';
+  const parts = [text('cheapest-window.preview.average', { price: shownPrice(averageCt) })];
+  if (costCt !== null && !isPerKw) parts.push(text('cheapest-window.preview.cost', { amount: shownNumber(costCt, 1) }));
+  if (saved.againstAverageCt !== null) parts.push(...comparison(saved.againstAverageCt, objective, isPerKw));
+  return parts.join(' ');
+}
+
+/** What a saving means in money: the dearest time costs more, which is earned or avoided. Nothing below 0.05 ct. */
+function comparison(savedCt: number, objective: Objective, isPerKw: boolean): string[] {
+  if (Math.abs(savedCt) < 0.05) return [];
+  const isLess = objective === 'cheapest' ? savedCt > 0 : savedCt < 0;
+  const keys = isLess ? lessTexts : moreTexts;
+  const key = isPerKw ? keys.perKw : keys.whole;
+  const line = text(key, { amount: shownNumber(Math.abs(savedCt), 1) });
+  return objective === 'dearest' && !isLess ? [line, text('cheapest-window.preview.avoided')] : [line];
+}
+
+function whyNot(plan: PlanPreview): string {
+  const { reason, window, intervals } = plan;
+  // A threshold wants no run time.
+  const isNeverSoCheap = reason === 'price-cap' && wantedMinutes(plan) === plan.minutesPlanned;
+  const key = isNeverSoCheap ? 'cheapest-window.preview.neverSoCheap' : reasonTexts[reason ?? ''];
+  const known = intervals.flatMap(({ amount }) => amount ?? []);
+  return text(key ?? 'cheapest-window.preview.none', {
+    wanted: shownHours(wantedMinutes(plan)),
+    window: shownHours((Date.parse(window.end) - Date.parse(window.start)) / 60_000),
+    lowest: known.length === 0 ? '–' : shownPrice(Math.min(...known)),
+  });
+}
+
+function partLine(plan: PlanPreview): string {
+  const { energyKwh, minutesPlanned } = plan;
+  const wanted = wantedMinutes(plan);
+  const parts =
+    energyKwh === null
+      ? { reached: shownHours(minutesPlanned), wanted: shownHours(wanted) }
+      : { reached: shownNumber(energyKwh, 1), wanted: `${shownNumber((energyKwh * wanted) / minutesPlanned, 1)} kWh` };
+  return text('cheapest-window.preview.part', parts);
+}
+
+function passedLine(plan: PlanPreview, minutes: number): string {
+  const wanted = shownHours(wantedMinutes(plan));
+  return text('cheapest-window.preview.passed', { wanted, left: shownHours(minutes) });
+}
+
+function wantedMinutes({ minutesPlanned, minutesMissing }: PlanPreview): number {
+  return minutesPlanned + minutesMissing;
+}
+
+function shownHours(minutes: number): string {
+  const whole = minutes % 60 === 0;
+  return minutes < 60 ? `${Math.round(minutes)} min` : `${shownNumber(minutes / 60, whole ? 0 : 1)} h`;
+}

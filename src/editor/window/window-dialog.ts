@@ -1,0 +1,154 @@
+import { useDialogStyle } from '../form/dialog-style.js';
+import { byId, element, toggle } from '../form/dom.js';
+import { durationField } from '../form/duration-field.js';
+import { chosenAccount, followAccount } from '../form/follow-account.js';
+import { type ProfileField, profileBox, profileField } from '../form/profile-field.js';
+import { showChangedSections } from '../form/sections.js';
+import { StoredFields } from '../form/stored-fields.js';
+import { isAbsent, variablesIn } from '../form/stored-value.js';
+import { text } from '../form/text.js';
+import { showVerdict, showVerdicts, type Validator } from '../form/verdicts.js';
+import { type WeekdaysField, weekdaysField } from '../form/weekdays-field.js';
+import { PlanPreviewPane } from './plan-preview.js';
+import { resendField } from './resend-field.js';
+import { otherFields, planFields } from './window-fields.js';
+
+const valueTypes = ['bool', 'num', 'str', 'json'] as const;
+
+/** The dialog of a cheapest-window node, from opening to closing. */
+export class PlanDialog {
+  readonly #node: EditorNode;
+  readonly #validators: Readonly<Record<string, Validator>>;
+  readonly #fields: StoredFields;
+  readonly #weekdays: WeekdaysField;
+  readonly #profile: ProfileField;
+  readonly #preview = new PlanPreviewPane(byId('nomos-preview'));
+
+  constructor(node: EditorNode, validators: Readonly<Record<string, Validator>>) {
+    useDialogStyle();
+    this.#node = node;
+    byId('nomos-plan-dialog').dataset.nodeId = node.id;
+    this.#validators = validators;
+    this.#fields = new StoredFields(node, { ...planFields, ...otherFields });
+    followAccount(node);
+    const { durationMinutes } = node._def.defaults;
+    durationField(byId<HTMLInputElement>('node-input-durationMinutes'), Number(durationMinutes?.value));
+    resendField();
+    offerTimeZones();
+    const changed = (): void => this.#changed();
+    this.#weekdays = weekdaysField(byId('nomos-weekdays'), node.weekdays, changed);
+    this.#profile = profileField(profileBox(), node.profile, changed);
+    for (const name of ['onValue', 'offValue']) typedField(name);
+    this.#fields.settled();
+    $('#nomos-plan-dialog').on('change input', changed);
+    this.#changed();
+  }
+
+  /** Puts the settings on the node. */
+  save(node: EditorNode): void {
+    Object.assign(node, this.#listed());
+    this.#fields.save(node);
+  }
+
+  stop(): void {
+    this.#preview.stop();
+    $('#nomos-plan-dialog').off('change input');
+  }
+
+  #changed(): void {
+    this.#arrange();
+    showChangedSections(byId('nomos-plan-dialog'), this.#node._def.defaults, (section) => this.#ownChanges(section));
+    showVerdicts(this.#node, this.#validators);
+    for (const [name, value] of Object.entries(this.#listed())) {
+      const verdict = this.#validators[name]?.call(this.#node, value);
+      if (verdict !== undefined) showVerdict(byId(`nomos-${name}`), verdict);
+    }
+    this.#ask();
+  }
+
+  #settings(): Record<string, unknown> {
+    const planned = Object.entries(this.#fields.read()).filter(([name]) => name in planFields);
+    return { ...Object.fromEntries(planned), ...this.#listed() };
+  }
+
+  /** The settings that are lists. */
+  #listed(): Readonly<Record<'weekdays' | 'profile', unknown>> {
+    return { weekdays: this.#weekdays.read(), profile: this.#profile.read() };
+  }
+
+  // Wrong settings are explained beside their fields: there is nothing to plan with them.
+  #ask(): void {
+    const settings = this.#settings();
+    const accountId = settings.priceSource === 'message' ? '' : chosenAccount();
+    const wrong = Object.entries(this.#validators).some(([name, validate]) => {
+      return name in settings && validate.call(this.#node, settings[name]) !== true;
+    });
+    const subscription = String($('#node-input-subscription').val() ?? '');
+    this.#preview.update(accountId && !wrong ? { accountId, subscription, settings } : undefined);
+    const variables = variablesIn({ accountId, subscription, settings });
+    if (accountId && !wrong && variables.length > 0) this.#preview.cannotTell(variables);
+  }
+
+  // What cannot matter under the present choices is not shown.
+  #arrange(): void {
+    const { mode, trigger, priceSource, missingPrices, from, to } = this.#shown();
+    const shownWhen: Readonly<Record<string, boolean>> = {
+      'nomos-row-duration': mode !== 'threshold',
+      'nomos-row-daily': trigger === 'daily',
+      'nomos-row-within': trigger === 'message',
+      'nomos-row-deadline': trigger === 'message',
+      'nomos-row-weekdays': trigger === 'daily',
+      'nomos-row-account': priceSource === 'account',
+      'nomos-row-subscription': priceSource === 'account',
+      'nomos-row-price-unit': priceSource === 'message',
+      'nomos-row-fallback': missingPrices === 'fallback',
+      'nomos-row-applies': mode !== 'threshold',
+      'nomos-section-shape': mode === 'interruptible',
+    };
+    for (const [id, shown] of Object.entries(shownWhen)) toggle(byId(id), shown ? 'shown' : 'hidden');
+    byId('nomos-window-text').textContent = windowText(String(from), String(to));
+    // A threshold is nothing but its limit: then the limit stands on the first screen.
+    const limit = byId('nomos-row-limit');
+    const home = mode === 'threshold' ? byId('nomos-limit-first') : byId('nomos-limit-folded');
+    if (limit.parentElement === home) return;
+    // Moving a focused field blurs it, which ends in here once more: so it is blurred first.
+    if (document.activeElement instanceof HTMLElement && limit.contains(document.activeElement)) {
+      document.activeElement.blur();
+    }
+    if (limit.parentElement !== home) home.append(limit);
+  }
+
+  /** The settings with the defaults of those that are stored as missing. */
+  #shown(): Readonly<Record<string, unknown>> {
+    const defaults = this.#node._def.defaults;
+    const shown = Object.entries(this.#fields.read()).map(([name, value]) => [
+      name,
+      isAbsent(value) ? defaults[name]?.value : value,
+    ]);
+    return Object.fromEntries(shown);
+  }
+
+  #ownChanges(section: HTMLElement): number {
+    const days = section.contains(byId('nomos-weekdays')) && !this.#weekdays.isStandard;
+    const phases = section.contains(profileBox()) && !this.#profile.isStandard;
+    return Number(days) + Number(phases);
+  }
+}
+
+/** The choice between yes and no cannot show a reference; as JSON the same text has the same value. */
+function typedField(name: string): void {
+  const typeField = byId<HTMLInputElement>(`node-input-${name}Type`);
+  const value = byId<HTMLInputElement>(`node-input-${name}`).value;
+  if (typeField.value === 'bool' && value !== 'true' && value !== 'false') typeField.value = 'json';
+  $(`#node-input-${name}`).typedInput({ default: 'bool', types: valueTypes, typeField: `#node-input-${name}Type` });
+}
+
+function windowText(from: string, to: string): string {
+  if (from === to) return text('cheapest-window.text.wholeDay');
+  return to < from ? text('cheapest-window.text.overMidnight', { to }) : '';
+}
+
+function offerTimeZones(): void {
+  const zones = Intl.supportedValuesOf('timeZone').map((zone) => element('option', { value: zone }));
+  byId('nomos-time-zones').replaceChildren(...zones);
+}

@@ -1,0 +1,17 @@
+import { startAccountNode } from './account/account-node.js';
+import { createRuntime } from './account/create-runtime.js';
+import type { NodeConfig, Red, RedNode } from './platform/red.js';
+import { watchRecords } from './record-sweep.js';
+import { registerAccountRoutes } from './routes/account-routes.js';
+import { registerOauthRoutes } from './routes/oauth-routes.js';
+import { registerPriceRoutes } from './routes/price-routes.js';
+
+/** Prepares what all accounts share and registers the admin routes, once; gives what each node of the type then does. */
+export function prepareAccountNodes(red: Red): (node: RedNode, config: NodeConfig) => void {
+  const runtime = createRuntime(red);
+  watchRecords(runtime);
+  registerAccountRoutes(runtime);
+  registerOauthRoutes(runtime);
+  registerPriceRoutes(runtime);
+  return (node, config) => startAccountNode(runtime, node, config);
+}

@@ -1,0 +1,50 @@
+import { NomosError, shownValue } from '../../errors.js';
+import type { Red } from './red.js';
+
+/** The catalog that holds the texts all our nodes share. */
+const sharedCatalog = 'node-red-contrib-nomos/nomos-account';
+const longestMessage = 300;
+
+/** Looks a text up in the runtime's language; gives the key itself when no catalog has it. */
+export type Translate = (key: string, params?: Readonly<Record<string, unknown>>) => string;
+
+/** A lookup in the catalog that all our nodes share. */
+export function sharedTexts(red: Red): Translate {
+  return (key, params) => {
+    const text = red._(`${sharedCatalog}:${key}`, params);
+    return text === `${sharedCatalog}:${key}` ? key : text;
+  };
+}
+
+/** What is needed of a failure to show it. */
+export interface ShownFailure {
+  readonly code: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly requestId?: string | undefined;
+}
+
+/** What happened and what to do next, in the runtime's language, with Nomos' request id where there is one. */
+export function shownText(translate: Translate, { code, params, requestId }: ShownFailure): string {
+  const shown =
+    params.rule === undefined ? params : { ...params, allowed: translate(`allowed.${params.rule}`, params) };
+  const text = translate(`errors.${code}`, shown);
+  return requestId === undefined ? text : `${text} (${translate('errors.request-id')} ${requestId})`;
+}
+
+/** The text of whatever was thrown; what is not of our family is an `internal-error` that shows its message. */
+export function errorText(translate: Translate, error: unknown): string {
+  return shownText(translate, asNomosError(error));
+}
+
+/** The error itself when it is of our family, else an `internal-error` that carries its message. */
+export function asNomosError(error: unknown): NomosError {
+  if (error instanceof NomosError) return error;
+  const message = shortened(
+    error instanceof Error ? error.message : typeof error === 'string' ? error : shownValue(error),
+  );
+  return new NomosError('internal-error', message, { params: { message } });
+}
+
+function shortened(text: string): string {
+  return text.length <= longestMessage ? text : `${text.slice(0, longestMessage - 1)}…`;
+}

@@ -1,0 +1,98 @@
+import type { FeedState } from '../../account/feed/feed-state.js';
+import type { Connection } from '../../account/session/connection.js';
+import { lackingCodes } from '../../account/session/lacking-client.js';
+import { horizon, isKnown, type PriceSeries, priceAt } from '../../prices/index.js';
+import { civilDate, civilDay, clockTime, isoLocal, type Ms, marketTimeZone } from '../../time/index.js';
+import type { NodeStatus } from '../platform/red.js';
+import { shownText, type Translate } from '../platform/texts.js';
+
+/** What the status of a node that shows prices depends on. */
+export interface PriceSituation {
+  /** Undefined while the stored tokens are being read. */
+  readonly connection: Connection | undefined;
+  readonly series: PriceSeries;
+  readonly state: FeedState;
+  readonly now: Ms;
+}
+
+/** The status of `nomos-prices`: the current price, until when prices are known, or what is in the way. */
+export function feedStatus(translate: Translate, situation: PriceSituation): NodeStatus {
+  const { series, state, now } = situation;
+  const trouble = troubleText(translate, situation);
+  const current = priceAt(series, now);
+  const until = horizon(series);
+  if (current === undefined || !isKnown(current) || until === undefined) {
+    return unpricedStatus(translate, trouble, situation);
+  }
+  const price = current.priceCt.toFixed(2);
+  const at = (instant: Ms) => shortInstant(marketTimeZone, instant, now);
+  const asOf = state.fetchedAt === undefined ? '' : at(state.fetchedAt);
+  const text = translate('status.price', { price, until: at(until), asOf });
+  const notice = trouble ?? unpricedTomorrow(translate, situation);
+  return notice === undefined
+    ? { fill: 'green', shape: 'dot', text }
+    : { fill: 'yellow', shape: 'dot', text: `${text} · ${notice}` };
+}
+
+/** What is said while the price of this moment is not known: that the prices have ended, and what keeps new ones away. */
+function unpricedStatus(translate: Translate, trouble: string | undefined, situation: PriceSituation): NodeStatus {
+  const { series, now } = situation;
+  const until = horizon(series);
+  const ended =
+    until !== undefined && until <= now
+      ? translate('status.prices-ended', { since: shortInstant(marketTimeZone, until, now) })
+      : undefined;
+  const said = [ended, trouble].filter((part) => part !== undefined);
+  if (said.length > 0) return { fill: 'red', shape: 'ring', text: said.join(' · ') };
+  return { fill: 'grey', shape: 'ring', text: translate('status.waiting-for-prices') };
+}
+
+/** Says that Nomos has answered for tomorrow without prices; undefined where it has not, or all of them are known. */
+export function unpricedTomorrow(
+  translate: Translate,
+  { series, state, now }: Pick<PriceSituation, 'series' | 'state' | 'now'>,
+): string | undefined {
+  const today = civilDay(marketTimeZone, civilDate(marketTimeZone, now));
+  const hasAnswer = series.some(({ start }) => start >= today.end);
+  return hasAnswer && !state.tomorrowComplete ? translate('status.tomorrow-unpriced') : undefined;
+}
+
+/** What keeps prices from coming, in words with since when; undefined when nothing does. */
+export function troubleText(translate: Translate, { connection, state, now }: PriceSituation): string | undefined {
+  const { lastError, downSince } = state;
+  if (connection === undefined) return undefined;
+  const lack = lackText(translate, connection);
+  if (connection.phase === 'new') return joined(translate('status.not-connected'), lack);
+  if (lack !== undefined) return lack;
+  const error = connection.lastError ?? lastError;
+  if (error === undefined) return connection.saved ? undefined : translate('status.not-saved');
+  const since = connection.lastError === undefined ? (downSince ?? error.at) : connection.since;
+  return translate('status.trouble', {
+    text: shownText(translate, error),
+    since: shortInstant(marketTimeZone, since, now),
+  });
+}
+
+/** What nobody could sign in without, in few words; undefined where it is there. */
+function lackText(translate: Translate, { lastError }: Connection): string | undefined {
+  if (lastError === undefined || !lackingCodes.includes(lastError.code)) return undefined;
+  return translate(`lacking.${lastError.code}`, lastError.params);
+}
+
+function joined(text: string, why: string | undefined): string {
+  return why === undefined ? text : `${text}: ${why}`;
+}
+
+/** A status with what keeps new prices from coming; a device that runs by a good plan stays as it looks. */
+export function withTrouble(status: NodeStatus, trouble: string | undefined): NodeStatus {
+  if (trouble === undefined) return status;
+  const fill = status.fill === 'green' ? 'green' : status.fill === 'yellow' ? 'red' : 'yellow';
+  return { ...status, fill, text: `${status.text} · ${trouble}` };
+}
+
+/** `14:15` today, else `23 Nov 14:15` in digits that need no translation: `11-23 14:15`. */
+export function shortInstant(timeZone: string, instant: Ms, now: Ms): string {
+  const time = clockTime(timeZone, instant);
+  const isToday = civilDate(timeZone, instant) === civilDate(timeZone, now);
+  return isToday ? time : `${isoLocal(timeZone, instant).slice(5, 10)} ${time}`;
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { ConfigError, ConsentRequiredError } from '../../errors.js';
+import type { Subscription } from '../../nomos/subscription.js';
+import type { SubscriptionAnswer, SubscriptionsAnswer, TestAnswer } from '../../protocol/admin-api.js';
+import { accountAnswer } from '../account/account-answer.js';
+import { tryClient } from '../account/client-trial.js';
+import { givenClient } from '../account/given-client.js';
+import type { Runtime } from '../account/runtime.js';
+import { isoText } from '../platform/instants.js';
+import type { AdminRequest } from '../platform/red.js';
+import { choiceField, decodeFields } from '../values/fields.js';
+import { answer, refuseForeign, sendPass } from './route-guards.js';
+
+const typedText = z.string('text').max(10_000, 'at most 10000 characters').optional();
+const testBody = z.object({
+  grant: choiceField(['consent', 'client-credentials']),
+  clientId: typedText,
+  clientSecret: typedText,
+  baseUrl: typedText,
+});
+
+/** The routes of an account: where it stands, its contracts, testing and disconnecting. */
+export function registerAccountRoutes(runtime: Runtime): void {
+  const { red, routes, accounts, translate } = runtime;
+  const read = red.auth.needsPermission('nomos.read');
+  const write = red.auth.needsPermission('nomos.write');
+  const get = (path: string, work: (accountId: string) => unknown) =>
+    routes.get(
+      `/nomos/accounts/:id${path}`,
+      read,
+      answer(translate, (request) => work(idOf(request))),
+    );
+  const post = (path: string, work: (accountId: string, body: unknown) => unknown) =>
+    routes.post(
+      `/nomos/accounts/:id${path}`,
+      ...[write, refuseForeign, answer(translate, (request) => work(idOf(request), request.body))],
+    );
+  routes.get('/nomos/pass', read, sendPass);
+  get('', (accountId) => accountAnswer(runtime, accountId));
+  get('/subscriptions', async (accountId) =>
+    subscriptionsAnswer(await accounts.requireShown(accountId).subscriptions()),
+  );
+  post('/test', (accountId, body) => test(runtime, accountId, body));
+  post('/disconnect', async (accountId) => {
+    await accounts.disconnect(accountId);
+    return accountAnswer(runtime, accountId);
+  });
+}
+
+/** Tests what stands in the dialog; an empty body means the account as it is. */
+async function test(runtime: Runtime, accountId: string, body: unknown): Promise<TestAnswer> {
+  const { accounts } = runtime;
+  const { grant, ...typed } = decodeFields(testBody, body);
+  if (grant === undefined) {
+    const subscriptions = await accounts.requireShown(accountId).subscriptions();
+    return { ok: true, subscriptions: subscriptions.length };
+  }
+  const client = givenClient(typed, accounts.find(accountId)?.client);
+  const known = accounts.withClient(accountId, grant, client);
+  if (known !== undefined) return { ok: true, subscriptions: (await known.subscriptions()).length };
+  if (grant === 'consent') throw new ConsentRequiredError('connect-first', 'nobody signed in with these settings');
+  const subscriptions = await tryClient(runtime, client);
+  return { ok: true, subscriptions: subscriptions.length, listed: subscriptionsAnswer(subscriptions) };
+}
+
+function subscriptionsAnswer(subscriptions: readonly Subscription[]): SubscriptionsAnswer {
+  const active = subscriptions.filter(({ status, type }) => status === 'active' && type === 'consumption');
+  const [only] = active;
+  const proposed = only !== undefined && active.length === 1 ? { proposedId: only.id } : {};
+  return { subscriptions: subscriptions.map(subscriptionAnswer), ...proposed };
+}
+
+function subscriptionAnswer({ id, number, status, type, startAt, endAt }: Subscription): SubscriptionAnswer {
+  return {
+    ...{ id, status, type },
+    ...(number === undefined ? {} : { number }),
+    ...(startAt === undefined ? {} : { startAt: isoText(startAt) }),
+    ...(endAt === undefined ? {} : { endAt: isoText(endAt) }),
+  };
+}
+
+function idOf({ params }: AdminRequest): string {
+  const { id = '' } = params;
+  if (/^[\w.-]{1,100}$/.test(id)) return id;
+  throw new ConfigError('unknown-account', 'not an id of a config node');
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { systemClock } from '../../clock/clock.js';
+import { isKnown, type PriceInterval } from '../../prices/index.js';
+import type { PricesAnswer } from '../../protocol/admin-api.js';
+import { type Preview, preview } from '../../runs/index.js';
+import { marketTimeZone, msPerMinute } from '../../time/index.js';
+import { errorAnswer } from '../account/account-answer.js';
+import type { Runtime } from '../account/runtime.js';
+import { isoText } from '../platform/instants.js';
+import { standingOf } from '../prices/price-message.js';
+import { decodeFields, textField } from '../values/fields.js';
+import { planPayload } from '../window/plan-message.js';
+import { decodeRunSettings } from '../window/window-settings.js';
+import { answer, refuseForeign } from './route-guards.js';
+
+const patienceMs = 3_000;
+const stepMs = 50;
+
+const planBody = z.object({ accountId: textField, subscription: textField, settings: z.unknown() });
+
+/** The routes that show prices and plans in the editor; they never ask Nomos for more than a feed would. */
+export function registerPriceRoutes(runtime: Runtime): void {
+  const { red, routes, translate } = runtime;
+  const read = red.auth.needsPermission('nomos.read');
+  routes.get(
+    '/nomos/accounts/:id/prices',
+    read,
+    answer(translate, ({ params, query }) => {
+      const subscription = typeof query.subscription === 'string' ? query.subscription : '';
+      return pricesAnswer(runtime, String(params.id), subscription);
+    }),
+  );
+  routes.post(
+    '/nomos/plan',
+    read,
+    refuseForeign,
+    answer(translate, async (request) => {
+      const { accountId = '', subscription = '', settings } = decodeFields(planBody, request.body);
+      const run = decodeRunSettings(settings);
+      const { series } = await knownPrices(runtime, accountId, subscription);
+      const plan = preview(run, series, systemClock.now());
+      return { plan: plan === undefined ? null : planAnswer(plan, run.timeZone) };
+    }),
+  );
+}
+
+function planAnswer(plan: Preview, timeZone: string) {
+  const { passedMs } = plan;
+  const passed = passedMs === undefined ? {} : { passedMinutes: Math.floor(passedMs / msPerMinute) };
+  return { ...planPayload(plan, timeZone), ...passed };
+}
+
+/** What is known; where a first look has just begun to ask for prices, they are waited for a little. */
+async function knownPrices({ accounts }: Runtime, accountId: string, subscription: string) {
+  const account = accounts.require(accountId);
+  const look = account.pricesOf(subscription);
+  const isUnderWay = () =>
+    look.series.length === 0 && look.state.lastError === undefined && account.connection.phase === 'connected';
+  for (let waitedMs = 0; isUnderWay() && waitedMs < patienceMs; waitedMs += stepMs)
+    await new Promise<void>((resolve) => void systemClock.after(stepMs, resolve));
+  return look;
+}
+
+async function pricesAnswer(runtime: Runtime, accountId: string, subscription: string): Promise<PricesAnswer> {
+  const { series, state } = await knownPrices(runtime, accountId, subscription);
+  const { fetchedAt, lastError } = state;
+  return {
+    now: isoText(systemClock.now()),
+    timeZone: marketTimeZone,
+    intervals: series.map((interval) => intervalAnswer(series, interval)),
+    ...(fetchedAt === undefined ? {} : { fetchedAt: isoText(fetchedAt) }),
+    ...(lastError === undefined ? {} : { error: errorAnswer(runtime.translate, lastError) }),
+    plans: runtime.plannedRuns
+      .of(accountId)
+      .filter((node) => subscription === '' || node.subscription === '' || node.subscription === subscription)
+      .map(({ nodeId, name, runs }) => ({
+        ...{ nodeId, name },
+        runs: runs.map(({ start, end }) => ({ start: isoText(start), end: isoText(end) })),
+      })),
+  };
+}
+
+function intervalAnswer(series: readonly PriceInterval[], interval: PriceInterval): PricesAnswer['intervals'][number] {
+  const { start, end, priceCt, components } = interval;
+  const level = isKnown(interval) ? { level: standingOf(series, interval).level } : {};
+  return { start: isoText(start), end: isoText(end), amount: priceCt, components, ...level };
+}

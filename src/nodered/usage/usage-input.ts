@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { invalidValue } from '../../errors.js';
+import { type RunSettings, withOptions } from '../../runs/index.js';
+import { addDays, type CivilDate, dayCount } from '../../time/index.js';
+import { lastPeriod, type Period, periodOf } from '../../usage/index.js';
+import type { Message } from '../platform/red.js';
+import {
+  choiceField,
+  dayField,
+  decodeFields,
+  decodeOptions,
+  numberField,
+  optionsOf,
+  textField,
+} from '../values/fields.js';
+import { plainProperty, propertyOf } from '../values/plain-value.js';
+import { commandWord } from '../window/command-word.js';
+import { findWindow } from '../window/deployed-windows.js';
+import { decodeRunOptions } from '../window/window-settings.js';
+import { fixedPriceField, type UsageNodeSettings } from './usage-settings.js';
+
+/** Metered energy of a period and what it cost. */
+export interface ReportAsk extends Period {
+  readonly kind: 'report';
+  readonly subscription: string;
+  readonly fixedPriceCt: number | undefined;
+}
+
+/** What a device would have cost in a period. */
+export interface BacktestAsk extends Period {
+  readonly kind: 'backtest';
+  readonly subscription: string;
+  readonly window: { readonly id: string; readonly name: string };
+  readonly run: RunSettings;
+}
+
+/** What a message asks of a `nomos-usage` node. */
+export type UsageAsk = ReportAsk | BacktestAsk | { readonly kind: 'cancel' };
+
+const commands = ['report', 'backtest', 'cancel'] as const;
+const periods = ['day', 'week', 'month', 'range'] as const;
+/** Three years: what anybody may want to compare, and what fits into the memory of a small machine. */
+const mostDays = 1100;
+
+const reportShape = {
+  subscription: textField,
+  period: choiceField(periods),
+  date: dayField,
+  from: dayField,
+  to: dayField,
+  fixedPriceCt: fixedPriceField,
+};
+const reportSchema = optionsOf(reportShape);
+const backtestSchema = z.object({ window: textField, days: numberField(1, mostDays) });
+
+/** Reads a message; `today` is the local date. Throws `invalid-value` naming field, value and what is allowed. */
+export function readUsageInput(message: Message, settings: UsageNodeSettings, today: CivilDate): UsageAsk {
+  if (propertyOf(message, 'reset') !== undefined) return { kind: 'cancel' };
+  const isSaid = propertyOf(message, 'command') !== undefined;
+  const kind = isSaid ? commandWord(plainProperty(message, 'command'), commands) : 'report';
+  if (kind === 'cancel') return { kind };
+  return kind === 'backtest'
+    ? readBacktest(message, settings, today)
+    : readReport(plainProperty(message, 'options') ?? {}, settings, today);
+}
+
+function readReport(options: unknown, settings: UsageNodeSettings, today: CivilDate): ReportAsk {
+  const { given, asGiven } = decodeOptions(reportSchema, options);
+  const isTakenBack = asGiven.fixedPriceCt === null;
+  const { subscription = settings.subscription } = given;
+  const fixedPriceCt = given.fixedPriceCt ?? (isTakenBack ? undefined : settings.fixedPriceCt);
+  return { kind: 'report', subscription, fixedPriceCt, ...periodAsked(given, settings, today) };
+}
+
+interface Days {
+  readonly period?: (typeof periods)[number] | undefined;
+  readonly date?: CivilDate | undefined;
+  readonly from?: CivilDate | undefined;
+  readonly to?: CivilDate | undefined;
+}
+
+function periodAsked(given: Days, settings: UsageNodeSettings, today: CivilDate): Period {
+  const { date, from, to } = given;
+  const hasEdges = from !== undefined || to !== undefined;
+  const period = given.period ?? (hasEdges ? 'range' : settings.period);
+  if (period !== 'range') {
+    for (const [name, value] of Object.entries({ from, to }))
+      if (value !== undefined) throw invalidValue(name, value, { rule: 'only-with-range' });
+    return date === undefined ? lastPeriod(period, today) : untilYesterday(periodOf(period, date), 'date', today);
+  }
+  if (date !== undefined) throw invalidValue('date', date, { rule: 'not-with-range' });
+  if (from === undefined) throw invalidValue('from', null, 'YYYY-MM-DD');
+  const range = untilYesterday({ firstDay: from, lastDay: to ?? addDays(today, -1) }, 'from', today);
+  if (to !== undefined && to < from) throw invalidValue('to', to, `${from} (from) …`);
+  if (dayCount(range.firstDay, range.lastDay) > mostDays) {
+    throw invalidValue('from', from, { rule: 'at-most-days', most: mostDays });
+  }
+  return range;
+}
+
+/** What was used today is known tomorrow at the earliest. */
+function untilYesterday({ firstDay, lastDay }: Period, field: string, today: CivilDate): Period {
+  const last = addDays(today, -1);
+  if (firstDay > last) throw invalidValue(field, firstDay, { rule: 'past-day', last });
+  return { firstDay, lastDay: lastDay < last ? lastDay : last };
+}
+
+function readBacktest(message: Message, settings: UsageNodeSettings, today: CivilDate): BacktestAsk {
+  const { window = '', days = 30 } = decodeFields(backtestSchema, {
+    window: plainProperty(message, 'window'),
+    days: plainProperty(message, 'days'),
+  });
+  if (!Number.isInteger(days)) throw invalidValue('days', days, { rule: 'whole-number', least: 1, most: mostDays });
+  const { nodeId, name, run } = findWindow(window);
+  return {
+    ...{ kind: 'backtest', subscription: settings.subscription, window: { id: nodeId, name } },
+    run: withOptions(run, decodeRunOptions(plainProperty(message, 'options'))),
+    // Today counts, too, as far as it has come.
+    firstDay: addDays(today, -days),
+    lastDay: today,
+  };
+}

@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { type Allowed, type ConfigError, invalidValue } from '../../errors.js';
+import { checkTimeZone } from '../../time/index.js';
+import { nearestNames } from './nearest-names.js';
+import { plainValue } from './plain-value.js';
+
+/**
+ * Building blocks for everything that comes from outside: node settings, message options, request bodies. Each block
+ * names what it allows, in words that need no translation or by a rule. Every field may be absent (also as an empty text or null),
+ * and numbers may come as text, because dialogs store text.
+ */
+
+/** Stands before the name of a rule (see `Allowed`) where zod wants a message. */
+const ruleMark = 'rule ';
+/** Stands between the names of options where zod wants a message. */
+const nameMark = ' | ';
+const shortText = ruled('short-text');
+const weekdayList = ruled('weekdays');
+const timeZoneText = ruled('time-zone');
+/** Fields whose value is never repeated, because it is a secret or an address that may hold one. */
+const mayBeSecret = new Set(['clientSecret', 'url', 'baseUrl']);
+const wallTimeText = 'HH:MM, 00:00 … 23:59';
+const dayText = 'YYYY-MM-DD';
+const deadlineText = ruled('time-or-instant');
+/** No number is longer, no list of weekdays, no deadline: what is, is not even looked into. */
+const longestShortText = 100;
+
+/** A number within bounds, both included. */
+export function numberField(min: number, max: number) {
+  const allowed = `${min} … ${max}`;
+  return z.preprocess(toNumber, z.number(allowed).min(min, allowed).max(max, allowed).optional());
+}
+
+/** A number within bounds, both included, that must be there. */
+export function requiredNumber(min: number, max: number) {
+  const allowed = `${min} … ${max}`;
+  return z.preprocess(toNumber, z.number(allowed).min(min, allowed).max(max, allowed));
+}
+
+/** One of a fixed list of words. */
+export function choiceField<const Choice extends string>(choices: readonly Choice[]) {
+  return z.preprocess(toAbsent, z.enum(choices, choices.join(' | ')).optional());
+}
+
+/** A local wall time `HH:MM`. */
+export const timeField = z.preprocess(
+  toAbsent,
+  z
+    .string(wallTimeText)
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, wallTimeText)
+    .optional(),
+);
+
+/** A local day `YYYY-MM-DD` that the calendar has. */
+export const dayField = z.preprocess(toAbsent, z.string(dayText).refine(isDay, dayText).optional());
+
+/** A text of at most 1,000 characters. */
+export const textField = z.preprocess(toAbsent, z.string(shortText).max(1000, shortText).optional());
+
+/** A deadline: a wall time or an instant, as text; which of both it is, and whether it is one, the planner checks. */
+export const deadlineField = z.preprocess(
+  toAbsent,
+  z.string(deadlineText).max(longestShortText, deadlineText).optional(),
+);
+
+/** Yes or no; a text `true` or `false` counts. */
+export const flagField = z.preprocess(
+  (value) => (value === 'true' ? true : value === 'false' ? false : toAbsent(value)),
+  z.boolean('true | false').optional(),
+);
+
+/** ISO weekdays, Monday is 1; as a list or as text such as `1,2,3`. */
+export const weekdaysField = z.preprocess(
+  (value) => (isShortText(value) && value !== '' ? value.split(',').map(Number) : toAbsent(value)),
+  z.custom<number[]>(isWeekdays, weekdayList).optional(),
+);
+
+/** An IANA time zone that this machine knows. */
+export const timeZoneField = z.preprocess(toAbsent, z.string(timeZoneText).refine(isTimeZone, timeZoneText).optional());
+
+/** The message of a zod check whose text is the locale key `allowed.<rule>`. */
+export function ruled(rule: string): string {
+  return ruleMark + rule;
+}
+
+/**
+ * Decodes with a schema made of these blocks; throws `invalid-value` naming the first wrong field (`whole` when it is the
+ * value itself), its value and what is allowed. Whatever the value is, it is read as `plainValue` does.
+ */
+export function decodeFields<T>(schema: z.ZodType<T>, value: unknown, whole = 'value'): T {
+  const plain = plainValue(value);
+  const result = schema.safeParse(plain, { error: ownSentence });
+  if (result.success) return result.data;
+  throw fieldError(result.error, plain, whole);
+}
+
+/** Options of a message, decoded, without those that are absent. */
+interface DecodedOptions<T extends object> {
+  readonly given: { [Name in keyof T]?: Exclude<T[Name], undefined> };
+  /** As they came, safe to look at: null and an empty text take a value back. */
+  readonly asGiven: Readonly<Record<string, unknown>>;
+}
+
+/** Decodes `msg.options` with a schema made by `optionsOf`; throws as above. */
+export function decodeOptions<T extends object>(schema: z.ZodType<T>, options: unknown): DecodedOptions<T> {
+  const plain = plainValue(options);
+  const given = presentFields(decodeFields(schema, plain, 'options'));
+  return { given, asGiven: plain as Readonly<Record<string, unknown>> };
+}
+
+/** The schema of `msg.options` that may have these fields and no others. */
+export function optionsOf<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, Object.keys(shape).join(nameMark));
+}
+
+/** The fields that are there, so that they can be laid over defaults. */
+export function presentFields<T extends object>(fields: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  const present = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present) as { [Name in keyof T]?: Exclude<T[Name], undefined> };
+}
+
+/** Where a schema says nothing itself, zod would, in English and in its own words. */
+function ownSentence({ code, expected }: { readonly code?: string; readonly expected?: string }): string {
+  return ruled(code === 'invalid_type' && expected === 'object' ? 'fields' : 'other-value');
+}
+
+function fieldError(error: z.ZodError, value: unknown, whole: string): ConfigError {
+  const [issue] = error.issues;
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const path = [...(issue?.path ?? []), ...unknown];
+  const wrong = path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
+  const { message = '?' } = issue ?? {};
+  const shown = mayBeSecret.has(String(path.at(-1))) ? Symbol('…') : wrong;
+  const allowed = unknown[0] === undefined ? allowedBy(message, path.length === 0) : knownNames(unknown[0], message);
+  return invalidValue(path.map(String).join('.') || whole, shown, allowed);
+}
+
+function allowedBy(message: string, isWhole: boolean): Allowed {
+  if (message.startsWith(ruleMark)) return { rule: message.slice(ruleMark.length) };
+  return isWhole && message.includes(nameMark) ? { rule: 'options', names: message } : message;
+}
+
+function knownNames(unknown: string, names: string): Allowed {
+  const nearest = nearestNames(unknown, names.split(nameMark)).join(nameMark);
+  return nearest === '' ? names : { rule: 'option-name', names, nearest };
+}
+
+/** A number that may stand as text, with a point or a comma; an empty text and null are absent, all else stays as it is. */
+export function toNumber(value: unknown): unknown {
+  if (!isShortText(value)) return value ?? undefined;
+  const text = value.trim().replace(',', '.');
+  if (text === '') return undefined;
+  return /^[-+]?(\d+(\.\d*)?|\.\d+)$/.test(text) ? Number(text) : value;
+}
+
+function isShortText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= longestShortText;
+}
+
+function toAbsent(value: unknown): unknown {
+  return value === '' || value === null ? undefined : value;
+}
+
+function isWeekdays(value: unknown): boolean {
+  return Array.isArray(value) && value.every((day) => Number.isInteger(day) && day >= 1 && day <= 7);
+}
+
+function isDay(value: string): boolean {
+  const midnight = new Date(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00Z` : Number.NaN);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(value);
+}
+
+function isTimeZone(value: string): boolean {
+  try {
+    checkTimeZone(value);
+    return true;
+  } catch {
+    return false;
+  }
+}

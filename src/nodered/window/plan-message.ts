@@ -1,0 +1,61 @@
+import type { DeviceOutput, PlannedRun, PlanView, RunEvent } from '../../runs/index.js';
+import type { TariffReading } from '../../tariffs/index.js';
+import { isoLocal, type Ms } from '../../time/index.js';
+import { priceUnit } from '../prices/price-message.js';
+import { amount } from '../values/amount.js';
+
+/** Output 1 beside the payload: why, and until when as far as it is known. */
+export function switchMessage({ reason, until }: DeviceOutput, timeZone: string) {
+  return { reason, ...(until === undefined ? {} : { until: isoLocal(timeZone, until) }) };
+}
+
+/**
+ * The payload of output 2, with how the prices were read where they came by message. Instants are ISO 8601 in the node's
+ * zone; what is not known is null.
+ */
+export function planPayload(plan: PlanView, timeZone: string, prices?: TariffReading) {
+  const iso = (instant: Ms | null) => (instant === null ? null : isoLocal(timeZone, instant));
+  return {
+    feasible: plan.feasible,
+    ...(plan.reason === undefined ? {} : { reason: plan.reason }),
+    provisional: plan.provisional,
+    runs: plan.runs.map((run) => runPayload(run, timeZone)),
+    minutesPlanned: plan.minutesPlanned,
+    minutesMissing: plan.minutesMissing,
+    averageCt: amount(plan.averageCt),
+    costCt: amount(plan.costCt),
+    costUnit: plan.perKw ? 'ct per kW' : 'ct',
+    energyKwh: amount(plan.energyKwh),
+    saved: { againstNowCt: amount(plan.saved.againstNowCt), againstAverageCt: amount(plan.saved.againstAverageCt) },
+    thresholdCt: amount(plan.thresholdCt),
+    unit: priceUnit,
+    ...(prices && { prices }),
+    nextChange: iso(plan.nextChange),
+    nextStart: iso(plan.nextStart),
+    nextEnd: iso(plan.nextEnd),
+    window: { start: isoLocal(timeZone, plan.window.start), end: isoLocal(timeZone, plan.window.end) },
+    pricesUntil: iso(plan.pricesUntil),
+    intervals: plan.intervals.map(({ start, end, priceCt, on }) => ({
+      start: isoLocal(timeZone, start),
+      end: isoLocal(timeZone, end),
+      amount: priceCt,
+      on,
+    })),
+    planId: plan.planId,
+  };
+}
+
+/** Output 3: the event's name, its plan and a sentence for a person. */
+export function eventMessage({ kind, plan }: RunEvent, timeZone: string, text: string, prices?: TariffReading) {
+  return { payload: kind, text, ...(plan === undefined ? {} : { plan: planPayload(plan, timeZone, prices) }) };
+}
+
+function runPayload({ start, end, minutes, averageCt, costCt }: PlannedRun, timeZone: string) {
+  return {
+    start: isoLocal(timeZone, start),
+    end: isoLocal(timeZone, end),
+    minutes,
+    averageCt: amount(averageCt),
+    costCt: amount(costCt),
+  };
+}

@@ -1,0 +1,58 @@
+import type { Decision } from '../../runs/index.js';
+import type { TariffReading } from '../../tariffs/index.js';
+import type { Message } from '../platform/red.js';
+import type { Translate } from '../platform/texts.js';
+import { eventMessage, planPayload, switchMessage } from './plan-message.js';
+
+/** How a `cheapest-window` node speaks. */
+export interface WindowVoice {
+  readonly timeZone: string;
+  /** Empty = no topic. */
+  readonly topic: string;
+  /** How the prices were read that came by message. */
+  readonly prices?: TariffReading | undefined;
+  readonly onValue: unknown;
+  readonly offValue: unknown;
+  readonly translate: Translate;
+}
+
+/** The messages for the three outputs; null = nothing to say there. */
+export type WindowMessages = [Message | null, Message | null, Message[] | null];
+
+/** What made the node decide. */
+export interface WindowOccasion {
+  readonly cause: 'start' | 'prices' | 'alarm' | 'command';
+  readonly message?: Message;
+}
+
+/**
+ * What a decision has to say. A reply keeps the other properties of the `message` that it answers, and always shows the
+ * plan, as a start does, because after it a dashboard is empty; undefined when there is nothing to say at all.
+ */
+export function windowMessages(
+  decision: Decision,
+  voice: WindowVoice,
+  { cause, message }: WindowOccasion,
+): WindowMessages | undefined {
+  const { output, plan, replanned, events } = decision;
+  const { timeZone, translate, prices } = voice;
+  const base = { ...message, ...(voice.topic === '' ? {} : { topic: voice.topic }) };
+  const showsPlan = plan !== undefined && (replanned || message !== undefined || cause === 'start');
+  const messages: WindowMessages = [
+    output.send
+      ? {
+          ...base,
+          payload: structuredClone(output.on ? voice.onValue : voice.offValue),
+          ...switchMessage(output, timeZone),
+        }
+      : null,
+    showsPlan ? { ...base, payload: planPayload(plan, timeZone, prices) } : null,
+    events.length > 0
+      ? events.map((event) => ({
+          ...base,
+          ...eventMessage(event, timeZone, translate(`events.${event.kind}`), prices),
+        }))
+      : null,
+  ];
+  return messages.some((outgoing) => outgoing !== null) ? messages : undefined;
+}

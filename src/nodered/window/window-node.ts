@@ -1,0 +1,233 @@
+import type { PriceUpdate, PriceWatch } from '../../account/feed/price-watch.js';
+import { Alarm } from '../../clock/alarm.js';
+import { systemClock } from '../../clock/clock.js';
+import { ConfigError } from '../../errors.js';
+import type { PriceSeries } from '../../prices/index.js';
+import { type Command, closingLog, type Decision, decide, emptyRunLog, type RunLog } from '../../runs/index.js';
+import type { TariffReading } from '../../tariffs/index.js';
+import { msPerHour } from '../../time/index.js';
+import { type AccountLink, accountLink, withContract } from '../account/account-node.js';
+import { finish } from '../platform/finish.js';
+import { flowsStarted } from '../platform/flows-started.js';
+import type { Done, Message, NodeConfig, Red, RedNode, Send } from '../platform/red.js';
+import { refuse } from '../platform/refuse.js';
+import { settingsStore } from '../platform/settings-store.js';
+import { type StatusLine, statusLine } from '../platform/status-line.js';
+import { errorText, sharedTexts, type Translate } from '../platform/texts.js';
+import { inTurn } from '../platform/turns.js';
+import { troubleText, unpricedTomorrow, withTrouble } from '../prices/price-status.js';
+import { passedOn } from '../values/incoming.js';
+import { typedValue } from '../values/typed-value.js';
+import { announceWindow } from './deployed-windows.js';
+import { deviceStatus } from './device-status.js';
+import { type ReadingDoubts, readingDoubts } from './reading-doubts.js';
+import { loadRunRecord, saveRunRecord } from './run-record.js';
+import { readWindowInput, withMessagePrices } from './window-input.js';
+import { type WindowOccasion, windowMessages } from './window-messages.js';
+import { decodeWindowSettings, type WindowNodeSettings } from './window-settings.js';
+
+/** How long a start waits for the stored prices: a restart must not begin with a plan without them. */
+const startPatienceMs = 3_000;
+
+/** How long a node with nothing to do waits before it looks again. */
+const idleMs = 24 * msPerHour;
+
+/** Starts a `cheapest-window` node: plans, switches and tells, by prices of an account or from messages. */
+export function startWindowNode(red: Red, node: RedNode, config: NodeConfig): void {
+  const translate = sharedTexts(red);
+  try {
+    const settings = decodeWindowSettings(config);
+    const link = settings.run.priceSource === 'account' ? accountLink(red, settings.account) : undefined;
+    if (settings.run.priceSource === 'account' && link === undefined) {
+      throw new ConfigError('no-account', 'no usable account is chosen');
+    }
+    const onValue = typedValue('onValue', config.onValue ?? true, config.onValueType ?? 'bool');
+    const offValue = typedValue('offValue', config.offValue ?? false, config.offValueType ?? 'bool');
+    const own = link === undefined ? settings : withContract(settings, link);
+    new WindowNode({ red, node, settings: own, link, translate, values: { onValue, offValue } });
+  } catch (error) {
+    refuse(red, node, errorText(translate, error));
+  }
+}
+
+interface WindowNodeParts {
+  readonly red: Red;
+  readonly node: RedNode;
+  readonly settings: WindowNodeSettings;
+  readonly link: AccountLink | undefined;
+  readonly translate: Translate;
+  readonly values: { readonly onValue: unknown; readonly offValue: unknown };
+}
+
+/** What a decision answers: nothing in particular, or a message whose other properties pass through. */
+type Occasion = WindowOccasion & { readonly command?: Command; readonly send?: Send };
+
+class WindowNode {
+  readonly #parts: WindowNodeParts;
+  readonly #alarm: Alarm;
+  readonly #watch: PriceWatch | undefined;
+  readonly #showLine: StatusLine;
+  readonly #withdraw: () => void;
+  #messageSeries: PriceSeries = [];
+  #reading: TariffReading | undefined;
+  readonly #doubts: ReadingDoubts;
+  #savedSeries: PriceSeries = [];
+  #log: RunLog = emptyRunLog;
+  #isRunning = false;
+  #isStopped = false;
+  #saving: Promise<void> = Promise.resolve();
+  #decision: Decision | undefined;
+
+  constructor(parts: WindowNodeParts) {
+    this.#parts = parts;
+    const { red, node, link, settings, translate } = parts;
+    this.#showLine = statusLine(red, node);
+    this.#doubts = readingDoubts(node, translate);
+    this.#withdraw = announceWindow({ nodeId: node.id, name: settings.name, run: settings.run });
+    this.#alarm = new Alarm(systemClock, () => this.#decideSafely({ cause: 'alarm' }));
+    this.#watch = link?.account.watchPrices(settings.subscription, (update) => this.#pricesUpdated(update));
+    const started = this.#start();
+    node.on('input', (message, send, done) => void started.then(() => this.#input(message, send, done)));
+    node.on('close', (_removed, done) => void this.#stop().then(done));
+    this.#showLine({ fill: 'grey', shape: 'ring', text: translate('status.starting') });
+  }
+
+  /** Never rejects. */
+  async #start(): Promise<void> {
+    const { red, node } = this.#parts;
+    const [record] = await Promise.all([
+      loadRunRecord(settingsStore(red.settings), node.id),
+      this.#watch?.settled(startPatienceMs),
+      flowsStarted(red),
+    ]);
+    if (this.#isStopped) return;
+    this.#log = record.log;
+    this.#messageSeries = record.series;
+    this.#reading = record.reading;
+    this.#savedSeries = record.series;
+    this.#isRunning = true;
+    if (this.#decideSafely({ cause: 'start' }) || this.#log === emptyRunLog) return;
+    // A log that nothing can be made of must not keep the device from ever running again.
+    this.#log = emptyRunLog;
+    this.#decideSafely({ cause: 'start' });
+  }
+
+  /** A disabled node is told that it is removed: what it remembers stays, and `watchRecords` drops what nobody needs. */
+  async #stop(): Promise<void> {
+    this.#alarm.stop();
+    this.#watch?.stop();
+    this.#withdraw();
+    const { node, link } = this.#parts;
+    link?.runtime.plannedRuns.remove(node.id);
+    // Every change was saved when it was made; only a run that is on has to note how far it came.
+    const log = this.#isRunning ? closingLog(this.#log, systemClock.now()) : this.#log;
+    this.#isRunning = false;
+    this.#isStopped = true;
+    if (log !== this.#log) this.#save(log);
+    await this.#saving;
+  }
+
+  #pricesUpdated(update: PriceUpdate): void {
+    if (!this.#isRunning) return;
+    if (update.type === 'series') inTurn(() => void this.#decideSafely({ cause: 'prices' }));
+    else if (update.type !== 'interval') this.#showStatus();
+  }
+
+  #input(message: Message, send: Send, done: Done): void {
+    const { red, node, settings, translate } = this.#parts;
+    if (this.#isStopped) {
+      finish(node, done);
+      return;
+    }
+    const { priceSource, timeZone } = settings.run;
+    const [before, readBefore] = [this.#messageSeries, this.#reading];
+    try {
+      const reader = { priceUnit: settings.priceUnit, timeZone, now: systemClock.now() };
+      const { series = [], reading = readBefore, command } = readWindowInput(message, priceSource, reader);
+      const answered = { message: passedOn(red, message), send };
+      this.#messageSeries = withMessagePrices(before, series, systemClock.now());
+      this.#reading = reading;
+      this.#doubts(reading);
+      this.#decide({ ...(command === undefined ? { cause: 'prices' } : { cause: 'command', command }), ...answered });
+      finish(node, done);
+    } catch (error) {
+      this.#messageSeries = before;
+      this.#reading = readBefore;
+      finish(node, done, errorText(translate, error));
+    }
+  }
+
+  /** True when it went well; a failure is logged, and the state stays as it was. */
+  #decideSafely(occasion: Occasion): boolean {
+    try {
+      if (this.#isRunning) this.#decide(occasion);
+      return true;
+    } catch (error) {
+      this.#parts.node.error(errorText(this.#parts.translate, error), {});
+      return false;
+    }
+  }
+
+  #decide(occasion: Occasion): void {
+    const { settings } = this.#parts;
+    const { cause, command } = occasion;
+    const now = systemClock.now();
+    const dueAt = this.#decision?.nextAlarmAt;
+    const situation = { settings: settings.run, series: this.#series, log: this.#log, cause, command, now, dueAt };
+    const decision = decide(situation);
+    this.#decision = decision;
+    this.#log = decision.log;
+    if (decision.saveLog || this.#messageSeries !== this.#savedSeries) this.#save(decision.log);
+    // Also where nothing is due: only a set alarm notices that the clock was put back.
+    this.#alarm.set(decision.nextAlarmAt ?? now + idleMs, () => void this.#decideSafely({ cause: 'alarm' }));
+    this.#tell(decision, occasion);
+    this.#showStatus();
+    this.#announce(decision);
+  }
+
+  get #series(): PriceSeries {
+    return this.#watch?.series ?? this.#messageSeries;
+  }
+
+  #tell(decision: Decision, occasion: Occasion): void {
+    const { node, settings, translate, values } = this.#parts;
+    const { topic, run } = settings;
+    const voice = { ...values, topic, timeZone: run.timeZone, translate, prices: this.#reading };
+    const messages = windowMessages(decision, voice, occasion);
+    if (messages === undefined) return;
+    if (occasion.send === undefined) node.send(messages);
+    else occasion.send(messages);
+  }
+
+  #showStatus(): void {
+    const { link, settings, translate } = this.#parts;
+    const decision = this.#decision;
+    if (decision === undefined) return;
+    const now = systemClock.now();
+    const state = this.#watch?.state;
+    const situation = state && { connection: link?.account.knownConnection, series: this.#series, state, now };
+    const trouble = situation && (troubleText(translate, situation) ?? unpricedTomorrow(translate, situation));
+    const { timeZone, trigger } = settings.run;
+    const voice = { timeZone, trigger, now, ...this.#parts.values };
+    this.#showLine(withTrouble(deviceStatus(translate, decision, voice), trouble));
+  }
+
+  /** Makes the planned runs visible in charts. */
+  #announce({ plan, replanned }: Decision): void {
+    const { node, link, settings } = this.#parts;
+    if (link === undefined) return;
+    const { accountId } = link.account;
+    const { name, subscription } = settings;
+    link.runtime.plannedRuns.set({ nodeId: node.id, name, accountId, subscription, runs: plan?.runs ?? [] });
+    if (replanned) link.runtime.publishPrices(accountId);
+  }
+
+  #save(log: RunLog): void {
+    const { red, node, translate } = this.#parts;
+    const record = { log, series: this.#messageSeries, reading: this.#reading };
+    this.#savedSeries = record.series;
+    this.#saving = saveRunRecord(settingsStore(red.settings), node.id, record).catch((error: unknown) => {
+      node.warn(translate('log.run-not-saved', { text: errorText(translate, error) }));
+    });
+  }
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { editorModule } from '../../support/editor-module.js';
+
+interface Preview {
+  readonly averageCt: number | null;
+  readonly costUnit: string;
+  readonly againstAverageCt: number | null;
+}
+
+const { planLines } = editorModule<{
+  planLines(plan: object, about: { timeZone: string; objective: 'cheapest' | 'dearest' }): string[];
+}>('window/plan-words');
+
+const catalogs = Object.fromEntries(
+  ['en-US', 'de'].map((lang) => {
+    const path = join(__dirname, '..', '..', '..', '..', 'locales', lang, 'cheapest-window.json');
+    return [lang, JSON.parse(readFileSync(path, 'utf8'))];
+  }),
+);
+
+function lineIn(lang: string, objective: 'cheapest' | 'dearest', { averageCt, costUnit, againstAverageCt }: Preview) {
+  const run = { start: '2026-11-22T12:00:00+01:00', end: '2026-11-22T13:00:00+01:00' };
+  const saved = { againstNowCt: null, againstAverageCt };
+  const plan = { runs: [run], feasible: true, provisional: false, averageCt, costCt: averageCt, costUnit, saved };
+  const words = (key: string, params: Record<string, string | number>) =>
+    String(
+      key
+        .split(':')[1]
+        ?.split('.')
+        .reduce((node, part) => node?.[part], catalogs[lang]),
+    ).replaceAll(/__(\w+)__/g, (_, name) => String(params[name]));
+  Object.assign(globalThis, { RED: { _: words, i18n: { lang: () => lang } } });
+  try {
+    return planLines(plan, { timeZone: 'Europe/Berlin', objective })[1] ?? '';
+  } finally {
+    Reflect.deleteProperty(globalThis, 'RED');
+  }
+}
+
+describe('editor: a plan in words', () => {
+  const rows = [
+    ['cheapest', 10.8, 'ct', '10.8 ct less than', '10,8 ct weniger als'],
+    ['cheapest', -10.8, 'ct', '10.8 ct more than', '10,8 ct mehr als'],
+    ['cheapest', 10.8, 'ct per kW', 'For each kW that is 10.8 ct less than', 'Je kW sind das 10,8 ct weniger als'],
+    ['dearest', 10.8, 'ct', '10.8 ct more than', '10,8 ct mehr als'],
+    ['dearest', -10.8, 'ct', '10.8 ct less than', '10,8 ct weniger als'],
+    ['dearest', 10.8, 'ct per kW', 'For each kW that is 10.8 ct more than', 'Je kW sind das 10,8 ct mehr als'],
+  ] as const;
+  for (const averageCt of [25, 0, -7.5])
+    for (const [objective, againstAverageCt, costUnit, english, german] of rows)
+      it(`${objective} at ${averageCt} ct/kWh, better by ${againstAverageCt} ${costUnit}: what is more is not called less`, () => {
+        const plan = { averageCt, costUnit, againstAverageCt };
+        for (const [lang, wanted] of [
+          ['en-US', english],
+          ['de', german],
+        ] as const) {
+          const line = lineIn(lang, objective, plan);
+          assert.ok(line.includes(wanted), line);
+          const isAvoided = objective === 'dearest' && againstAverageCt > 0;
+          assert.equal(/avoided|vermieden/.test(line), isAvoided, line);
+        }
+      });
+
+  it('no difference, or an unknown one, is not spoken of', () => {
+    for (const objective of ['cheapest', 'dearest'] as const)
+      for (const againstAverageCt of [0, 0.04, -0.04, null]) {
+        const line = lineIn('en-US', objective, { averageCt: 25, costUnit: 'ct', againstAverageCt });
+        assert.doesNotMatch(line, /less|more/);
+      }
+  });
+});

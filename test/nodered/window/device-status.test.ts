@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deviceStatus } from '#src/nodered/window/device-status.js';
+import { type Command, defaultRunSettings, type RunSettings } from '#src/runs/index.js';
+import { packageRoot } from '../../../sandbox/drive/node-red-place.js';
+import { at, hours } from '../../runs/prices.js';
+import { live } from '../../runs/simulator.js';
+
+const day = at('2026-11-22');
+const prices = hours(day, 24, 30, { 13: 20, 14: 10 });
+const daily: RunSettings = { ...defaultRunSettings, from: '06:00', to: '22:00' };
+
+const catalog = (language: string) =>
+  JSON.parse(readFileSync(join(packageRoot, 'locales', language, 'nomos-account.json'), 'utf8'));
+const translator =
+  (texts: Record<string, Record<string, string>>) =>
+  (key: string, params: object = {}) => {
+    const [room = '', name = ''] = key.split('.');
+    const text = texts[room]?.[name] ?? assert.fail(`${key} is missing`);
+    return Object.entries(params).reduce(
+      (reached, [word, value]) => reached.replace(`__${word}__`, String(value)),
+      text,
+    );
+  };
+
+describe('nodered: status of a device', () => {
+  interface Scene {
+    readonly settings?: RunSettings;
+    readonly series?: typeof prices;
+    readonly now: number;
+    readonly from?: number;
+    readonly commands?: readonly { readonly at: number; readonly command: Command }[];
+    readonly values?: { readonly onValue: unknown; readonly offValue: unknown };
+    readonly language?: string;
+  }
+
+  function statusAt({
+    settings = daily,
+    series = prices,
+    now,
+    from = day,
+    commands = [],
+    values,
+    language = 'en-US',
+  }: Scene) {
+    const decision = live({ settings, series, from, to: now, happenings: commands }).last;
+    const { timeZone, trigger } = settings;
+    const voice = { timeZone, trigger, now, ...(values ?? { onValue: true, offValue: false }) };
+    const status = deviceStatus(translator(catalog(language)), decision, voice);
+    const { text = '' } = status;
+    assert.ok(text.length <= 60, `${text.length} characters: ${text}`);
+    return { ...status, text };
+  }
+
+  const plan = (when: string): { at: number; command: Command } => ({ at: at(when), command: { kind: 'plan' } });
+  const message: RunSettings = { ...daily, trigger: 'message', withinHours: 10 };
+  const short: RunSettings = { ...daily, from: '06:00', to: '09:00', durationMinutes: 600 };
+  const cases: Record<string, Scene & { text: string }> = {
+    'off, until its run begins': { now: at('2026-11-22 08:00'), text: 'off · starts 14:00 · 10.00 ct/kWh' },
+    'the same in German': {
+      ...{ now: at('2026-11-22 08:00'), language: 'de' },
+      text: 'aus · startet 14:00 · 10.00 ct/kWh',
+    },
+    on: { now: at('2026-11-22 14:00'), text: 'on until 15:00: planned · 10.00 ct/kWh' },
+    'a node that nobody has asked yet': {
+      ...{ settings: message, now: at('2026-11-22 08:00') },
+      text: 'ready: waiting for a message',
+    },
+    'the same where nothing is sent then': {
+      ...{ settings: { ...message, outputOutside: 'none' }, now: at('2026-11-22 08:00') },
+      text: 'ready: waiting for a message',
+    },
+    'a request that is waiting': {
+      ...{ settings: message, now: at('2026-11-22 09:00'), commands: [plan('2026-11-22 08:00')] },
+      text: 'off · starts 14:00 · 10.00 ct/kWh',
+    },
+    'a threshold after its last time': {
+      settings: { ...daily, mode: 'threshold', maxPriceCt: 15 },
+      now: at('2026-11-22 16:00'),
+      text: 'off · no more runs in this window · 10.00 ct/kWh',
+    },
+    'a threshold that is never reached': {
+      settings: { ...daily, mode: 'threshold', maxPriceCt: 5 },
+      now: at('2026-11-22 08:00'),
+      text: 'off · never that cheap',
+    },
+    'a window that is too short for what is wanted': {
+      ...{ settings: short, now: at('2026-11-22 05:00') },
+      text: 'off · next window 06:00: needs 10 h, the window has 3 h',
+    },
+    'a part of what is wanted': {
+      settings: { ...daily, mode: 'interruptible', partial: 'maximise', durationMinutes: 600, maxPriceCt: 20 },
+      now: at('2026-11-22 08:00'),
+      text: 'off · starts 13:00 · only 2 h of 10 h fit · 15.00 ct/kWh',
+    },
+    'a part of the energy that is wanted': {
+      settings: {
+        ...{ ...daily, mode: 'interruptible', partial: 'maximise', maxPriceCt: 20 },
+        ...{ energyKwh: 20, powerKw: 3.25 },
+      },
+      now: at('2026-11-22 08:00'),
+      text: 'off · starts 13:00 · only 6.5 of 20 kWh fit · 15.00 ct/kWh',
+    },
+    'the run of today is done, the prices of tomorrow are not known': {
+      now: at('2026-11-22 15:00'),
+      text: 'off · done · next run 11-23 21:00, prices not known yet',
+    },
+    'today no longer fits, the prices of tomorrow are not known': {
+      ...{ settings: { ...daily, durationMinutes: 240 }, from: at('2026-11-22 20:00'), now: at('2026-11-22 20:00') },
+      text: 'off · next run 11-23 18:00, prices not known yet',
+    },
+    'swapped values: off sends true': {
+      ...{ now: at('2026-11-22 08:00'), values: { onValue: false, offValue: true } },
+      text: 'true · starts 14:00 · 10.00 ct/kWh',
+    },
+    'swapped values: on sends false': {
+      ...{ now: at('2026-11-22 14:00'), values: { onValue: false, offValue: true } },
+      text: 'false until 15:00: planned · 10.00 ct/kWh',
+    },
+    'values of one word': {
+      ...{ now: at('2026-11-22 14:00'), values: { onValue: 'BLOCK', offValue: 'FREE' } },
+      text: 'BLOCK until 15:00: planned · 10.00 ct/kWh',
+    },
+    'values that are long': {
+      ...{ now: at('2026-11-22 08:00'), values: { onValue: { state: 'ON' }, offValue: { state: 'OFF', why: 'x' } } },
+      text: '{"state":"O… · starts 14:00 · 10.00 ct/kWh',
+    },
+  };
+  for (const [name, { text, ...scene }] of Object.entries(cases)) {
+    it(name, () => assert.equal(statusAt(scene).text, text));
+  }
+
+  it('off without prices is yellow, on is green', () => {
+    const { fill, shape } = statusAt({ series: [], now: at('2026-11-22 08:00') });
+    assert.deepEqual([fill, shape], ['yellow', 'ring']);
+    assert.equal(statusAt({ now: at('2026-11-22 14:00') }).fill, 'green');
+  });
+});

@@ -1,0 +1,178 @@
+import { strict as assert } from 'node:assert';
+import { decodeRunOptions, decodeRunSettings, decodeWindowSettings } from '#src/nodered/window/window-settings.js';
+import { defaultRunSettings, type RunSettings } from '#src/runs/index.js';
+import { refusesField } from '../../support/refusals.js';
+
+type Field = keyof RunSettings;
+
+/** For each setting: a stored value, what becomes of it, and values that must be refused. */
+const fields: readonly [field: Field, stored: unknown, decoded: unknown, bad: readonly unknown[]][] = [
+  ['mode', 'interruptible', 'interruptible', ['split', 5, true]],
+  ['objective', 'dearest', 'dearest', ['cheap', {}]],
+  ['durationMinutes', '95', 95, [0, -5, 1.5, 10_081, 'an hour', true, [60], Number.NaN]],
+  ['energyKwh', '0', undefined, [-1, 'much']],
+  ['powerKw', '2,2', 2.2, [0, -1, 1001, '2 kW']],
+  ['partial', 'maximise', 'maximise', ['some', 0]],
+  ['trigger', 'message', 'message', ['inject', 1]],
+  ['from', '22:00', '22:00', ['25:00', '22', 22]],
+  ['to', '06:30', '06:30', ['6:30', '06:30:00', null === undefined]],
+  ['weekdays', '6,7', [6, 7], ['0', [], [8], 'sat']],
+  ['timeZone', 'Europe/Lisbon', 'Europe/Lisbon', ['Lisbon', 5]],
+  ['withinHours', '12', 12, [0, -1, 169, 'soon']],
+  ['deadline', '07:00', '07:00', ['tomorrow', '2026-11-22', '7:00', 7]],
+  ['priceSource', 'message', 'message', ['mqtt']],
+  ['maxPriceCt', '-1.5', -1.5, ['cheap', 10_001]],
+  ['maxPriceAppliesTo', 'average', 'average', ['all']],
+  ['alwaysOnBelowCt', '0', 0, ['free', Number.POSITIVE_INFINITY]],
+  ['missingPrices', 'wait', 'wait', ['guess']],
+  ['fallbackStart', '03:00', '03:00', ['24:00', 3]],
+  ['minRunMinutes', '30', 30, [-1, 0.5, 'x']],
+  ['minPauseMinutes', 15, 15, [-1, 10_081]],
+  ['maxStarts', '2', 2, [-1, 1.5, 1001]],
+  ['tie', 'latest', 'latest', ['best']],
+  ['startAlignMinutes', '15', 15, [5, '0', true, [15]]],
+  ['replan', 'locked', 'locked', ['never']],
+  ['outputNoPlan', 'none', 'none', [true, 'nothing']],
+  ['outputOutside', 'on', 'on', [false]],
+  ['resend', '5', 5, [0, 'often', true, [5], -1]],
+  ['sendOnStart', 'false', false, ['no', 0]],
+];
+
+describe('nodered: settings of cheapest-window', () => {
+  it('are the defaults for a fresh node', () => {
+    const { run, ...node } = decodeWindowSettings({ version: 1 });
+    assert.deepEqual(run, defaultRunSettings);
+    assert.deepEqual(node, { name: '', account: '', subscription: '', topic: '', priceUnit: 'automatic' });
+  });
+
+  it('have a unit for prices without one; flows of earlier versions have none', () => {
+    for (const [stored, decoded] of [
+      [undefined, 'automatic'],
+      ['', 'automatic'],
+      ['automatic', 'automatic'],
+      ['EUR/MWh', 'EUR/MWh'],
+    ])
+      assert.equal(decodeWindowSettings({ priceUnit: stored }).priceUnit, decoded);
+    for (const priceUnit of ['SEK/kWh', 'auto', 5, ['ct/kWh']])
+      refusesField(() => decodeWindowSettings({ priceUnit }), 'priceUnit');
+  });
+
+  it('have every field in this table', () => {
+    const tested = new Set(fields.map(([field]) => field));
+    assert.deepEqual(
+      Object.keys(defaultRunSettings).filter((field) => field !== 'profile' && !tested.has(field as Field)),
+      [],
+    );
+  });
+
+  for (const [field, stored, decoded, bad] of fields) {
+    if (decoded !== undefined)
+      it(`${field}: ${JSON.stringify(stored)} is ${JSON.stringify(decoded)}`, () => {
+        assert.deepEqual(decodeRunSettings({ [field]: stored })[field], decoded);
+      });
+
+    it(`${field}: empty is the default`, () => {
+      for (const empty of ['', null, undefined])
+        assert.deepEqual(decodeRunSettings({ [field]: empty })[field], defaultRunSettings[field]);
+    });
+
+    for (const value of bad)
+      it(`${field}: refuses ${typeof value === 'number' ? value : JSON.stringify(value)}`, () => {
+        const allowed = refusesField(() => decodeRunSettings({ powerKw: 1, [field]: value }), field);
+        assert.notEqual(allowed, '');
+      });
+  }
+
+  for (const [name, stored, field] of [
+    ['energy without a power', { energyKwh: 3 }, 'powerKw'],
+    ['no energy at all', { energyKwh: 0, powerKw: 1 }, 'energyKwh'],
+    ['a threshold without a price', { mode: 'threshold' }, 'maxPriceCt'],
+    ['a limit for the dearest time', { objective: 'dearest', maxPriceCt: 5 }, 'maxPriceCt'],
+    ['a fallback without a time', { missingPrices: 'fallback' }, 'fallbackStart'],
+    [
+      'a fallback outside of the window',
+      { missingPrices: 'fallback', fallbackStart: '12:00', from: '22:00', to: '06:00' },
+      'fallbackStart',
+    ],
+    ['more than the window holds', { from: '22:00', to: '23:00', durationMinutes: 61 }, 'durationMinutes'],
+    ['a shortest run longer than the run time', { mode: 'interruptible', minRunMinutes: 90 }, 'minRunMinutes'],
+    ['a profile in pieces', { mode: 'interruptible', profile: [{ minutes: 5, powerKw: 1 }] }, 'profile'],
+    ['a profile without power', { profile: [{ minutes: 5, powerKw: 0 }] }, 'profile'],
+    ['a profile beside an energy', { profile: [{ minutes: 5, powerKw: 1 }], energyKwh: 1, powerKw: 1 }, 'energyKwh'],
+  ] as const)
+    it(`refuses ${name}`, () => {
+      refusesField(() => decodeRunSettings(stored), field);
+    });
+
+  it('a profile is read as the dialog stores it', () => {
+    const { profile } = decodeRunSettings({
+      profile: [
+        { minutes: '20', powerKw: '2,1' },
+        { minutes: 5, powerKw: 0 },
+      ],
+    });
+    assert.deepEqual(profile, [
+      { minutes: 20, powerKw: 2.1 },
+      { minutes: 5, powerKw: 0 },
+    ]);
+  });
+
+  for (const [phase, field] of [
+    [{ minutes: '', powerKw: 1 }, 'profile.0.minutes'],
+    [{ minutes: 0, powerKw: 1 }, 'profile.0.minutes'],
+    [{ minutes: null, powerKw: 1 }, 'profile.0.minutes'],
+    [{ minutes: 5 }, 'profile.0.powerKw'],
+    [{ minutes: 5, powerKw: '' }, 'profile.0.powerKw'],
+    [{ minutes: 5, powerKw: -1 }, 'profile.0.powerKw'],
+    [{ minutes: true, powerKw: 1 }, 'profile.0.minutes'],
+    ['5', 'profile.0'],
+  ] as const)
+    it(`refuses the phase ${JSON.stringify(phase)}`, () => {
+      refusesField(() => decodeRunSettings({ profile: [phase] }), field);
+    });
+
+  it('a version of a newer package is refused', () => {
+    assert.throws(() => decodeWindowSettings({ version: 99 }), { code: 'settings-too-new' });
+  });
+
+  it('properties of Node-RED and of later versions do no harm', () => {
+    const stored = { id: 'n1', type: 'cheapest-window', z: 'f1', x: 1, y: 2, wires: [[]], somethingNew: true };
+    assert.deepEqual(decodeWindowSettings(stored).run, defaultRunSettings);
+  });
+});
+
+describe('nodered: msg.options', () => {
+  it('none are none', () => assert.deepEqual(decodeRunOptions(undefined), {}));
+
+  it('hold what is there, decoded', () => {
+    assert.deepEqual(decodeRunOptions({ durationMinutes: '90', deadline: '07:00', tie: '' }), {
+      durationMinutes: 90,
+      deadline: '07:00',
+    });
+  });
+
+  it('take optional settings back by null', () => {
+    const taken = { maxPriceCt: null, energyKwh: null, deadline: null, profile: null };
+    assert.deepEqual(decodeRunOptions(taken), { ...taken, profile: [] });
+  });
+
+  for (const field of ['mode', 'durationMinutes', 'from', 'resend', 'weekdays'])
+    it(`do not take back ${field}, without which there is no plan`, () => {
+      refusesField(() => decodeRunOptions({ [field]: null }), field);
+    });
+
+  for (const [options, field] of [
+    [{ duration: 60 }, 'duration'],
+    [{ trigger: 'message' }, 'trigger'],
+    [{ priceSource: 'message' }, 'priceSource'],
+    [{ outputOutside: 'on' }, 'outputOutside'],
+    [{ sendOnStart: false }, 'sendOnStart'],
+    [{ durationMinutes: 0 }, 'durationMinutes'],
+    [null, 'options'],
+    ['60', 'options'],
+    [[], 'options'],
+  ] as const)
+    it(`refuse ${JSON.stringify(options)}`, () => {
+      refusesField(() => decodeRunOptions(options), field);
+    });
+});

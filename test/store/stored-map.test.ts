@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import { UnavailableError } from '#src/errors.js';
+import { loadEntries, updateEntries, updateEntry } from '#src/store/stored-map.js';
+import { turns, until } from '../support/manual-clock.js';
+import { memoryStore } from '../support/memory-store.js';
+
+const full = new UnavailableError('disk-full', 'full', { sent: false });
+
+describe('account: maps in the store', () => {
+  it('twenty writers at once lose nothing', async () => {
+    const store = memoryStore();
+    await Promise.all(Array.from({ length: 20 }, (_, i) => updateEntry(store, 'map', `id-${i}`, { i })));
+    const entries = await loadEntries(store, 'map');
+    assert.equal(Object.keys(entries).length, 20);
+    assert.deepEqual(entries['id-7'], { i: 7 });
+  });
+
+  it('replaces and removes one entry, and leaves the others', async () => {
+    const store = memoryStore();
+    await updateEntry(store, 'map', 'a', 1);
+    await updateEntry(store, 'map', 'b', 2);
+    await updateEntry(store, 'map', 'a', 3);
+    await updateEntry(store, 'map', 'b', undefined);
+    assert.deepEqual(await loadEntries(store, 'map'), { a: 3 });
+    assert.deepEqual(await loadEntries(store, 'other'), {});
+  });
+
+  it('every save is a new value, so that a store that skips equal ones writes', async () => {
+    const store = memoryStore();
+    const values = new Set<string>();
+    for (let i = 0; i < 3; i += 1) {
+      await updateEntry(store, 'map', 'a', 1);
+      values.add(store.saved.get('map')!);
+    }
+    assert.equal(values.size, 3);
+  });
+
+  it('a failed save is told to its caller only, and the next one saves both', async () => {
+    const store = memoryStore();
+    store.failWith(full);
+    const failing = updateEntry(store, 'map', 'a', 1);
+    const following = failing.catch(() => store.failWith(undefined)).then(() => updateEntry(store, 'map', 'b', 2));
+    await assert.rejects(failing, full);
+    await following;
+    assert.deepEqual(await loadEntries(store, 'map'), { a: 1, b: 2 });
+    assert.deepEqual(JSON.parse(JSON.parse(store.saved.get('map') ?? '').entries), { a: 1, b: 2 });
+  });
+
+  it('what could not be saved is still given, and saved by itself once there is space', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      const store = memoryStore();
+      store.failWith(full);
+      await assert.rejects(updateEntry(store, 'map', 'a', 1), full);
+      assert.deepEqual(await loadEntries(store, 'map'), { a: 1 });
+      mock.timers.tick(30_000);
+      await until(() => store.saves === 2);
+      await turns();
+      store.failWith(undefined);
+      mock.timers.tick(30_000);
+      await until(() => store.saved.has('map'));
+      mock.timers.tick(300_000);
+      await turns();
+      assert.equal(store.saves, 3);
+    } finally {
+      mock.timers.reset();
+    }
+  });
+
+  it('a change that throws does not stop the writers behind it', async () => {
+    const store = memoryStore();
+    const failing = updateEntries(store, 'map', () => {
+      throw new Error('no');
+    });
+    const next = updateEntry(store, 'map', 'a', 1);
+    await assert.rejects(failing);
+    await next;
+    assert.deepEqual(await loadEntries(store, 'map'), { a: 1 });
+  });
+
+  for (const value of ['rubbish', 7, [], { version: 2, entries: {} }, { version: 1 }])
+    it(`case 53: ${JSON.stringify(value)} is no map of ours`, async () => {
+      const store = memoryStore({ map: value });
+      await assert.rejects(loadEntries(store, 'map'), {
+        code: 'stored-map-unreadable',
+        params: { key: 'map', path: 'map' },
+      });
+      await updateEntry(store, 'map', 'a', 1);
+      await updateEntry(store, 'map', 'b', 2);
+      assert.deepEqual(await loadEntries(store, 'map'), { a: 1, b: 2 });
+      assert.deepEqual(JSON.parse(store.saved.get('map')!).unreadable, value, 'nothing is lost');
+    });
+});
