@@ -5,7 +5,7 @@ import { sweepEntry } from '../store/sweep.js';
 import type { Ms } from '../time/index.js';
 import type { Runtime } from './account/runtime.js';
 import { nodeIdsIn } from './platform/flow-nodes.js';
-import { whenFlowsAreKnown } from './platform/known-flows.js';
+import { whenFlowsAreKnown } from './platform/flows-started.js';
 import { errorText } from './platform/texts.js';
 import { usageKey } from './usage/usage-record.js';
 import { runsKey } from './window/run-record.js';

@@ -1,6 +1,6 @@
 import { systemClock } from '../../clock/clock.js';
 import { nodeIdsIn } from '../platform/flow-nodes.js';
-import { whenFlowsAreKnown } from '../platform/known-flows.js';
+import { whenFlowsAreKnown } from '../platform/flows-started.js';
 import { errorText } from '../platform/texts.js';
 import type { Runtime } from './runtime.js';
 

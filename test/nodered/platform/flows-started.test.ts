@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { systemClock } from '#src/clock/clock.js';
-import { whenFlowsAreKnown } from '#src/nodered/platform/known-flows.js';
+import { whenFlowsAreKnown } from '#src/nodered/platform/flows-started.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
 const hour = 3_600_000;
