@@ -110,6 +110,16 @@ describe('nodered: status of a device', () => {
       ...{ settings: { ...daily, durationMinutes: 240 }, from: at('2026-11-22 20:00'), now: at('2026-11-22 20:00') },
       text: 'off · next run 11-23 18:00, prices not known yet',
     },
+    'today no longer fits, tomorrow is planned': {
+      ...{ settings: { ...daily, durationMinutes: 240 }, series: hours(day, 48, 30, { 40: 10 }) },
+      ...{ from: at('2026-11-22 20:00'), now: at('2026-11-22 20:00') },
+      text: 'off · starts 11-23 13:00 · 25.00 ct/kWh',
+    },
+    'today no longer fits, tomorrow is planned, and the device is on without a plan': {
+      settings: { ...daily, durationMinutes: 240, outputNoPlan: 'on' },
+      ...{ series: hours(day, 48, 30, { 40: 10 }), from: at('2026-11-22 20:00'), now: at('2026-11-22 20:00') },
+      text: 'on until 22:00: no plan · 25.00 ct/kWh',
+    },
     'swapped values: off sends true': {
       ...{ now: at('2026-11-22 08:00'), values: { onValue: false, offValue: true } },
       text: 'true · starts 14:00 · 10.00 ct/kWh',
