@@ -109,11 +109,13 @@ function reasonText(translate: Translate, { reason, minutesPlanned, minutesMissi
 function partText(translate: Translate, plan: PlanView | undefined): string {
   if (plan === undefined || !plan.feasible || plan.minutesMissing < 1 || plan.minutesPlanned === 0) return '';
   const wanted = plan.minutesPlanned + plan.minutesMissing;
+  // More may fit once all prices are known.
+  const key = plan.provisional ? 'status.part-so-far' : 'status.part';
   if (plan.energyKwh === undefined) {
-    return ` · ${translate('status.part', { reached: hours(plan.minutesPlanned), wanted: hours(wanted) })}`;
+    return ` · ${translate(key, { reached: hours(plan.minutesPlanned), wanted: hours(wanted) })}`;
   }
   const wantedKwh = (plan.energyKwh * wanted) / plan.minutesPlanned;
-  return ` · ${translate('status.part', { reached: rounded(plan.energyKwh), wanted: `${rounded(wantedKwh)} kWh` })}`;
+  return ` · ${translate(key, { reached: rounded(plan.energyKwh), wanted: `${rounded(wantedKwh)} kWh` })}`;
 }
 
 function averageText(plan: PlanView | undefined): string {

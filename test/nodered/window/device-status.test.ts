@@ -94,6 +94,11 @@ describe('nodered: status of a device', () => {
       now: at('2026-11-22 08:00'),
       text: 'off · starts 13:00 · only 2 h of 10 h fit · 15.00 ct/kWh',
     },
+    'a part of what is wanted, while prices are not known yet': {
+      settings: { ...daily, to: '05:00', mode: 'interruptible', partial: 'maximise', durationMinutes: 1320 },
+      now: at('2026-11-22 05:00'),
+      text: 'off · starts 06:00 · 18 h of 22 h so far · 28.33 ct/kWh',
+    },
     'a part of the energy that is wanted': {
       settings: {
         ...{ ...daily, mode: 'interruptible', partial: 'maximise', maxPriceCt: 20 },
