@@ -15,6 +15,8 @@ const chosen = process.argv.slice(2);
 const quietMs = 50;
 const changed = new Set();
 let timer;
+/** One build at a time. */
+let working = Promise.resolve();
 
 /** The compiled test of a source or test file, or undefined where none lies there. */
 function testOf(path) {
@@ -45,7 +47,7 @@ async function work(paths) {
 async function flush() {
   const paths = [...changed];
   changed.clear();
-  await work(paths);
+  if (paths.length > 0) await work(paths);
 }
 
 await work(['src/errors.ts', 'nodes/all']);
@@ -55,6 +57,8 @@ for (const folder of ['src', 'nodes', 'locales', 'icons', 'test', 'sandbox', 'be
     if (name === null) return;
     changed.add(`${folder}/${name}`);
     clearTimeout(timer);
-    timer = setTimeout(() => void flush(), quietMs);
+    timer = setTimeout(() => {
+      working = working.then(flush);
+    }, quietMs);
   });
 }

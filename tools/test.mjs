@@ -1,6 +1,6 @@
 /**
- * Runs the built tests in lanes side by side, each a process of its own, and sums them up. Three lanes fill two cores:
- * most of the time of a spawned Node-RED or a browser is waiting.
+ * Runs the built tests in lanes, each a process of its own, two at a time, and sums them up: most of the time of a spawned
+ * Node-RED or a browser is waiting.
  *
  *   node tools/test.mjs            all of them
  *   node tools/test.mjs unit       everything without a spawned Node-RED or a browser
@@ -13,7 +13,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const spawning = { browser: ['browser'], real: ['real'], kill: ['kill'] };
+const spawning = { real: ['real'], kill: ['kill'], browser: ['browser'] };
+const atOnce = 2;
 
 function testsUnder(folder) {
   return readdirSync(join(root, 'build', 'test', folder), { recursive: true })
@@ -62,7 +63,12 @@ function sum(results, count) {
 }
 
 const place = mkdtempSync(join(tmpdir(), 'nomos-tests-'));
-const results = await Promise.all(lanesOf(process.argv[2]).map((lane) => run(lane, place)));
+const waiting = lanesOf(process.argv[2]);
+const results = [];
+async function work() {
+  for (let lane = waiting.shift(); lane !== undefined; lane = waiting.shift()) results.push(await run(lane, place));
+}
+await Promise.all(Array.from({ length: atOnce }, work));
 rmSync(place, { recursive: true, force: true });
 
 console.log('');

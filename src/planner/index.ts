@@ -1,3 +1,12 @@
+/**
+ * The planner: when a load runs at least cost. `planner.md` proves it. To read it, in this order:
+ *
+ * 1. `request` (what is wanted), `check-request`, `prepare` (prices, once for all requests), `job`
+ * 2. `plan` (the whole way), `field` (the open time of a window as stretches of one price), `solve` (which algorithm)
+ * 3. the algorithms: `threshold` and `interruptible`; `contiguous`, `profile` and `energy`; `fewest-runs`; under rules for
+ *    runs `runs-wanted`, `run-rules`, `cells`, `run-program`; `longest-within`
+ * 4. what is said of a plan: `assess`, `baseline`, `reason`, `incumbent`, `runs`, `schedule`; `numbers` serves all
+ */
 export type { Baseline } from './baseline.js';
 export { type AverageLimit, longestWithin } from './longest-within.js';
 export { type Plan, plan } from './plan.js';

@@ -105,6 +105,17 @@ describe('house: arrows', () => {
     assert.deepEqual(crowded, []);
   });
 
+  for (const folder of oneIdea)
+    it(`${folder}: the index says in which order to read every file`, () => {
+      const text = readFileSync(join(root, folder, 'index.ts'), 'utf8');
+      const [order = ''] = text.split('*/');
+      const files = filesUnder(folder).map((file) => posix.basename(file, '.ts'));
+      assert.deepEqual(
+        files.filter((file) => file !== 'index' && !order.includes(`\`${file}\``)),
+        [],
+      );
+    });
+
   it('what linter and compiler know follows from the list', () => {
     const { status, stderr } = spawnSync(process.execPath, [join(root, 'tools', 'house.mjs'), '--check'], {
       encoding: 'utf8',

@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { deployFlows } from '../../sandbox/drive/deploy.js';
 import { accountFlow, signIn, testConnection } from './account-flow.js';
 import { type Bench, startBench } from './bench.js';
+import { lifeSeconds } from './fast-ageing.js';
 
 describe('a real Node-RED on a disk that is full', function () {
   this.timeout(180_000);
@@ -33,7 +34,7 @@ describe('a real Node-RED on a disk that is full', function () {
 
   beforeEach(async () => {
     const userDir = mkdtempSync(join(disk, 'node-red-'));
-    bench = await startBench({ accessTokenTtlSeconds: 4 }, { userDir });
+    bench = await startBench({ accessTokenTtlSeconds: lifeSeconds(4) }, { userDir });
     await deployFlows(await bench.start(), accountFlow(bench.sandbox.url));
     await signIn(bench.nodeRed.url);
   });

@@ -133,10 +133,19 @@ function completed(red: AnyMessage): object {
   });
 }
 
-/** Counts the timers that nodes set and have neither cancelled nor heard of yet; `end` stops counting. */
-export function countTimers(): { readonly pending: () => number; readonly end: () => void } {
+interface TimerCount {
+  /** Set, and neither cancelled nor heard of yet. */
+  readonly pending: () => number;
+  readonly cancelled: () => number;
+  /** Stops counting. */
+  readonly end: () => void;
+}
+
+/** Counts the timers that are set from now on. */
+export function countTimers(): TimerCount {
   const { after } = systemClock;
   const live = new Set<object>();
+  let cancelled = 0;
   systemClock.after = (delayMs, callback) => {
     const timer = {};
     live.add(timer);
@@ -145,12 +154,13 @@ export function countTimers(): { readonly pending: () => number; readonly end: (
       callback();
     });
     return () => {
-      live.delete(timer);
+      if (live.delete(timer)) cancelled += 1;
       cancel();
     };
   };
   return {
     pending: () => live.size,
+    cancelled: () => cancelled,
     end: () => {
       systemClock.after = after;
     },
