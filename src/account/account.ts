@@ -86,6 +86,18 @@ export class Account {
     return this.#isOpen ? this.connection : undefined;
   }
 
+  /** Resolves when it is known where the account stands, but after `patienceMs` at the latest: right after a start nobody does. */
+  async known(patienceMs: number): Promise<void> {
+    if (this.connection.phase !== 'new') return;
+    await new Promise<void>((resolve) => {
+      const cancel = this.#ports.clock.after(patienceMs, resolve);
+      void this.#session.open().then(() => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+
   /** True when the settings are those; for telling whether a redeploy changed anything. */
   hasClient({ clientId, clientSecret, baseUrl }: SessionSettings): boolean {
     const own = this.#settings;

@@ -5,6 +5,7 @@ import { sweepEntry } from '../store/sweep.js';
 import type { Ms } from '../time/index.js';
 import type { Runtime } from './account/runtime.js';
 import { nodeIdsIn } from './platform/flow-nodes.js';
+import { whenFlowsAreKnown } from './platform/flows-started.js';
 import { errorText } from './platform/texts.js';
 import { usageKey } from './usage/usage-record.js';
 import { runsKey } from './window/run-record.js';
@@ -16,14 +17,12 @@ const records = [
 ] as const;
 
 /**
- * After every deploy: what nodes remember stays as long as they stand in the flows, also disabled ones, which Node-RED
- * closes as if they were gone; the records of the others are marked, and dropped 7 days later.
+ * After every deploy and while Node-RED runs: what nodes remember stays as long as they stand in the flows, also disabled
+ * ones, which Node-RED closes as if they were gone; the records of the others are marked, and dropped after 7 days.
  */
-export function watchRecords({ red, store, translate }: Pick<Runtime, 'red' | 'store' | 'translate'>): void {
-  red.events.on('flows:started', (started) => {
-    const { flows } = (started as { config?: { flows?: unknown } } | undefined)?.config ?? {};
-    // Without flows to look at, nothing is known to be gone.
-    if (!Array.isArray(flows) || !red.settings.available()) return;
+export function watchRecords(runtime: Pick<Runtime, 'red' | 'routes' | 'store' | 'translate'>): void {
+  const { red, store, translate } = runtime;
+  whenFlowsAreKnown(runtime, (flows) => {
     for (const { key, type } of records) {
       sweepRecords(store, { key, ids: nodeIdsIn(flows, [type]) }, systemClock.now()).catch((error: unknown) =>
         red.log.warn(`[nomos] ${errorText(translate, error)}`),
@@ -33,8 +32,8 @@ export function watchRecords({ red, store, translate }: Pick<Runtime, 'red' | 's
 }
 
 /**
- * Marks the records under a key that belong to none of the ids, unmarks the others, and drops what was marked 7 days ago
- * (wall clock); writes only when something changes. Rejects with what the store rejects with.
+ * Marks the records under a key that belong to none of the ids, unmarks the others, and drops what was gone on 7 days
+ * (see `sweepEntry`); writes only when something changes. Rejects with what the store rejects with.
  */
 export async function sweepRecords(
   store: Store,

@@ -139,7 +139,7 @@ export interface PlanPreview {
   readonly minutesMissing: number;
   readonly window: { readonly start: string; readonly end: string };
   /** All prices in the window, null where one is not known. */
-  readonly intervals: readonly { readonly amount: number | null }[];
+  readonly intervals: readonly { readonly end: string; readonly amount: number | null }[];
   /** What is left of the window open now, minutes, where that is too short and the plan is that of the next one. */
   readonly passedMinutes?: number;
   readonly saved: { readonly againstNowCt: number | null; readonly againstAverageCt: number | null };

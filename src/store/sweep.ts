@@ -1,20 +1,28 @@
-import type { Ms } from '../time/index.js';
+import { clockSetSince } from '../clock/clock.js';
+import { type Ms, msPerHour } from '../time/index.js';
 
-const keptMs = 7 * 24 * 3_600_000;
+const dayMs = 24 * msPerHour;
+const keptDays = 7;
 
 /** What a sweep makes of one stored entry: kept, marked or unmarked (`entry`), or dropped. */
 export type Swept = { readonly entry: unknown; readonly changed: boolean } | 'dropped';
 
 /**
- * Marks the entry of an account that no longer exists with `removedAt` (wall clock), and drops it 7 days later; an account
- * that is there again loses the mark, so that undoing a deletion brings its consent back.
+ * Marks the entry of an account that no longer exists, and drops it on the seventh day on which it is found to be gone; one
+ * that exists again loses the mark, so that undoing a deletion brings its consent back.
  *
- * A mark from the future, left by a clock that was wrong, is set anew.
+ * `removedAt` is when a day was counted last (wall clock), `removedDays` how many were: a clock that runs years ahead for a
+ * while makes one day of it, one that was set back or is not set yet makes none.
  */
 export function sweepEntry(entry: unknown, exists: 'exists' | 'gone', now: Ms): Swept {
   if (typeof entry !== 'object' || entry === null) return { entry, changed: false };
-  const { removedAt, ...kept } = entry as { removedAt?: unknown };
+  const { removedAt, removedDays, ...kept } = entry as { removedAt?: unknown; removedDays?: unknown };
   if (exists === 'exists') return { entry: kept, changed: removedAt !== undefined };
-  if (typeof removedAt !== 'number' || removedAt > now) return { entry: { ...kept, removedAt: now }, changed: true };
-  return now - removedAt >= keptMs ? 'dropped' : { entry, changed: false };
+  if (now < clockSetSince) return { entry, changed: false };
+  const days = typeof removedDays === 'number' ? removedDays : 0;
+  const isCounted = typeof removedAt === 'number' && removedAt <= now;
+  if (isCounted && now - removedAt < dayMs) return { entry, changed: false };
+  const counted = isCounted ? days + 1 : days;
+  if (counted >= keptDays) return 'dropped';
+  return { entry: { ...kept, removedAt: now, removedDays: counted }, changed: true };
 }

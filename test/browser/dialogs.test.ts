@@ -160,6 +160,30 @@ describe('browser: dialogs', function () {
     );
   });
 
+  it('on a phone every field of every dialog is inside the tray', async () => {
+    const page = await open('de');
+    const types = ['cheapest-window', 'nomos-prices', 'nomos-usage', 'nomos-query'];
+    await importNodes(page, [
+      { id: 'phone', type: 'tab', label: 'phone' },
+      ...types.map((type) => ({ id: `phone-${type}`, type, z: 'phone', x: 300, y: 100, wires: [] })),
+    ]);
+    await page.setViewportSize({ width: 390, height: 900 });
+    await page.evaluate("RED.menu.setSelected('menu-item-sidebar', false)");
+    for (const type of types) {
+      await openDialog(page, `phone-${type}`);
+      await page.evaluate(
+        "document.querySelectorAll('.nomos-dialog details').forEach((part) => { part.open = true; })",
+      );
+      const cut =
+        await page.evaluate(`[...document.querySelectorAll('.nomos-dialog, .nomos-dialog :is(input, select, p)')]
+        .filter((part) => part.offsetParent && part.getBoundingClientRect().right > innerWidth)
+        .map((part) => part.id || part.className)`);
+      assert.deepEqual(cut, [], type);
+      await page.click('#node-dialog-cancel');
+      await page.waitForSelector('.nomos-dialog', { state: 'detached' });
+    }
+  });
+
   it('nomos-prices stores unit and levels with types, and wants the levels in order', async () => {
     const page = await open();
     const id = await dragNode(page, 'nomos-prices');

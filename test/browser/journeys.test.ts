@@ -97,7 +97,7 @@ describe('browser: journeys', function () {
       await enterClient(other.page, defaultClient);
       await signIn(other.page);
       await deploy(other.page);
-      await waitForStatus(other.page, windowId, /until .*\d\d:\d\d: .* ct\/kWh$/);
+      await waitForStatus(other.page, windowId, /starts .*\d\d:\d\d · \S+ ct\/kWh$/);
       assert.deepEqual(other.troubles, []);
     } finally {
       await other?.close();
@@ -137,7 +137,7 @@ describe('browser: journeys', function () {
     await enterClient(page, defaultClient, home.sandbox);
     await signIn(page);
     await deploy(page);
-    await waitForStatus(page, windowId, /until .*\d\d:\d\d: .* ct\/kWh$/);
+    await waitForStatus(page, windowId, /starts .*\d\d:\d\d · \S+ ct\/kWh$/);
     await page.evaluate("RED.sidebar.show('nomos')");
     await page.waitForSelector('.nomos-hour:has-text("1 kW for an hour")');
     const prices = await page.evaluate<string>("RED.nodes.filterNodes({ type: 'nomos-prices' })[0]?.id ?? ''");

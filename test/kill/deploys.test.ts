@@ -100,7 +100,8 @@ describe('deploys of a real Node-RED', function () {
     await eventually('the tokens are marked', () => markOf() !== undefined);
     await bench.nodeRed.stop();
     const settings = stored();
-    settings.nomosTokens.accounts[accountId].removedAt -= 8 * 86_400_000;
+    settings.nomosTokens.accounts[accountId].removedAt -= 86_400_000;
+    settings.nomosTokens.accounts[accountId].removedDays = 6;
     writeFileSync(settingsFile(), JSON.stringify(settings));
     await bench.start();
     await eventually('the tokens are gone', () => !(accountId in stored().nomosTokens.accounts));

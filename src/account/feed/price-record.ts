@@ -3,6 +3,7 @@ import { DecodeError } from '../../errors.js';
 import type { PriceInterval, PriceSeries } from '../../prices/index.js';
 import type { Store } from '../../store/store.js';
 import { loadEntries, updateEntries } from '../../store/stored-map.js';
+import { sweepEntry } from '../../store/sweep.js';
 import { type Ms, msPerHour } from '../../time/index.js';
 import type { Attempts } from './cadence.js';
 
@@ -22,7 +23,7 @@ export interface PriceRecord {
 }
 
 const recordVersion = 1;
-/** Records of accounts that are gone are dropped after this time. */
+/** Records that nobody has saved for so long are of accounts that are gone. */
 const forgottenAfterMs = 30 * 24 * msPerHour;
 
 const instant = z.number().int();
@@ -53,7 +54,10 @@ export async function loadPriceRecord(store: Store, name: RecordName): Promise<P
   return entry === undefined ? undefined : decodeRecord(entry);
 }
 
-/** Saves the record and drops the records that nobody has saved for 30 days; throws whatever the store throws. */
+/**
+ * Saves the record. Others that nobody has saved for 30 days, or that cannot be read, are marked and dropped after 7 days
+ * more (see `sweepEntry`), so that a clock that was wrong for a while costs none. Throws whatever the store throws.
+ */
 export async function savePriceRecord(
   store: Store,
   name: RecordName,
@@ -61,7 +65,11 @@ export async function savePriceRecord(
 ): Promise<void> {
   const entry = encodeRecord(record, now);
   await updateEntries(store, pricesKey, (entries) => {
-    for (const [id, other] of Object.entries(entries)) if (isForgotten(other, now)) delete entries[id];
+    for (const [id, other] of Object.entries(entries)) {
+      const swept = sweepEntry(other, isForgotten(other, now) ? 'gone' : 'exists', now);
+      if (swept === 'dropped') delete entries[id];
+      else entries[id] = swept.entry;
+    }
     entries[entryId(name)] = entry;
   });
 }

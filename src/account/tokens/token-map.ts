@@ -9,8 +9,6 @@ export const entryShape = z.looseObject({
   sealed: sealedShape,
   /** A sealed record that could not be opened, kept once when a new consent took its place. */
   unreadable: z.unknown().optional(),
-  /** Wall clock when the account was found to be gone. */
-  removedAt: z.number().optional(),
 });
 
 const mapShape = z.looseObject({

@@ -162,8 +162,8 @@ export class TokenVault {
   }
 
   /**
-   * Marks records of accounts that are not among `accountIds` as removed, unmarks the others, and drops records that were
-   * marked more than 7 days ago. Writes only when something changes.
+   * Marks records of accounts that are not among `accountIds` as removed, unmarks the others, and drops records that
+   * were gone on 7 days (see `sweepEntry`). Writes only when something changes.
    */
   async sweep(accountIds: readonly string[], now: Ms): Promise<void> {
     const map = readMap(await this.#store.load(tokensKey));

@@ -89,7 +89,7 @@ export class AccountView {
     // The runtime's clock counts: the browser's may be wrong or, in a demo, slower.
     const now = Date.parse(answer.now) + (Date.now() - this.#answeredAt);
     const intervals = fromToday(answer, now);
-    const board = { intervals, now, timeZone: answer.timeZone };
+    const board = { intervals, now, timeZone: answer.timeZone, isFailing: answer.error !== undefined };
     this.#now.replaceChildren(priceNow(board));
     this.#outlook.replaceChildren(priceOutlook(board));
     this.#chart.show({ intervals, runs: plannedRuns(answer), now, timeZone: answer.timeZone });

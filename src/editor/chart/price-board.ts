@@ -1,7 +1,15 @@
 import { element } from '../form/dom.js';
 import { shownDayTime, shownNumber, shownPrice, shownTime, text } from '../form/text.js';
 import { cheapestHour, hourFrom } from './hour-cost.js';
-import { cheapestAhead, dateIn, intervalAt, priceFigures, type ShownInterval } from './price-day.js';
+import {
+  cheapestAhead,
+  dateIn,
+  intervalAt,
+  priceFigures,
+  type ShownInterval,
+  type ShownPrices,
+  tomorrowNews,
+} from './price-day.js';
 
 const levelTexts: Readonly<Record<string, string>> = {
   'very-cheap': 'nomos-sidebar.level.veryCheap',
@@ -17,14 +25,14 @@ const componentTexts: Readonly<Record<string, string>> = {
   levies: 'nomos-sidebar.component.levies',
 };
 
-interface BoardContent {
-  readonly intervals: readonly ShownInterval[];
-  readonly now: number;
-  readonly timeZone: string;
-}
+const newsTexts = {
+  empty: 'nomos-sidebar.empty',
+  tomorrow: 'nomos-sidebar.tomorrow',
+  tomorrowUnpriced: 'nomos-sidebar.tomorrowUnpriced',
+};
 
 /** The price now, in large. */
-export function priceNow({ intervals, now }: BoardContent): HTMLElement {
+export function priceNow({ intervals, now }: ShownPrices): HTMLElement {
   const current = intervalAt(intervals, now);
   const known = current !== undefined && current.priceCt !== null ? shownNumber(current.priceCt, 1) : '–';
   return element('div', { className: 'nomos-now' }, [
@@ -35,7 +43,8 @@ export function priceNow({ intervals, now }: BoardContent): HTMLElement {
 }
 
 /** The figures of today, the cheapest time ahead, and what is to come. */
-export function priceOutlook({ intervals, now, timeZone }: BoardContent): HTMLElement {
+export function priceOutlook(content: ShownPrices): HTMLElement {
+  const { intervals, now, timeZone } = content;
   const outlook = element('div', { className: 'nomos-outlook' }, [figuresOfToday(intervals, now, timeZone)]);
   const best = cheapestAhead(intervals, now);
   if (best && best.priceCt !== null) {
@@ -44,11 +53,8 @@ export function priceOutlook({ intervals, now, timeZone }: BoardContent): HTMLEl
   }
   const hour = hourLine(intervals, now, timeZone);
   if (hour) outlook.append(element('p', { className: 'nomos-hour', textContent: hour }));
-  const [today, last] = [dateIn(timeZone, now), intervals[intervals.length - 1]];
-  if (intervals.length === 0) outlook.append(element('p', { textContent: text('nomos-sidebar.empty') }));
-  else if (last && dateIn(timeZone, last.start) === today) {
-    outlook.append(element('p', { textContent: text('nomos-sidebar.tomorrow') }));
-  }
+  const news = tomorrowNews(content);
+  if (news !== undefined) outlook.append(element('p', { textContent: text(newsTexts[news]) }));
   return outlook;
 }
 

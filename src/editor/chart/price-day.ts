@@ -57,6 +57,25 @@ export function cheapestAhead(intervals: readonly ShownInterval[], now: number):
   return best;
 }
 
+/** What is shown, and when: `now` in ms. */
+export interface ShownPrices {
+  readonly intervals: readonly ShownInterval[];
+  readonly now: number;
+  readonly timeZone: string;
+  /** True while something is in the way of new prices, and said elsewhere. */
+  readonly isFailing?: boolean;
+}
+
+/** What there is to say of the prices to come; undefined where all of tomorrow's that were answered are known, and while asking fails. */
+export function tomorrowNews(prices: ShownPrices): 'empty' | 'tomorrow' | 'tomorrowUnpriced' | undefined {
+  const { intervals, now, timeZone, isFailing } = prices;
+  if (intervals.length === 0) return 'empty';
+  const today = dateIn(timeZone, now);
+  const tomorrow = intervals.filter(({ start }) => dateIn(timeZone, start) > today);
+  if (tomorrow.some(({ priceCt }) => priceCt === null)) return 'tomorrowUnpriced';
+  return tomorrow.length === 0 && !isFailing ? 'tomorrow' : undefined;
+}
+
 function shownInterval({ start, end, amount, level, components }: AnsweredInterval): ShownInterval {
   return { start: Date.parse(start), end: Date.parse(end), priceCt: amount, level, components };
 }

@@ -61,7 +61,11 @@ export class PlanPreviewPane {
     const plan = planned.ok ? planned.answer.plan : undefined;
     this.#tell(
       planned.ok
-        ? planLines(plan, { timeZone: this.#zone, objective: objectiveOf(request.settings) })
+        ? planLines(plan, {
+            timeZone: this.#zone,
+            objective: objectiveOf(request.settings),
+            now: Date.parse(prices.answer.now),
+          })
         : [planned.refusal.text],
     );
     this.#draw(prices.answer, plan?.runs ?? []);

@@ -25,12 +25,13 @@ export type Objective = 'cheapest' | 'dearest';
 /** A plan in sentences, the most important first; one sentence when there is none. */
 export function planLines(
   plan: PlanPreview | null | undefined,
-  { timeZone, objective }: { readonly timeZone: string; readonly objective: Objective },
+  about: { readonly timeZone: string; readonly objective: Objective; readonly now: number },
 ): string[] {
+  const { timeZone, objective } = about;
   if (!plan) return [text('cheapest-window.preview.never')];
-  const lines = [plan.runs.length > 0 ? runsLine(plan, timeZone) : whyNot(plan)];
+  const lines = [plan.runs.length > 0 ? runsLine(plan, timeZone) : whyNot(plan, about)];
   if (plan.runs.length > 0 && plan.averageCt !== null) lines.push(costLine(plan, plan.averageCt, objective));
-  if (plan.runs.length > 0 && !plan.feasible) lines.push(whyNot(plan));
+  if (plan.runs.length > 0 && !plan.feasible) lines.push(whyNot(plan, about));
   if (plan.passedMinutes !== undefined) lines.unshift(passedLine(plan, plan.passedMinutes));
   if (plan.feasible && plan.runs.length > 0 && plan.minutesMissing >= 1) lines.push(partLine(plan));
   if (plan.provisional) lines.push(text('cheapest-window.preview.provisional'));
@@ -64,15 +65,19 @@ function comparison(savedCt: number, objective: Objective, isPerKw: boolean): st
   return objective === 'dearest' && !isLess ? [line, text('cheapest-window.preview.avoided')] : [line];
 }
 
-function whyNot(plan: PlanPreview): string {
+/** Of what is still to come in the window: a price that is past helps nobody. */
+function whyNot(plan: PlanPreview, { timeZone, now }: { readonly timeZone: string; readonly now: number }): string {
   const { reason, window, intervals } = plan;
   // A threshold wants no run time.
   const isNeverSoCheap = reason === 'price-cap' && wantedMinutes(plan) === plan.minutesPlanned;
   const key = isNeverSoCheap ? 'cheapest-window.preview.neverSoCheap' : reasonTexts[reason ?? ''];
-  const known = intervals.flatMap(({ amount }) => amount ?? []);
+  const known = intervals.flatMap(({ end, amount }) => (Date.parse(end) > now ? (amount ?? []) : []));
+  const from = new Date(Math.max(now, Date.parse(window.start))).toISOString();
   return text(key ?? 'cheapest-window.preview.none', {
     wanted: shownHours(wantedMinutes(plan)),
     window: shownHours((Date.parse(window.end) - Date.parse(window.start)) / 60_000),
+    from: shownDayTime(from, timeZone),
+    to: shownDayTime(window.end, timeZone),
     lowest: known.length === 0 ? '–' : shownPrice(Math.min(...known)),
   });
 }
@@ -84,7 +89,7 @@ function partLine(plan: PlanPreview): string {
     energyKwh === null
       ? { reached: shownHours(minutesPlanned), wanted: shownHours(wanted) }
       : { reached: shownNumber(energyKwh, 1), wanted: `${shownNumber((energyKwh * wanted) / minutesPlanned, 1)} kWh` };
-  return text('cheapest-window.preview.part', parts);
+  return text(plan.provisional ? 'cheapest-window.preview.partSoFar' : 'cheapest-window.preview.part', parts);
 }
 
 function passedLine(plan: PlanPreview, minutes: number): string {

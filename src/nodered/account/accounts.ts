@@ -130,6 +130,8 @@ export class Accounts {
   async #takeDraft({ accountId, grant, ...client }: AccountSettings): Promise<void> {
     if (grant !== 'consent') return;
     await this.#drafts.ended(accountId);
+    // One that is still being set up has another client, and its own hour.
+    if (this.#drafts.find(accountId) !== undefined) return;
     await takeDraft({ accountId, client, clock: this.#clock, vault: this.#portsOf(accountId).vault });
   }
 

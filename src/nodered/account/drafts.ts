@@ -1,7 +1,6 @@
 import { Account, type AccountPorts } from '../../account/account.js';
 import type { SessionSettings } from '../../account/session/session.js';
 import { draftKey, draftLifeMs, leaveForeignDraft } from '../../account/session/token-draft.js';
-import { Alarm } from '../../clock/alarm.js';
 import type { Clock } from '../../clock/clock.js';
 
 /** What all accounts stand on, but for where their tokens lie. */
@@ -10,7 +9,8 @@ export type SharedPorts = Omit<AccountPorts, 'tokens'>;
 /** An account that a person signed in to and whose settings are not deployed. */
 interface Draft {
   readonly account: Account;
-  readonly alarm: Alarm;
+  /** The hour is one that really passes: a clock that is set must cost no sign-in. */
+  readonly cancelExpiry: () => void;
 }
 
 /** The accounts that are being set up in a dialog, at most one for each config node, each for an hour. */
@@ -48,9 +48,8 @@ export class Drafts {
     };
     const settings = { ...client, accountId, grant: 'consent', subscription: '' } as const;
     const account = new Account(settings, { ...ports, vault, tokens: { key: draftKey(accountId), prepare } });
-    const alarm = new Alarm(this.#clock);
-    this.#drafts.set(accountId, { account, alarm });
-    alarm.set(this.#clock.now() + draftLifeMs, () => this.#expire(accountId));
+    const cancelExpiry = this.#clock.after(draftLifeMs, () => this.#expire(accountId));
+    this.#drafts.set(accountId, { account, cancelExpiry });
     return account;
   }
 
@@ -59,7 +58,7 @@ export class Drafts {
     const draft = this.#drafts.get(accountId);
     if (draft === undefined) return;
     this.#drafts.delete(accountId);
-    draft.alarm.stop();
+    draft.cancelExpiry();
     this.#note(accountId, draft.account.stop());
   }
 

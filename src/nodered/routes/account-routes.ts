@@ -11,6 +11,9 @@ import type { AdminRequest } from '../platform/red.js';
 import { choiceField, decodeFields } from '../values/fields.js';
 import { answer, refuseForeign, sendPass } from './route-guards.js';
 
+/** Opening what is stored takes a small computer about a second, ms. */
+const patienceMs = 3_000;
+
 const typedText = z.string('text').max(10_000, 'at most 10000 characters').optional();
 const testBody = z.object({
   grant: choiceField(['consent', 'client-credentials']),
@@ -36,7 +39,10 @@ export function registerAccountRoutes(runtime: Runtime): void {
       ...[write, refuseForeign, answer(translate, (request) => work(idOf(request), request.body))],
     );
   routes.get('/nomos/pass', read, sendPass);
-  get('', (accountId) => accountAnswer(runtime, accountId));
+  get('', async (accountId) => {
+    await accounts.shown(accountId).account?.known(patienceMs);
+    return accountAnswer(runtime, accountId);
+  });
   get('/subscriptions', async (accountId) =>
     subscriptionsAnswer(await accounts.requireShown(accountId).subscriptions()),
   );

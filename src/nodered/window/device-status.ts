@@ -56,11 +56,21 @@ function stateText(translate: Translate, { state, plan }: Decision, { what, voic
   if (reason === 'waiting' && until === undefined) return withWhat(what, translate('status.no-more-runs'));
   const isStart = on !== true && time !== undefined && next && ['waiting', 'outside', 'no-plan'].includes(reason);
   if (isStart) return withWhat(what, translate('status.starts', { time }));
+  const later = startOfLaterWindow(state, plan, voice.now);
+  if (later !== undefined) {
+    return withWhat(what, translate('status.starts', { time: shortInstant(voice.timeZone, later, voice.now) }));
+  }
   const why = translate(`reasons.${reason}`);
   if (what === '') return time === undefined ? why : translate('status.untouched-until', { why, time });
   return time === undefined
     ? translate('status.state', { what, why })
     : translate('status.state-until', { what, why, time });
+}
+
+/** When the plan of a later window starts, where nothing is left to do in the one that is open and the device is off; else undefined. */
+function startOfLaterWindow({ on, reason }: Decision['state'], plan: PlanView | undefined, now: Ms): Ms | undefined {
+  const isLater = on === false && reason === 'no-plan' && plan?.feasible === true && plan.window.start > now;
+  return isLater ? (plan.nextStart ?? undefined) : undefined;
 }
 
 /** Off, and no plan by prices for the window that `plan` is about, which may be a later one than that of now. */
@@ -99,11 +109,13 @@ function reasonText(translate: Translate, { reason, minutesPlanned, minutesMissi
 function partText(translate: Translate, plan: PlanView | undefined): string {
   if (plan === undefined || !plan.feasible || plan.minutesMissing < 1 || plan.minutesPlanned === 0) return '';
   const wanted = plan.minutesPlanned + plan.minutesMissing;
+  // More may fit once all prices are known.
+  const key = plan.provisional ? 'status.part-so-far' : 'status.part';
   if (plan.energyKwh === undefined) {
-    return ` · ${translate('status.part', { reached: hours(plan.minutesPlanned), wanted: hours(wanted) })}`;
+    return ` · ${translate(key, { reached: hours(plan.minutesPlanned), wanted: hours(wanted) })}`;
   }
   const wantedKwh = (plan.energyKwh * wanted) / plan.minutesPlanned;
-  return ` · ${translate('status.part', { reached: rounded(plan.energyKwh), wanted: `${rounded(wantedKwh)} kWh` })}`;
+  return ` · ${translate(key, { reached: rounded(plan.energyKwh), wanted: `${rounded(wantedKwh)} kWh` })}`;
 }
 
 function averageText(plan: PlanView | undefined): string {

@@ -219,12 +219,10 @@ describe('session: faults of the storage, restarts and kills', () => {
     await (await bench.connected()).stop();
     const day = 24 * hour;
     const now = bench.clock.now();
-    await bench.vault.sweep([], now);
-    await bench.vault.sweep([], now + 6 * day);
+    for (let days = 0; days <= 6; days += 1) await bench.vault.sweep([], now + days * day);
     await bench.vault.sweep([bench.accountId], now + 6 * day);
     assert.equal(await bench.session().accessToken(), 'access-0');
-    await bench.vault.sweep([], now + 8 * day);
-    await bench.vault.sweep([], now + 15 * day);
+    for (let days = 8; days <= 15; days += 1) await bench.vault.sweep([], now + days * day);
     assert.equal(await bench.vault.load(bench.accountId), undefined);
   });
 

@@ -158,7 +158,7 @@ describe('token vault', () => {
     const held = await store.load(tokensKey);
     const before = JSON.stringify(held);
     await vault.save('a', { ...record, seq: 2 });
-    await vault.sweep([], 1_000);
+    await vault.sweep([], Date.UTC(2026, 10, 22));
     assert.equal(JSON.stringify(held), before);
   });
 
@@ -166,10 +166,11 @@ describe('token vault', () => {
     const vault = vaultOn(store);
     await vault.save('a', record);
     const { writes } = store;
-    await vault.sweep(['a', 'b'], 0);
+    const now = Date.UTC(2026, 10, 22);
+    await vault.sweep(['a', 'b'], now);
     assert.equal(store.writes, writes);
-    await vault.sweep([], 0);
-    await vault.sweep([], 1);
+    await vault.sweep([], now);
+    await vault.sweep([], now + 1);
     assert.equal(store.writes, writes + 1);
   });
 

@@ -12,6 +12,7 @@ interface PriceDay {
   intervalAt(intervals: readonly Shown[], instant: number): Shown | undefined;
   priceFigures(intervals: readonly Shown[]): { lowestCt: number; meanCt: number; highestCt: number } | undefined;
   cheapestAhead(intervals: readonly Shown[], now: number): Shown | undefined;
+  tomorrowNews(prices: object): string | undefined;
   dateIn(timeZone: string, instant: number): string;
 }
 
@@ -33,6 +34,28 @@ describe('editor: prices of the day', () => {
       assert.ok(shown.every(({ start }) => priceDay.dateIn('Europe/Berlin', start) === date));
     });
   }
+
+  describe('what is said of tomorrow', () => {
+    const timeZone = 'Europe/Berlin';
+    const now = Date.parse('2026-11-22T12:00:00Z');
+    const hour = (start: string, priceCt: number | null) => ({ start: Date.parse(start), end: 0, priceCt });
+    const today = hour('2026-11-22T22:00:00Z', 10);
+    for (const [name, intervals, isFailing, news] of [
+      ['nothing at all', [], false, 'empty'],
+      ['today only', [today], false, 'tomorrow'],
+      ['today only, while an error is said', [today], true, undefined],
+      ['tomorrow in full', [today, hour('2026-11-22T23:00:00Z', 9)], false, undefined],
+      ['tomorrow without prices', [today, hour('2026-11-22T23:00:00Z', null)], false, 'tomorrowUnpriced'],
+      [
+        'a hole in tomorrow',
+        [hour('2026-11-22T23:00:00Z', 9), hour('2026-11-23T00:00:00Z', null)],
+        false,
+        'tomorrowUnpriced',
+      ],
+      ['a hole in today', [hour('2026-11-22T22:00:00Z', null)], false, 'tomorrow'],
+    ] as const)
+      it(name, () => assert.equal(priceDay.tomorrowNews({ intervals, now, timeZone, isFailing }), news));
+  });
 
   it('weighs the mean by time and leaves unknown prices out', () => {
     const intervals = [

@@ -32,7 +32,7 @@ describe('editor: a plan that does not come out as it was wanted, in words', () 
     const { passedMs, ...plan } = preview(settings, prices, now) ?? assert.fail();
     const passed = passedMs === undefined ? {} : { passedMinutes: passedMs / msPerMinute };
     const zone = settings.timeZone;
-    return planLines({ ...planPayload(plan, zone), ...passed }, { timeZone: zone, objective: settings.objective });
+    return planLines({ ...planPayload(plan, zone), ...passed }, { timeZone: zone, objective: settings.objective, now });
   }
 
   it('in the evening: what no longer fits today, and the plan of tomorrow', () => {
@@ -50,7 +50,26 @@ describe('editor: a plan that does not come out as it was wanted, in words', () 
 
   it('a threshold that is never reached, with the lowest price', () => {
     const said = lines({ ...daily, mode: 'threshold', maxPriceCt: 5 }, at('2026-11-22 08:00'));
-    assert.deepEqual(said, ['It never gets that cheap: the lowest price is 10.0 ct/kWh.']);
+    const expected = 'From Sun 08:00 until Sun 22:00 it does not get that cheap: the lowest price is 10.0 ct/kWh.';
+    assert.deepEqual(said, [expected]);
+  });
+
+  it('a threshold that is only reached before and after: the lowest price of what is left of the window', () => {
+    const said = lines({ ...daily, mode: 'threshold', maxPriceCt: 15 }, at('2026-11-22 16:00'));
+    const expected = 'From Sun 16:00 until Sun 22:00 it does not get that cheap: the lowest price is 30.0 ct/kWh.';
+    assert.deepEqual(said, [expected]);
+  });
+
+  it('as long as possible, while prices are not known yet: what is planned so far, and no advice', () => {
+    const most: RunSettings = { ...daily, from: '22:00', to: '06:00', mode: 'interruptible', partial: 'maximise' };
+    const said = lines({ ...most, durationMinutes: 420 }, at('2026-11-23 08:00'));
+    assert.ok(said.includes('So far 2 h of 7 h are planned.'), said.join(' '));
+    assert.ok(!said.some((line) => line.startsWith('Only')));
+  });
+
+  it('a window that has not begun', () => {
+    const said = lines({ ...daily, mode: 'threshold', maxPriceCt: 5 }, at('2026-11-22 05:00'));
+    assert.match(said[0] ?? '', /^From Sun 06:00 until Sun 22:00 /);
   });
 
   it('a limit under which not enough fits', () => {
@@ -67,7 +86,7 @@ describe('editor: a plan that does not come out as it was wanted, in words', () 
   it('as long as possible: what is reached of what is wanted, in hours and in kWh', () => {
     const most: RunSettings = { ...daily, mode: 'interruptible', partial: 'maximise', maxPriceCt: 20 };
     const now = at('2026-11-22 08:00');
-    const tail = ' fit: a longer window or a higher price limit would allow more.';
+    const tail = ' fit: a longer window allows more, and so does a higher price limit where one is set.';
     assert.ok(lines({ ...most, durationMinutes: 600 }, now).includes(`Only 2 h of 10 h${tail}`));
     assert.ok(lines({ ...most, energyKwh: 20, powerKw: 3.25 }, now).includes(`Only 6.5 of 20.0 kWh${tail}`));
     assert.ok(!lines({ ...most, durationMinutes: 120 }, now).some((line) => line.startsWith('Only')));

@@ -10,7 +10,7 @@ interface Preview {
 }
 
 const { planLines } = editorModule<{
-  planLines(plan: object, about: { timeZone: string; objective: 'cheapest' | 'dearest' }): string[];
+  planLines(plan: object, about: { timeZone: string; objective: 'cheapest' | 'dearest'; now: number }): string[];
 }>('window/plan-words');
 
 const catalogs = Object.fromEntries(
@@ -19,6 +19,8 @@ const catalogs = Object.fromEntries(
     return [lang, JSON.parse(readFileSync(path, 'utf8'))];
   }),
 );
+
+const now = Date.parse('2026-11-22T08:00:00+01:00');
 
 function lineIn(lang: string, objective: 'cheapest' | 'dearest', { averageCt, costUnit, againstAverageCt }: Preview) {
   const run = { start: '2026-11-22T12:00:00+01:00', end: '2026-11-22T13:00:00+01:00' };
@@ -33,7 +35,7 @@ function lineIn(lang: string, objective: 'cheapest' | 'dearest', { averageCt, co
     ).replaceAll(/__(\w+)__/g, (_, name) => String(params[name]));
   Object.assign(globalThis, { RED: { _: words, i18n: { lang: () => lang } } });
   try {
-    return planLines(plan, { timeZone: 'Europe/Berlin', objective })[1] ?? '';
+    return planLines(plan, { timeZone: 'Europe/Berlin', objective, now })[1] ?? '';
   } finally {
     Reflect.deleteProperty(globalThis, 'RED');
   }

@@ -1,30 +1,16 @@
 import { strict as assert } from 'node:assert';
 import { TokenVault, tokensKey } from '#src/account/tokens/token-vault.js';
-import { accountIdsIn, watchAccounts } from '#src/nodered/account/account-census.js';
+import { watchAccounts } from '#src/nodered/account/account-census.js';
 import { memoryStore } from '../../support/memory-store.js';
 
 const day = 86_400_000;
 
-describe('which accounts exist', () => {
-  it('reads them from stored flows, disabled ones and those of every subflow instance too', () => {
-    const flows = [
-      { id: 'tab', type: 'tab' },
-      { id: 'a', type: 'nomos-account' },
-      { id: 'b', type: 'nomos-account', d: true },
-      { id: 'sub', type: 'subflow' },
-      { id: 'c', type: 'nomos-account', z: 'sub' },
-      { id: 'one', type: 'subflow:sub', z: 'tab' },
-      { id: 'two', type: 'subflow:sub', z: 'tab' },
-      null,
-      'noise',
-    ];
-    assert.deepEqual(accountIdsIn(flows), ['a', 'b', 'c', 'one-c', 'two-c']);
-    assert.deepEqual(accountIdsIn(undefined), []);
-  });
-});
-
 describe('tokens of accounts that are gone', () => {
-  const entry = (removedAt?: number) => ({ sealed: {}, ...(removedAt === undefined ? {} : { removedAt }) });
+  const entry = (removedAt?: number, removedDays?: number) => ({
+    sealed: {},
+    ...(removedAt === undefined ? {} : { removedAt }),
+    ...(removedDays === undefined ? {} : { removedDays }),
+  });
 
   /** The stored accounts after a deploy of `flows`. */
   async function afterDeploy(accounts: object, flows: unknown, deployedIds: string[] = [], isNewest = true) {
@@ -54,21 +40,24 @@ describe('tokens of accounts that are gone', () => {
 
   it('case 67: are marked at a deploy, kept for 7 days, then dropped', async () => {
     const now = Date.now();
-    const before = { gone: entry(), young: entry(now - 6 * day), old: entry(now - 8 * day) };
+    const before = { gone: entry(), young: entry(now - day / 2, 6), old: entry(now - day, 6) };
     const { marks } = await afterDeploy(before, []);
     assert.deepEqual([...marks.keys()], ['gone', 'young']);
     assert.ok((marks.get('gone') ?? 0) >= now);
-    assert.equal(marks.get('young'), now - 6 * day);
+    assert.equal(marks.get('young'), now - day / 2);
   });
 
-  it('case 67: lose the mark when the node is there again; a disabled and a running one never get it', async () => {
+  it('case 67: lose the mark when the node is there again; disabled ones, also deep in subflows, and a running one never get it', async () => {
     const flows = [
       { id: 'back', type: 'nomos-account' },
       { id: 'disabled', type: 'nomos-account', d: true },
+      { id: 'deep', type: 'nomos-account', z: 'inner' },
+      { id: 'one', type: 'subflow:inner', z: 'outer' },
+      { id: 'two', type: 'subflow:outer', z: 'tab', d: true },
     ];
-    const before = { back: entry(Date.now() - 6 * day), disabled: entry(), running: entry() };
-    const { accounts } = await afterDeploy(before, flows, ['running']);
-    assert.deepEqual(accounts, { back: entry(), disabled: entry(), running: entry() });
+    const kept = { disabled: entry(), running: entry(), deep: entry(), 'two-one-deep': entry() };
+    const { accounts } = await afterDeploy({ back: entry(Date.now() - day, 5), ...kept }, flows, ['running']);
+    assert.deepEqual(accounts, { back: entry(), ...kept });
   });
 
   it('are left to the newest load of the module, which alone knows the accounts that run', async () => {

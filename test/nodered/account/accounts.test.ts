@@ -177,6 +177,18 @@ describe('nodered: accounts by config node', () => {
       assert.equal(await refreshToken(), 'r-deployed');
     });
 
+    it('outlive a clock that jumps a day ahead and back, with a deploy of the old client meanwhile', async () => {
+      await accounts.undeploy(await deployed());
+      await signIn(other, 'draft');
+      clock.setWall(clock.now() + 24 * hour);
+      await clock.advance(60_000);
+      await accounts.undeploy(await deployed());
+      clock.setWall(clock.now() - 24 * hour);
+      await clock.advance(60_000);
+      await deployed(other);
+      assert.equal(await refreshToken(), 'r-draft');
+    });
+
     it('survive a restart before the first deploy, however long it takes', async () => {
       await signIn(client, 'early');
       await restart();

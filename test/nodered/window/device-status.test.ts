@@ -94,6 +94,11 @@ describe('nodered: status of a device', () => {
       now: at('2026-11-22 08:00'),
       text: 'off · starts 13:00 · only 2 h of 10 h fit · 15.00 ct/kWh',
     },
+    'a part of what is wanted, while prices are not known yet': {
+      settings: { ...daily, to: '05:00', mode: 'interruptible', partial: 'maximise', durationMinutes: 1320 },
+      now: at('2026-11-22 05:00'),
+      text: 'off · starts 06:00 · 18 h of 22 h so far · 28.33 ct/kWh',
+    },
     'a part of the energy that is wanted': {
       settings: {
         ...{ ...daily, mode: 'interruptible', partial: 'maximise', maxPriceCt: 20 },
@@ -109,6 +114,16 @@ describe('nodered: status of a device', () => {
     'today no longer fits, the prices of tomorrow are not known': {
       ...{ settings: { ...daily, durationMinutes: 240 }, from: at('2026-11-22 20:00'), now: at('2026-11-22 20:00') },
       text: 'off · next run 11-23 18:00, prices not known yet',
+    },
+    'today no longer fits, tomorrow is planned': {
+      ...{ settings: { ...daily, durationMinutes: 240 }, series: hours(day, 48, 30, { 40: 10 }) },
+      ...{ from: at('2026-11-22 20:00'), now: at('2026-11-22 20:00') },
+      text: 'off · starts 11-23 13:00 · 25.00 ct/kWh',
+    },
+    'today no longer fits, tomorrow is planned, and the device is on without a plan': {
+      settings: { ...daily, durationMinutes: 240, outputNoPlan: 'on' },
+      ...{ series: hours(day, 48, 30, { 40: 10 }), from: at('2026-11-22 20:00'), now: at('2026-11-22 20:00') },
+      text: 'on until 22:00: no plan · 25.00 ct/kWh',
     },
     'swapped values: off sends true': {
       ...{ now: at('2026-11-22 08:00'), values: { onValue: false, offValue: true } },
