@@ -81,7 +81,7 @@ function decode(question: TariffQuestion): Tariff {
   const lists = withoutOthers(all);
   const kept = lists.find(({ points }) => points.length > 0);
   if (kept === undefined) throw nothingFrom(lists, question);
-  if (kept.unit === undefined) checkAssumption(lists.flatMap(({ points }) => points));
+  const isAssumed = checkAssumption(lists);
   const { series, contradictions } = settle(lists.map(({ points }) => points));
   const dropped = total(lists.map(({ left }) => left.dropped));
   return {
@@ -89,7 +89,7 @@ function decode(question: TariffQuestion): Tariff {
     reading: {
       from: first.shape.from,
       unit: (kept.unit ?? assumedUnit).name,
-      ...(kept.unit === undefined && { assumed: true as const }),
+      ...(isAssumed && { assumed: true as const }),
       ...(dropped > 0 && { dropped }),
       ...(contradictions > 0 && { contradictions }),
       ...(lists.length < all.length && { otherLists: all.length - lists.length }),
@@ -113,13 +113,20 @@ function nothingFrom(lists: readonly ReadList[], { payload, timeZone }: TariffQu
   });
 }
 
-/** Throws where amounts without a unit cannot be ct/kWh; only zeros are zero in every unit. */
-function checkAssumption(points: readonly TariffPoint[]): void {
-  const highest = points.reduce((most, { priceCt }) => Math.max(most, Math.abs(priceCt ?? 0)), 0);
-  if (highest === 0 || (highest >= leastCt && highest <= mostCt)) return;
+/**
+ * True where one of the lists has no unit. Throws where its amounts cannot be ct/kWh; only zeros are zero in every unit.
+ */
+function checkAssumption(lists: readonly ReadList[]): boolean {
+  const unnamed = lists.filter(({ unit, points }) => unit === undefined && points.length > 0);
+  const highest = highestOf(unnamed.flatMap(({ points }) => points));
+  if (highest === 0 || (highest >= leastCt && highest <= mostCt)) return unnamed.length > 0;
   throw new ConfigError('price-unit-unknown', `prices up to ${highest} without a unit are no ct/kWh`, {
     params: { highest, units: unitNames.join(' | ') },
   });
+}
+
+function highestOf(points: readonly TariffPoint[]): number {
+  return points.reduce((most, { priceCt }) => Math.max(most, Math.abs(priceCt ?? 0)), 0);
 }
 
 function total(counts: readonly number[]): number {

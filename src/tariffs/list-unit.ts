@@ -9,6 +9,17 @@ export type UnitChoice = 'automatic' | 'ct/kWh' | 'EUR/kWh' | 'EUR/MWh';
 /** The units that a person can choose. */
 export const unitNames = ['ct/kWh', 'EUR/kWh', 'EUR/MWh'] as const;
 
+/** What is said of the unit besides the list, and its highest amount. */
+interface SaidUnits {
+  /** What the message names. */
+  readonly beside: unknown;
+  readonly choice: UnitChoice;
+  /** Without its sign. */
+  readonly highest: number;
+}
+
+/** Twice what an exchange allows at most; kronor may come near it. */
+const mostUsualCt = 1_000;
 const unitFields = ['unit', 'units', 'unit_of_measurement', 'price_unit', 'priceUnit', 'uom'];
 const centFields = ['price_in_cents', 'priceInCents', 'use_cents'];
 
@@ -18,16 +29,18 @@ const centFields = ['price_in_cents', 'priceInCents', 'use_cents'];
  *
  * Undefined when nobody says it. Throws `invalid-value` naming where a unit stands that is none.
  */
-export function listUnit(
-  list: FoundList,
-  said: { readonly beside: unknown; readonly choice: UnitChoice },
-): TariffUnit | undefined {
+export function listUnit(list: FoundList, said: SaidUnits): TariffUnit | undefined {
   const { column } = list.price;
   if (column.unit === tenMillionths) return { name: 'EUR/kWh', ctPerKwh: 0.000_01 };
   const usual = parseUnit(column.unit);
   if (column.isCertain) return usual;
   const chosen = said.choice === 'automatic' ? undefined : parseUnit(said.choice);
-  return unitInside(list, usual) ?? unitBeside(said.beside) ?? usual ?? chosen;
+  return unitInside(list, usual) ?? unitBeside(said.beside) ?? (usual && likely(usual, said.highest)) ?? chosen;
+}
+
+/** The usual unit, unless it would make prices that nobody has ever paid: then it was another's list of the same shape. */
+function likely(usual: TariffUnit, highest: number): TariffUnit | undefined {
+  return highest * usual.ctPerKwh > mostUsualCt ? undefined : usual;
 }
 
 function unitBeside(unit: unknown): TariffUnit | undefined {

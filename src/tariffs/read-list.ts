@@ -29,9 +29,10 @@ export function readList(
     readonly reach: Interval;
   },
 ): ReadList {
-  const unit = listUnit(list, { beside: by.unit, choice: by.choice });
   const readTime = by.readTime(list.shape.isUtc === true);
   const { rows, ...left } = readRows(list, { readTime, reach: by.reach });
+  const highest = rows.reduce((most, { amount }) => Math.max(most, Math.abs(amount ?? 0)), 0);
+  const unit = listUnit(list, { beside: by.unit, choice: by.choice, highest });
   const { ctPerKwh } = unit ?? assumedUnit;
   const points = rows.map((row) => ({ ...row, priceCt: row.amount === null ? null : inCt(row.amount, ctPerKwh) }));
   return { points, unit, left };

@@ -2,6 +2,7 @@ import { type ConfigError, invalidValue } from '../errors.js';
 import { type Interval, type Ms, msPerHour } from '../time/index.js';
 import type { FoundList } from './find-lists.js';
 import type { ReadTime } from './instants.js';
+import { isoWallTime } from './iso-text.js';
 
 /** One row of a list: when it begins, perhaps when it ends, and its price in the unit of the list. */
 export interface TariffRow {
@@ -78,11 +79,26 @@ function readRow(
   if (start >= reach.end) return 'far';
   const given = list.end === undefined ? undefined : fieldOf(row, [list.end]);
   const isTold = given !== undefined && given !== null && given !== '';
-  const end = isTold ? readTime(given).find((instant) => instant > start) : undefined;
+  const end = isTold ? readEnd(list, row, { start, readTime }) : undefined;
   if (end === undefined && isTold) return 'end';
   if (!(given === null && list.shape.hasOpenEnd) && (end ?? start + msPerHour) <= reach.start) return 'far';
   const amount = sumOf(list.price.names.map((name) => readAmount(fieldOf(row, name))));
   return amount === undefined ? 'price' : { start, end, amount };
+}
+
+/** The first instant after the start that an end may mean; one that spring has no hour for is as far away as it shows. */
+function readEnd(
+  list: FoundList,
+  row: unknown,
+  { start, readTime }: { readonly start: Ms; readonly readTime: ReadTime },
+): Ms | undefined {
+  const given = fieldOf(row, [list.end ?? '']);
+  const instants = readTime(given);
+  if (instants.length > 0) return instants.find((instant) => instant > start);
+  const [from, to] = [fieldOf(row, [list.start]), given].map((text) =>
+    typeof text === 'string' ? isoWallTime(text) : undefined,
+  );
+  return from && to && to.wall > from.wall ? start + to.wall - from.wall : undefined;
 }
 
 /** Of the two instants that a repeated hour has, the one that goes on from the row before. */

@@ -63,7 +63,7 @@ export const shapes: readonly Shape[] = [
     start: ['starttime'],
     end: ['endtime'],
     prices: [
-      certainly(eurPerKwh)('priceperkwh'),
+      { names: ['priceperkwh'], unit: eurPerKwh },
       certainly(ctPerKwh)('pricectperkwh'),
       certainly(eurPerMwh)('priceeurpermwh'),
     ],

@@ -63,7 +63,7 @@ export function unitWords(text: unknown): UnitWords | undefined {
   const energy = Object.keys(energies)
     .toReversed()
     .find((known) => plain.endsWith(known.toLowerCase()));
-  const money = (energy === undefined ? plain : plain.slice(0, -energy.length)).replace(/(\/|per|_|-|\.)+$/, '');
+  const money = (energy === undefined ? plain : plain.slice(0, -energy.length)).replace(/(\/|per|pro|je|_|-|\.)+$/, '');
   const more = energy === undefined ? {} : { energy };
   if (money === '') return energy === undefined ? undefined : more;
   const hundredth = hundredthByWord.get(money);

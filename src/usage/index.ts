@@ -7,6 +7,7 @@ export {
   afterReading,
   duePeriods,
   isBetter,
+  lookedAhead,
   nothingReported,
   type OpenPeriod,
   type Quality,

@@ -24,6 +24,8 @@ export interface Reported {
   /** The local day on which everything that was due has been done. */
   readonly doneOn?: CivilDate | undefined;
   readonly open: readonly OpenPeriod[];
+  /** Present from the first look until something has been told; records of earlier versions lack it. */
+  readonly isUntold?: true | undefined;
 }
 
 /** For so many days holes are looked at daily; after that only when final values are due. */
@@ -41,8 +43,12 @@ export const nothingReported: Reported = { open: [] };
 /** What was looked for this many days ahead, or more, was looked for while a clock was wrong, and counts for nothing. */
 const aheadDays = 3;
 
-/** The memory with the periods that have ended since the last look; at first only the very last one. */
-export function withNewPeriods(reported: Reported, kind: PeriodKind, today: CivilDate): Reported {
+/**
+ * The memory with the periods that have ended since the last look; at first only the very last one, also where the first
+ * look was made by a clock that was ahead.
+ */
+export function withNewPeriods(known: Reported, kind: PeriodKind, today: CivilDate): Reported {
+  const reported = lookedAhead(known, today) ? { open: [] } : known;
   const isReal = (lastDay: CivilDate) => lastDay < addDays(today, aheadDays);
   const open = reported.open.filter(({ lastDay }) => isReal(lastDay));
   const until = reported.until !== undefined && isReal(reported.until) ? reported.until : undefined;
@@ -55,7 +61,13 @@ export function withNewPeriods(reported: Reported, kind: PeriodKind, today: Civi
     ...reported,
     until: until === undefined || until < newest.lastDay ? newest.lastDay : until,
     open: [...open, ...added.slice(-mostNew)].slice(-mostOpen),
+    ...(reported.until === undefined && { isUntold: true as const }),
   };
+}
+
+/** True where all that is remembered comes from a clock that was ahead: nothing was told, and the days are still to come. */
+export function lookedAhead({ open, isUntold }: Reported, today: CivilDate): boolean {
+  return isUntold === true && open.every(({ lastDay }) => lastDay >= today);
 }
 
 /** The open periods that are worth reading today, in order; what a clock that was ahead has opened waits for its day. */
@@ -92,7 +104,7 @@ export function afterReading(reported: Reported, { firstDay }: Period, found: Qu
       period.firstDay === firstDay && isBetter(found, period.told) ? { ...period, told: found } : period,
     )
     .filter(({ told }) => told !== 'final');
-  return { ...reported, open };
+  return { ...reported, open, ...(found !== 'none' && { isUntold: undefined }) };
 }
 
 /** Periods that follow one another, together, so that they are read at once. */

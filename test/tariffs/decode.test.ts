@@ -155,6 +155,8 @@ describe('tariffs: the unit', () => {
     ['€/kWh', 'EUR/kWh', 250],
     ['EUR_per_kWh', 'EUR/kWh', 250],
     ['Euro per KWH', 'EUR/kWh', 250],
+    ['Euro pro kWh', 'EUR/kWh', 250],
+    ['Cent je kWh', 'ct/kWh', 2.5],
     ['EUR/MWh', 'EUR/MWh', 0.25],
     ['€ / MWh', 'EUR/MWh', 0.25],
     ['EUR/Wh', 'EUR/Wh', 250_000],
@@ -205,6 +207,42 @@ describe('tariffs: the unit', () => {
     const tibber = [{ startsAt: iso(0), total: 0.3561 }];
     assert.equal(tariffOf(tibber, { choice: 'ct/kWh' }).series[0]?.priceCt, 35.61);
     assert.equal(tariffOf(plain(2.5), { choice: 'EUR/MWh', unit: 'ct/kWh' }).series[0]?.priceCt, 2.5);
+  });
+
+  it('in the payload goes before what the name of an EPEX Spot column suggests', () => {
+    const of = (unit: string | undefined, price: number) => {
+      const row = { start_time: iso(0), end_time: iso(1), price_per_kwh: price };
+      const { series, reading } = tariffOf({ attributes: { unit_of_measurement: unit, data: [row] } });
+      return [reading.unit, series[0]?.priceCt];
+    };
+    assert.deepEqual(of('ct/kWh', 21.5), ['ct/kWh', 21.5]);
+    assert.deepEqual(of('GBP/kWh', 0.215), ['GBP/kWh', 21.5]);
+    assert.deepEqual(of(undefined, 0.215), ['EUR/kWh', 21.5]);
+  });
+
+  it('of a list beside one that names its own is not taken for it without a word', () => {
+    const own = { unit: 'EUR/kWh', prices: plain(0.2) };
+    const later = (value: number) => [{ start: iso(3), end: iso(4), value }];
+    assert.equal(
+      codeOf(() => tariffOf({ own, later: later(0.21) })),
+      'price-unit-unknown',
+    );
+    assert.equal(tariffOf({ own, later: later(21) }).reading.assumed, true);
+  });
+
+  it('that a shape usually has is not taken where the amounts would be prices that nobody pays', () => {
+    const row = { start: iso(0), end: iso(1) };
+    for (const payload of [
+      { prices: [{ time: iso(0), price: 26.1 }] },
+      { prices: [{ from: iso(0), till: iso(1), price: 26.1 }] },
+      { prices: [{ start_time: iso(0), price: 26.1 }] },
+      { rates: [{ ...row, value: 26.1 }] },
+      [{ startsAt: iso(0), total: 26.1 }],
+    ]) {
+      const { series, reading } = tariffOf(payload);
+      assert.deepEqual([series[0]?.priceCt, reading.unit, reading.assumed], [26.1, 'ct/kWh', true]);
+      assert.equal(tariffOf(payload, { choice: 'ct/kWh' }).reading.assumed, undefined);
+    }
   });
 
   it('that nobody names is taken as ct/kWh aloud', () => {

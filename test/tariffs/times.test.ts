@@ -37,6 +37,20 @@ describe('tariffs: times', () => {
       assert.deepEqual(drawn(tariffOf([{ start: time, end: start + 4 * quarter, value: 20 }])), [[0, 60, 20]]);
     });
 
+  it('an end in the hour that spring skips is as far from its start as it shows', () => {
+    const rows = [
+      ['01:00', '02:00'],
+      ['03:00', '04:00'],
+    ].map(([from, to]) => ({ start: `2026-03-29T${from}`, end: `2026-03-29T${to}`, value: 20 }));
+    const now = Date.parse('2026-03-28T20:00:00Z');
+    const tariff = tariffOf(rows, { now });
+    assert.deepEqual(drawn(tariff, Date.parse('2026-03-29T00:00:00Z')), [
+      [0, 60, 20],
+      [60, 60, 20],
+    ]);
+    assert.equal('dropped' in tariff.reading, false);
+  });
+
   it('a date alone is its midnight in the zone of the node', () => {
     const rows = [{ date: '2026-11-22', end: '2026-11-23', price: 20 }];
     assert.deepEqual(drawn(tariffOf(rows)), [[-14 * 60, 24 * 60, 20]]);

@@ -17,6 +17,7 @@ import {
   afterReading,
   duePeriods,
   isBetter,
+  lookedAhead,
   type OpenPeriod,
   type PeriodKind,
   type Quality,
@@ -101,7 +102,7 @@ export class UsageAutomat {
   #dailyAt(): Ms {
     const { doneOn, until } = this.#reported;
     const day = until === undefined ? this.#today() : this.#day();
-    const isDone = doneOn !== undefined && doneOn >= day;
+    const isDone = doneOn !== undefined && doneOn >= day && !lookedAhead(this.#reported, day);
     return Math.max(this.#readyAt(isDone ? addDays(day, 1) : day), clockSetSince);
   }
 

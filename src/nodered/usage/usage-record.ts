@@ -18,8 +18,9 @@ export async function loadReported(store: Store, nodeId: string, scope: UsageSco
   const entries = await loadEntries(store, usageKey).catch(() => undefined);
   const entry = entries?.[nodeId] as (Reported & UsageScope & { version: unknown }) | undefined;
   if (entry?.version !== recordVersion || !isSame(entry, scope) || !Array.isArray(entry.open)) return nothingReported;
-  const { until, doneOn } = entry;
-  return { until: dateOf(until), doneOn: dateOf(doneOn), open: entry.open.filter(isOpenPeriod) };
+  const { until, doneOn, isUntold } = entry;
+  const open = entry.open.filter(isOpenPeriod);
+  return { until: dateOf(until), doneOn: dateOf(doneOn), open, ...(isUntold === true && { isUntold }) };
 }
 
 /** Stores it; rejects with what the store rejects with. */

@@ -9,8 +9,14 @@ import { decodeRunOptions } from './window-settings.js';
 const commandKinds = ['plan', 'cancel', 'stop', 'start', 'skip', 'status', 'override'] as const;
 /** What switches and dashboards send when they are turned off, by which nobody means a run. */
 const offWords = new Set(['off', 'stop', 'cancel', 'false', '0']);
-/** Words that would be no request for a run either. */
-const quietWords = ['status', 'skip'] as const;
+/** Words that would be no request for a run either; the last two are what Home Assistant says of a device that is away. */
+const quietWords = new Map([
+  ...(['status', 'skip'] as const).map((kind) => [kind, kind] as const),
+  ...['unavailable', 'unknown'].map((word) => [word, 'status'] as const),
+]);
+/** Where switches say in an object whether they are on: zigbee2mqtt, Tasmota, Shelly and others, in lower case. */
+const switchNames = new Set(['state', 'power', 'output', 'ison', 'on', 'enabled', 'value', 'val']);
+const mostNames = 100;
 /** A command as text is short; whatever is longer is something else. */
 const longestText = 10_000;
 
@@ -21,7 +27,8 @@ const overrideSchema = z.object({ state: stateField, minutes: numberField(0, 10_
 
 /**
  * The command that a message brings: by `reset` (with any value, as in Node-RED's own nodes), by `command`, by
- * `{command, options, override}` in the payload, also as JSON text, or by a payload that says off. Undefined = none of these.
+ * `{command, options, override}` in the payload, also as JSON text, or by a payload that says off, itself or as the state of
+ * a switch (`{state: "OFF"}`). Undefined = none of these.
  *
  * Throws `invalid-value` naming field, value and what is allowed.
  */
@@ -33,7 +40,7 @@ export function sentCommand(message: Message): Command | undefined {
   const word = wordOf(payload);
   if (word === undefined) return undefined;
   if (offWords.has(word)) return { kind: 'cancel' };
-  const kind = quietWords.find((known) => known === word);
+  const kind = quietWords.get(word);
   return kind && { kind };
 }
 
@@ -82,7 +89,18 @@ function parts(payload: Message): Message {
 }
 
 function wordOf(payload: unknown): string | undefined {
-  const value = plainValue(typeof payload === 'object' ? undefined : payload);
+  const value = typeof payload === 'object' && payload !== null ? switchState(payload) : plainValue(payload);
   const word = lowerCase(typeof value === 'boolean' || value === 0 ? String(value) : value);
   return typeof word === 'string' ? word : undefined;
+}
+
+/** What an object says of a switch; a number in it may be anything, and says nothing. */
+function switchState(payload: object): unknown {
+  if (Array.isArray(payload) || ArrayBuffer.isView(payload)) return undefined;
+  const names = Object.keys(payload).slice(0, mostNames);
+  const states = names
+    .filter((name) => switchNames.has(name.toLowerCase()))
+    .map((name) => propertyOf(payload, name))
+    .filter((state) => typeof state === 'boolean' || typeof state === 'string');
+  return states.find((state) => typeof state === 'boolean' || offWords.has(String(lowerCase(state)))) ?? states[0];
 }

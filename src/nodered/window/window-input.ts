@@ -82,9 +82,11 @@ function isCurrentPrice(message: Message): boolean {
 
 /**
  * Prices that came by message, added to those that are known: later ones win, an unknown one never replaces a known one,
- * and what ended more than two days ago is dropped.
+ * and what ended more than two days ago is dropped. A clock that is ahead of what came drops no more than that would.
  */
 export function withMessagePrices(known: PriceSeries, added: PriceSeries, now: Ms): PriceSeries {
-  if (added.length === 0) return known;
-  return mergeSeries(known, added).filter(({ end }) => end > now - keptMs);
+  const last = added.at(-1);
+  if (last === undefined) return known;
+  const keptFrom = Math.min(now, last.end) - keptMs;
+  return mergeSeries(known, added).filter(({ end }) => end > keptFrom);
 }

@@ -473,6 +473,23 @@ describe('nodered: reporting usage by itself', () => {
       assert.ok(home.told.length >= 4);
     });
 
+    for (const restarts of [false, true])
+      for (const [rightFrom, first] of [
+        ['06:00', '2026-11-21'],
+        ['17:00', '2026-11-22'],
+      ] as const)
+        it(`two days ahead at the first look ever, right from ${rightFrom} on${restarts ? ', with a restart' : ''}: no day is lost`, async () => {
+          const home = new Home(at('2026-11-24', '16:45'));
+          home.skewMs = 48 * hour;
+          home.quality = (firstDay, now) => (now < at(addDays(firstDay, 1)) ? 'none' : 'final');
+          await home.pass(at('2026-11-25', rightFrom) - home.clock.now());
+          home.setSkew(0);
+          await home.clock.advance(minute);
+          if (restarts) home.restart();
+          await home.pass(3 * 24 * hour);
+          assert.deepEqual(home.told, finals(...daysFrom(first, 4)));
+        });
+
     it('put back by a day after the day is done: nothing is told again', async () => {
       const home = new Home(at('2026-11-22', '17:00'));
       await home.pass(24 * hour);

@@ -62,6 +62,24 @@ describe('nodered: messages to cheapest-window', () => {
     ].map((payload) => [{ payload }, plan]),
     ...[true, 1, 'x', false, null, ''].map((reset) => [{ reset, payload: 1, command: 'plan' }, cancel]),
     [{ payload: Buffer.from('OFF') }, cancel],
+    ...[
+      { state: 'OFF' },
+      { state: 'off', brightness: 254, linkquality: 90 },
+      { entity_id: 'switch.pump', state: 'off', attributes: { power: 3 } },
+      { POWER: 'OFF' },
+      { id: 0, source: 'http', output: false, apower: 0 },
+      { ison: false },
+      { on: false },
+      { enabled: 'false' },
+      { value: false },
+      '{"state": "OFF"}',
+      Buffer.from('{"state":"OFF"}'),
+    ].map((payload) => [{ payload }, cancel]),
+    ...[{ state: 'ON' }, { output: true }, { value: 0 }, { brightness: 0 }, { statement: 'off' }].map((payload) => [
+      { payload },
+      plan,
+    ]),
+    ...['unavailable', 'unknown', { state: 'unavailable' }].map((payload) => [{ payload }, { kind: 'status' }]),
     [{ payload: 'status' }, { kind: 'status' }],
     [{ payload: ' Skip ' }, { kind: 'skip' }],
     [{ payload: 'off', command: 'status' }, { kind: 'status' }],
@@ -93,7 +111,8 @@ describe('nodered: messages to cheapest-window', () => {
 
   it('a command in the payload is no list of prices', () => {
     assert.deepEqual(readWindowInput({ payload: { command: 'cancel' } }, 'message'), { command: cancel });
-    assert.deepEqual(readWindowInput({ payload: 'off' }, 'message'), { command: cancel });
+    for (const payload of ['off', { state: 'OFF' }])
+      assert.deepEqual(readWindowInput({ payload }, 'message'), { command: cancel });
   });
 
   it('says what would be right for options that are none, an unknown one and a deadline that is a number', () => {
@@ -124,6 +143,11 @@ describe('nodered: messages to cheapest-window', () => {
     const merged = withMessagePrices(known, [at(101, null), at(102, 22)], 101 * 3_600_000);
     assert.deepEqual(merged, [at(100, 20), at(101, 21), at(102, 22)]);
     assert.equal(withMessagePrices(known, [], 0), known);
+    assert.deepEqual(withMessagePrices(known, [at(102, 22)], 9_000 * 3_600_000), [
+      at(100, 20),
+      at(101, 21),
+      at(102, 22),
+    ]);
   });
 
   it('options beside prices ask for a plan by these prices', () => {
