@@ -38,6 +38,14 @@ export function listUnit(list: FoundList, said: SaidUnits): TariffUnit | undefin
   return unitInside(list, usual) ?? unitBeside(said.beside) ?? (usual && likely(usual, said.highest)) ?? chosen;
 }
 
+/** What a row itself says of its unit: rows that say the same have the same unit; empty where it says nothing. */
+export function unitSaidBy(row: unknown): string {
+  if (typeof row !== 'object' || row === null) return '';
+  const fields = row as Readonly<Record<string, unknown>>;
+  const said = [...unitFields, 'currency', ...centFields].map((name) => fields[name]);
+  return said.map((value) => (typeof value === 'string' || value === true ? String(value).slice(0, 60) : '')).join('');
+}
+
 /** The usual unit, unless it would make prices that nobody has ever paid: then it was another's list of the same shape. */
 function likely(usual: TariffUnit, highest: number): TariffUnit | undefined {
   return highest * usual.ctPerKwh > mostUsualCt ? undefined : usual;

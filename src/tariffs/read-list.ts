@@ -1,10 +1,9 @@
 import type { Interval } from '../time/index.js';
 import type { FoundList } from './find-lists.js';
 import type { ReadTime } from './instants.js';
-import { listUnit, type UnitChoice } from './list-unit.js';
-import { type ReadRows, readRows } from './read-rows.js';
+import { listUnit, type UnitChoice, unitSaidBy } from './list-unit.js';
+import { type ReadRows, readRows, type TariffRow } from './read-rows.js';
 import type { TariffPoint } from './tariff-point.js';
-
 import type { TariffUnit } from './units.js';
 
 /** A list with its prices in ct/kWh. */
@@ -31,11 +30,26 @@ export function readList(
 ): ReadList {
   const readTime = by.readTime(list.shape.isUtc === true);
   const { rows, ...left } = readRows(list, { readTime, reach: by.reach });
-  const highest = rows.reduce((most, { amount }) => Math.max(most, Math.abs(amount ?? 0)), 0);
-  const unit = listUnit(list, { beside: by.unit, choice: by.choice, highest });
-  const { ctPerKwh } = unit ?? assumedUnit;
-  const points = rows.map((row) => ({ ...row, priceCt: row.amount === null ? null : inCt(row.amount, ctPerKwh) }));
-  return { points, unit, left };
+  const unitOfRow = rowUnits(list, { beside: by.unit, choice: by.choice, highest: highestOf(rows) });
+  const points = rows.map(({ start, end, amount, source }) => {
+    const { ctPerKwh } = unitOfRow(source) ?? assumedUnit;
+    return { start, end, amount, priceCt: amount === null ? null : inCt(amount, ctPerKwh) };
+  });
+  return { points, unit: unitOfRow(rows[0]?.source ?? list.rows[0]), left };
+}
+
+function highestOf(rows: readonly TariffRow[]): number {
+  return rows.reduce((most, { amount }) => Math.max(most, Math.abs(amount ?? 0)), 0);
+}
+
+/** The unit of each row: all have that of the list, but for those that name another one themselves. */
+function rowUnits(list: FoundList, said: Parameters<typeof listUnit>[1]): (row: unknown) => TariffUnit | undefined {
+  const known = new Map<string, TariffUnit | undefined>();
+  return (row) => {
+    const key = unitSaidBy(row);
+    if (!known.has(key)) known.set(key, listUnit({ ...list, rows: [row] }, said));
+    return known.get(key);
+  };
 }
 
 /** Eight decimals hide what binary fractions add, and are far below what any price has. */

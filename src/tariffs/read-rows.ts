@@ -11,6 +11,8 @@ export interface TariffRow {
   readonly end: Ms | undefined;
   /** Null = unknown. */
   readonly amount: number | null;
+  /** As it came: it may name a unit of its own. */
+  readonly source: unknown;
 }
 
 /** What became of the rows of a list. */
@@ -42,7 +44,7 @@ export function readRows(list: FoundList, { readTime, reach }: RowReading): Read
   const rows: TariffRow[] = [];
   const far: Ms[] = [];
   let wrong: ConfigError | undefined;
-  let before: Ms | undefined;
+  let before = isDescending ? undefined : beforeFirst(instants);
   for (const [index, row] of list.rows.entries()) {
     const start = inOrder(instants[index] ?? [], before, isDescending);
     before = start ?? before;
@@ -83,7 +85,7 @@ function readRow(
   if (end === undefined && isTold) return 'end';
   if (!(given === null && list.shape.hasOpenEnd) && (end ?? start + msPerHour) <= reach.start) return 'far';
   const amount = sumOf(list.price.names.map((name) => readAmount(fieldOf(row, name))));
-  return amount === undefined ? 'price' : { start, end, amount };
+  return amount === undefined ? 'price' : { start, end, amount, source: row };
 }
 
 /** The first instant after the start that an end may mean; one that spring has no hour for is as far away as it shows. */
@@ -99,6 +101,21 @@ function readEnd(
     typeof text === 'string' ? isoWallTime(text) : undefined,
   );
   return from && to && to.wall > from.wall ? start + to.wall - from.wall : undefined;
+}
+
+/**
+ * What stands for a row before the first, where a list begins in the second of two hours that autumn has of one: its rows
+ * there go on without a hole into what follows only when they are of the second.
+ */
+function beforeFirst(instants: readonly (readonly Ms[])[]): Ms | undefined {
+  const [first] = instants;
+  const next = instants.findIndex((options) => options.length === 1);
+  if (first?.[1] === undefined || next < 1) return undefined;
+  const doubtful = instants.slice(0, next).map(([earlier = 0]) => earlier);
+  const isOneHour = doubtful.every((instant, index) => index === 0 || instant > (doubtful[index - 1] ?? instant));
+  const [from, after] = [instants[next - 1]?.[1], instants[next]?.[0]];
+  const stepMs = (instants[next + 1]?.[0] ?? Number.NaN) - (after ?? Number.NaN);
+  return isOneHour && from !== undefined && from + stepMs === after ? first[0] : undefined;
 }
 
 /** Of the two instants that a repeated hour has, the one that goes on from the row before. */

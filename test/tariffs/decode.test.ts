@@ -230,6 +230,15 @@ describe('tariffs: the unit', () => {
     assert.equal(tariffOf({ own, later: later(21) }).reading.assumed, true);
   });
 
+  it('of each row counts where rows name different ones', () => {
+    const row = (hour: number, value: number, unit: string) => ({ start: iso(hour), end: iso(hour + 1), value, unit });
+    const { series } = tariffOf([row(0, 31.5, 'ct/kWh'), row(1, 0.3, 'EUR/kWh'), row(2, 295, '€/MWh')]);
+    assert.deepEqual(
+      series.map(({ priceCt }) => priceCt),
+      [31.5, 30, 29.5],
+    );
+  });
+
   it('that a shape usually has is not taken where the amounts would be prices that nobody pays', () => {
     const row = { start: iso(0), end: iso(1) };
     for (const payload of [

@@ -51,6 +51,19 @@ describe('tariffs: times', () => {
     assert.equal('dropped' in tariff.reading, false);
   });
 
+  for (const [name, firstUtc] of [
+    ['the first', '2026-10-25T00:00:00Z'],
+    ['the second', '2026-10-25T01:00:00Z'],
+    ['the middle of the second', '2026-10-25T01:30:00Z'],
+  ] as const)
+    it(`a list without offsets that begins in ${name} of the two hours of autumn is not shifted`, () => {
+      const rows = quartersOfDay('2026-10-25', firstUtc, 20);
+      const now = Date.parse('2026-10-24T20:00:00Z');
+      const { series } = tariffOf(rows, { now });
+      assert.equal(series[0]?.start, Date.parse(firstUtc));
+      assert.equal(series.length, 20);
+    });
+
   it('a date alone is its midnight in the zone of the node', () => {
     const rows = [{ date: '2026-11-22', end: '2026-11-23', price: 20 }];
     assert.deepEqual(drawn(tariffOf(rows)), [[-14 * 60, 24 * 60, 20]]);
