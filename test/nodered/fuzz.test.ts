@@ -6,7 +6,7 @@ import { countTimers, loadNode, type NodeBench, standAt, unloadNode } from '../s
 import { oddMessage, oddNode } from '../support/odd-flows.js';
 
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_122);
-const flows = Number(process.env.FUZZ_FLOWS ?? 100);
+const flows = Number(process.env.FUZZ_FLOWS ?? 300);
 const messages = Number(process.env.FUZZ_MESSAGES ?? 300);
 const stallUs = 200_000;
 
