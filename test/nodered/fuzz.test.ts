@@ -64,14 +64,19 @@ describe(`any flow and any message (FUZZ_SEED=${seed})`, function () {
   /** Sends a message, which must be handled once, in time and without a word about our inside; gives its error. */
   async function survive(bench: NodeBench, message: object, what: string): Promise<string | undefined> {
     const before = bench.errors.length;
-    const begun = process.cpuUsage();
-    const isHandled = await Promise.race([
-      bench.receive(message).then(() => true),
-      new Promise<false>((resolve) => setTimeout(resolve, 10_000, false).unref()),
-    ]);
-    const { user } = process.cpuUsage(begun);
-    assert.ok(isHandled, `${what}: never done`);
-    assert.ok(user < stallUs, `${what}: ${user / 1_000} ms`);
+    // Of all threads of the process, so that the collector may disturb it: what is slow is slow three times.
+    let leastUs = Number.POSITIVE_INFINITY;
+    for (let tries = 0; tries < 3 && leastUs >= stallUs; tries += 1) {
+      for (const messages of Object.values(bench.sent)) messages.splice(0, messages.length - 1);
+      const begun = process.cpuUsage();
+      const isHandled = await Promise.race([
+        bench.receive(message).then(() => true),
+        new Promise<false>((resolve) => setTimeout(resolve, 10_000, false).unref()),
+      ]);
+      leastUs = Math.min(leastUs, process.cpuUsage(begun).user);
+      assert.ok(isHandled, `${what}: never done`);
+    }
+    assert.ok(leastUs < stallUs, `${what}: ${leastUs / 1_000} ms`);
     assert.deepEqual(failures, [], what);
     const error = bench.errors[before];
     assert.doesNotMatch(error ?? '', /Something went wrong inside/, what);
