@@ -1,26 +1,21 @@
-import { ApiError, ConfigError, UnavailableError } from '../errors.js';
 import { createHttpDoor, type HttpDoor } from '../http/door.js';
-import { createNomosClient, type NomosClient } from '../nomos/client.js';
+import { createNomosClient } from '../nomos/client.js';
 import type { Subscription } from '../nomos/subscription.js';
 import type { TokenSet } from '../oauth/token-set.js';
 import type { AccountPorts, AccountSettings } from './account-options.js';
-import { PriceFeed } from './feed/feed.js';
-import type { PriceAnswer, PriceSource } from './feed/price-request.js';
-import { type PriceListener, PriceWatch } from './feed/price-watch.js';
-import { ContractChoice } from './reading/contract-choice.js';
+import { Contracts } from './contracts.js';
+import type { PriceListener, PriceWatch } from './feed/price-watch.js';
+import { Feeds } from './feeds.js';
 import { daysOfContract } from './reading/contract-days.js';
 import { PeriodReading } from './reading/period-reading.js';
 import type { PeriodProgress, PeriodQuery, PeriodUsage } from './reading/period-usage.js';
 import type { ResourceAnswer, ResourceQuery } from './reading/resource-query.js';
-import { readResource } from './reading/resource-reading.js';
-import { SharedAnswer } from './reading/shared-answer.js';
+import { type ReadingPorts, readResource } from './reading/resource-reading.js';
 import type { Connection } from './session/connection.js';
 import { Session, type SessionSettings } from './session/session.js';
 
-export type { AccountPorts, AccountSettings } from './account-options.js';
-
 /**
- * One connection to Nomos: a session with tokens, and one price feed for each subscription in use.
+ * One connection to Nomos: a session with tokens, and the prices of every contract in use.
  * Everything durable is in the store, so a new account goes on where a stopped one of the same id left off.
  */
 export class Account {
@@ -29,51 +24,46 @@ export class Account {
   readonly #ports: AccountPorts;
   readonly #door: HttpDoor;
   readonly #session: Session;
-  readonly #client: NomosClient;
-  readonly #feeds = new Map<string, Promise<PriceFeed>>();
-  /** The same, as soon as what is stored is loaded. */
-  readonly #openFeeds = new Map<string, PriceFeed>();
-  readonly #choice: ContractChoice;
-  #isOpen = false;
-  readonly #watches = new Set<PriceWatch>();
-  readonly #looks = new Map<string, PriceWatch>();
-  /** The contracts that Nomos has listed, by their ids. */
-  readonly #listed = new Map<string, Subscription>();
-  readonly #listing: SharedAnswer<Subscription[]>;
+  readonly #contracts: Contracts;
+  readonly #feeds: Feeds;
+  readonly #reading: ReadingPorts;
   readonly #periods: PeriodReading;
   readonly #connectionListeners = new Set<() => void>();
   readonly #ending = new AbortController();
+  #isOpen = false;
 
   /** Throws ConfigError `invalid-base-url` for an address that tokens must not go to. */
   constructor(settings: AccountSettings, ports: AccountPorts) {
-    this.accountId = settings.accountId;
+    const { accountId, baseUrl, subscription: chosen } = settings;
+    const { store, clock, tokens, vault } = ports;
+    this.accountId = accountId;
     this.#settings = settings;
     this.#ports = ports;
     this.#door = createHttpDoor({ proxy: ports.proxy });
     this.#session = new Session({
       ...settings,
-      accountId: ports.tokens.key,
-      prepare: ports.tokens.prepare,
-      vault: ports.vault,
+      accountId: tokens.key,
+      prepare: tokens.prepare,
+      vault,
       door: this.#door,
-      clock: ports.clock,
+      clock,
       onChange: (connection) => this.#connectionChanged(connection),
     });
-    const { baseUrl } = settings;
-    this.#client = createNomosClient({ door: this.#door, baseUrl, tokens: this.#session, now: ports.clock.now });
-    const { store, clock, tokens } = ports;
-    this.#listing = new SharedAnswer(clock, () => this.#list());
-    const knownPrices = (id: string) => this.#openFeeds.get(id)?.series ?? [];
-    this.#periods = new PeriodReading({ client: this.#client, clock, knownPrices });
-    this.#choice = new ContractChoice({ accountId: tokens.key, store, subscriptions: () => this.subscriptions() });
+    const client = createNomosClient({ door: this.#door, baseUrl, tokens: this.#session, now: clock.now });
+    const list = () => client.subscriptions(this.#ending.signal);
+    const contracts = new Contracts({ accountId: tokens.key, chosen, store, clock, list });
+    this.#contracts = contracts;
+    this.#feeds = new Feeds({ accountId, store, clock, client, contracts, onLog: ports.onFeedLog });
+    const contractId = (choice: string) => contracts.find(choice);
+    this.#reading = { client, clock, contractId, numberOf: (id) => contracts.numberOf(id) };
+    this.#periods = new PeriodReading({ client, clock, knownPrices: (id) => this.#feeds.knownPrices(id) });
   }
 
   /** Loads the stored tokens; never rejects. */
   async open(): Promise<void> {
     await this.#session.open();
     this.#isOpen = true;
-    for (const watch of this.#watches) watch.connectionChanged();
-    for (const listener of this.#connectionListeners) listener();
+    this.#tellOfConnection();
   }
 
   /** Where the account stands; safe to show. */
@@ -87,15 +77,8 @@ export class Account {
   }
 
   /** Resolves when it is known where the account stands, but after `patienceMs` at the latest: right after a start nobody does. */
-  async known(patienceMs: number): Promise<void> {
-    if (this.connection.phase !== 'new') return;
-    await new Promise<void>((resolve) => {
-      const cancel = this.#ports.clock.after(patienceMs, resolve);
-      void this.#session.open().then(() => {
-        cancel();
-        resolve();
-      });
-    });
+  known(patienceMs: number): Promise<void> {
+    return this.#session.known(patienceMs);
   }
 
   /** True when the settings are those; for telling whether a redeploy changed anything. */
@@ -130,20 +113,17 @@ export class Account {
     return { clientId, clientSecret, baseUrl };
   }
 
-  /**
-   * All contracts of the customer, asked from Nomos once for all who ask at the same time or within seconds; throws what
-   * the client throws.
-   */
+  /** All contracts of the customer; see `Contracts.all`. */
   subscriptions(): Promise<Subscription[]> {
-    return this.#listing.ask();
+    return this.#contracts.all();
   }
 
   /** Takes over the tokens of a new consent, saved before use; waiting watches go on at once. */
   async adopt(tokens: TokenSet, origin: SessionSettings): Promise<void> {
     await this.#session.adopt(tokens, origin);
-    this.#listing.forget();
-    this.#wakeWatches();
-    void this.#leaveForeignFeeds();
+    this.#contracts.forgetList();
+    this.#feeds.wake();
+    void this.#feeds.leaveForeign();
   }
 
   /** Forgets the tokens here; the consent stays with Nomos. */
@@ -156,14 +136,7 @@ export class Account {
    * never before this method has returned.
    */
   watchPrices(choice: string, listener: PriceListener): PriceWatch {
-    const watch = new PriceWatch({
-      clock: this.#ports.clock,
-      listener,
-      feed: () => this.#feedOf(choice),
-      ended: () => void this.#watches.delete(watch),
-    });
-    this.#watches.add(watch);
-    return watch;
+    return this.#feeds.watch(choice, listener);
   }
 
   /**
@@ -172,20 +145,12 @@ export class Account {
    * the customer's list: each feed asks Nomos every day.
    */
   pricesOf(choice: string): Pick<PriceWatch, 'series' | 'state'> {
-    const isKnown = choice === '' || choice === this.#settings.subscription || this.#feeds.has(choice);
-    if (!isKnown && !this.#listed.has(choice)) {
-      throw new ConfigError('unknown-subscription', 'this contract is not in the list of the account');
-    }
-    const look = this.#looks.get(choice) ?? this.watchPrices(choice, () => {});
-    this.#looks.set(choice, look);
-    return look;
+    return this.#feeds.look(choice);
   }
 
   /** Reads something else than prices for a customer; throws what `readResource` throws, also when the signal is aborted. */
   read(query: ResourceQuery, signal: AbortSignal): Promise<ResourceAnswer> {
-    const contractId = (choice: string) => this.#contractId(choice);
-    const numberOf = async (id: string) => (await this.#listedOf(id))?.number;
-    return readResource({ client: this.#client, clock: this.#ports.clock, contractId, numberOf }, query, signal);
+    return readResource(this.#reading, query, signal);
   }
 
   /**
@@ -196,9 +161,9 @@ export class Account {
    * and what finding the contract throws.
    */
   async usage(query: PeriodQuery, signal: AbortSignal, onProgress: PeriodProgress = () => {}): Promise<PeriodUsage> {
-    const contractId = await this.#contractId(query.subscription);
+    const contractId = await this.#contracts.find(query.subscription);
     // Without the list nobody knows whether the energy was drawn or sold, so that a failure to read it is one here.
-    const contract = this.#listed.get(contractId) ?? (await this.subscriptions()).find(({ id }) => id === contractId);
+    const contract = await this.#contracts.get(contractId);
     const days = daysOfContract(query, contract);
     const read = await this.#periods.read({ contractId, ...days, what: query.what }, signal, onProgress);
     return { ...read, ...days, direction: contract?.type ?? 'consumption', subscriptionNumber: contract?.number };
@@ -212,97 +177,23 @@ export class Account {
 
   /** Ends everything: requests for prices are cut off, a token request under way is awaited (at most 12 s). */
   async stop(): Promise<void> {
-    for (const watch of [...this.#watches]) watch.stop();
     this.#ending.abort();
-    await Promise.all([...this.#feeds.values()].map(async (feed) => (await feed).stop()));
+    await this.#feeds.stop();
     await this.#session.stop();
     this.#door.close();
   }
 
-  async #list(): Promise<Subscription[]> {
-    const subscriptions = await this.#client.subscriptions(this.#ending.signal);
-    for (const subscription of subscriptions) this.#listed.set(subscription.id, subscription);
-    return subscriptions;
-  }
-
-  /** A contract as it is listed; undefined where the list has none of the id or cannot be read. Never rejects. */
-  async #listedOf(contractId: string): Promise<Subscription | undefined> {
-    if (!this.#listed.has(contractId)) await this.subscriptions().catch(() => undefined);
-    return this.#listed.get(contractId);
-  }
-
-  #contractId(choice: string): Promise<string> {
-    return this.#choice.find(choice || this.#settings.subscription);
-  }
-
-  async #feedOf(choice: string): Promise<PriceFeed> {
-    const subscriptionId = await this.#contractId(choice);
-    if (this.#ending.signal.aborted) throw new UnavailableError('account-stopped', 'it stopped', { sent: false });
-    const feed = this.#feeds.get(subscriptionId) ?? this.#openFeed(subscriptionId);
-    this.#feeds.set(subscriptionId, feed);
-    return feed;
-  }
-
-  async #openFeed(subscriptionId: string): Promise<PriceFeed> {
-    const { accountId } = this;
-    const { store, clock, onFeedLog } = this.#ports;
-    const feed = new PriceFeed({
-      ...{ accountId, subscriptionId, store, clock },
-      source: (...days) => this.#pricesOf(subscriptionId, ...days),
-      onLog: onFeedLog,
-    });
-    await feed.start();
-    this.#openFeeds.set(subscriptionId, feed);
-    return feed;
-  }
-
-  /** Asks for prices; a contract that gives none may have ended, and another one have taken its place. */
-  async #pricesOf(
-    subscriptionId: string,
-    ...[firstDay, lastDay, signal]: Parameters<PriceSource>
-  ): Promise<PriceAnswer> {
-    try {
-      const answer = await this.#client.prices(subscriptionId, firstDay, lastDay, signal, 'ahead');
-      if (!answer.active) void this.#followContract(subscriptionId);
-      return answer;
-    } catch (error) {
-      if (error instanceof ApiError) void this.#followContract(subscriptionId);
-      throw error;
-    }
-  }
-
-  async #followContract(subscriptionId: string): Promise<void> {
-    const successor = await this.#choice.successorOf(subscriptionId, this.#ports.clock.now());
-    if (successor !== undefined) this.#leaveFeeds([subscriptionId]);
-  }
-
-  /** After the consent of another customer no node goes on with the prices of the one before. */
-  async #leaveForeignFeeds(): Promise<void> {
-    this.#leaveFeeds(await this.#choice.foreignAmong([...this.#feeds.keys()]));
-  }
-
-  #leaveFeeds(ids: readonly string[]): void {
-    if (ids.length === 0 || this.#ending.signal.aborted) return;
-    for (const id of ids) {
-      void this.#feeds.get(id)?.then((feed) => feed.stop());
-      this.#feeds.delete(id);
-      this.#openFeeds.delete(id);
-    }
-    for (const watch of this.#watches) watch.restart();
-  }
-
   #connectionChanged(connection: Connection): void {
-    this.#listing.forget();
+    this.#contracts.forgetList();
     // Tokens that end soon are the time to ask, too.
     const hasTokens = connection.phase === 'connected' || connection.lastError?.code === 'token-life-short';
-    if (hasTokens) this.#wakeWatches();
-    for (const watch of this.#watches) watch.connectionChanged();
-    for (const listener of this.#connectionListeners) listener();
+    if (hasTokens) this.#feeds.wake();
+    this.#tellOfConnection();
     this.#ports.onConnection(connection);
   }
 
-  #wakeWatches(): void {
-    for (const watch of this.#watches) watch.wake();
-    for (const feed of this.#feeds.values()) void feed.then((found) => found.refresh());
+  #tellOfConnection(): void {
+    this.#feeds.connectionChanged();
+    for (const listener of this.#connectionListeners) listener();
   }
 }

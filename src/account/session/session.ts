@@ -45,6 +45,18 @@ export class Session implements AccessTokens {
     return this.#opening;
   }
 
+  /** Resolves when what is stored is loaded, but after `patienceMs` at the latest. */
+  async known(patienceMs: number): Promise<void> {
+    if (this.connection.phase !== 'new') return;
+    await new Promise<void>((resolve) => {
+      const cancel = this.#options.clock.after(patienceMs, resolve);
+      void this.open().then(() => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+
   /**
    * An access token that is good for a request, renewed before where it is about to expire.
    *

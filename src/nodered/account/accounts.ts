@@ -1,4 +1,5 @@
-import { Account, type AccountSettings } from '../../account/account.js';
+import { Account } from '../../account/account.js';
+import type { AccountSettings } from '../../account/account-options.js';
 import { exclusively } from '../../account/session/exclusively.js';
 import type { SessionSettings } from '../../account/session/session.js';
 import { draftKey, dropDraft, takeDraft } from '../../account/session/token-draft.js';

@@ -1,4 +1,5 @@
-import { Account, type AccountPorts } from '../../account/account.js';
+import { Account } from '../../account/account.js';
+import type { AccountPorts } from '../../account/account-options.js';
 import type { SessionSettings } from '../../account/session/session.js';
 import { draftKey, draftLifeMs, leaveForeignDraft } from '../../account/session/token-draft.js';
 import type { Clock } from '../../clock/clock.js';
