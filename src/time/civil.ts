@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { invalidValue } from '../errors.js';
+import { dateText, dayNumber, twoDigits } from './calendar.js';
 import { type Interval, type Ms, msPerHour, msPerMinute } from './interval.js';
 import { offsetsOf } from './offsets.js';
 
@@ -14,8 +15,8 @@ const longestText = 100;
 
 const msPerDay = 24 * msPerHour;
 
-/** Local times in these years are reckoned here, by the offsets of their zone; Temporal does the others. */
-const reckoned = { start: Date.UTC(1972, 0), end: Date.UTC(2200, 0) };
+/** Local times from 1972 to 2199 are reckoned here, by the offsets of their zone; Temporal does the others. */
+const reckoned = { start: 730 * msPerDay, end: 84_006 * msPerDay };
 
 /** The IANA name as given, when this machine knows the zone; throws `invalid-value` otherwise. */
 export function checkTimeZone(timeZone: string): string {
@@ -34,14 +35,15 @@ function isZone(timeZone: string): boolean {
 
 /** The local date of an instant. */
 export function civilDate(timeZone: string, instant: Ms): CivilDate {
-  return localText(timeZone, instant)?.slice(0, 10) ?? zoned(timeZone, instant).toPlainDate().toString();
+  const wall = wallAt(timeZone, instant);
+  return wall === undefined ? zoned(timeZone, instant).toPlainDate().toString() : dateOf(wall);
 }
 
 /** The date `days` after (or, when negative, before) `date`. */
 export function addDays(date: CivilDate, days: number): CivilDate {
   const start = wallOf(date);
   const moved = start === undefined ? undefined : start + days * msPerDay;
-  return isReckoned(moved) ? textOf(moved).slice(0, 10) : Temporal.PlainDate.from(date).add({ days }).toString();
+  return isReckoned(moved) ? dateOf(moved) : Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
 /** How many days there are from the first to the last date, both included; 0 or less when the last is before the first. */
@@ -52,7 +54,7 @@ export function dayCount(firstDay: CivilDate, lastDay: CivilDate): number {
 /** ISO weekday of a date: Monday is 1, Sunday is 7. */
 export function isoWeekday(date: CivilDate): number {
   const start = wallOf(date);
-  return start === undefined ? Temporal.PlainDate.from(date).dayOfWeek : new Date(start).getUTCDay() || 7;
+  return start === undefined ? Temporal.PlainDate.from(date).dayOfWeek : ((start / msPerDay + 3) % 7) + 1;
 }
 
 /** A local day as instants, [midnight, next midnight): 23, 24 or 25 hours long. */
@@ -80,16 +82,20 @@ export function instantOf(timeZone: string, date: CivilDate, time: string): Ms {
 
 /** ISO 8601 with the local offset and whole seconds, e.g. `2026-11-22T14:15:00+01:00`. */
 export function isoLocal(timeZone: string, instant: Ms): string {
-  const local = localText(timeZone, instant);
-  const offset = local === undefined ? undefined : offsetText(offsetsOf(timeZone)(Math.floor(instant)));
-  if (local !== undefined && offset !== undefined) return local.slice(0, 19) + offset;
+  const wall = wallAt(timeZone, instant);
+  const offset = wall === undefined ? undefined : offsetText(wall - Math.floor(instant));
+  if (wall !== undefined && offset !== undefined) {
+    const second = twoDigits(Math.floor((wall % msPerMinute) / 1_000));
+    return `${dateOf(wall)}T${clockOf(wall)}:${second}${offset}`;
+  }
   return zoned(timeZone, instant).toString({ timeZoneName: 'never', smallestUnit: 'second' });
 }
 
 /** Local wall time `HH:MM` of an instant. */
 export function clockTime(timeZone: string, instant: Ms): string {
-  const local = localText(timeZone, instant);
-  return local?.slice(11, 16) ?? zoned(timeZone, instant).toPlainTime().toString({ smallestUnit: 'minute' });
+  const wall = wallAt(timeZone, instant);
+  if (wall !== undefined) return clockOf(wall);
+  return zoned(timeZone, instant).toPlainTime().toString({ smallestUnit: 'minute' });
 }
 
 /** The instant of an ISO 8601 text with an offset or `Z`, or undefined when the text is not one. */
@@ -124,32 +130,35 @@ function instantOfWall(timeZone: string, wall: Ms | undefined): Ms | undefined {
 
 /** Midnight of a date as if it were UTC; undefined for what is no plain date, and for years that Temporal does. */
 function wallOf(date: CivilDate): Ms | undefined {
-  const wall = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(date) : Number.NaN;
-  // Some engines take the 30th of February for a day in March.
-  return isReckoned(wall) && textOf(wall).slice(0, 10) === date ? wall : undefined;
+  const day = dayNumber(date);
+  return day !== undefined && isReckoned(day * msPerDay) ? day * msPerDay : undefined;
 }
 
-/** The local date and time as `toISOString` writes it; undefined for years that Temporal does. */
-function localText(timeZone: string, instant: Ms): string | undefined {
+/** The local date and time as if it were UTC, whole ms; undefined for years that Temporal does. */
+function wallAt(timeZone: string, instant: Ms): Ms | undefined {
   if (!isReckoned(instant)) return undefined;
   const whole = Math.floor(instant);
-  return textOf(whole + offsetsOf(timeZone)(whole));
+  return whole + offsetsOf(timeZone)(whole);
 }
 
 function isReckoned(wall: Ms | undefined): wall is Ms {
   return wall !== undefined && wall >= reckoned.start && wall < reckoned.end;
 }
 
-function textOf(wall: Ms): string {
-  return new Date(wall).toISOString();
+function dateOf(wall: Ms): CivilDate {
+  return dateText(Math.floor(wall / msPerDay));
+}
+
+function clockOf(wall: Ms): string {
+  const minute = Math.floor((wall % msPerDay) / msPerMinute);
+  return `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}`;
 }
 
 /** `+01:00`; undefined where Temporal would round. */
 function offsetText(offset: Ms): string | undefined {
   if (offset % msPerMinute !== 0) return undefined;
   const minutes = Math.abs(offset) / msPerMinute;
-  const [hour, minute] = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0'));
-  return `${offset < 0 ? '-' : '+'}${hour}:${minute}`;
+  return `${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
 }
 
 function zoned(timeZone: string, instant: Ms): Temporal.ZonedDateTime {

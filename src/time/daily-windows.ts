@@ -1,4 +1,4 @@
-import { addDays, civilDate, instantOf, isoWeekday, checkTime } from './civil.js';
+import { addDays, checkTime, civilDate, instantOf, isoWeekday } from './civil.js';
 import { type Interval, overlaps } from './interval.js';
 
 /**

@@ -45,12 +45,10 @@ const somewhen = fc.oneof(
       const of = changes[zone] ?? [];
       return { zone, instant: (of[which % of.length] ?? first) + off };
     }),
-  fc
-    .record({ zone: someZone, which: fc.nat(), off: fc.integer({ min: -2, max: 2 }) })
-    .map(({ zone, which, off }) => {
-      const of = changes[zone] ?? [];
-      return { zone, instant: (of[which % of.length] ?? first) + off };
-    }),
+  fc.record({ zone: someZone, which: fc.nat(), off: fc.integer({ min: -2, max: 2 }) }).map(({ zone, which, off }) => {
+    const of = changes[zone] ?? [];
+    return { zone, instant: (of[which % of.length] ?? first) + off };
+  }),
 );
 
 const runs = { numRuns: 400 };
