@@ -49,7 +49,9 @@ export async function drive(userDir: string, at: number, packageFolder: string |
   install(userDir, packageFolder);
   const nodeRed = await startNodeRed({ userDir, env: { [clockVariable]: String(at) } });
   processes.push(nodeRed);
-  const ask = async (path: string) => (await fetch(`${nodeRed.url}/bench/${path}`)).json();
+  // Not kept alive: a Node-RED that stalls for seconds cuts such connections.
+  const headers = { connection: 'close' };
+  const ask = async (path: string) => (await fetch(`${nodeRed.url}/bench/${path}`, { headers })).json();
   const figures = () => ask('figures') as Promise<Figures>;
   return {
     nodeRed,
