@@ -1,4 +1,4 @@
-import { horizon, type PriceSeries } from '../prices/index.js';
+import { horizon, type PriceSeries, type UsualDay } from '../prices/index.js';
 import type { Interval, Ms } from '../time/index.js';
 import { contains, msPerMinute } from '../time/index.js';
 import { advance, type Progress } from './advance.js';
@@ -26,6 +26,8 @@ export interface Situation {
   /** The node's own settings, checked by `checkRunSettings`. */
   readonly settings: RunSettings;
   readonly series: PriceSeries;
+  /** What prices usually are, for where none are published; absent = nothing is learned. */
+  readonly usual?: UsualDay | undefined;
   readonly log: RunLog;
   readonly command?: Command | undefined;
   readonly cause: Cause;
@@ -68,8 +70,8 @@ export interface Decision {
  * command that cannot be, and then nothing has changed.
  */
 export function decide(situation: Situation): Decision {
-  const { settings, series, now, cause, command } = situation;
-  const scene: Scene = { settings, series, now };
+  const { settings, series, usual, now, cause, command } = situation;
+  const scene: Scene = { settings, series, usual, now };
   const reachedLog = landed(situation.log, { scene, cause, dueAt: situation.dueAt });
   const log = beginLate(settled(forgotten(reachedLog, now), scene, cause), scene);
   const before = command === undefined ? { log, events: [] } : advance({ log, events: [] }, scene);
@@ -100,8 +102,10 @@ function obeyed(progress: Progress, command: Command, scene: Scene): Progress {
 }
 
 /** A fingerprint of what makes a plan worth showing again; the mere passing of time does not. */
-function printOf({ planId, feasible, reason, provisional, pricesUntil, costCt, averageCt }: PlanView): string {
-  return fingerprint([planId, feasible, reason, provisional, pricesUntil, costCt, averageCt]);
+function printOf(plan: PlanView): string {
+  const { planId, feasible, reason, provisional, pricesUntil, costCt, averageCt, expectedCostCt } = plan;
+  const shown = [planId, feasible, reason, provisional, pricesUntil, costCt, averageCt];
+  return fingerprint(expectedCostCt === undefined ? shown : [...shown, expectedCostCt]);
 }
 
 function withShown(log: RunLog, shown: string | undefined): RunLog {

@@ -20,7 +20,7 @@ function hours(...prices: (number | null)[]): PriceSeries {
 }
 
 function planOf(more: object, series: PriceSeries): PlanView {
-  const plan = preview({ ...settings, ...more }, series, start);
+  const plan = preview({ ...settings, ...more }, { series }, start);
   assert.ok(plan);
   return plan;
 }
