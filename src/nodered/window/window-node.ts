@@ -2,10 +2,10 @@ import type { PriceUpdate, PriceWatch } from '../../account/feed/price-watch.js'
 import { Alarm } from '../../clock/alarm.js';
 import { systemClock } from '../../clock/clock.js';
 import { ConfigError } from '../../errors.js';
-import type { PriceSeries } from '../../prices/index.js';
+import { learnUsualDay, nothingUsual, type PriceSeries, type UsualDay } from '../../prices/index.js';
 import { type Command, closingLog, type Decision, decide, emptyRunLog, type RunLog } from '../../runs/index.js';
 import type { TariffReading } from '../../tariffs/index.js';
-import { msPerHour } from '../../time/index.js';
+import { type Ms, msPerHour } from '../../time/index.js';
 import { type AccountLink, accountLink, withContract } from '../account/account-node.js';
 import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
@@ -69,6 +69,7 @@ class WindowNode {
   readonly #showLine: StatusLine;
   readonly #withdraw: () => void;
   #messageSeries: PriceSeries = [];
+  #messageUsual: UsualDay = nothingUsual;
   #reading: TariffReading | undefined;
   readonly #doubts: ReadingDoubts;
   #savedSeries: PriceSeries = [];
@@ -103,6 +104,7 @@ class WindowNode {
     if (this.#isStopped) return;
     this.#log = record.log;
     this.#messageSeries = record.series;
+    this.#messageUsual = record.usual ?? nothingUsual;
     this.#reading = record.reading;
     this.#savedSeries = record.series;
     this.#isRunning = true;
@@ -169,11 +171,12 @@ class WindowNode {
   }
 
   #decide(occasion: Occasion): void {
-    const { settings } = this.#parts;
+    const { run: settings } = this.#parts.settings;
     const { cause, command } = occasion;
     const now = systemClock.now();
     const dueAt = this.#decision?.nextAlarmAt;
-    const situation = { settings: settings.run, series: this.#series, log: this.#log, cause, command, now, dueAt };
+    const prices = { series: this.#series, usual: this.#learned(now) };
+    const situation = { settings, ...prices, log: this.#log, cause, command, now, dueAt };
     const decision = decide(situation);
     this.#decision = decision;
     this.#log = decision.log;
@@ -187,6 +190,14 @@ class WindowNode {
 
   get #series(): PriceSeries {
     return this.#watch?.series ?? this.#messageSeries;
+  }
+
+  /** What prices usually are; those that come by message are learned from here, before they are dropped after two days. */
+  #learned(now: Ms): UsualDay {
+    if (this.#watch !== undefined) return this.#watch.usual;
+    const { timeZone } = this.#parts.settings.run;
+    this.#messageUsual = learnUsualDay(this.#messageUsual, this.#messageSeries, { timeZone, now });
+    return this.#messageUsual;
   }
 
   #tell(decision: Decision, occasion: Occasion): void {
@@ -224,7 +235,8 @@ class WindowNode {
 
   #save(log: RunLog): void {
     const { red, node, translate } = this.#parts;
-    const record = { log, series: this.#messageSeries, reading: this.#reading };
+    const usual = this.#messageUsual === nothingUsual ? undefined : this.#messageUsual;
+    const record = { log, series: this.#messageSeries, usual, reading: this.#reading };
     this.#savedSeries = record.series;
     this.#saving = saveRunRecord(settingsStore(red.settings), node.id, record).catch((error: unknown) => {
       node.warn(translate('log.run-not-saved', { text: errorText(translate, error) }));
