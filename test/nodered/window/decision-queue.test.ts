@@ -61,7 +61,10 @@ describe('nodered: queue of decisions', () => {
       assert.ok(queue.add({ ...alarm, ended: (outcome) => resolve(alarm.ended(outcome)) }));
     });
     assert.equal(seen.filter((line) => line === 'prices ended').length, 1);
-    assert.equal(seen.filter((line) => line.startsWith('message') && line.endsWith('ended')).length, longestDecisionQueue - 1);
+    assert.equal(
+      seen.filter((line) => line.startsWith('message') && line.endsWith('ended')).length,
+      longestDecisionQueue - 1,
+    );
     assert.equal(seen.at(-1), 'alarm ended');
   });
 
