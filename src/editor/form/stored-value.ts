@@ -1,9 +1,10 @@
 import { longestShortText, patterns } from '../../protocol/patterns.js';
 
 const hour = '([01]\\d|2[0-3])';
-const offset = `([Zz]|[+-]${hour}(:?[0-5]\\d(:?[0-5]\\d([.,]\\d{1,9})?)?)?)`;
-const clock = `${hour}(:?[0-5]\\d(:?([0-5]\\d|60)([.,]\\d{1,9})?)?)?`;
-const instantPattern = new RegExp(`^(\\d{4})-?(\\d\\d)-?(\\d\\d)[Tt ]${clock}${offset}(\\[[^\\]]+\\])*$`);
+const day = '(?<year>\\d{4})(?<dash>-?)(?<month>\\d\\d)\\k<dash>(?<day>\\d\\d)';
+const clock = `${hour}((?<colon>:?)[0-5]\\d(\\k<colon>([0-5]\\d|60)([.,]\\d{1,9})?)?)?`;
+const offset = `([Zz]|[+-]${hour}((?<gap>:?)[0-5]\\d(\\k<gap>[0-5]\\d([.,]\\d{1,9})?)?)?)`;
+const instantPattern = new RegExp(`^${day}[Tt ]${clock}${offset}(\\[[^\\]]+\\])*$`);
 
 /** True for what the runtime takes for "not there", so that the default applies: no property, null or an empty text. */
 export function isAbsent(value: unknown): boolean {
@@ -41,8 +42,8 @@ export function isDay(value: unknown): boolean {
 
 /** True for an ISO 8601 instant: a day, a time and its offset from UTC, with or without separators and parts of a minute. */
 export function isInstant(value: unknown): boolean {
-  const [, year, month, day] = (isShort(value) && instantPattern.exec(value)) || [];
-  return isDay(`${year}-${month}-${day}`);
+  const found = isShort(value) ? instantPattern.exec(value)?.groups : undefined;
+  return found !== undefined && isDay(`${found.year}-${found.month}-${found.day}`);
 }
 
 /** True for a list of ISO weekday numbers, empty or not. */

@@ -109,8 +109,9 @@ function isRedirectUri(value: unknown): boolean {
   return (url?.protocol === 'https:' || url?.protocol === 'http:') && url.hash === '';
 }
 
-/** An IANA time zone that this browser knows. */
+/** An IANA time zone that this browser knows, or an offset, which older browsers do not take. */
 function isTimeZone(value: unknown): boolean {
+  if (hasPattern(value, /^[+-]([01]\d|2[0-3])(:?[0-5]\d)?$/)) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: String(value) });
     return true;

@@ -4,8 +4,7 @@ import { useDialogStyle } from '../form/dialog-style.js';
 import { byId } from '../form/dom.js';
 import { chosenAccount, followAccount } from '../form/follow-account.js';
 import { showChangedSections } from '../form/sections.js';
-import { fieldKinds } from '../form/settings.js';
-import { StoredFields } from '../form/stored-fields.js';
+import { fieldKinds, StoredFields } from '../form/stored-fields.js';
 import { showVerdicts, type Validator } from '../form/verdicts.js';
 
 /** The dialog of a nomos-prices node, from opening to closing. */
