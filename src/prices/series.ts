@@ -6,6 +6,8 @@ export interface PriceInterval extends Interval {
   readonly priceCt: number | null;
   /** Parts of the price by name (`electricity`, `grid`, `levies`, or what Nomos adds), gross ct/kWh; unknown parts are absent. */
   readonly components: Readonly<Record<string, number>>;
+  /** True where nothing is published and the price is what power usually costs then; never so in a series that is known. */
+  readonly expected?: true;
 }
 
 /** A price interval whose price is known. */

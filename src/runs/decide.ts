@@ -1,3 +1,4 @@
+import { finished, type Steps } from '../planner/index.js';
 import { horizon, type PriceSeries } from '../prices/index.js';
 import type { Interval, Ms } from '../time/index.js';
 import { contains, msPerMinute } from '../time/index.js';
@@ -68,13 +69,18 @@ export interface Decision {
  * command that cannot be, and then nothing has changed.
  */
 export function decide(situation: Situation): Decision {
+  return finished(decideInSteps(situation));
+}
+
+/** The same in steps, of which there is one unless planning is long. */
+export function* decideInSteps(situation: Situation): Steps<Decision> {
   const { settings, series, now, cause, command } = situation;
   const scene: Scene = { settings, series, now };
   const reachedLog = landed(situation.log, { scene, cause, dueAt: situation.dueAt });
   const log = beginLate(settled(forgotten(reachedLog, now), scene, cause), scene);
-  const before = command === undefined ? { log, events: [] } : advance({ log, events: [] }, scene);
+  const before = command === undefined ? { log, events: [] } : yield* advance({ log, events: [] }, scene);
   const commanded = command === undefined ? before : obeyed(before, command, scene);
-  const reached = advance(staleness(commanded, scene), scene);
+  const reached = yield* advance(staleness(commanded, scene), scene);
   const extra = extraStretches(reached.log, scene);
   const plan = reached.log.job && planView(reached.log.job, scene, extra);
   const shown = plan && printOf(plan);

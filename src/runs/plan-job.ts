@@ -1,3 +1,4 @@
+import type { Steps } from '../planner/index.js';
 import type { PriceSeries } from '../prices/index.js';
 import type { Interval, Ms } from '../time/index.js';
 import { joined, msPerMinute } from '../time/index.js';
@@ -38,7 +39,7 @@ export type Circumstances = Pick<RunLog, 'override' | 'device' | 'lastSeenAt' | 
  * An optimal plan stays optimal while time passes before its next run, so it is computed again only when something that
  * it was made from has changed.
  */
-export function planJob(job: Job, scene: Scene, circumstances: Circumstances): Job {
+export function* planJob(job: Job, scene: Scene, circumstances: Circumstances): Steps<Job> {
   const settings = withOptions(scene.settings, job.options);
   const key = settingsKey(settings);
   const missed = job.runs.some((run) => run.start < scene.now);
@@ -55,7 +56,7 @@ export function planJob(job: Job, scene: Scene, circumstances: Circumstances): J
   if (basis === job.basis && !missed && (job.runs.length > 0 || staysEmpty(job, settings, room))) return job;
   const open = { ...rest, settingsKey: key, basis, locked: false, wantedMs: wanted, provisional };
   const around = { settings, scene, circumstances, room };
-  const planned = settings.mode === 'threshold' ? belowLimit(open, around) : runTime(open, around);
+  const planned = settings.mode === 'threshold' ? belowLimit(open, around) : yield* runTime(open, around);
   const isEmpty = planned.runs.length === 0 && planned.reason === 'price-cap' && settings.mode !== 'threshold';
   return { ...planned, locked: freezes(planned, settings), ...(isEmpty && { emptyFrom: room.start }) };
 }
@@ -99,7 +100,7 @@ function lengthOf(run: Interval | undefined): number {
   return run === undefined ? 0 : run.end - run.start;
 }
 
-function runTime(job: Job, around: Around): Job {
+function* runTime(job: Job, around: Around): Steps<Job> {
   const { settings, scene, room } = around;
   const { override } = around.circumstances;
   if (override?.until === null && !override.on)
@@ -117,12 +118,12 @@ function runTime(job: Job, around: Around): Job {
     // What has begun is finished as far as it can be.
     shortened: settings.partial === 'maximise' || before.length > 0,
   };
-  return { ...job, ...placed(ask, job) };
+  return { ...job, ...(yield* placed(ask, job)) };
 }
 
-function placed(ask: Ask, job: Job): Pick<Job, 'feasible' | 'reason' | 'runs'> {
+function* placed(ask: Ask, job: Job): Steps<Pick<Job, 'feasible' | 'reason' | 'runs'>> {
   const { settings, window, wantMs } = ask;
-  const choice = known(ask, job.provisional);
+  const choice = yield* known(ask, job.provisional);
   if (choice !== undefined) return outcome(choice, 'planned');
   if (!ask.shortened && wantMs > window.end - window.start) {
     return outcome({ feasible: false, reason: 'window-too-short', runs: [] }, 'planned');
@@ -132,9 +133,9 @@ function placed(ask: Ask, job: Job): Pick<Job, 'feasible' | 'reason' | 'runs'> {
 }
 
 /** The choice by price, or undefined when missing prices decide. */
-function known(ask: Ask, provisional: boolean): Choice | undefined {
+function* known(ask: Ask, provisional: boolean): Steps<Choice | undefined> {
   if (provisional && ask.settings.missingPrices !== 'use-known') return undefined;
-  const choice = bestRuns(ask);
+  const choice = yield* bestRuns(ask);
   const isEmpty = choice.feasible && choice.runs.length === 0;
   return provisional && (!choice.feasible || isEmpty) ? undefined : choice;
 }

@@ -1,3 +1,4 @@
+import { finished, type Steps } from '../planner/index.js';
 import type { PriceSeries } from '../prices/index.js';
 import type { Ms } from '../time/index.js';
 import { closeJob, newJob, withJob } from './jobs.js';
@@ -18,6 +19,11 @@ export interface Preview extends PlanView {
  * made now. Undefined when no daily window opens within 16 days; throws `deadline-passed`.
  */
 export function preview(settings: RunSettings, series: PriceSeries, now: Ms): Preview | undefined {
+  return finished(previewInSteps(settings, series, now));
+}
+
+/** The same in steps. */
+export function* previewInSteps(settings: RunSettings, series: PriceSeries, now: Ms): Steps<Preview | undefined> {
   const scene: Scene = { settings, series, now };
   const job =
     settings.trigger === 'daily'
@@ -25,8 +31,8 @@ export function preview(settings: RunSettings, series: PriceSeries, now: Ms): Pr
       : newJob('message', requestWindow(settings, now), { scene, options: {} });
   if (job === undefined) return undefined;
   const next = nextInstead(job, scene);
-  if (next === undefined) return planView(planJob(job, scene, {}), scene);
-  return { ...planView(planJob(next, scene, {}), scene), passedMs: job.window.end - now };
+  if (next === undefined) return planView(yield* planJob(job, scene, {}), scene);
+  return { ...planView(yield* planJob(next, scene, {}), scene), passedMs: job.window.end - now };
 }
 
 /** The job of the next window, where the rest of this one is too short, but a whole one is not. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type InterruptibleRequest, longestWithin, plan, prepare } from '#src/planner/index.js';
+import { finished, type InterruptibleRequest, longestWithin, plan, prepare } from '#src/planner/index.js';
 import { emptyRunLog, preview } from '#src/runs/index.js';
 import { newJob } from '#src/runs/jobs.js';
 import { planJob, type Scene } from '#src/runs/plan-job.js';
@@ -115,13 +115,13 @@ describe('runs: a limit on the average', () => {
         day + 60 * minuteMs,
       );
       const window = { start: day, end: day + 1440 * minuteMs };
-      const first = planJob(newJob('daily', window, { scene: dear, options: {} }), dear, emptyRunLog);
+      const first = finished(planJob(newJob('daily', window, { scene: dear, options: {} }), dear, emptyRunLog));
       assert.equal(first.reason, 'price-cap');
       const later = { ...dear, now: dear.now + minuteMs };
-      assert.equal(planJob(first, later, emptyRunLog), first);
+      assert.equal(finished(planJob(first, later, emptyRunLog)), first);
       const back = { ...dear, now: dear.now - minuteMs };
-      assert.notEqual(planJob(first, back, emptyRunLog), first);
-      const cheaper = planJob(first, sceneOf(settings, cheapFirst, later.now), emptyRunLog);
+      assert.notEqual(finished(planJob(first, back, emptyRunLog)), first);
+      const cheaper = finished(planJob(first, sceneOf(settings, cheapFirst, later.now), emptyRunLog));
       assert.equal(cheaper.feasible, given.partial === undefined);
     });
   }

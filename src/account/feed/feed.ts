@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Alarm } from '../../clock/alarm.js';
 import { clockSetSince } from '../../clock/clock.js';
 import { UnavailableError } from '../../errors.js';
-import { nextEdge, type PriceSeries } from '../../prices/index.js';
+import { learnUsualDay, nextEdge, nothingUsual, type PriceSeries, type UsualDay } from '../../prices/index.js';
 import { later, type Ms, marketTimeZone } from '../../time/index.js';
 import type { ShownError } from '../session/connection.js';
 import { shownError } from '../session/shown-error.js';
@@ -38,6 +38,7 @@ export class PriceFeed {
   readonly #announcer: FeedAnnouncer;
   #life: 'new' | 'running' | 'stopped' = 'new';
   #series: PriceSeries = [];
+  #usual: UsualDay = nothingUsual;
   #attempts: Attempts = noAttempts;
   #flight: AbortController | undefined;
   #nextFetchAt: Ms | undefined;
@@ -70,6 +71,11 @@ export class PriceFeed {
     return this.#series;
   }
 
+  /** What was learned of the days that are over. */
+  get usual(): UsualDay {
+    return this.#usual;
+  }
+
   /** Where the feed stands now. */
   get state(): FeedState {
     const downSince = this.#clockError?.at ?? this.#outage.downSince;
@@ -97,6 +103,8 @@ export class PriceFeed {
     this.#life = 'running';
     this.#series = record?.series ?? this.#series;
     this.#attempts = record?.attempts ?? this.#attempts;
+    this.#usual = record?.usual ?? this.#usual;
+    this.#learn();
     this.#isTakenUp = record !== undefined;
     this.#go();
   }
@@ -188,13 +196,21 @@ export class PriceFeed {
     const now = this.#options.clock.now();
     const before = this.#series;
     this.#lastOutcome = outcome;
+    // Before an answer drops the oldest days, and after it brought some that are over, as after an outage.
+    this.#learn();
     if (outcome.kind === 'answered') this.#series = joinAnswer(before, series, { ...ask, timeZone: this.#timeZone });
+    this.#learn();
     this.#attempts = afterAsk(this.#attempts, { context: this.#context(now), outcome, random: this.#random });
     if (outcome.kind === 'answered' || (outcome.kind === 'unavailable' && outcome.calls > 0))
-      this.#record.save({ series: this.#series, attempts: this.#attempts }, now);
+      this.#record.save({ series: this.#series, attempts: this.#attempts, usual: this.#usual }, now);
     if (outcome.kind === 'answered') this.#outage.ended();
     else this.#outage.failed(error, now);
     if (!isDeepStrictEqual(before, this.#series)) this.#listeners.tell({ type: 'series' });
+  }
+
+  #learn(): void {
+    const at = { timeZone: this.#timeZone, now: this.#options.clock.now() };
+    this.#usual = learnUsualDay(this.#usual, this.#series, at);
   }
 
   #context(now: Ms): CadenceContext {

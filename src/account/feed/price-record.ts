@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DecodeError } from '../../errors.js';
-import type { PriceInterval, PriceSeries } from '../../prices/index.js';
+import { nothingUsual, type PriceInterval, type PriceSeries, type UsualDay } from '../../prices/index.js';
 import type { Store } from '../../store/store.js';
 import { loadEntries, updateEntries } from '../../store/stored-map.js';
 import { sweepEntry } from '../../store/sweep.js';
@@ -20,6 +20,8 @@ export interface RecordName {
 export interface PriceRecord {
   readonly series: PriceSeries;
   readonly attempts: Attempts;
+  /** What was learned of the days that are gone; nothing in records of earlier versions. */
+  readonly usual: UsualDay;
 }
 
 const recordVersion = 1;
@@ -27,6 +29,11 @@ const recordVersion = 1;
 const forgottenAfterMs = 30 * 24 * msPerHour;
 
 const instant = z.number().int();
+/** Of 96 numbers, or empty as long as nothing is learned. */
+const usualRow = z
+  .array(z.number())
+  .refine(({ length }) => length === 0 || length === 96)
+  .readonly();
 const storedRecord = z.object({
   version: z.literal(recordVersion),
   savedAt: instant,
@@ -41,6 +48,7 @@ const storedRecord = z.object({
   components: z.array(z.string()),
   /** `[start, end, price, ...components]`: this shape is a third of the size of objects, and it is written to flash. */
   intervals: z.array(z.tuple([instant, instant, z.number().nullable()]).rest(z.number().nullable())),
+  usual: z.object({ weekday: usualRow, weekend: usualRow, learnedUntil: z.string().optional() }).optional(),
 });
 
 /**
@@ -83,12 +91,13 @@ function isForgotten(entry: unknown, now: Ms): boolean {
   return !record.success || record.data.savedAt < now - forgottenAfterMs;
 }
 
-function encodeRecord({ series, attempts }: PriceRecord, now: Ms): z.input<typeof storedRecord> {
+function encodeRecord({ series, attempts, usual }: PriceRecord, now: Ms): z.input<typeof storedRecord> {
   const components = [...new Set(series.flatMap((interval) => Object.keys(interval.components)))];
   return {
     version: recordVersion,
     savedAt: now,
     attempts,
+    usual,
     components,
     intervals: series.map((interval) => [
       interval.start,
@@ -102,14 +111,14 @@ function encodeRecord({ series, attempts }: PriceRecord, now: Ms): z.input<typeo
 function decodeRecord(entry: unknown): PriceRecord {
   const record = storedRecord.safeParse(entry);
   if (!record.success) throw unreadable(record.error.issues[0]?.path.join('.') ?? '');
-  const { attempts, components, intervals } = record.data;
+  const { attempts, components, intervals, usual = nothingUsual } = record.data;
   const series = intervals.map(([start, end, priceCt, ...amounts]): PriceInterval => {
     const listed = components.flatMap((name, i) => (typeof amounts[i] === 'number' ? [[name, amounts[i]]] : []));
     return { start, end, priceCt, components: Object.fromEntries(listed) };
   });
   const broken = series.findIndex(({ start, end }, i) => start >= end || end > (series[i + 1]?.start ?? end));
   if (broken >= 0) throw unreadable(`intervals.${broken}`);
-  return { series, attempts };
+  return { series, attempts, usual };
 }
 
 function unreadable(path: string): DecodeError {

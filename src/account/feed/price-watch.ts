@@ -1,7 +1,7 @@
 import { Alarm } from '../../clock/alarm.js';
 import type { Clock } from '../../clock/clock.js';
 import { UnavailableError } from '../../errors.js';
-import type { PriceSeries } from '../../prices/index.js';
+import { nothingUsual, type PriceSeries, type UsualDay } from '../../prices/index.js';
 import { later, msPerMinute } from '../../time/index.js';
 import { shownError } from '../session/shown-error.js';
 import type { PriceFeed } from './feed.js';
@@ -46,6 +46,11 @@ export class PriceWatch {
   /** All that is known; empty as long as nothing is. */
   get series(): PriceSeries {
     return this.#feed?.series ?? [];
+  }
+
+  /** What was learned of the days that are over; nothing as long as the feed is not found. */
+  get usual(): UsualDay {
+    return this.#feed?.usual ?? nothingUsual;
   }
 
   get state(): FeedState {

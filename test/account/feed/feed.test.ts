@@ -653,4 +653,38 @@ describe('account: price feed and its record', () => {
     const size = bench.store.saved.get('nomosPrices')!.length;
     assert.ok(size < 12_000, `${size} characters`);
   });
+
+  it('what was learned of the days that are over is the same after a restart, and an outage of days loses none of them', async () => {
+    const bench = await started('2026-11-16T08:00:00Z');
+    await bench.clock.advanceTo(Date.parse('2026-11-19T15:00:00Z'));
+    assert.equal(bench.feed.usual.learnedUntil, '2026-11-18');
+    bench.answer = away;
+    await bench.clock.advanceTo(Date.parse('2026-11-23T07:00:00Z'));
+    bench.answer = undefined;
+    await bench.clock.advanceTo(Date.parse('2026-11-23T15:00:00Z'));
+    const { usual } = bench.feed;
+    // Known before the outage: the 19th and, published on it, the 20th.
+    const learned = ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20'].map(firstPriceOf);
+    const expected = learned.reduce((usualCt, priceCt) => usualCt + 0.15 * (priceCt - usualCt));
+    assert.ok(Math.abs((usual.weekday[0] ?? 0) - expected) < 0.005, `${usual.weekday[0]} is not ${expected}`);
+    const asked = bench.calls.length;
+    await bench.restart();
+    assert.deepEqual(bench.feed.usual, usual);
+    assert.equal(bench.calls.length, asked);
+  });
+
+  it('the record of a version that learned nothing is learned from at once', async () => {
+    const bench = await started('2026-11-22T15:00:00Z');
+    const { entries } = JSON.parse(bench.store.saved.get('nomosPrices')!);
+    const stored = JSON.parse(entries);
+    delete stored['account-1/sub_1'].usual;
+    const store = memoryStore({ nomosPrices: { version: 1, entries: stored } });
+    const later = feedBench({ start: '2026-11-23T08:00:00Z', store });
+    await later.feed.start();
+    assert.equal(later.feed.usual.learnedUntil, '2026-11-22');
+  });
 });
+
+function firstPriceOf(date: string): number {
+  return priceOf(civilDay(berlin, date).start);
+}

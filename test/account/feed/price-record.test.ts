@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { savePriceRecord } from '#src/account/feed/price-record.js';
+import { nothingUsual } from '#src/prices/index.js';
 import { loadEntries, updateEntry } from '#src/store/stored-map.js';
 import { memoryStore } from '../../support/memory-store.js';
 
@@ -11,7 +12,11 @@ describe('account: stored prices that nobody saves any more', () => {
   const store = () => memoryStore();
   type Target = ReturnType<typeof store>;
   const save = (target: Target, subscriptionId: string, at: number) =>
-    savePriceRecord(target, { accountId: 'a', subscriptionId }, { record: { series: [], attempts }, now: at });
+    savePriceRecord(
+      target,
+      { accountId: 'a', subscriptionId },
+      { record: { series: [], attempts, usual: nothingUsual }, now: at },
+    );
   const left = async (target: Target) => Object.keys(await loadEntries(target, 'nomosPrices')).sort();
 
   it('go a week after a month, and not before', async () => {

@@ -1,0 +1,154 @@
+import {
+  addDays,
+  type CivilDate,
+  civilDate,
+  civilDay,
+  clockTime,
+  type Interval,
+  isoWeekday,
+  type Ms,
+  msPerMinute,
+} from '../time/index.js';
+import { dayComplete } from './completeness.js';
+import { gaps, isKnown, type PriceInterval, type PriceSeries, slice } from './series.js';
+
+const quarterMs = 15 * msPerMinute;
+const quartersPerDay = 96;
+const saturday = 6;
+
+/** How much of a row a new day replaces; Saturdays and Sundays are rarer, so each weighs more. */
+const shareOfNewDay = { weekday: 0.15, weekend: 0.25 } as const;
+
+/** A row of 96 local quarter-hours in ct/kWh, from midnight on; empty as long as nothing is learned. */
+export type UsualRow = readonly number[];
+
+/** What power usually costs at each local quarter-hour, learned from days that are over. */
+export interface UsualDay {
+  /** Monday to Friday. */
+  readonly weekday: UsualRow;
+  /** Saturday and Sunday. */
+  readonly weekend: UsualRow;
+  /** The last day that was taken; absent before the first. */
+  readonly learnedUntil?: CivilDate | undefined;
+}
+
+/** Before the first day. */
+export const nothingUsual: UsualDay = { weekday: [], weekend: [] };
+
+/** In whose days prices are learned and expected. */
+interface Place {
+  readonly timeZone: string;
+}
+
+/**
+ * The usual day with every day of the series taken that is over at `now`, complete, no placeholder, and later than those
+ * already taken, in order of date; the same object where there is none.
+ *
+ * A row moves towards a new day by a fixed share (exponential decay), and the first day sets it. A quarter-hour that autumn
+ * repeats counts with its mean, one that spring leaves out stays; an hourly price fills four.
+ */
+export function learnUsualDay(usual: UsualDay, series: PriceSeries, { timeZone, now }: Place & { now: Ms }): UsualDay {
+  const first = series[0];
+  if (first === undefined) return usual;
+  const today = civilDate(timeZone, now);
+  const firstDate = civilDate(timeZone, first.start);
+  const { learnedUntil } = usual;
+  let learned = usual;
+  let date = learnedUntil !== undefined && learnedUntil >= firstDate ? addDays(learnedUntil, 1) : firstDate;
+  for (const last = lastDate(series, timeZone, today); date < last; date = addDays(date, 1)) {
+    const day = civilDay(timeZone, date);
+    if (dayComplete(series, day, series)) learned = withDay(learned, date, quartersOf(series, day, timeZone));
+  }
+  return learned;
+}
+
+/** The first day that cannot be taken: today, or the one after the last price. */
+function lastDate(series: PriceSeries, timeZone: string, today: CivilDate): CivilDate {
+  const end = series.at(-1)?.end ?? 0;
+  const afterSeries = addDays(civilDate(timeZone, end - 1), 1);
+  return afterSeries < today ? afterSeries : today;
+}
+
+function withDay(usual: UsualDay, date: CivilDate, quarters: readonly (number | undefined)[]): UsualDay {
+  const name = rowOf(date);
+  const row = moved(usual[name], quarters, shareOfNewDay[name]);
+  return { ...usual, [name]: row, learnedUntil: date };
+}
+
+function rowOf(date: CivilDate): 'weekday' | 'weekend' {
+  return isoWeekday(date) >= saturday ? 'weekend' : 'weekday';
+}
+
+function moved(row: UsualRow, quarters: readonly (number | undefined)[], share: number): UsualRow {
+  let before = quarters.find((price) => price !== undefined) ?? 0;
+  return Array.from({ length: quartersPerDay }, (_, quarter) => {
+    const usualCt = row[quarter];
+    const priceCt = quarters[quarter];
+    // On a first day, what spring leaves out costs what the quarter-hour before it did.
+    before = priceCt ?? usualCt ?? before;
+    return rounded(usualCt === undefined || priceCt === undefined ? before : usualCt + share * (priceCt - usualCt));
+  });
+}
+
+/** To a thousandth of a cent, so that what is stored is what was learned, in few digits. */
+function rounded(priceCt: number): number {
+  return Math.round(priceCt * 1_000) / 1_000;
+}
+
+/** The mean price of each local quarter-hour of a complete day; undefined where it has none. */
+function quartersOf(series: PriceSeries, day: Interval, timeZone: string): (number | undefined)[] {
+  const sums: { sumCt: number; count: number }[] = [];
+  for (let start = day.start; start < day.end; start += quarterMs) {
+    const quarter = quarterAt(timeZone, start);
+    const { sumCt, count } = sums[quarter] ?? { sumCt: 0, count: 0 };
+    sums[quarter] = { sumCt: sumCt + meanOf(series, { start, end: start + quarterMs }), count: count + 1 };
+  }
+  return Array.from({ length: quartersPerDay }, (_, quarter) => {
+    const sum = sums[quarter];
+    return sum && sum.sumCt / sum.count;
+  });
+}
+
+function quarterAt(timeZone: string, instant: Ms): number {
+  const time = clockTime(timeZone, instant);
+  return Number(time.slice(0, 2)) * 4 + Math.floor(Number(time.slice(3)) / 15);
+}
+
+/** Weighted by time; the stretch is covered by known prices. */
+function meanOf(series: PriceSeries, stretch: Interval): number {
+  const parts = slice(series, stretch).filter(isKnown);
+  const sum = parts.reduce((total, { start, end, priceCt }) => total + priceCt * (end - start), 0);
+  return sum / (stretch.end - stretch.start);
+}
+
+/**
+ * The series with every stretch of `range` [start, end) that has no known price filled with the usual one, in quarter-hours
+ * marked `expected`; the same object where nothing is missing or nothing is learned.
+ *
+ * While one of the two rows is empty the other one stands in for it.
+ */
+export function withExpected(series: PriceSeries, usual: UsualDay, range: Interval, { timeZone }: Place): PriceSeries {
+  const missing = gaps(series, range);
+  if (missing.length === 0 || (usual.weekday.length === 0 && usual.weekend.length === 0)) return series;
+  const expected = missing.flatMap((gap) => expectedIn(gap, usual, timeZone));
+  const rest = series.filter(
+    (interval) => isKnown(interval) || interval.end <= range.start || interval.start >= range.end,
+  );
+  return [...rest, ...expected].sort((a, b) => a.start - b.start);
+}
+
+function expectedIn(gap: Interval, usual: UsualDay, timeZone: string): PriceInterval[] {
+  const intervals: PriceInterval[] = [];
+  for (let start = gap.start; start < gap.end; ) {
+    const end = Math.min(gap.end, (Math.floor(start / quarterMs) + 1) * quarterMs);
+    intervals.push({ start, end, priceCt: usualCtAt(usual, start, timeZone), components: {}, expected: true });
+    start = end;
+  }
+  return intervals;
+}
+
+function usualCtAt(usual: UsualDay, instant: Ms, timeZone: string): number {
+  const own = usual[rowOf(civilDate(timeZone, instant))];
+  const row = own.length > 0 ? own : usual.weekday.length > 0 ? usual.weekday : usual.weekend;
+  return row[quarterAt(timeZone, instant)] ?? 0;
+}
