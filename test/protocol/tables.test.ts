@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { ConfigError } from '#src/errors.js';
 import { checkBaseUrl } from '#src/http/base-url.js';
@@ -9,9 +11,10 @@ import { decodeUsageSettings } from '#src/nodered/usage/usage-settings.js';
 import { migrate } from '#src/nodered/values/migrations.js';
 import { decodeWindowSettings } from '#src/nodered/window/window-settings.js';
 import { defaultLevelLimits } from '#src/prices/index.js';
-import type { Setting } from '#src/protocol/setting.js';
+import { type Setting, scoped } from '#src/protocol/setting.js';
 import { tables } from '#src/protocol/tables.js';
 import { nodeTypes } from '../house/package-files.js';
+import { languages, packageRoot } from '../locales/catalogs.js';
 import { registeredDefaults } from '../support/node-definitions.js';
 
 type Stored = Readonly<Record<string, unknown>>;
@@ -81,6 +84,14 @@ function describeType(type: string): void {
       }
     }
   });
+
+  for (const language of languages)
+    it(`${type}: the help (${language}) names every setting that a message may change`, () => {
+      const help = readFileSync(join(packageRoot, 'locales', language, `${type}.html`), 'utf8');
+      for (const name of Object.keys(scoped(table, 'message'))) {
+        assert.match(help, new RegExp(`\\b${name}\\b`), name);
+      }
+    });
 
   for (const [name, setting] of settings)
     it(`${type}: the dialog takes of ${name} what the runtime takes, and nothing else`, () => {
