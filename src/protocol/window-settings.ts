@@ -158,9 +158,10 @@ export const windowSettings = {
     row: { place: 'prices', icon: 'eur' },
   },
   subscription: { kind: 'subscription', default: '', when: ofAccount, row: { place: 'prices', icon: 'file-text-o' } },
+  /** What is done where prices are missing; `expect` plans with usual prices, and is `use-known` where there are none. */
   missingPrices: {
     ...choice,
-    choices: ['use-known', 'wait', 'fallback'],
+    choices: ['use-known', 'expect', 'wait', 'fallback'],
     default: 'use-known',
     row: { place: 'prices', icon: 'question-circle-o' },
   },
