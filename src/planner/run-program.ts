@@ -17,6 +17,8 @@ export interface Program {
   readonly minRun: number;
   readonly minPause: number;
   readonly startCost: number;
+  /** What a start at each cell costs besides, whole numbers; absent = nothing. */
+  readonly startWeights?: Float64Array | undefined;
   /** The first run begins with the first cell; the last run ends with the last one. */
   readonly beginsOn: boolean;
   readonly endsOn: boolean;
@@ -75,10 +77,11 @@ function* fillTable(program: Program, maxStarts: number): Steps<Table> {
 }
 
 interface Table {
-  /** Values by cell (modulo `rows`), starts left and run time left. */
+  /** Values by cell (modulo `onRows` and `offRows`), starts left and run time left. */
   readonly on: Float64Array;
   readonly off: Float64Array;
-  readonly rows: number;
+  readonly onRows: number;
+  readonly offRows: number;
   readonly layers: number;
   /** What a start takes off the number of starts left: 0 when any number is allowed. */
   readonly spent: number;
@@ -95,9 +98,19 @@ interface Table {
   readonly ahead: Float64Array;
 }
 
+/** How much room the programme takes, in bytes. */
+export function bytesFor(program: Program, maxStarts: number): number {
+  const { count, most, minRun, minPause } = program;
+  const { lows, highs } = layBand(program);
+  let bytes = (Math.min(minRun, count) + Math.min(minPause, count) + 2) * (most + 1) * 8;
+  for (let t = 0; t <= count; t++) bytes += 4 * wordsBetween(at(lows, t), at(highs, t));
+  return bytes * (maxStarts === infinite ? 1 : maxStarts + 1);
+}
+
 function layTable(program: Program, maxStarts: number): Table {
   const { space, count, costs, most, minRun, minPause } = program;
-  const rows = Math.min(Math.max(minRun, minPause), count) + 1;
+  const onRows = Math.min(minRun, count) + 1;
+  const offRows = Math.min(minPause, count) + 1;
   const spent = maxStarts === infinite ? 0 : 1;
   const layers = spent === 0 ? 1 : maxStarts + 1;
   const width = most + 1;
@@ -107,16 +120,15 @@ function layTable(program: Program, maxStarts: number): Table {
   for (let t = 0; t < count; t++) sums[t + 1] = at(sums, t) + (at(costs, t) < infinite ? at(costs, t) : 0);
   ahead[count] = 0;
   for (let t = count - 1; t >= 0; t--) ahead[t] = at(costs, t) < infinite ? at(ahead, t + 1) + 1 : 0;
-  const room = rows * layers * width;
-  const on = space.numbers(room).fill(infinite, 0, room);
-  const off = space.numbers(room).fill(infinite, 0, room);
+  const row = layers * width;
+  const on = space.numbers(onRows * row).fill(infinite, 0, onRows * row);
+  const off = space.numbers(offRows * row).fill(infinite, 0, offRows * row);
   const { lows, highs } = layBand(program);
   const places = space.numbers(count + 2);
   places[0] = 0;
-  for (let t = 0; t <= count; t++)
-    places[t + 1] = at(places, t) + layers * wordsBetween(at(lows, t), at(highs, t));
+  for (let t = 0; t <= count; t++) places[t + 1] = at(places, t) + layers * wordsBetween(at(lows, t), at(highs, t));
   const choices = space.words(at(places, count + 1));
-  return { on, off, rows, layers, spent, width, choices, places, lows, highs, sums, ahead };
+  return { on, off, onRows, offRows, layers, spent, width, choices, places, lows, highs, sums, ahead };
 }
 
 /**
@@ -142,9 +154,14 @@ function wordsBetween(low: number, high: number): number {
   return Math.max(0, (high >> 4) - ((low - 1) >> 4)) + 1;
 }
 
-/** Index of the value for no run time left at a cell and number of starts left. */
-function rowAt({ rows, layers, width }: Table, t: number, k: number): number {
-  return ((t % rows) * layers + k) * width;
+/** Index of the value of `on` for no run time left at a cell and number of starts left. */
+function onRowAt({ onRows, layers, width }: Table, t: number, k: number): number {
+  return ((t % onRows) * layers + k) * width;
+}
+
+/** The same in `off`. */
+function offRowAt({ offRows, layers, width }: Table, t: number, k: number): number {
+  return ((t % offRows) * layers + k) * width;
 }
 
 /**
@@ -156,17 +173,17 @@ function fillLayer(program: Program, table: Table, position: number): number {
   const { count, minRun, minPause, endsOn } = program;
   const t = (position / table.layers) | 0;
   const k = position % table.layers;
-  const row = rowAt(table, t, k);
-  const nextRow = rowAt(table, t + 1, k);
-  const pauseRow = rowAt(table, t + minPause, k);
-  const startRow = rowAt(table, t + minRun, Math.max(0, k - table.spent)) - minRun;
+  const [onRow, offRow] = [onRowAt(table, t, k), offRowAt(table, t, k)];
+  const [nextOn, nextOff] = [onRowAt(table, t + 1, k), offRowAt(table, t + 1, k)];
+  const pauseRow = offRowAt(table, t + minPause, k);
+  const startRow = onRowAt(table, t + minRun, Math.max(0, k - table.spent)) - minRun;
   // What is impossible costs infinitely much, so that the loop needs no branches; the rows it then reads do not matter.
   const startCost = costOfStart(program, table, position);
   const cost = t < count ? at(program.costs, t) : infinite;
   const waitCost = t < count ? 0 : infinite;
   const stopCost = t + minPause <= count ? 0 : infinite;
-  on[row] = endsOn && t < count ? infinite : 0;
-  off[row] = endsOn ? infinite : 0;
+  on[onRow] = endsOn && t < count ? infinite : 0;
+  off[offRow] = endsOn ? infinite : 0;
   // Run time that the starts spent and left cannot account for is left out: nothing leads there from the beginning.
   const fresh = table.spent === 1 && k === table.layers - 1;
   const low = at(table.lows, t);
@@ -181,20 +198,20 @@ function fillLayer(program: Program, table: Table, position: number): number {
       bits = 0;
     }
     const bit = 1 << ((q & 15) << 1);
-    let whenOff = waitCost + (off[nextRow + q] as number);
+    let whenOff = waitCost + (off[nextOff + q] as number);
     const started = q < minRun ? Number.POSITIVE_INFINITY : startCost + (on[startRow + q] as number);
     if (started <= whenOff) {
       whenOff = started;
       bits |= bit;
     }
     let whenOn = stopCost + (off[pauseRow + q] as number);
-    const goneOn = cost + (on[nextRow + q - 1] as number);
+    const goneOn = cost + (on[nextOn + q - 1] as number);
     if (goneOn <= whenOn) {
       whenOn = goneOn;
       bits |= bit << 1;
     }
-    off[row + q] = whenOff;
-    on[row + q] = whenOn;
+    off[offRow + q] = whenOff;
+    on[onRow + q] = whenOn;
   }
   choices[word] = bits;
   return past - from;
@@ -212,18 +229,19 @@ const startsWhenOff = 1;
 const goesOnWhenOn = 2;
 
 /** What a start costs up to where the run may stop; infinite where there is no room or no start left. */
-function costOfStart({ minRun, startCost }: Program, table: Table, position: number): number {
+function costOfStart({ minRun, startCost, startWeights }: Program, table: Table, position: number): number {
   const t = (position / table.layers) | 0;
   if (position % table.layers < table.spent || at(table.ahead, t) < minRun) return infinite;
-  return at(table.sums, t + minRun) - at(table.sums, t) + startCost;
+  const weight = startWeights === undefined ? 0 : at(startWeights, t);
+  return at(table.sums, t + minRun) - at(table.sums, t) + startCost + weight;
 }
 
 function valueFor(program: Program, table: Table, amount: number): number {
   const k = table.layers - 1;
-  if (!program.beginsOn) return at(table.off, rowAt(table, 0, k) + amount);
+  if (!program.beginsOn) return at(table.off, offRowAt(table, 0, k) + amount);
   const startCost = costOfStart(program, table, k);
   if (startCost === infinite || amount < program.minRun) return infinite;
-  return startCost + at(table.on, rowAt(table, program.minRun, k - table.spent) + amount - program.minRun);
+  return startCost + at(table.on, onRowAt(table, program.minRun, k - table.spent) + amount - program.minRun);
 }
 
 /** The cheapest run time from `least` to `most`, the shortest of equals; undefined when there is none. */
@@ -240,8 +258,7 @@ function cheapestAmount(program: Program, table: Table): number | undefined {
 
 /** The longest run time up to `most`; undefined when not even none is allowed. */
 function longestAmount(program: Program, table: Table): number | undefined {
-  for (let amount = program.most; amount >= 0; amount--)
-    if (valueFor(program, table, amount) < infinite) return amount;
+  for (let amount = program.most; amount >= 0; amount--) if (valueFor(program, table, amount) < infinite) return amount;
   return undefined;
 }
 
