@@ -1,14 +1,16 @@
 import type { Steps } from '../planner/index.js';
-import type { PriceSeries } from '../prices/index.js';
+import type { PriceSeries, UsualDay } from '../prices/index.js';
 import type { Interval, Ms } from '../time/index.js';
 import { joined, msPerMinute } from '../time/index.js';
 import { usableStretches } from './below-limit.js';
 import { type Ask, bestRuns, type Choice } from './best-runs.js';
 import { blindRun } from './blind-run.js';
+import { chosenRuns, expects, plannedSeries, usualPrint } from './expected.js';
 import { fingerprint } from './fingerprint.js';
 import { type Job, type Run, type RunLog, remainingMs, totalMs } from './log.js';
 import { isPriced, stretchesWhere } from './priced.js';
 import { type RunSettings, wantedMs, withOptions } from './settings.js';
+import { settingsKey } from './settings-key.js';
 
 const printBySeries = new WeakMap<PriceSeries, string>();
 
@@ -24,24 +26,15 @@ function seriesPrint(series: PriceSeries): string {
 export interface Scene {
   /** The node's own settings. */
   readonly settings: RunSettings;
+  /** What is published. */
   readonly series: PriceSeries;
+  /** What prices usually are; absent = nothing is learned. */
+  readonly usual?: UsualDay | undefined;
   readonly now: Ms;
 }
 
 /** What a job's plan depends on besides the job. */
 export type Circumstances = Pick<RunLog, 'override' | 'device' | 'lastSeenAt' | 'extra'>;
-
-const keyBySettings = new WeakMap<RunSettings, string>();
-
-/** A fingerprint of the settings that a plan is made with. */
-export function settingsKey(settings: RunSettings): string {
-  const known = keyBySettings.get(settings);
-  if (known !== undefined) return known;
-  const { resend, sendOnStart, outputNoPlan, outputOutside, priceSource, ...planning } = settings;
-  const key = fingerprint(planning);
-  keyBySettings.set(settings, key);
-  return key;
-}
 
 /**
  * The job with its plan as it has to be now: frozen runs stay, a run that is on stays, everything else follows from
@@ -61,8 +54,9 @@ export function* planJob(job: Job, scene: Scene, circumstances: Circumstances): 
   const room = { start: freeFrom(job, scene.now, circumstances), end: job.window.end };
   const provisional = !isPriced(scene.series, room);
   const { override } = circumstances;
+  const usual = provisional ? usualPrint(scene, settings) : undefined;
   const grounds = [seriesPrint(scene.series), key, wanted, job.window, job.ran, job.current, override, provisional];
-  const basis = fingerprint(grounds);
+  const basis = fingerprint(usual === undefined ? grounds : [...grounds, usual]);
   const { emptyFrom, ...rest } = job;
   if (basis === job.basis && !missed && (job.runs.length > 0 || staysEmpty(job, settings, room))) return job;
   const open = { ...rest, settingsKey: key, basis, locked: false, wantedMs: wanted, provisional };
@@ -99,10 +93,11 @@ interface Around {
   readonly circumstances: Circumstances;
 }
 
-/** True when the runs to come stay as they are, whatever prices do. */
+/** True when the runs to come stay as they are, whatever prices do; those in expected time never are. */
 export function freezes(job: Job, { replan, mode }: RunSettings): boolean {
   if (mode === 'threshold' || !job.feasible || replan === 'always') return false;
   if (replan === 'locked' && !job.provisional) return true;
+  if (job.runs.some(({ cause }) => cause === 'expected')) return false;
   const allPlanned = totalMs(job.runs) + totalMs(job.ran) + lengthOf(job.current) >= job.wantedMs;
   return job.current !== undefined && (allPlanned || !job.provisional);
 }
@@ -129,13 +124,13 @@ function* runTime(job: Job, around: Around): Steps<Job> {
     // What has begun is finished as far as it can be.
     shortened: settings.partial === 'maximise' || before.length > 0,
   };
-  return { ...job, ...(yield* placed(ask, job)) };
+  return { ...job, ...(yield* placed(ask, job, scene)) };
 }
 
-function* placed(ask: Ask, job: Job): Steps<Pick<Job, 'feasible' | 'reason' | 'runs'>> {
+function* placed(ask: Ask, job: Job, scene: Scene): Steps<Pick<Job, 'feasible' | 'reason' | 'runs'>> {
   const { settings, window, wantMs } = ask;
-  const choice = yield* known(ask, job.provisional);
-  if (choice !== undefined) return outcome(choice, 'planned');
+  const choice = yield* byPrice(ask, job, scene);
+  if (choice !== undefined) return { ...outcome(choice, 'planned'), runs: chosenRuns(scene.series, choice.runs) };
   if (!ask.shortened && wantMs > window.end - window.start) {
     return outcome({ feasible: false, reason: 'window-too-short', runs: [] }, 'planned');
   }
@@ -144,8 +139,11 @@ function* placed(ask: Ask, job: Job): Steps<Pick<Job, 'feasible' | 'reason' | 'r
 }
 
 /** The choice by price, or undefined when missing prices decide. */
-function* known(ask: Ask, provisional: boolean): Steps<Choice | undefined> {
-  if (provisional && ask.settings.missingPrices !== 'use-known') return undefined;
+function* byPrice(ask: Ask, { provisional, window }: Job, scene: Scene): Steps<Choice | undefined> {
+  const { settings } = ask;
+  if (provisional && expects(settings, scene))
+    return yield* bestRuns({ ...ask, series: plannedSeries(scene, settings, window) });
+  if (provisional && !['use-known', 'expect'].includes(settings.missingPrices)) return undefined;
   const choice = yield* bestRuns(ask);
   const isEmpty = choice.feasible && choice.runs.length === 0;
   return provisional && (!choice.feasible || isEmpty) ? undefined : choice;
