@@ -1,6 +1,8 @@
 import { contains, type Interval, type Ms } from '../time/index.js';
+import { freezes } from './freeze.js';
 import { allClosed, type Closed, type Job, type RunLog } from './log.js';
-import { freezes, type Scene, settingsKey } from './plan-job.js';
+import type { Scene } from './plan-job.js';
+import { settingsKey } from './plan-key.js';
 import { type RunOptions, type RunSettings, wantedMs, withOptions } from './settings.js';
 import { dailyWindow } from './windows.js';
 

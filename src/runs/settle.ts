@@ -1,7 +1,8 @@
 import { type Ms, msPerMinute } from '../time/index.js';
 import { withNextRun } from './jobs.js';
 import { type Job, type RunLog, remainingMs, stopped } from './log.js';
-import { type Scene, settingsKey } from './plan-job.js';
+import type { Scene } from './plan-job.js';
+import { settingsKey } from './plan-key.js';
 import { withOptions } from './settings.js';
 
 /** Up to here a late alarm, a redeploy or a correction of the clock is no matter: the run keeps its planned instants. */

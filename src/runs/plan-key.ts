@@ -1,0 +1,26 @@
+import type { PriceSeries } from '../prices/index.js';
+import { fingerprint } from './fingerprint.js';
+import type { RunSettings } from './settings.js';
+
+const keyBySeries = new WeakMap<PriceSeries, string>();
+
+/** A fingerprint of the prices that a plan is made with; made once for each series, which never changes. */
+export function seriesKey(series: PriceSeries): string {
+  const known = keyBySeries.get(series);
+  if (known !== undefined) return known;
+  const key = fingerprint(series.map(({ start, end, priceCt }) => [start, end, priceCt]));
+  keyBySeries.set(series, key);
+  return key;
+}
+
+const keyBySettings = new WeakMap<RunSettings, string>();
+
+/** A fingerprint of the settings that a plan is made with. */
+export function settingsKey(settings: RunSettings): string {
+  const known = keyBySettings.get(settings);
+  if (known !== undefined) return known;
+  const { resend, sendOnStart, outputNoPlan, outputOutside, priceSource, ...planning } = settings;
+  const key = fingerprint(planning);
+  keyBySettings.set(settings, key);
+  return key;
+}
