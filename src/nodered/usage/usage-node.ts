@@ -82,7 +82,9 @@ class UsageNode {
     const reported = await loadReported(settingsStore(red.settings), node.id, settings);
     if (this.#isClosed) return;
     const ports: ReportPorts = {
-      ...{ nodeId: node.id, kind: settings.period, clock: systemClock },
+      nodeId: node.id,
+      kind: settings.period,
+      clock: systemClock,
       read: (stretch) => this.#readStretch(stretch),
       save: (memory) => this.#save(memory),
       onNext: () => this.#showStatus(),

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { phaseOf } from '#src/account/feed/cadence.js';
 import { ApiError, ConfigError, ConsentRequiredError, UnavailableError } from '#src/errors.js';
@@ -56,7 +56,10 @@ class Home {
     const fault = (what: string) => isOver() && this.faults.push(what);
     const reports: DailyReports = new DailyReports(
       {
-        ...{ nodeId, kind: this.kind, clock: this.clock, onNext: () => {} },
+        nodeId,
+        kind: this.kind,
+        clock: this.clock,
+        onNext: () => {},
         read: async (stretch) => {
           fault(`read ${stretch.firstDay}`);
           return this.#read(stretch, fault);
@@ -438,7 +441,8 @@ describe('nodered: reporting usage by itself', () => {
         const home = new Home(Date.UTC(1970, 0, 1, 0, 5));
         if (doneOn !== undefined) {
           home.stored = {
-            ...{ until: addDays(doneOn, -1), doneOn },
+            until: addDays(doneOn, -1),
+            doneOn,
             open: [{ firstDay: '2026-11-18', lastDay: '2026-11-18', told: 'holes' }],
           };
           home.quality = (firstDay) => (firstDay === '2026-11-18' ? 'holes' : 'final');
