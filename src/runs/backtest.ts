@@ -1,6 +1,6 @@
 import { ConfigError } from '../errors.js';
 import { finished, type Steps } from '../planner/index.js';
-import { gaps, isKnown, type PriceSeries, slice } from '../prices/index.js';
+import { gaps, isKnown, learnUsualDay, nothingUsual, type PriceSeries, slice } from '../prices/index.js';
 import { addDays, civilDate, civilDay, dailyWindows, type Interval, instantOf, type Ms } from '../time/index.js';
 import { addCosts, costsInOrder, loadOf } from './costs.js';
 import { decideInSteps } from './decide.js';
@@ -45,8 +45,8 @@ const publishedTime = '14:00';
 /**
  * What these settings would have done with past prices, decision by decision, in every window inside `range`.
  *
- * At each moment only what Nomos had published by then is known: today, and from 14:00 on tomorrow. Nothing is stored
- * and nothing switched. Throws `backtest-daily-only` for settings that wait for a message: nobody knows when one would
+ * At each moment only what Nomos had published by then is known: today, and from 14:00 on tomorrow; and what was learned of
+ * the days of the range that are over. Nothing is stored and nothing switched. Throws `backtest-daily-only` for settings that wait for a message: nobody knows when one would
  * have come.
  */
 export function backtest(settings: RunSettings, prices: PriceSeries, range: Interval): Backtest {
@@ -72,12 +72,14 @@ type Done = Pick<Job, 'wantedMs' | 'reason'> & { readonly runs: readonly Run[] }
 function* replay(settings: RunSettings, prices: PriceSeries, range: Interval): Steps<ReadonlyMap<Ms, Done>> {
   const done = new Map<Ms, Done>();
   let log: RunLog = emptyRunLog;
+  let usual = nothingUsual;
   let now = range.start;
   while (now < range.end) {
     const series = publishedBy(prices, now, settings.timeZone);
+    usual = learnUsualDay(usual, series, { timeZone: settings.timeZone, now });
     const nextSeriesAt = nextPublication(now, settings.timeZone);
     for (let cause: 'prices' | 'alarm' = 'prices'; now < Math.min(nextSeriesAt, range.end); cause = 'alarm') {
-      const decision = yield* decideInSteps({ settings, series, log, cause, now });
+      const decision = yield* decideInSteps({ settings, series, usual, log, cause, now });
       log = decision.log;
       // A window may end and the next be picked in one decision, so what is still on counts to its planned end.
       const { job } = log;

@@ -1,9 +1,9 @@
 import type { Steps } from '../planner/index.js';
-import type { PriceSeries } from '../prices/index.js';
 import { type Interval, joined, type Ms, msPerMinute } from '../time/index.js';
 import { usableStretches } from './below-limit.js';
 import { type Ask, bestRuns, type Choice } from './best-runs.js';
 import { blindRun } from './blind-run.js';
+import { chosenRuns, expects, type Knowledge, plannedSeries } from './expected.js';
 import { type Job, type Run, type RunLog, totalMs } from './log.js';
 import { stretchesWhere } from './priced.js';
 import type { RunSettings } from './settings.js';
@@ -12,10 +12,9 @@ import type { RunSettings } from './settings.js';
 export type DeviceFacts = Pick<RunLog, 'override' | 'device' | 'lastSeenAt' | 'extra'>;
 
 /** What runs are placed by. */
-export interface Placing {
+export interface Placing extends Knowledge {
   /** Those of the job: the node's own, with what its request says. */
   readonly settings: RunSettings;
-  readonly series: PriceSeries;
   readonly now: Ms;
   /** The part of the window in which the device is free. */
   readonly room: Interval;
@@ -49,13 +48,13 @@ function* runTime(job: Job, placing: Placing): Steps<Job> {
     // What has begun is finished as far as it can be.
     shortened: settings.partial === 'maximise' || before.length > 0,
   };
-  return { ...job, ...(yield* placed(ask, job)) };
+  return { ...job, ...(yield* placed(ask, job, placing)) };
 }
 
-function* placed(ask: Ask, job: Job): Steps<Pick<Job, 'feasible' | 'reason' | 'runs'>> {
+function* placed(ask: Ask, job: Job, prices: Knowledge): Steps<Pick<Job, 'feasible' | 'reason' | 'runs'>> {
   const { settings, window, wantMs } = ask;
-  const choice = yield* known(ask, job.provisional);
-  if (choice !== undefined) return outcome(choice, 'planned');
+  const choice = yield* byPrice(ask, job, prices);
+  if (choice !== undefined) return { ...outcome(choice, 'planned'), runs: chosenRuns(prices.series, choice.runs) };
   if (!ask.shortened && wantMs > window.end - window.start) {
     return outcome({ feasible: false, reason: 'window-too-short', runs: [] }, 'planned');
   }
@@ -64,8 +63,11 @@ function* placed(ask: Ask, job: Job): Steps<Pick<Job, 'feasible' | 'reason' | 'r
 }
 
 /** The choice by price, or undefined when missing prices decide. */
-function* known(ask: Ask, provisional: boolean): Steps<Choice | undefined> {
-  if (provisional && ask.settings.missingPrices !== 'use-known') return undefined;
+function* byPrice(ask: Ask, { provisional, window }: Job, prices: Knowledge): Steps<Choice | undefined> {
+  const { settings } = ask;
+  if (provisional && expects(settings, prices))
+    return yield* bestRuns({ ...ask, series: plannedSeries(prices, settings, window) });
+  if (provisional && !['use-known', 'expect'].includes(settings.missingPrices)) return undefined;
   const choice = yield* bestRuns(ask);
   const isEmpty = choice.feasible && choice.runs.length === 0;
   return provisional && (!choice.feasible || isEmpty) ? undefined : choice;

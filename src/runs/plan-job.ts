@@ -1,6 +1,7 @@
 import type { Steps } from '../planner/index.js';
-import type { PriceSeries } from '../prices/index.js';
+import type { PriceSeries, UsualDay } from '../prices/index.js';
 import type { Ms } from '../time/index.js';
+import { usualPrint } from './expected.js';
 import { fingerprint } from './fingerprint.js';
 import { freezes, staysEmpty } from './freeze.js';
 import type { Job } from './log.js';
@@ -13,7 +14,10 @@ import { type RunSettings, wantedMs, withOptions } from './settings.js';
 export interface Scene {
   /** The node's own settings. */
   readonly settings: RunSettings;
+  /** What is published. */
   readonly series: PriceSeries;
+  /** What prices usually are; absent = nothing is learned. */
+  readonly usual?: UsualDay | undefined;
   readonly now: Ms;
 }
 
@@ -35,13 +39,14 @@ export function* planJob(job: Job, scene: Scene, device: DeviceFacts): Steps<Job
   const room = { start: freeFrom(job, scene.now, device), end: job.window.end };
   const provisional = !isPriced(scene.series, room);
   const { override } = device;
+  const usualKey = provisional ? usualPrint(scene, settings) : undefined;
   const madeFrom = [seriesKey(scene.series), key, wanted, job.window, job.ran, job.current, override, provisional];
-  const basis = fingerprint(madeFrom);
+  const basis = fingerprint(usualKey === undefined ? madeFrom : [...madeFrom, usualKey]);
   const { emptyFrom, ...rest } = job;
   if (basis === job.basis && !missed && (job.runs.length > 0 || staysEmpty(job, settings, room))) return job;
   const open = { ...rest, settingsKey: key, basis, locked: false, wantedMs: wanted, provisional };
-  const { series, now } = scene;
-  const planned = yield* placeRuns(open, { settings, series, now, room, device });
+  const { series, usual, now } = scene;
+  const planned = yield* placeRuns(open, { settings, series, usual, now, room, device });
   const isEmpty = planned.runs.length === 0 && planned.reason === 'price-cap' && settings.mode !== 'threshold';
   return { ...planned, locked: freezes(planned, settings), ...(isEmpty && { emptyFrom: room.start }) };
 }

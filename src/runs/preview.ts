@@ -1,6 +1,6 @@
 import { finished, type Steps } from '../planner/index.js';
-import type { PriceSeries } from '../prices/index.js';
 import type { Ms } from '../time/index.js';
+import type { Knowledge } from './expected.js';
 import { isTooLate } from './freeze.js';
 import { closeJob, newJob, withJob } from './jobs.js';
 import { emptyRunLog, type Job } from './log.js';
@@ -19,13 +19,13 @@ export interface Preview extends PlanView {
  * The plan that a node with these settings would make now: for the daily window open now or next, or for a request
  * made now. Undefined when no daily window opens within 16 days; throws `deadline-passed`.
  */
-export function preview(settings: RunSettings, series: PriceSeries, now: Ms): Preview | undefined {
-  return finished(previewInSteps(settings, series, now));
+export function preview(settings: RunSettings, knowledge: Knowledge, now: Ms): Preview | undefined {
+  return finished(previewInSteps(settings, knowledge, now));
 }
 
 /** The same in steps. */
-export function* previewInSteps(settings: RunSettings, series: PriceSeries, now: Ms): Steps<Preview | undefined> {
-  const scene: Scene = { settings, series, now };
+export function* previewInSteps(settings: RunSettings, knowledge: Knowledge, now: Ms): Steps<Preview | undefined> {
+  const scene: Scene = { ...knowledge, settings, now };
   const job =
     settings.trigger === 'daily'
       ? withJob(emptyRunLog, scene).job

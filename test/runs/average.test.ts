@@ -82,7 +82,7 @@ describe('runs: a limit on the average', () => {
     now,
   });
   const minutesOf = (settings: RunSettings, prices: readonly number[]) =>
-    preview(settings, series(day, prices, 15), day)?.minutesPlanned;
+    preview(settings, { series: series(day, prices, 15) }, day)?.minutesPlanned;
   const cheapFirst = Array.from({ length: 96 }, (_, quarter) => (quarter < 8 ? 10 : 20));
 
   it('takes as many minutes as keep it, with device rules too', () => {
@@ -101,7 +101,7 @@ describe('runs: a limit on the average', () => {
 
   it('is kept by a run that begins between two whole minutes, too', () => {
     const settings = { ...defaultRunSettings, trigger: 'message' as const, withinHours: 1, maxPriceCt: 5 };
-    const view = preview(settings, hours(day, 24, 30), day + 30_000);
+    const view = preview(settings, { series: hours(day, 24, 30) }, day + 30_000);
     assert.deepEqual(view?.runs, []);
     assert.equal(view?.reason, 'price-cap');
   });

@@ -39,8 +39,8 @@ export function registerPriceRoutes(runtime: Runtime): void {
     answer(translate, async (request) => {
       const { accountId = '', subscription = '', settings } = decodeFields(planBody, request.body);
       const run = decodeRunSettings(settings);
-      const { series } = await knownPrices(runtime, accountId, subscription);
-      const plan = await previews.make(() => previewInSteps(run, series, systemClock.now()));
+      const prices = await knownPrices(runtime, accountId, subscription);
+      const plan = await previews.make(() => previewInSteps(run, prices, systemClock.now()));
       return { plan: plan === undefined ? null : planAnswer(plan, run.timeZone) };
     }),
   );

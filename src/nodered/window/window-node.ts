@@ -2,7 +2,7 @@ import type { PriceUpdate, PriceWatch } from '../../account/feed/price-watch.js'
 import { Alarm } from '../../clock/alarm.js';
 import { systemClock } from '../../clock/clock.js';
 import { ConfigError } from '../../errors.js';
-import type { PriceSeries } from '../../prices/index.js';
+import { learnUsualDay, nothingUsual, type PriceSeries, type UsualDay } from '../../prices/index.js';
 import {
   type Command,
   closingLog,
@@ -13,7 +13,7 @@ import {
   type Steps,
 } from '../../runs/index.js';
 import type { TariffReading } from '../../tariffs/index.js';
-import { msPerHour } from '../../time/index.js';
+import { type Ms, msPerHour } from '../../time/index.js';
 import { type AccountLink, accountLink, withContract } from '../account/account-node.js';
 import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
@@ -80,6 +80,7 @@ class WindowNode {
   readonly #showLine: StatusLine;
   readonly #withdraw: () => void;
   #messageSeries: PriceSeries = [];
+  #messageUsual: UsualDay = nothingUsual;
   #reading: TariffReading | undefined;
   readonly #doubts: ReadingDoubts;
   #savedSeries: PriceSeries = [];
@@ -114,6 +115,7 @@ class WindowNode {
     if (this.#isStopped) return;
     this.#log = record.log;
     this.#messageSeries = record.series;
+    this.#messageUsual = record.usual ?? nothingUsual;
     this.#reading = record.reading;
     this.#savedSeries = record.series;
     this.#isRunning = true;
@@ -196,11 +198,12 @@ class WindowNode {
 
   /** A long plan is made in turns; what it is made from is looked up when it begins. */
   *#decide(occasion: Occasion): Steps<void> {
-    const { settings } = this.#parts;
+    const { run: settings } = this.#parts.settings;
     const { cause, command } = occasion;
     const now = systemClock.now();
     const dueAt = this.#decision?.nextAlarmAt;
-    const situation = { settings: settings.run, series: this.#series, log: this.#log, cause, command, now, dueAt };
+    const prices = { series: this.#series, usual: this.#learned(now) };
+    const situation = { settings, ...prices, log: this.#log, cause, command, now, dueAt };
     const decision = yield* decideInSteps(situation);
     this.#decision = decision;
     this.#log = decision.log;
@@ -214,6 +217,14 @@ class WindowNode {
 
   get #series(): PriceSeries {
     return this.#watch?.series ?? this.#messageSeries;
+  }
+
+  /** What prices usually are; those that come by message are learned from here, before they are dropped after two days. */
+  #learned(now: Ms): UsualDay {
+    if (this.#watch !== undefined) return this.#watch.usual;
+    const { timeZone } = this.#parts.settings.run;
+    this.#messageUsual = learnUsualDay(this.#messageUsual, this.#messageSeries, { timeZone, now });
+    return this.#messageUsual;
   }
 
   #tell(decision: Decision, occasion: Occasion): void {
@@ -251,7 +262,8 @@ class WindowNode {
 
   #save(log: RunLog): void {
     const { red, node, translate } = this.#parts;
-    const record = { log, series: this.#messageSeries, reading: this.#reading };
+    const usual = this.#messageUsual === nothingUsual ? undefined : this.#messageUsual;
+    const record = { log, series: this.#messageSeries, usual, reading: this.#reading };
     this.#savedSeries = record.series;
     this.#saving = saveRunRecord(settingsStore(red.settings), node.id, record).catch((error: unknown) => {
       node.warn(translate('log.run-not-saved', { text: errorText(translate, error) }));
