@@ -6,9 +6,10 @@ import { fingerprint } from './fingerprint.js';
 import { freezes, staysEmpty } from './freeze.js';
 import type { Job } from './log.js';
 import { type DeviceFacts, freeFrom, placeRuns } from './place-runs.js';
-import { seriesKey, settingsKey } from './plan-key.js';
 import { isPriced } from './priced.js';
+import { seriesKey } from './series-key.js';
 import { type RunSettings, wantedMs, withOptions } from './settings.js';
+import { settingsKey } from './settings-key.js';
 
 /** What every decision is made from, besides the log. */
 export interface Scene {

@@ -1,6 +1,5 @@
 import type { PriceSeries } from '../prices/index.js';
 import { fingerprint } from './fingerprint.js';
-import type { RunSettings } from './settings.js';
 
 const keyBySeries = new WeakMap<PriceSeries, string>();
 
@@ -10,17 +9,5 @@ export function seriesKey(series: PriceSeries): string {
   if (known !== undefined) return known;
   const key = fingerprint(series.map(({ start, end, priceCt }) => [start, end, priceCt]));
   keyBySeries.set(series, key);
-  return key;
-}
-
-const keyBySettings = new WeakMap<RunSettings, string>();
-
-/** A fingerprint of the settings that a plan is made with. */
-export function settingsKey(settings: RunSettings): string {
-  const known = keyBySettings.get(settings);
-  if (known !== undefined) return known;
-  const { resend, sendOnStart, outputNoPlan, outputOutside, priceSource, ...planning } = settings;
-  const key = fingerprint(planning);
-  keyBySettings.set(settings, key);
   return key;
 }
