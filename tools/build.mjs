@@ -1,15 +1,16 @@
 /**
- * Builds the product into `dist/` (what is published) and tests, sandbox and benchmarks into `build/`.
- * Node-RED looks for html, icons and locales beside the compiled node, so they are copied there.
+ * Builds what is published into `dist/` and `resources/`, and into `build/` the product file by file, for tests, with tests,
+ * sandbox and benchmarks. Node-RED looks for html, icons and locales beside the compiled node, so they are copied there.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundle, typesOf } from './bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...parts) => join(root, ...parts);
+const editorScript = '<script src="resources/node-red-contrib-nomos/editor.js"></script>';
 
 /** Compiles a project, only what changed since the last time; false when it has errors, which are printed. */
 export function compile(project) {
@@ -17,46 +18,23 @@ export function compile(project) {
   return spawnSync(process.execPath, [tsc, '-p', at(project)], { stdio: 'inherit' }).status === 0;
 }
 
-/** Bundles one `<type>.editor.ts` to a script that defines one global, e.g. `nomosAccountEditor`. */
-async function editorScript(type) {
-  const globalName = `${type.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())}Editor`;
-  const result = await build({
-    entryPoints: [at('nodes', `${type}.editor.ts`)],
-    bundle: true,
-    write: false,
-    minify: true,
-    format: 'iife',
-    globalName,
-    target: 'es2022',
-    loader: { '.css': 'text' },
-    charset: 'utf8',
-  });
-  return `<script type="text/javascript">\n${result.outputFiles[0].text.replaceAll('</script', '<\\/script')}</script>`;
-}
-
-/** Copies `<type>.html`, putting the bundled editor script where the html says `<!-- editor -->`. */
-async function buildHtml(type) {
+/** Copies `<type>.html`, putting a reference to the script of the editor where the html says `<!-- editor -->`. */
+function copyHtml(type) {
   const html = readFileSync(at('nodes', `${type}.html`), 'utf8');
-  const script = existsSync(at('nodes', `${type}.editor.ts`)) ? await editorScript(type) : '';
-  writeFileSync(
-    at('dist', 'nodes', `${type}.html`),
-    html.replace('<!-- editor -->', () => script),
-  );
+  writeFileSync(at('dist', 'nodes', `${type}.html`), html.replace('<!-- editor -->', editorScript));
 }
 
-/** Everything of `dist/` that no compiler makes: dialogs, icons, texts. */
+/** All that is published and that no compiler makes: bundles, dialogs, icons, texts. */
 export async function assemble() {
   mkdirSync(at('dist', 'nodes'), { recursive: true });
-  const types = readdirSync(at('nodes'))
-    .filter((file) => file.endsWith('.html'))
-    .map((file) => basename(file, '.html'));
-  await Promise.all(types.map(buildHtml));
+  for (const type of typesOf()) copyHtml(type);
   for (const folder of ['icons', 'locales']) cpSync(at(folder), at('dist', 'nodes', folder), { recursive: true });
+  await bundle();
 }
 
 /** Builds all of it, in empty folders. */
 async function buildAll() {
-  for (const output of ['dist', 'build']) rmSync(at(output), { recursive: true, force: true });
+  for (const output of ['dist', 'resources', 'build']) rmSync(at(output), { recursive: true, force: true });
   if (!compile('tsconfig.json')) process.exit(1);
   await assemble();
   if (!compile('tsconfig.outside.json')) process.exit(1);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { systemClock } from '../clock/clock.js';
 import { DecodeError, NomosError } from '../errors.js';
 import type { Store } from './store.js';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { sweepEntry } from '../../store/sweep.js';
 import type { Ms } from '../../time/index.js';
 import { sealedShape } from './sealing.js';

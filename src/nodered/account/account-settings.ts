@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { choiceField, decodeFields, textField } from '../values/fields.js';
 import { migrate } from '../values/migrations.js';
 

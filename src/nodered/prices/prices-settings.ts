@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidValue } from '../../errors.js';
 import { defaultLevelLimits, type LevelLimits } from '../../prices/index.js';
 import { choiceField, decodeFields, numberField, presentFields, textField, timeField } from '../values/fields.js';

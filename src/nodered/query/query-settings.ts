@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Resource, ResourceQuery } from '../../account/reading/resource-query.js';
 import { ConfigError, invalidValue } from '../../errors.js';
 import {

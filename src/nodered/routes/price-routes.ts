@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { systemClock } from '../../clock/clock.js';
 import { isKnown, type PriceInterval } from '../../prices/index.js';
 import type { PricesAnswer } from '../../protocol/admin-api.js';

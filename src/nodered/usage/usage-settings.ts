@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PeriodKind } from '../../usage/index.js';
 import { choiceField, decodeFields, flagField, numberField, textField } from '../values/fields.js';
 import { migrate } from '../values/migrations.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Allowed, type ConfigError, invalidValue } from '../../errors.js';
 import { checkTimeZone } from '../../time/index.js';
 import { nearestNames } from './nearest-names.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidValue } from '../../errors.js';
 import { checkRunSettings, defaultRunSettings, type RunOptions, type RunSettings } from '../../runs/index.js';
 import type { UnitChoice } from '../../tariffs/index.js';
