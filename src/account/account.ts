@@ -144,7 +144,7 @@ export class Account {
    * opens the feed, so a later one sees more. Throws ConfigError `unknown-subscription` for what is neither in use nor in
    * the customer's list: each feed asks Nomos every day.
    */
-  pricesOf(choice: string): Pick<PriceWatch, 'series' | 'state'> {
+  pricesOf(choice: string): Pick<PriceWatch, 'series' | 'state' | 'usual'> {
     return this.#feeds.look(choice);
   }
 

@@ -48,7 +48,7 @@ export class Feeds {
   }
 
   /** See `Account.pricesOf`. */
-  look(choice: string): Pick<PriceWatch, 'series' | 'state'> {
+  look(choice: string): Pick<PriceWatch, 'series' | 'state' | 'usual'> {
     if (!this.#feeds.has(choice) && !this.#options.contracts.isKnown(choice)) {
       throw new ConfigError('unknown-subscription', 'this contract is not in the list of the account');
     }

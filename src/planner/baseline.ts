@@ -3,7 +3,7 @@ import { layField } from './field.js';
 import type { Job } from './job.js';
 import type { Segment } from './request.js';
 import { runTime } from './runs.js';
-import { type Found, solve } from './solve.js';
+import { type Found, solveFreely } from './solve.js';
 import { findThreshold } from './threshold.js';
 
 /** What the same run time or energy would cost otherwise, in ct of electricity without start costs. */
@@ -48,7 +48,7 @@ function worstPrice({ request, ground }: Job, { worstStart = Number.NaN }: Found
   const sign = ground.sign === 1 ? -1 : 1;
   if (request.kind === 'profile') {
     const opposite = { request, ground: { ...ground, sign }, initial: undefined, rules: undefined } as const;
-    const { costCt, energyWh } = assess(ground.prices, solve(opposite, 'below-limit')?.segments ?? []);
+    const { costCt, energyWh } = assess(ground.prices, solveFreely(opposite, 'below-limit')?.segments ?? []);
     return energyWh && (costCt / energyWh) * 1000;
   }
   if (request.kind !== 'contiguous') return findThreshold(layField(ground, 'below-limit'), durationMs, sign).meanCt;

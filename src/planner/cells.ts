@@ -1,5 +1,5 @@
 import type { Field } from './field.js';
-import { at, gcd, infinite, scratch } from './numbers.js';
+import { at, gcd, infinite } from './numbers.js';
 import type { Program } from './run-program.js';
 import type { RunsWanted } from './runs-wanted.js';
 
@@ -31,7 +31,7 @@ export function layCells(field: Field, wanted: RunsWanted): Grid {
   const count = Math.floor((at(field.edges, field.count) - at(field.edges, 0)) / cellMs) + history;
   const minRun = Math.max(1, minRunMs / cellMs);
   const most = Math.min(wanted.mostMs / cellMs + history, count);
-  const cells = { costs: scratch('cell costs', count), count, history, cellMs };
+  const cells = { costs: field.space.numbers(count), count, history, cellMs };
   fillCells(field, cells);
   if (initial?.on === false) cells.costs.fill(infinite, 0, Math.min(count, (minPauseMs - ageMs) / cellMs));
   const weight = weigh(cells, wanted, Math.floor(most / minRun) + 1);
@@ -41,6 +41,7 @@ export function layCells(field: Field, wanted: RunsWanted): Grid {
     maxStarts: wanted.maxStarts + (beginsOn ? 1 : 0),
     factor: weight.factor,
     program: {
+      space: field.space,
       count,
       costs: cells.costs,
       least: wanted.leastMs / cellMs + history,

@@ -1,14 +1,16 @@
 import type { Interval } from '../time/index.js';
-import { at, infinite, scratch } from './numbers.js';
+import { at, infinite } from './numbers.js';
 import { indexAt, knownBefore, type Prepared } from './prepare.js';
+import type { Workspace } from './workspace.js';
 
 /**
  * A window cut at the price edges: what every algorithm works on.
  *
  * Stretch i is [edges[i], edges[i + 1]) and lies in interval `first + i` of the prices; `costs` are whole numbers, lower
- * is better whatever the objective, Infinity where nothing may run. The arrays hold until the next field is laid.
+ * is better whatever the objective, Infinity where nothing may run. The arrays lie in `space`.
  */
 export interface Field {
+  readonly space: Workspace;
   readonly prices: Prepared;
   readonly sign: 1 | -1;
   readonly first: number;
@@ -22,8 +24,9 @@ export interface Field {
 /** Which stretches are open; the later ones include the rules of the earlier ones. */
 export type Openness = 'whole-window' | 'known-prices' | 'below-limit';
 
-/** What a field is made of; `sign` is -1 for the objective dearest. */
+/** What a field is made of, and the room it is laid in; `sign` is -1 for the objective dearest. */
 export interface Ground {
+  readonly space: Workspace;
   readonly prices: Prepared;
   readonly window: Interval;
   readonly sign: 1 | -1;
@@ -32,10 +35,10 @@ export interface Ground {
 
 /** Cuts the window at the price edges; an empty window gives no stretch. */
 export function layField(ground: Ground, openness: Openness): Field {
-  const { prices, sign, maxPriceCt } = ground;
+  const { space, prices, sign, maxPriceCt } = ground;
   const { start, end } = ground.window;
-  const edges = scratch('edges', prices.count + 3);
-  const costs = scratch('costs', prices.count + 3);
+  const edges = space.numbers(prices.count + 3);
+  const costs = space.numbers(prices.count + 3);
   const first = indexAt(prices, start);
   let past = indexAt(prices, end) + 1;
   if (past > 0 && at(prices.edges, past - 1) === end) past--;
@@ -47,7 +50,7 @@ export function layField(ground: Ground, openness: Openness): Field {
   costs[0] = infinite;
   costs.set(prices.whole.subarray(Math.max(first, 0), past), first < 0 ? 1 : 0);
   if (past > prices.count && count > 0) costs[count - 1] = infinite;
-  const field = { prices, sign, first, count, edges, costs };
+  const field = { space, prices, sign, first, count, edges, costs };
   const limit = openness === 'below-limit' ? maxPriceCt + 1e-9 * Math.abs(maxPriceCt) : infinite;
   if (sign === 1 && limit === infinite && openness !== 'whole-window')
     return { ...field, openMs: knownBefore(prices, end).ms - knownBefore(prices, start).ms };

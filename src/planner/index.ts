@@ -5,11 +5,12 @@
  * 2. `plan` (the whole way), `field` (the open time of a window as stretches of one price), `solve` (which algorithm)
  * 3. the algorithms: `threshold` and `interruptible`; `contiguous`, `profile` and `energy`; `fewest-runs`; under rules for
  *    runs `runs-wanted`, `run-rules`, `cells`, `run-program`; `longest-within`
- * 4. what is said of a plan: `assess`, `baseline`, `reason`, `incumbent`, `runs`, `schedule`; `numbers` serves all
+ * 4. what is said of a plan: `assess`, `baseline`, `reason`, `incumbent`, `runs`, `schedule`; `numbers` serves all,
+ *    `workspace` is the room for them, `steps` how long work is cut
  */
 export type { Baseline } from './baseline.js';
-export { type AverageLimit, longestWithin } from './longest-within.js';
-export { type Plan, plan } from './plan.js';
+export { type AverageLimit, longestWithin, longestWithinInSteps } from './longest-within.js';
+export { type Plan, plan, planInSteps } from './plan.js';
 export { type Prepared, type PricePoint, prepare } from './prepare.js';
 export type { Reason } from './reason.js';
 export type {
@@ -27,3 +28,4 @@ export type {
   TieBreak,
 } from './request.js';
 export { type State, schedule } from './schedule.js';
+export { finished, type Steps } from './steps.js';

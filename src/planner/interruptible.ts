@@ -1,7 +1,7 @@
 import type { Interval } from '../time/index.js';
 import { fillFewest } from './fewest-runs.js';
 import type { Field } from './field.js';
-import { at, scratch } from './numbers.js';
+import { at } from './numbers.js';
 import type { TieBreak } from './request.js';
 import { findThreshold, type Threshold } from './threshold.js';
 
@@ -20,7 +20,7 @@ export interface TimeWanted {
 export function cheapestRuns(field: Field, wanted: TimeWanted): Interval[] {
   if (wanted.amountMs === 0) return [];
   const threshold = findThreshold(field, wanted.amountMs, field.sign);
-  const used = { from: scratch('used from', field.count), to: scratch('used to', field.count) };
+  const used = { from: field.space.numbers(field.count), to: field.space.numbers(field.count) };
   if (wanted.tieBreak === 'fewest') fillFewest(field, { ...threshold, runsOn: wanted.runsOn }, used);
   else if (wanted.tieBreak === 'latest') fillBackwards(field, threshold, used);
   else fillForwards(field, threshold, used);

@@ -4,6 +4,7 @@ import type { Ground } from './field.js';
 import { infinite } from './numbers.js';
 import type { Prepared } from './prepare.js';
 import type { InitialState, Request, RunRules } from './request.js';
+import type { Workspace } from './workspace.js';
 
 const msPerMinute = 60_000;
 
@@ -18,7 +19,7 @@ export interface Job {
 }
 
 /** Rounds the window and the initial state as the request asks for. */
-export function makeJob(prices: Prepared, request: Request): Job {
+export function makeJob(prices: Prepared, request: Request, space: Workspace): Job {
   const rules = request.kind === 'interruptible' || request.kind === 'energy' ? request : {};
   const gridMs = hasRunRules(rules) ? msPerMinute : 1;
   const earliest = Math.round(request.earliest);
@@ -29,6 +30,7 @@ export function makeJob(prices: Prepared, request: Request): Job {
     rules: hasRunRules(rules) ? rules : undefined,
     initial: initial && { on: initial.on, forMs: roundDown(initial.forMs + window.start - earliest, gridMs) },
     ground: {
+      space,
       prices,
       window,
       sign: objective === 'dearest' ? -1 : 1,

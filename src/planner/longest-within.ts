@@ -3,10 +3,12 @@ import { layCells } from './cells.js';
 import { checkRequest } from './check-request.js';
 import { type Field, layField } from './field.js';
 import { type Job, makeJob } from './job.js';
-import { at, infinite, scratch } from './numbers.js';
+import { at, infinite } from './numbers.js';
 import type { Prepared } from './prepare.js';
 import type { ContiguousRequest, InterruptibleRequest } from './request.js';
 import { cheapestCellRuns, costsByAmount, type Program } from './run-program.js';
+import { finished, type Steps, statesPerStep } from './steps.js';
+import { borrowWorkspace, returnWorkspace } from './workspace.js';
 
 /** A limit on the average price of runs, together with earlier runs of the same device. */
 export interface AverageLimit {
@@ -37,15 +39,33 @@ export function longestWithin(
   request: ContiguousRequest | InterruptibleRequest,
   limit: AverageLimit,
 ): number {
+  return finished(longestWithinInSteps(prices, request, limit));
+}
+
+/** The same in steps. */
+export function* longestWithinInSteps(
+  prices: Prepared,
+  request: ContiguousRequest | InterruptibleRequest,
+  limit: AverageLimit,
+): Steps<number> {
   checkRequest(request);
-  const job = makeJob(prices, request);
-  const allowance = allowanceOf(prices, request, limit);
+  const space = borrowWorkspace();
+  try {
+    return yield* longest(makeJob(prices, request, space), request, allowanceOf(prices, request, limit));
+  } finally {
+    returnWorkspace(space);
+  }
+}
+
+function* longest(job: Job, request: ContiguousRequest | InterruptibleRequest, allowance: Allowance): Steps<number> {
   const mostMs = wholeMinutes(Math.round(request.durationMs));
   // A run of its own and rules only make it dearer.
   const pieces = longestInPieces(layField(job.ground, 'known-prices'), mostMs, allowance);
   if (pieces === 0) return 0;
-  if (request.kind === 'contiguous') return longestRunWithin(job, { ...request, durationMs: pieces }, allowance);
-  return job.rules === undefined ? pieces : longestUnderRules(job, { ...request, durationMs: pieces }, allowance);
+  if (request.kind === 'contiguous') return yield* longestRunWithin(job, { ...request, durationMs: pieces }, allowance);
+  return job.rules === undefined
+    ? pieces
+    : yield* longestUnderRules(job, { ...request, durationMs: pieces }, allowance);
 }
 
 function allowanceOf({ scale }: Prepared, { powerW }: { powerW: number }, limit: AverageLimit): Allowance {
@@ -71,7 +91,7 @@ function longestInPieces(field: Field, mostMs: number, allowance: Allowance): nu
 }
 
 /** Tries every start for every length from the longest down, on sums over whole minutes. */
-function longestRunWithin(job: Job, request: ContiguousRequest, { cost, budget }: Allowance): number {
+function* longestRunWithin(job: Job, request: ContiguousRequest, { cost, budget }: Allowance): Steps<number> {
   const { startAlignMs = msPerMinute, durationMs } = request;
   const { start, end } = job.ground.window;
   const isOn = job.initial?.on === true;
@@ -80,7 +100,13 @@ function longestRunWithin(job: Job, request: ContiguousRequest, { cost, budget }
   if (count <= 0) return 0;
   const { sums, closed } = sumsByMinute(layField(job.ground, 'known-prices'), first, count);
   const step = isOn ? count : Math.max(1, Math.round(startAlignMs / msPerMinute));
+  let tried = 0;
   for (let length = Math.min(count, durationMs / msPerMinute); length > 0; length--) {
+    tried += (count - length) / step;
+    if (tried > statesPerStep) {
+      tried = 0;
+      yield;
+    }
     const allowed = cost * length * msPerMinute + budget;
     for (let from = 0; from + length <= count; from += step)
       if (at(sums, from + length) - at(sums, from) <= allowed && at(closed, from + length) === at(closed, from))
@@ -91,8 +117,8 @@ function longestRunWithin(job: Job, request: ContiguousRequest, { cost, budget }
 
 /** Cost x ms and closed ms of a field before each of `count` minutes from an instant on. */
 function sumsByMinute(field: Field, first: number, count: number) {
-  const sums = scratch('minute sums', count + 1);
-  const closed = scratch('minutes closed', count + 1);
+  const sums = field.space.numbers(count + 1);
+  const closed = field.space.numbers(count + 1);
   sums[0] = 0;
   closed[0] = 0;
   let i = 0;
@@ -113,27 +139,27 @@ function sumsByMinute(field: Field, first: number, count: number) {
 }
 
 /** Reads all run times off one programme over cells of a minute. */
-function longestUnderRules(job: Job, request: InterruptibleRequest, { cost, budget }: Allowance): number {
+function* longestUnderRules(job: Job, request: InterruptibleRequest, { cost, budget }: Allowance): Steps<number> {
   const { minRunMs = 0, minPauseMs = 0, maxStarts = infinite, durationMs } = request;
   const { cellMs, history, factor, program, ...grid } = layCells(layField(job.ground, 'known-prices'), {
     ...{ leastMs: msPerMinute, mostMs: durationMs, partial: 'exact', tieBreak: 'earliest', startCost: 0, maxStarts },
     ...{ minRunMs: Math.round(minRunMs), minPauseMs: Math.round(minPauseMs), initial: job.initial },
   });
   const allowed = (amount: number): number => (cost * (amount - history) + budget / cellMs) * factor;
-  const free = longestAmount(program, infinite, allowed);
-  const isFree = free === 0 || grid.maxStarts === infinite || startsOf(program, free) <= grid.maxStarts;
-  const longest = isFree ? free : longestAmount({ ...program, most: free }, grid.maxStarts, allowed);
+  const free = yield* longestAmount(program, infinite, allowed);
+  const isFree = free === 0 || grid.maxStarts === infinite || (yield* startsOf(program, free)) <= grid.maxStarts;
+  const longest = isFree ? free : yield* longestAmount({ ...program, most: free }, grid.maxStarts, allowed);
   return Math.max(0, longest - history) * cellMs;
 }
 
 /** How often the cheapest plan for an amount starts. */
-function startsOf(program: Program, amount: number): number {
-  return cheapestCellRuns({ ...program, least: amount, most: amount }, infinite)?.length ?? 0;
+function* startsOf(program: Program, amount: number): Steps<number> {
+  return (yield* cheapestCellRuns({ ...program, least: amount, most: amount }, infinite))?.length ?? 0;
 }
 
 /** The largest amount of the programme whose cost is allowed; 0 = none. */
-function longestAmount(program: Program, maxStarts: number, allowed: (amount: number) => number): number {
-  const costs = costsByAmount(program, maxStarts);
+function* longestAmount(program: Program, maxStarts: number, allowed: (amount: number) => number): Steps<number> {
+  const costs = yield* costsByAmount(program, maxStarts);
   for (let amount = program.most; amount >= program.least; amount--)
     if (at(costs, amount) <= allowed(amount)) return amount;
   return 0;

@@ -6,21 +6,6 @@ export function at(numbers: Float64Array, index: number): number {
   return numbers[index] as number;
 }
 
-const buffers = new Map<string, Float64Array>();
-
-/**
- * Room for `length` numbers under a name, with whatever was left in it.
- *
- * Reused by every plan, so that planning allocates nothing but its result; never part of a result.
- */
-export function scratch(name: string, length: number): Float64Array {
-  const held = buffers.get(name);
-  if (held !== undefined && held.length >= length) return held;
-  const grown = new Float64Array(Math.max(length, 2 * (held?.length ?? 0)));
-  buffers.set(name, grown);
-  return grown;
-}
-
 /** Greatest common divisor of two whole numbers; the other one when one is 0. */
 export function gcd(a: number, b: number): number {
   let [x, y] = [Math.abs(a), Math.abs(b)];

@@ -9,7 +9,9 @@ import { isShort, type Reason, whyItDoesNotFit } from './reason.js';
 import type { Request, Segment } from './request.js';
 import { countStarts } from './runs.js';
 import { schedule } from './schedule.js';
-import { solve } from './solve.js';
+import { type Found, solve, solveFreely } from './solve.js';
+import { finished, type Steps } from './steps.js';
+import { borrowWorkspace, returnWorkspace } from './workspace.js';
 
 /** The answer to a request; without a plan the segments are empty and all sums are 0. */
 export interface Plan {
@@ -47,9 +49,40 @@ export interface Plan {
  */
 export function plan(prices: Prepared, request: Request): Plan {
   checkRequest(request);
-  const job = makeJob(prices, request);
-  const found = solve(job, 'below-limit');
-  if (found === undefined) return { ...noPlan, reason: whyItDoesNotFit(job), validUntil: knownUntil(job.ground) };
+  const space = borrowWorkspace();
+  try {
+    const job = makeJob(prices, request, space);
+    if (job.rules !== undefined) return finished(planned(job));
+    const found = solveFreely(job, 'below-limit');
+    return answer(job, found, lacks(job, found) ? finished(whyItDoesNotFit(job)) : undefined);
+  } finally {
+    returnWorkspace(space);
+  }
+}
+
+/** The same plan in steps; several may be under way at once. */
+export function* planInSteps(prices: Prepared, request: Request): Steps<Plan> {
+  checkRequest(request);
+  const space = borrowWorkspace();
+  try {
+    return yield* planned(makeJob(prices, request, space));
+  } finally {
+    returnWorkspace(space);
+  }
+}
+
+function* planned(job: Job): Steps<Plan> {
+  const found = yield* solve(job, 'below-limit');
+  return answer(job, found, lacks(job, found) ? yield* whyItDoesNotFit(job) : undefined);
+}
+
+/** True when there is no plan, or less of one than was asked for. */
+function lacks(job: Job, found: Found | undefined): boolean {
+  return found === undefined || isShort(job, found.segments);
+}
+
+function answer(job: Job, found: Found | undefined, reason: Reason | undefined): Plan {
+  if (found === undefined) return { ...noPlan, reason, validUntil: knownUntil(job.ground) };
   const fresh = price(job, found.segments);
   const old = usableIncumbent(job, found.segments);
   const kept = old && price(job, old);
@@ -59,7 +92,7 @@ export function plan(prices: Prepared, request: Request): Plan {
   const baseline = judgeBaseline(job, found, { segments, energyWh });
   return {
     feasible: true,
-    reason: isShort(job, found.segments) ? whyItDoesNotFit(job) : undefined,
+    reason,
     segments,
     costCt,
     energyWh,

@@ -3,6 +3,7 @@ import type { Job } from './job.js';
 import type { Segment } from './request.js';
 import { runTime } from './runs.js';
 import { solve } from './solve.js';
+import type { Steps } from './steps.js';
 
 /** What would have to change for the whole request to fit: a longer window, known prices, a higher limit, another beginning. */
 export type Reason = 'window-too-short' | 'missing-prices' | 'price-cap' | 'initial-state';
@@ -11,12 +12,12 @@ export type Reason = 'window-too-short' | 'missing-prices' | 'price-cap' | 'init
  * The first rule that breaks a request that does not fit, in this order: the window alone, unknown prices, the price
  * limit, what the device did before. A rest shorter than the minimum run only a run that is on could have taken.
  */
-export function whyItDoesNotFit(job: Job): Reason {
+export function* whyItDoesNotFit(job: Job): Steps<Reason> {
   const whole: Job = { ...job, request: { ...job.request, partial: 'exact' }, initial: undefined };
   const restOfARun = job.initial?.on === true && leastRunTime(job) < (job.rules?.minRunMs ?? 0);
-  if (solve(whole, 'whole-window') === undefined) return restOfARun ? 'initial-state' : 'window-too-short';
-  if (solve(whole, 'known-prices') === undefined) return 'missing-prices';
-  if (solve(whole, 'below-limit') === undefined) return 'price-cap';
+  if ((yield* solve(whole, 'whole-window')) === undefined) return restOfARun ? 'initial-state' : 'window-too-short';
+  if ((yield* solve(whole, 'known-prices')) === undefined) return 'missing-prices';
+  if ((yield* solve(whole, 'below-limit')) === undefined) return 'price-cap';
   return 'initial-state';
 }
 

@@ -1,7 +1,10 @@
-import { at, infinite, scratch } from './numbers.js';
+import { at, infinite } from './numbers.js';
+import { type Steps, statesPerStep } from './steps.js';
+import type { Workspace } from './workspace.js';
 
 /** Runs on a grid of equal cells; every length is a number of cells. */
 export interface Program {
+  readonly space: Workspace;
   readonly count: number;
   /** Whole-number cost of each cell; Infinity where it may not be on. */
   readonly costs: Float64Array;
@@ -33,24 +36,31 @@ export interface CellRun {
  * `off` = off and may start. A start jumps `minRun` cells ahead, a stop `minPause`, so that only the values of so many
  * cells are kept; of every state two bits remain, which lead from the first cell to the plan.
  */
-export function cheapestCellRuns(program: Program, maxStarts: number): CellRun[] | undefined {
-  const table = fillTable(program, maxStarts);
+export function* cheapestCellRuns(program: Program, maxStarts: number): Steps<CellRun[] | undefined> {
+  const table = yield* fillTable(program, maxStarts);
   const amount = bestAmount(program, table);
   return amount === undefined ? undefined : trace(program, table, amount);
 }
 
-/** The lowest cost of each amount from 0 to `most`, infinite where there is none; ruled as above, holds until the next call. */
-export function costsByAmount(program: Program, maxStarts: number): Float64Array {
-  const table = fillTable(program, maxStarts);
-  const costs = scratch('program costs', program.most + 1);
+/** The lowest cost of each amount from 0 to `most`, infinite where there is none; ruled as above. */
+export function* costsByAmount(program: Program, maxStarts: number): Steps<Float64Array> {
+  const table = yield* fillTable(program, maxStarts);
+  const costs = program.space.numbers(program.most + 1);
   for (let amount = 0; amount <= program.most; amount++) costs[amount] = valueFor(program, table, amount);
   return costs;
 }
 
-function fillTable(program: Program, maxStarts: number): Table {
+function* fillTable(program: Program, maxStarts: number): Steps<Table> {
   const table = layTable(program, maxStarts);
+  let settled = 0;
   for (let t = program.count; t >= 0; t--)
-    for (let k = 0; k < table.layers; k++) fillLayer(program, table, t * table.layers + k);
+    for (let k = 0; k < table.layers; k++) {
+      fillLayer(program, table, t * table.layers + k);
+      settled += table.width;
+      if (settled < statesPerStep) continue;
+      settled = 0;
+      yield;
+    }
   return table;
 }
 
@@ -71,26 +81,23 @@ interface Table {
   readonly ahead: Float64Array;
 }
 
-let choiceWords = new Uint32Array(0);
-
-function layTable({ count, costs, most, minRun, minPause }: Program, maxStarts: number): Table {
+function layTable({ space, count, costs, most, minRun, minPause }: Program, maxStarts: number): Table {
   const rows = Math.min(Math.max(minRun, minPause), count) + 1;
   const spent = maxStarts === infinite ? 0 : 1;
   const layers = spent === 0 ? 1 : maxStarts + 1;
   const width = most + 1;
   const words = (width + 15) >> 4;
-  const sums = scratch('program sums', count + 1);
-  const ahead = scratch('program ahead', count + 1);
+  const sums = space.numbers(count + 1);
+  const ahead = space.numbers(count + 1);
   sums[0] = 0;
   for (let t = 0; t < count; t++) sums[t + 1] = at(sums, t) + (at(costs, t) < infinite ? at(costs, t) : 0);
   ahead[count] = 0;
   for (let t = count - 1; t >= 0; t--) ahead[t] = at(costs, t) < infinite ? at(ahead, t + 1) + 1 : 0;
   const room = rows * layers * width;
-  const needed = (count + 1) * layers * words;
-  if (choiceWords.length < needed) choiceWords = new Uint32Array(needed);
-  const on = scratch('program on', room);
-  const off = scratch('program off', room);
-  return { on, off, rows, layers, spent, width, choices: choiceWords, words, sums, ahead };
+  const on = space.numbers(room);
+  const off = space.numbers(room);
+  const choices = space.words((count + 1) * layers * words);
+  return { on, off, rows, layers, spent, width, choices, words, sums, ahead };
 }
 
 /** Index of the value for no run time left at a cell and number of starts left. */

@@ -15,6 +15,7 @@ import type {
   Segment,
 } from './request.js';
 import { cheapestRunsUnderRules } from './run-rules.js';
+import type { Steps } from './steps.js';
 
 /** The best segments for a job and, where the same sweep finds it, where the worst run begins (NaN = nowhere). */
 export interface Found {
@@ -23,7 +24,16 @@ export interface Found {
 }
 
 /** The best segments for a job on as much of the window as is open, or undefined when there are none. */
-export function solve(job: Job, openness: Openness): Found | undefined {
+export function* solve(job: Job, openness: Openness): Steps<Found | undefined> {
+  const { request, rules } = job;
+  if (rules === undefined || (request.kind !== 'interruptible' && request.kind !== 'energy'))
+    return solveFreely(job, openness);
+  const segments = yield* solveRuns(job, request, openness);
+  return segments && { segments };
+}
+
+/** The same for a job without rules for runs, which takes no steps. */
+export function solveFreely(job: Job, openness: Openness): Found | undefined {
   const { request } = job;
   if (request.kind === 'contiguous') return solveContiguous(job, request, openness);
   const segments = solveOther(job, request, openness);
@@ -32,7 +42,6 @@ export function solve(job: Job, openness: Openness): Found | undefined {
 
 function solveOther(job: Job, request: Exclude<Request, ContiguousRequest>, openness: Openness): Segment[] | undefined {
   if (request.kind === 'profile') return solveProfile(job, request, openness);
-  if (job.rules !== undefined) return solveRuns(job, request, openness);
   if (request.kind === 'energy') return solveEnergy(job, request, openness);
   return solveInterruptible(job, request, openness);
 }
@@ -76,7 +85,11 @@ function solveInterruptible(job: Job, request: InterruptibleRequest, openness: O
   return atPower(cheapestRuns(field, { amountMs, tieBreak, runsOn }), powerW);
 }
 
-function solveRuns(job: Job, request: InterruptibleRequest | EnergyRequest, openness: Openness): Segment[] | undefined {
+function* solveRuns(
+  job: Job,
+  request: InterruptibleRequest | EnergyRequest,
+  openness: Openness,
+): Steps<Segment[] | undefined> {
   const {
     minRunMs = 0,
     minPauseMs = 0,
@@ -89,7 +102,7 @@ function solveRuns(job: Job, request: InterruptibleRequest | EnergyRequest, open
   const durationMs = request.kind === 'energy' ? 0 : Math.round(request.durationMs);
   const { leastMs, mostMs } =
     request.kind === 'energy' ? wholeMinutesOf(request) : { leastMs: durationMs, mostMs: durationMs };
-  const runs = cheapestRunsUnderRules(layField(job.ground, openness), {
+  const runs = yield* cheapestRunsUnderRules(layField(job.ground, openness), {
     leastMs,
     mostMs,
     partial,

@@ -1,3 +1,4 @@
+import type { Steps } from '../planner/index.js';
 import { contains, type Ms } from '../time/index.js';
 import { type Happened, tellPlan } from './events.js';
 import { closeJob, withJob, withNextRun } from './jobs.js';
@@ -16,11 +17,12 @@ export interface Progress {
 const mostRounds = 8;
 
 /** Brings the log to `now`: ends what is over, picks what is to be done, plans it and begins what is due. */
-export function advance(progress: Progress, scene: Scene): Progress {
+export function* advance(progress: Progress, scene: Scene): Steps<Progress> {
   let reached = progress;
   for (let round = 0; round < mostRounds; round += 1) {
     const before = reached.log;
-    for (const step of [endOverride, endRun, finish, giveUp, pick, hold, replan, begin]) reached = step(reached, scene);
+    for (const step of [endOverride, endRun, finish, giveUp, pick, hold]) reached = step(reached, scene);
+    reached = begin(yield* replan(reached, scene), scene);
     if (isSame(before, reached.log)) break;
   }
   const { job } = reached.log;
@@ -101,8 +103,9 @@ function hold({ log, events }: Progress, { now }: Scene): Progress {
   return { log: { ...log, job: { ...job, current, runs: [], locked: false } }, events };
 }
 
-function replan({ log, events }: Progress, scene: Scene): Progress {
-  return log.job === undefined ? { log, events } : { log: { ...log, job: planJob(log.job, scene, log) }, events };
+function* replan({ log, events }: Progress, scene: Scene): Steps<Progress> {
+  if (log.job === undefined) return { log, events };
+  return { log: { ...log, job: yield* planJob(log.job, scene, log) }, events };
 }
 
 function begin({ log, events }: Progress, scene: Scene): Progress {

@@ -1,8 +1,9 @@
 import { ConfigError } from '../errors.js';
-import { gaps, isKnown, type PriceSeries, slice } from '../prices/index.js';
+import { finished, type Steps } from '../planner/index.js';
+import { gaps, isKnown, learnUsualDay, nothingUsual, type PriceSeries, slice } from '../prices/index.js';
 import { addDays, civilDate, civilDay, dailyWindows, type Interval, instantOf, type Ms } from '../time/index.js';
 import { addCosts, costsInOrder, loadOf } from './costs.js';
-import { decide } from './decide.js';
+import { decideInSteps } from './decide.js';
 import { emptyRunLog, type Job, type PlanReason, type Run, type RunLog, totalMs } from './log.js';
 import { type Savings, savings } from './savings.js';
 import { hasProfile, type RunSettings } from './settings.js';
@@ -44,15 +45,20 @@ const publishedTime = '14:00';
 /**
  * What these settings would have done with past prices, decision by decision, in every window inside `range`.
  *
- * At each moment only what Nomos had published by then is known: today, and from 14:00 on tomorrow. Nothing is stored
- * and nothing switched. Throws `backtest-daily-only` for settings that wait for a message: nobody knows when one would
+ * At each moment only what Nomos had published by then is known: today, and from 14:00 on tomorrow; and what was learned of
+ * the days of the range that are over. Nothing is stored and nothing switched. Throws `backtest-daily-only` for settings that wait for a message: nobody knows when one would
  * have come.
  */
 export function backtest(settings: RunSettings, prices: PriceSeries, range: Interval): Backtest {
+  return finished(backtestInSteps(settings, prices, range));
+}
+
+/** The same in steps of one decision at most. */
+export function* backtestInSteps(settings: RunSettings, prices: PriceSeries, range: Interval): Steps<Backtest> {
   if (settings.trigger !== 'daily') throw new ConfigError('backtest-daily-only', 'a backtest needs a daily window');
   const { timeZone, from, to, weekdays } = settings;
   const isInside = ({ start, end }: Interval) => start >= range.start && end <= range.end;
-  const jobs = replay(settings, prices, range);
+  const jobs = yield* replay(settings, prices, range);
   const windows = dailyWindows(timeZone, from, to, weekdays, range)
     .filter(isInside)
     .map((window) => judged({ settings, prices, window }, jobs.get(window.start)));
@@ -63,20 +69,23 @@ export function backtest(settings: RunSettings, prices: PriceSeries, range: Inte
 type Done = Pick<Job, 'wantedMs' | 'reason'> & { readonly runs: readonly Run[] };
 
 /** Lives through the range alarm by alarm; gives what was done, by the start of the window. */
-function replay(settings: RunSettings, prices: PriceSeries, range: Interval): ReadonlyMap<Ms, Done> {
+function* replay(settings: RunSettings, prices: PriceSeries, range: Interval): Steps<ReadonlyMap<Ms, Done>> {
   const done = new Map<Ms, Done>();
   let log: RunLog = emptyRunLog;
+  let usual = nothingUsual;
   let now = range.start;
   while (now < range.end) {
     const series = publishedBy(prices, now, settings.timeZone);
+    usual = learnUsualDay(usual, series, { timeZone: settings.timeZone, now });
     const nextSeriesAt = nextPublication(now, settings.timeZone);
     for (let cause: 'prices' | 'alarm' = 'prices'; now < Math.min(nextSeriesAt, range.end); cause = 'alarm') {
-      const decision = decide({ settings, series, log, cause, now });
+      const decision = yield* decideInSteps({ settings, series, usual, log, cause, now });
       log = decision.log;
       // A window may end and the next be picked in one decision, so what is still on counts to its planned end.
       const { job } = log;
       if (job?.kind === 'daily') done.set(job.window.start, doneIn(job));
       now = Math.min(decision.nextAlarmAt ?? nextSeriesAt, nextSeriesAt);
+      yield;
     }
   }
   return done;

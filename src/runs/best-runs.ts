@@ -1,12 +1,13 @@
 import {
   type AverageLimit,
   type InitialState,
-  longestWithin,
+  longestWithinInSteps,
   type Plan,
   type Prepared,
-  plan,
+  planInSteps,
   prepare,
   type Request,
+  type Steps,
 } from '../planner/index.js';
 import { type PriceSeries, toPricePoints } from '../prices/index.js';
 import type { Interval, Ms } from '../time/index.js';
@@ -37,12 +38,12 @@ export interface Choice {
 }
 
 /** The optimal runs for what is asked; starts fall on whole minutes (or quarter-hours) unless only the bare window is long enough. */
-export function bestRuns(ask: Ask): Choice {
-  const choice = withinAverage(ask, requestFor(ask));
+export function* bestRuns(ask: Ask): Steps<Choice> {
+  const choice = yield* withinAverage(ask, requestFor(ask));
   const room = ask.window.end - ask.window.start;
   if (choice.feasible || choice.reason !== 'window-too-short' || ask.wantMs > room) return choice;
   if (ask.wantMs <= room - alignMs(ask)) return choice;
-  return withinAverage(ask, { ...contiguousRequest(ask), startAlignMs: undefined });
+  return yield* withinAverage(ask, { ...contiguousRequest(ask), startAlignMs: undefined });
 }
 
 /** The first whole minute (or quarter-hour) at or after an instant. */
@@ -63,27 +64,27 @@ function preparedFor(series: PriceSeries): Prepared {
 }
 
 /** With a limit on the average: the most minutes (all, unless a part is allowed) that keep it. */
-function withinAverage(ask: Ask, request: Request): Choice {
+function* withinAverage(ask: Ask, request: Request): Steps<Choice> {
   const { settings, shortened } = ask;
   const { maxPriceCt } = settings;
-  if (!limitsAverage(settings) || maxPriceCt === undefined) return priced(ask, request);
+  if (!limitsAverage(settings) || maxPriceCt === undefined) return yield* priced(ask, request);
   const tooDear: Choice = { feasible: false, reason: 'price-cap', runs: [] };
-  const freeMs = shortened ? freelyMs(ask, request, maxPriceCt) : ask.wantMs;
+  const freeMs = shortened ? yield* freelyMs(ask, request, maxPriceCt) : ask.wantMs;
   if (freeMs === 0) return tooDear;
   if (freeMs >= ask.wantMs) {
-    const whole = priced(ask, request);
+    const whole = yield* priced(ask, request);
     if (!whole.feasible || fits(ask, whole, maxPriceCt)) return whole;
   }
-  return (shortened && withinAverageShorter(ask, maxPriceCt)) || tooDear;
+  return (shortened && (yield* withinAverageShorter(ask, maxPriceCt))) || tooDear;
 }
 
 /** The most minutes below what is asked for that keep the average. */
-function withinAverageShorter(ask: Ask, maxCt: number): Choice | undefined {
+function* withinAverageShorter(ask: Ask, maxCt: number): Steps<Choice | undefined> {
   let wantMs = (Math.ceil(ask.wantMs / msPerMinute) - 1) * msPerMinute;
   while (wantMs > 0) {
-    const less = { ...ask, wantMs: longestMs({ ...ask, wantMs }, maxCt) };
+    const less = { ...ask, wantMs: yield* longestMs({ ...ask, wantMs }, maxCt) };
     if (less.wantMs === 0) return undefined;
-    const choice = priced(less, requestFor(less));
+    const choice = yield* priced(less, requestFor(less));
     if (fits(less, choice, maxCt)) return choice;
     // Only an average within a rounding error of the limit comes here.
     wantMs = less.wantMs - msPerMinute;
@@ -96,18 +97,18 @@ function fits(ask: Ask, { feasible, runs }: Choice, maxCt: number): boolean {
 }
 
 /** No run time between this one and what is asked for keeps the average, ms; 0 = none does. */
-function longestMs(ask: Ask, maxCt: number): number {
+function* longestMs(ask: Ask, maxCt: number): Steps<number> {
   const request = requestFor(ask);
   // A profile is never shortened, and a run is not shorter than the device's own minimum.
   if (request.kind === 'profile' || request.kind === 'energy' || request.durationMs > ask.wantMs) return 0;
-  return longestWithin(preparedFor(ask.series), request, limitOf(ask, maxCt));
+  return yield* longestWithinInSteps(preparedFor(ask.series), request, limitOf(ask, maxCt));
 }
 
 /** What keeps the average without rules, at most what is asked for, ms; rules only make it dearer. */
-function freelyMs(ask: Ask, request: Request, maxCt: number): number {
+function* freelyMs(ask: Ask, request: Request, maxCt: number): Steps<number> {
   if (request.kind !== 'interruptible' || ask.window.start >= ask.window.end) return ask.wantMs;
   const { minRunMs, minPauseMs, maxStarts, ...free } = request;
-  return longestWithin(preparedFor(ask.series), free, limitOf(ask, maxCt));
+  return yield* longestWithinInSteps(preparedFor(ask.series), free, limitOf(ask, maxCt));
 }
 
 function limitOf(ask: Ask, maxCt: number): AverageLimit {
@@ -121,8 +122,8 @@ function spent({ series, settings, before }: Ask, runs: readonly Interval[]): Co
   return addCosts(costs.filter((cost) => cost.costCt !== undefined));
 }
 
-function priced(ask: Ask, request: Request): Choice {
-  const found = plan(preparedFor(ask.series), request);
+function* priced(ask: Ask, request: Request): Steps<Choice> {
+  const found = yield* planInSteps(preparedFor(ask.series), request);
   if (!found.feasible) return { feasible: false, reason: found.reason, runs: [] };
   return { feasible: true, runs: runsOf(found, ask) };
 }

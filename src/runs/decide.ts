@@ -1,4 +1,5 @@
-import { horizon, type PriceSeries } from '../prices/index.js';
+import { finished, type Steps } from '../planner/index.js';
+import { horizon, type PriceSeries, type UsualDay } from '../prices/index.js';
 import type { Interval, Ms } from '../time/index.js';
 import { contains, msPerMinute } from '../time/index.js';
 import { advance, type Progress } from './advance.js';
@@ -26,6 +27,8 @@ export interface Situation {
   /** The node's own settings, checked by `checkRunSettings`. */
   readonly settings: RunSettings;
   readonly series: PriceSeries;
+  /** What prices usually are, for where none are published; absent = nothing is learned. */
+  readonly usual?: UsualDay | undefined;
   readonly log: RunLog;
   readonly command?: Command | undefined;
   readonly cause: Cause;
@@ -68,13 +71,18 @@ export interface Decision {
  * command that cannot be, and then nothing has changed.
  */
 export function decide(situation: Situation): Decision {
-  const { settings, series, now, cause, command } = situation;
-  const scene: Scene = { settings, series, now };
+  return finished(decideInSteps(situation));
+}
+
+/** The same in steps, of which there is one unless planning is long. */
+export function* decideInSteps(situation: Situation): Steps<Decision> {
+  const { settings, series, usual, now, cause, command } = situation;
+  const scene: Scene = { settings, series, usual, now };
   const reachedLog = landed(situation.log, { scene, cause, dueAt: situation.dueAt });
   const log = beginLate(settled(forgotten(reachedLog, now), scene, cause), scene);
-  const before = command === undefined ? { log, events: [] } : advance({ log, events: [] }, scene);
+  const before = command === undefined ? { log, events: [] } : yield* advance({ log, events: [] }, scene);
   const commanded = command === undefined ? before : obeyed(before, command, scene);
-  const reached = advance(staleness(commanded, scene), scene);
+  const reached = yield* advance(staleness(commanded, scene), scene);
   const extra = extraStretches(reached.log, scene);
   const plan = reached.log.job && planView(reached.log.job, scene, extra);
   const shown = plan && printOf(plan);
@@ -100,8 +108,10 @@ function obeyed(progress: Progress, command: Command, scene: Scene): Progress {
 }
 
 /** A fingerprint of what makes a plan worth showing again; the mere passing of time does not. */
-function printOf({ planId, feasible, reason, provisional, pricesUntil, costCt, averageCt }: PlanView): string {
-  return fingerprint([planId, feasible, reason, provisional, pricesUntil, costCt, averageCt]);
+function printOf(plan: PlanView): string {
+  const { planId, feasible, reason, provisional, pricesUntil, costCt, averageCt, expectedCostCt } = plan;
+  const shown = [planId, feasible, reason, provisional, pricesUntil, costCt, averageCt];
+  return fingerprint(expectedCostCt === undefined ? shown : [...shown, expectedCostCt]);
 }
 
 function withShown(log: RunLog, shown: string | undefined): RunLog {

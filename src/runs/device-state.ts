@@ -1,7 +1,7 @@
 import { isKnown, priceAt } from '../prices/index.js';
 import { contains, type Interval, type Ms } from '../time/index.js';
 import { openWindow } from './jobs.js';
-import type { Job, RunLog } from './log.js';
+import type { Job, RunCause, RunLog } from './log.js';
 import type { Scene } from './plan-job.js';
 import { type OutputChoice, withOptions } from './settings.js';
 
@@ -36,10 +36,18 @@ export function deviceState(log: RunLog, scene: Scene, extra: readonly Interval[
   return whileOff(log, scene, extra);
 }
 
+const reasonByCause: Readonly<Record<RunCause, OutputReason>> = {
+  planned: 'planned',
+  expected: 'planned',
+  fallback: 'fallback',
+  manual: 'manual',
+  override: 'manual',
+};
+
 function onByRun(log: RunLog, extra: readonly Interval[]): DeviceState {
   const run = log.job?.current;
   if (run === undefined) return { on: undefined, reason: 'outside', until: undefined };
-  const reason = run.cause === 'override' ? 'manual' : run.cause;
+  const reason = reasonByCause[run.cause];
   return { on: true, reason, until: onUntil(log, extra, run.end) };
 }
 

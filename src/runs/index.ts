@@ -5,17 +5,18 @@
  * 1. `settings`, `check-settings`, `log` (all that is remembered), `commands`
  * 2. `decide` (the whole way); `leaps` and `settle` (what the clock and a power cut did), `jobs` and `windows` (what is to be
  *    done), `advance` (up to now), `device-state`, `alarm`
- * 3. planning one job: `plan-job`, `best-runs`, `costs`, `below-limit`, `blind-run`, `extra`, `priced`, `fingerprint`, `same`
+ * 3. planning one job: `plan-job`, `expected`, `best-runs`, `costs`, `below-limit`, `blind-run`, `extra`, `priced`, `fingerprint`, `same`
  * 4. what is told: `events`, `overtaken`, `view`, `savings`; `preview` and `backtest` live through the same
  */
-export { type Backtest, type BacktestWindow, backtest } from './backtest.js';
+export type { Steps } from '../planner/index.js';
+export { type Backtest, type BacktestWindow, backtest, backtestInSteps } from './backtest.js';
 export { checkRunSettings } from './check-settings.js';
 export type { Command } from './commands.js';
-export { closingLog, type Decision, type DeviceOutput, decide, type Situation } from './decide.js';
+export { closingLog, type Decision, type DeviceOutput, decide, decideInSteps, type Situation } from './decide.js';
 export type { DeviceState, OutputReason } from './device-state.js';
 export type { RunEvent, RunEventKind } from './events.js';
 export { emptyRunLog, type PlanReason, type RunCause, type RunLog } from './log.js';
-export { type Preview, preview } from './preview.js';
+export { type Preview, preview, previewInSteps } from './preview.js';
 export {
   defaultRunSettings,
   type OutputChoice,

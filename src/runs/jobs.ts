@@ -1,4 +1,5 @@
 import { contains, type Interval, type Ms } from '../time/index.js';
+import { begunAt } from './expected.js';
 import { allClosed, type Closed, type Job, type RunLog } from './log.js';
 import { freezes, type Scene, settingsKey } from './plan-job.js';
 import { type RunOptions, type RunSettings, wantedMs, withOptions } from './settings.js';
@@ -55,7 +56,7 @@ function windowFor(settings: RunSettings, log: RunLog, { now }: Scene): Interval
 export function withNextRun(job: Job, start: Ms, scene: Scene): Job {
   const [run, ...runs] = job.runs;
   if (run === undefined) return job;
-  const begun = { ...job, current: { ...run, start }, runs };
+  const begun = { ...job, current: begunAt(run, scene.series, start), runs };
   return { ...begun, locked: job.locked || freezes(begun, withOptions(scene.settings, job.options)) };
 }
 

@@ -1,12 +1,17 @@
 import type { Interval, Ms } from '../time/index.js';
 import type { RunOptions } from './settings.js';
 
-/** Why a run is made: chosen by price, blind because prices are missing, begun by `start`, or held on by an override. */
-export type RunCause = 'planned' | 'fallback' | 'manual' | 'override';
+/**
+ * Why a run is made: chosen by price, chosen by what prices usually are, blind because prices are missing, begun by `start`,
+ * or held on by an override. An expected run becomes another one when it begins.
+ */
+export type RunCause = 'planned' | 'expected' | 'fallback' | 'manual' | 'override';
 
 /** One on-stretch, [start, end). */
 export interface Run extends Interval {
   readonly cause: RunCause;
+  /** True when it was an expected one before it began. */
+  readonly wasExpected?: true;
 }
 
 /** Why there is no plan by prices. */

@@ -1,9 +1,11 @@
-import type { PriceSeries } from '../prices/index.js';
+import type { Steps } from '../planner/index.js';
+import type { PriceSeries, UsualDay } from '../prices/index.js';
 import type { Interval, Ms } from '../time/index.js';
 import { joined, msPerMinute } from '../time/index.js';
 import { usableStretches } from './below-limit.js';
 import { type Ask, bestRuns, type Choice } from './best-runs.js';
 import { blindRun } from './blind-run.js';
+import { chosenRuns, expects, plannedSeries, usualPrint } from './expected.js';
 import { fingerprint } from './fingerprint.js';
 import { type Job, type Run, type RunLog, remainingMs, totalMs } from './log.js';
 import { isPriced, stretchesWhere } from './priced.js';
@@ -23,7 +25,10 @@ function seriesPrint(series: PriceSeries): string {
 export interface Scene {
   /** The node's own settings. */
   readonly settings: RunSettings;
+  /** What is published. */
   readonly series: PriceSeries;
+  /** What prices usually are; absent = nothing is learned. */
+  readonly usual?: UsualDay | undefined;
   readonly now: Ms;
 }
 
@@ -49,7 +54,7 @@ export function settingsKey(settings: RunSettings): string {
  * An optimal plan stays optimal while time passes before its next run, so it is computed again only when something that
  * it was made from has changed.
  */
-export function planJob(job: Job, scene: Scene, circumstances: Circumstances): Job {
+export function* planJob(job: Job, scene: Scene, circumstances: Circumstances): Steps<Job> {
   const settings = withOptions(scene.settings, job.options);
   const key = settingsKey(settings);
   const missed = job.runs.some((run) => run.start < scene.now);
@@ -60,13 +65,14 @@ export function planJob(job: Job, scene: Scene, circumstances: Circumstances): J
   const room = { start: freeFrom(job, scene.now, circumstances), end: job.window.end };
   const provisional = !isPriced(scene.series, room);
   const { override } = circumstances;
+  const usual = provisional ? usualPrint(scene, settings) : undefined;
   const grounds = [seriesPrint(scene.series), key, wanted, job.window, job.ran, job.current, override, provisional];
-  const basis = fingerprint(grounds);
+  const basis = fingerprint(usual === undefined ? grounds : [...grounds, usual]);
   const { emptyFrom, ...rest } = job;
   if (basis === job.basis && !missed && (job.runs.length > 0 || staysEmpty(job, settings, room))) return job;
   const open = { ...rest, settingsKey: key, basis, locked: false, wantedMs: wanted, provisional };
   const around = { settings, scene, circumstances, room };
-  const planned = settings.mode === 'threshold' ? belowLimit(open, around) : runTime(open, around);
+  const planned = settings.mode === 'threshold' ? belowLimit(open, around) : yield* runTime(open, around);
   const isEmpty = planned.runs.length === 0 && planned.reason === 'price-cap' && settings.mode !== 'threshold';
   return { ...planned, locked: freezes(planned, settings), ...(isEmpty && { emptyFrom: room.start }) };
 }
@@ -98,10 +104,11 @@ interface Around {
   readonly circumstances: Circumstances;
 }
 
-/** True when the runs to come stay as they are, whatever prices do. */
+/** True when the runs to come stay as they are, whatever prices do; those in expected time never are. */
 export function freezes(job: Job, { replan, mode }: RunSettings): boolean {
   if (mode === 'threshold' || !job.feasible || replan === 'always') return false;
   if (replan === 'locked' && !job.provisional) return true;
+  if (job.runs.some(({ cause }) => cause === 'expected')) return false;
   const allPlanned = totalMs(job.runs) + totalMs(job.ran) + lengthOf(job.current) >= job.wantedMs;
   return job.current !== undefined && (allPlanned || !job.provisional);
 }
@@ -110,7 +117,7 @@ function lengthOf(run: Interval | undefined): number {
   return run === undefined ? 0 : run.end - run.start;
 }
 
-function runTime(job: Job, around: Around): Job {
+function* runTime(job: Job, around: Around): Steps<Job> {
   const { settings, scene, room } = around;
   const { override } = around.circumstances;
   if (override?.until === null && !override.on)
@@ -128,13 +135,13 @@ function runTime(job: Job, around: Around): Job {
     // What has begun is finished as far as it can be.
     shortened: settings.partial === 'maximise' || before.length > 0,
   };
-  return { ...job, ...placed(ask, job) };
+  return { ...job, ...(yield* placed(ask, job, scene)) };
 }
 
-function placed(ask: Ask, job: Job): Pick<Job, 'feasible' | 'reason' | 'runs'> {
+function* placed(ask: Ask, job: Job, scene: Scene): Steps<Pick<Job, 'feasible' | 'reason' | 'runs'>> {
   const { settings, window, wantMs } = ask;
-  const choice = known(ask, job.provisional);
-  if (choice !== undefined) return outcome(choice, 'planned');
+  const choice = yield* byPrice(ask, job, scene);
+  if (choice !== undefined) return { ...outcome(choice, 'planned'), runs: chosenRuns(scene.series, choice.runs) };
   if (!ask.shortened && wantMs > window.end - window.start) {
     return outcome({ feasible: false, reason: 'window-too-short', runs: [] }, 'planned');
   }
@@ -143,9 +150,12 @@ function placed(ask: Ask, job: Job): Pick<Job, 'feasible' | 'reason' | 'runs'> {
 }
 
 /** The choice by price, or undefined when missing prices decide. */
-function known(ask: Ask, provisional: boolean): Choice | undefined {
-  if (provisional && ask.settings.missingPrices !== 'use-known') return undefined;
-  const choice = bestRuns(ask);
+function* byPrice(ask: Ask, { provisional, window }: Job, scene: Scene): Steps<Choice | undefined> {
+  const { settings } = ask;
+  if (provisional && expects(settings, scene))
+    return yield* bestRuns({ ...ask, series: plannedSeries(scene, settings, window) });
+  if (provisional && !['use-known', 'expect'].includes(settings.missingPrices)) return undefined;
+  const choice = yield* bestRuns(ask);
   const isEmpty = choice.feasible && choice.runs.length === 0;
   return provisional && (!choice.feasible || isEmpty) ? undefined : choice;
 }

@@ -1,5 +1,6 @@
-import type { PriceSeries } from '../prices/index.js';
+import { finished, type Steps } from '../planner/index.js';
 import type { Ms } from '../time/index.js';
+import type { Knowledge } from './expected.js';
 import { closeJob, newJob, withJob } from './jobs.js';
 import { emptyRunLog, type Job } from './log.js';
 import { isTooLate, planJob, type Scene } from './plan-job.js';
@@ -17,16 +18,21 @@ export interface Preview extends PlanView {
  * The plan that a node with these settings would make now: for the daily window open now or next, or for a request
  * made now. Undefined when no daily window opens within 16 days; throws `deadline-passed`.
  */
-export function preview(settings: RunSettings, series: PriceSeries, now: Ms): Preview | undefined {
-  const scene: Scene = { settings, series, now };
+export function preview(settings: RunSettings, knowledge: Knowledge, now: Ms): Preview | undefined {
+  return finished(previewInSteps(settings, knowledge, now));
+}
+
+/** The same in steps. */
+export function* previewInSteps(settings: RunSettings, knowledge: Knowledge, now: Ms): Steps<Preview | undefined> {
+  const scene: Scene = { ...knowledge, settings, now };
   const job =
     settings.trigger === 'daily'
       ? withJob(emptyRunLog, scene).job
       : newJob('message', requestWindow(settings, now), { scene, options: {} });
   if (job === undefined) return undefined;
   const next = nextInstead(job, scene);
-  if (next === undefined) return planView(planJob(job, scene, {}), scene);
-  return { ...planView(planJob(next, scene, {}), scene), passedMs: job.window.end - now };
+  if (next === undefined) return planView(yield* planJob(job, scene, {}), scene);
+  return { ...planView(yield* planJob(next, scene, {}), scene), passedMs: job.window.end - now };
 }
 
 /** The job of the next window, where the rest of this one is too short, but a whole one is not. */

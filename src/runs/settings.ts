@@ -39,7 +39,8 @@ export interface RunSettings {
   readonly maxPriceAppliesTo?: 'interval' | 'average' | undefined;
   /** Inside the window also on while the price is lower than this, ct/kWh; that time is extra and never counted. */
   readonly alwaysOnBelowCt?: number | undefined;
-  readonly missingPrices: 'use-known' | 'wait' | 'fallback';
+  /** What is done where prices are missing; `expect` plans with usual prices, and is `use-known` where there are none. */
+  readonly missingPrices: 'expect' | 'use-known' | 'wait' | 'fallback';
   /** Local wall time `HH:MM`; with `missingPrices: fallback`. */
   readonly fallbackStart?: string | undefined;
   readonly minRunMinutes: number;

@@ -1,6 +1,7 @@
 import { horizon, type PriceSeries, slice } from '../prices/index.js';
 import type { Interval, Ms } from '../time/index.js';
 import { addCosts, costsInOrder, loadOf } from './costs.js';
+import { plannedSeries } from './expected.js';
 import { fingerprint } from './fingerprint.js';
 import { type Job, type PlanReason, type Run, type RunCause, totalMs } from './log.js';
 import type { Scene } from './plan-job.js';
@@ -12,6 +13,8 @@ export interface PlannedRun extends Interval {
   readonly minutes: number;
   readonly averageCt: number | undefined;
   readonly costCt: number | undefined;
+  /** With usual prices where none are published; undefined where the cost is known, or nothing is expected. */
+  readonly expectedCostCt: number | undefined;
   readonly cause: RunCause;
 }
 
@@ -19,6 +22,8 @@ export interface PlannedRun extends Interval {
 export interface ViewInterval extends Interval {
   /** ct/kWh; null = unknown. */
   readonly priceCt: number | null;
+  /** True where that is what power usually costs then, because nothing is published. */
+  readonly expected?: true;
   readonly on: boolean;
 }
 
@@ -33,6 +38,8 @@ export interface PlanView {
   readonly minutesMissing: number;
   readonly averageCt: number | undefined;
   readonly costCt: number | undefined;
+  /** With usual prices where none are published; undefined where the cost is known, or nothing is expected. */
+  readonly expectedCostCt: number | undefined;
   readonly energyKwh: number | undefined;
   /** True without a power: costs are then per kW, and `energyKwh` is undefined. */
   readonly perKw: boolean;
@@ -57,15 +64,17 @@ function allRuns(job: Job): Run[] {
   const together: Run[] = [];
   for (const run of [...job.ran, ...(job.current ? [job.current] : []), ...job.runs]) {
     const last = together.at(-1);
-    if (last?.end === run.start && last.cause === run.cause) together[together.length - 1] = { ...last, end: run.end };
+    if (last?.end === run.start && last.cause === run.cause && last.wasExpected === run.wasExpected)
+      together[together.length - 1] = { ...last, end: run.end };
     else together.push(run);
   }
   return together;
 }
 
-/** The name of a plan; equal for equal runs in the same window. */
+/** The name of a plan; equal for equal runs in the same window, also when an expected one has begun. */
 export function planId(job: Job): string {
-  return fingerprint([job.window, allRuns(job)]);
+  const runs = allRuns(job).map(({ wasExpected, ...run }) => (wasExpected ? { ...run, cause: 'expected' } : run));
+  return fingerprint([job.window, runs]);
 }
 
 /** The plan of a job as it is shown; `extra` are stretches in which the device is on besides its runs. */
@@ -75,6 +84,8 @@ export function planView(job: Job, scene: Scene, extra: readonly Interval[] = []
   const runs = allRuns(job);
   const costs = costsInOrder(series, runs, loadOf(settings));
   const total = addCosts(costs);
+  const planned = plannedSeries(scene, settings, job.window);
+  const expectedCosts = planned === series ? costs : costsInOrder(planned, runs, loadOf(settings));
   const hasRuns = runs.length > 0;
   const hasPower = settings.powerKw !== undefined || settings.profile.length > 0;
   const plannedMs = totalMs(runs);
@@ -85,16 +96,20 @@ export function planView(job: Job, scene: Scene, extra: readonly Interval[] = []
     feasible: job.feasible,
     reason: job.reason,
     provisional: job.provisional,
-    runs: runs.map((run, index) => ({
-      ...run,
-      minutes: minutes(run.end - run.start),
+    runs: runs.map(({ start, end, cause }, index) => ({
+      start,
+      end,
+      cause,
+      minutes: minutes(end - start),
       averageCt: costs[index]?.averageCt,
       costCt: costs[index]?.costCt,
+      expectedCostCt: costs[index]?.costCt === undefined ? expectedCosts[index]?.costCt : undefined,
     })),
     minutesPlanned: minutes(plannedMs),
     minutesMissing: minutes(Math.max(0, wantedMs - plannedMs)),
     averageCt: hasRuns ? total.averageCt : undefined,
     costCt: hasRuns ? total.costCt : undefined,
+    expectedCostCt: hasRuns && total.costCt === undefined ? addCosts(expectedCosts).costCt : undefined,
     energyKwh: hasPower ? total.energyKwh : undefined,
     perKw: !hasPower,
     saved: savings({ series, settings, room: { start: job.since, end: job.window.end } }, total, plannedMs),
@@ -104,7 +119,7 @@ export function planView(job: Job, scene: Scene, extra: readonly Interval[] = []
     nextEnd: least(ends),
     window: job.window,
     pricesUntil: horizon(series) ?? null,
-    intervals: viewIntervals(series, job.window, [...runs, ...extra]),
+    intervals: viewIntervals(planned, job.window, [...runs, ...extra]),
     planId: planId(job),
   };
 }
@@ -119,7 +134,7 @@ function viewIntervals(series: PriceSeries, window: Interval, onTimes: readonly 
   const intervals: ViewInterval[] = [];
   const ordered = [...onTimes].sort((a, b) => a.start - b.start);
   let first = 0;
-  for (const { start, end, priceCt } of slice(series, window)) {
+  for (const { start, end, priceCt, expected } of slice(series, window)) {
     while (first < ordered.length && (ordered[first]?.end ?? end) <= start) first += 1;
     let from = start;
     // On-times may overlap: extra time reaches into runs.
@@ -129,7 +144,7 @@ function viewIntervals(series: PriceSeries, window: Interval, onTimes: readonly 
       else {
         const isOn = on !== undefined && on.start <= from;
         const to = Math.min(end, on === undefined ? end : isOn ? on.end : on.start);
-        intervals.push({ start: from, end: to, priceCt, on: isOn });
+        intervals.push({ start: from, end: to, priceCt, ...(expected && { expected }), on: isOn });
         from = to;
       }
     }

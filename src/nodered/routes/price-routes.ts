@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { systemClock } from '../../clock/clock.js';
 import { isKnown, type PriceInterval } from '../../prices/index.js';
 import type { PricesAnswer } from '../../protocol/admin-api.js';
-import { type Preview, preview } from '../../runs/index.js';
+import { type Preview, previewInSteps } from '../../runs/index.js';
 import { marketTimeZone, msPerMinute } from '../../time/index.js';
 import { errorAnswer } from '../account/account-answer.js';
 import type { Runtime } from '../account/runtime.js';
@@ -11,6 +11,7 @@ import { standingOf } from '../prices/price-message.js';
 import { decodeFields, textField } from '../values/fields.js';
 import { planPayload } from '../window/plan-message.js';
 import { decodeRunSettings } from '../window/window-settings.js';
+import { Previews } from './previews.js';
 import { answer, refuseForeign } from './route-guards.js';
 
 const patienceMs = 3_000;
@@ -21,6 +22,7 @@ const planBody = z.object({ accountId: textField, subscription: textField, setti
 /** The routes that show prices and plans in the editor; they never ask Nomos for more than a feed would. */
 export function registerPriceRoutes(runtime: Runtime): void {
   const { red, routes, translate } = runtime;
+  const previews = new Previews();
   const read = red.auth.needsPermission('nomos.read');
   routes.get(
     '/nomos/accounts/:id/prices',
@@ -37,8 +39,8 @@ export function registerPriceRoutes(runtime: Runtime): void {
     answer(translate, async (request) => {
       const { accountId = '', subscription = '', settings } = decodeFields(planBody, request.body);
       const run = decodeRunSettings(settings);
-      const { series } = await knownPrices(runtime, accountId, subscription);
-      const plan = preview(run, series, systemClock.now());
+      const prices = await knownPrices(runtime, accountId, subscription);
+      const plan = await previews.make(() => previewInSteps(run, prices, systemClock.now()));
       return { plan: plan === undefined ? null : planAnswer(plan, run.timeZone) };
     }),
   );

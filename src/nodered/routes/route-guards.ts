@@ -11,6 +11,8 @@ const statusOfCode: Readonly<Record<string, number>> = {
   'unknown-account': 404,
   'unknown-subscription': 404,
   'request-refused': 403,
+  'too-many-previews': 429,
+  'preview-too-long': 503,
   'internal-error': 500,
 };
 

@@ -1,7 +1,7 @@
 import type { PeriodUsage } from '../../account/reading/period-usage.js';
 import { systemClock } from '../../clock/clock.js';
 import { ConfigError } from '../../errors.js';
-import { backtest } from '../../runs/index.js';
+import { backtestInSteps } from '../../runs/index.js';
 import { civilDate, civilDay, dayCount, type Interval, marketTimeZone } from '../../time/index.js';
 import {
   commonDays,
@@ -21,6 +21,7 @@ import { refuse } from '../platform/refuse.js';
 import { settingsStore } from '../platform/settings-store.js';
 import { type StatusLine, statusLine } from '../platform/status-line.js';
 import { errorText, sharedTexts, type Translate } from '../platform/texts.js';
+import { inSteps } from '../platform/turns.js';
 import { passedOn } from '../values/incoming.js';
 import { type AutomatPorts, type Finding, UsageAutomat } from './daily-reports.js';
 import { type BacktestAsk, type ReportAsk, readUsageInput, type UsageAsk } from './usage-input.js';
@@ -160,7 +161,8 @@ class UsageNode {
   async #backtest(ask: BacktestAsk, signal: AbortSignal): Promise<Message> {
     const data = await this.#read(ask, 'prices', signal);
     const { start } = civilDay(marketTimeZone, data.firstDay);
-    const result = backtest(ask.run, data.prices, { start, end: systemClock.now() });
+    const steps = backtestInSteps(ask.run, data.prices, { start, end: systemClock.now() });
+    const result = await inSteps(steps, signal);
     const { perKw, saved } = result;
     const unit = perKw ? 'ct/kW' : 'ct';
     const { objective } = ask.run;

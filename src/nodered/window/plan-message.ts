@@ -24,6 +24,7 @@ export function planPayload(plan: PlanView, timeZone: string, prices?: TariffRea
     minutesMissing: plan.minutesMissing,
     averageCt: amount(plan.averageCt),
     costCt: amount(plan.costCt),
+    ...expectedCost(plan),
     costUnit: plan.perKw ? 'ct per kW' : 'ct',
     energyKwh: amount(plan.energyKwh),
     saved: { againstNowCt: amount(plan.saved.againstNowCt), againstAverageCt: amount(plan.saved.againstAverageCt) },
@@ -35,10 +36,11 @@ export function planPayload(plan: PlanView, timeZone: string, prices?: TariffRea
     nextEnd: iso(plan.nextEnd),
     window: { start: isoLocal(timeZone, plan.window.start), end: isoLocal(timeZone, plan.window.end) },
     pricesUntil: iso(plan.pricesUntil),
-    intervals: plan.intervals.map(({ start, end, priceCt, on }) => ({
+    intervals: plan.intervals.map(({ start, end, priceCt, expected, on }) => ({
       start: isoLocal(timeZone, start),
       end: isoLocal(timeZone, end),
       amount: priceCt,
+      ...(expected && { expected }),
       on,
     })),
     planId: plan.planId,
@@ -50,12 +52,20 @@ export function eventMessage({ kind, plan }: RunEvent, timeZone: string, text: s
   return { payload: kind, text, ...(plan === undefined ? {} : { plan: planPayload(plan, timeZone, prices) }) };
 }
 
-function runPayload({ start, end, minutes, averageCt, costCt }: PlannedRun, timeZone: string) {
+/** Only where it says something: a plan by published prices is as it always was. */
+function expectedCost({ expectedCostCt }: Pick<PlanView, 'expectedCostCt'>) {
+  return expectedCostCt === undefined ? {} : { expectedCostCt: amount(expectedCostCt) };
+}
+
+function runPayload(run: PlannedRun, timeZone: string) {
+  const { start, end, minutes, averageCt, costCt, cause } = run;
   return {
     start: isoLocal(timeZone, start),
     end: isoLocal(timeZone, end),
     minutes,
     averageCt: amount(averageCt),
     costCt: amount(costCt),
+    ...expectedCost(run),
+    ...(cause === 'expected' && { expected: true }),
   };
 }

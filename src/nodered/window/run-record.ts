@@ -1,4 +1,4 @@
-import type { PriceSeries } from '../../prices/index.js';
+import type { PriceSeries, UsualDay } from '../../prices/index.js';
 import { emptyRunLog, type RunLog } from '../../runs/index.js';
 import type { Store } from '../../store/store.js';
 import { loadEntries, updateEntry } from '../../store/stored-map.js';
@@ -13,6 +13,8 @@ export interface RunRecord {
   readonly log: RunLog;
   /** The last prices that came by message, where they come that way. */
   readonly series: PriceSeries;
+  /** What was learned from these; absent where nothing was. */
+  readonly usual?: UsualDay | undefined;
   /** How these were read; absent in records of earlier versions. */
   readonly reading?: TariffReading | undefined;
 }
@@ -23,8 +25,9 @@ export async function loadRunRecord(store: Store, nodeId: string): Promise<RunRe
   const entries = await loadEntries(store, runsKey).catch(() => undefined);
   const entry = entries?.[nodeId] as (RunRecord & { version: unknown }) | undefined;
   if (entry?.version !== recordVersion || entry.log?.version !== emptyRunLog.version) return empty;
-  const { log, series, reading } = entry;
-  return { log, series: Array.isArray(series) ? series : [], ...(reading && { reading }) };
+  const { log, series, usual, reading } = entry;
+  const known = Array.isArray(series) ? series : [];
+  return { log, series: known, ...(usual && { usual }), ...(reading && { reading }) };
 }
 
 /** Stores the record of a node; rejects with what the store rejects with. */

@@ -2,22 +2,32 @@ import type { PriceUpdate, PriceWatch } from '../../account/feed/price-watch.js'
 import { Alarm } from '../../clock/alarm.js';
 import { systemClock } from '../../clock/clock.js';
 import { ConfigError } from '../../errors.js';
-import type { PriceSeries } from '../../prices/index.js';
-import { type Command, closingLog, type Decision, decide, emptyRunLog, type RunLog } from '../../runs/index.js';
+import { learnUsualDay, nothingUsual, type PriceSeries, type UsualDay } from '../../prices/index.js';
+import {
+  type Command,
+  closingLog,
+  type Decision,
+  decideInSteps,
+  emptyRunLog,
+  type RunLog,
+  type Steps,
+} from '../../runs/index.js';
 import type { TariffReading } from '../../tariffs/index.js';
-import { msPerHour } from '../../time/index.js';
+import { type Ms, msPerHour } from '../../time/index.js';
 import { type AccountLink, accountLink, withContract } from '../account/account-node.js';
 import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
+import { tooManyQuestions } from '../platform/query-queue.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from '../platform/red.js';
 import { refuse } from '../platform/refuse.js';
 import { settingsStore } from '../platform/settings-store.js';
 import { type StatusLine, statusLine } from '../platform/status-line.js';
 import { errorText, sharedTexts, type Translate } from '../platform/texts.js';
-import { inTurn } from '../platform/turns.js';
+import { inTurn, type Outcome } from '../platform/turns.js';
 import { troubleText, unpricedTomorrow, withTrouble } from '../prices/price-status.js';
 import { passedOn } from '../values/incoming.js';
 import { typedValue } from '../values/typed-value.js';
+import { DecisionQueue } from './decision-queue.js';
 import { announceWindow } from './deployed-windows.js';
 import { deviceStatus } from './device-status.js';
 import { type ReadingDoubts, readingDoubts } from './reading-doubts.js';
@@ -66,9 +76,11 @@ class WindowNode {
   readonly #parts: WindowNodeParts;
   readonly #alarm: Alarm;
   readonly #watch: PriceWatch | undefined;
+  readonly #queue = new DecisionQueue();
   readonly #showLine: StatusLine;
   readonly #withdraw: () => void;
   #messageSeries: PriceSeries = [];
+  #messageUsual: UsualDay = nothingUsual;
   #reading: TariffReading | undefined;
   readonly #doubts: ReadingDoubts;
   #savedSeries: PriceSeries = [];
@@ -84,7 +96,7 @@ class WindowNode {
     this.#showLine = statusLine(red, node);
     this.#doubts = readingDoubts(node, translate);
     this.#withdraw = announceWindow({ nodeId: node.id, name: settings.name, run: settings.run });
-    this.#alarm = new Alarm(systemClock, () => this.#decideSafely({ cause: 'alarm' }));
+    this.#alarm = new Alarm(systemClock, () => void this.#decideSafely({ cause: 'alarm' }));
     this.#watch = link?.account.watchPrices(settings.subscription, (update) => this.#pricesUpdated(update));
     const started = this.#start();
     node.on('input', (message, send, done) => void started.then(() => this.#input(message, send, done)));
@@ -103,19 +115,21 @@ class WindowNode {
     if (this.#isStopped) return;
     this.#log = record.log;
     this.#messageSeries = record.series;
+    this.#messageUsual = record.usual ?? nothingUsual;
     this.#reading = record.reading;
     this.#savedSeries = record.series;
     this.#isRunning = true;
-    if (this.#decideSafely({ cause: 'start' }) || this.#log === emptyRunLog) return;
+    if ((await this.#decideSafely({ cause: 'start' })) || this.#log === emptyRunLog) return;
     // A log that nothing can be made of must not keep the device from ever running again.
     this.#log = emptyRunLog;
-    this.#decideSafely({ cause: 'start' });
+    await this.#decideSafely({ cause: 'start' });
   }
 
   /** A disabled node is told that it is removed: what it remembers stays, and `watchRecords` drops what nobody needs. */
   async #stop(): Promise<void> {
     this.#alarm.stop();
     this.#watch?.stop();
+    this.#queue.close();
     this.#withdraw();
     const { node, link } = this.#parts;
     link?.runtime.plannedRuns.remove(node.id);
@@ -134,11 +148,17 @@ class WindowNode {
   }
 
   #input(message: Message, send: Send, done: Done): void {
-    const { red, node, settings, translate } = this.#parts;
-    if (this.#isStopped) {
-      finish(node, done);
-      return;
-    }
+    const { node, translate } = this.#parts;
+    const isTaken = this.#queue.add({
+      begin: () => this.#answer(message, send),
+      ended: (outcome) => finish(node, done, this.#failure(outcome)),
+    });
+    if (!isTaken) finish(node, done, errorText(translate, tooManyQuestions()));
+  }
+
+  /** Throws for a message that cannot be; then nothing has changed. */
+  *#answer(message: Message, send: Send): Steps<void> {
+    const { red, settings } = this.#parts;
     const { priceSource, timeZone } = settings.run;
     const [before, readBefore] = [this.#messageSeries, this.#reading];
     try {
@@ -148,33 +168,43 @@ class WindowNode {
       this.#messageSeries = withMessagePrices(before, series, systemClock.now());
       this.#reading = reading;
       this.#doubts(reading);
-      this.#decide({ ...(command === undefined ? { cause: 'prices' } : { cause: 'command', command }), ...answered });
-      finish(node, done);
+      yield* this.#decide({
+        ...(command === undefined ? { cause: 'prices' } : { cause: 'command', command }),
+        ...answered,
+      });
     } catch (error) {
       this.#messageSeries = before;
       this.#reading = readBefore;
-      finish(node, done, errorText(translate, error));
+      throw error;
     }
   }
 
-  /** True when it went well; a failure is logged, and the state stays as it was. */
-  #decideSafely(occasion: Occasion): boolean {
-    try {
-      if (this.#isRunning) this.#decide(occasion);
-      return true;
-    } catch (error) {
-      this.#parts.node.error(errorText(this.#parts.translate, error), {});
-      return false;
-    }
+  /** Resolves to false when it went wrong: that is logged, and the state stays as it was. Never rejects. */
+  #decideSafely(occasion: Occasion): Promise<boolean> {
+    if (!this.#isRunning) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const ended = (outcome: Outcome<void> | undefined) => {
+        const failure = this.#failure(outcome);
+        if (failure !== undefined) this.#parts.node.error(failure, {});
+        resolve(failure === undefined);
+      };
+      this.#queue.add({ kind: occasion.cause, begin: () => this.#decide(occasion), ended });
+    });
   }
 
-  #decide(occasion: Occasion): void {
-    const { settings } = this.#parts;
+  #failure(outcome: Outcome<void> | undefined): string | undefined {
+    return outcome !== undefined && 'error' in outcome ? errorText(this.#parts.translate, outcome.error) : undefined;
+  }
+
+  /** A long plan is made in turns; what it is made from is looked up when it begins. */
+  *#decide(occasion: Occasion): Steps<void> {
+    const { run: settings } = this.#parts.settings;
     const { cause, command } = occasion;
     const now = systemClock.now();
     const dueAt = this.#decision?.nextAlarmAt;
-    const situation = { settings: settings.run, series: this.#series, log: this.#log, cause, command, now, dueAt };
-    const decision = decide(situation);
+    const prices = { series: this.#series, usual: this.#learned(now) };
+    const situation = { settings, ...prices, log: this.#log, cause, command, now, dueAt };
+    const decision = yield* decideInSteps(situation);
     this.#decision = decision;
     this.#log = decision.log;
     if (decision.saveLog || this.#messageSeries !== this.#savedSeries) this.#save(decision.log);
@@ -187,6 +217,14 @@ class WindowNode {
 
   get #series(): PriceSeries {
     return this.#watch?.series ?? this.#messageSeries;
+  }
+
+  /** What prices usually are; those that come by message are learned from here, before they are dropped after two days. */
+  #learned(now: Ms): UsualDay {
+    if (this.#watch !== undefined) return this.#watch.usual;
+    const { timeZone } = this.#parts.settings.run;
+    this.#messageUsual = learnUsualDay(this.#messageUsual, this.#messageSeries, { timeZone, now });
+    return this.#messageUsual;
   }
 
   #tell(decision: Decision, occasion: Occasion): void {
@@ -224,7 +262,8 @@ class WindowNode {
 
   #save(log: RunLog): void {
     const { red, node, translate } = this.#parts;
-    const record = { log, series: this.#messageSeries, reading: this.#reading };
+    const usual = this.#messageUsual === nothingUsual ? undefined : this.#messageUsual;
+    const record = { log, series: this.#messageSeries, usual, reading: this.#reading };
     this.#savedSeries = record.series;
     this.#saving = saveRunRecord(settingsStore(red.settings), node.id, record).catch((error: unknown) => {
       node.warn(translate('log.run-not-saved', { text: errorText(translate, error) }));

@@ -56,7 +56,7 @@ const runShape = {
   maxPriceCt: numberField(-farPriceCt, farPriceCt),
   maxPriceAppliesTo: choiceField(['interval', 'average']),
   alwaysOnBelowCt: numberField(-farPriceCt, farPriceCt),
-  missingPrices: choiceField(['use-known', 'wait', 'fallback']),
+  missingPrices: choiceField(['expect', 'use-known', 'wait', 'fallback']),
   fallbackStart: timeField,
   minRunMinutes: numberField(0, weekMinutes),
   minPauseMinutes: numberField(0, weekMinutes),

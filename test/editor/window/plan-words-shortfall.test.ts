@@ -29,7 +29,7 @@ describe('editor: a plan that does not come out as it was wanted, in words', () 
   });
 
   function lines(settings: RunSettings, now: number): string[] {
-    const { passedMs, ...plan } = preview(settings, prices, now) ?? assert.fail();
+    const { passedMs, ...plan } = preview(settings, { series: prices }, now) ?? assert.fail();
     const passed = passedMs === undefined ? {} : { passedMinutes: passedMs / msPerMinute };
     const zone = settings.timeZone;
     return planLines({ ...planPayload(plan, zone), ...passed }, { timeZone: zone, objective: settings.objective, now });

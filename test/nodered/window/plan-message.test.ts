@@ -20,7 +20,7 @@ function hours(...prices: (number | null)[]): PriceSeries {
 }
 
 function planOf(more: object, series: PriceSeries): PlanView {
-  const plan = preview({ ...settings, ...more }, series, start);
+  const plan = preview({ ...settings, ...more }, { series }, start);
   assert.ok(plan);
   return plan;
 }
@@ -51,6 +51,27 @@ describe('nodered: the plan as a message', () => {
         { start: '2026-11-22T16:30:00+01:00', end: '2026-11-22T17:00:00+01:00', amount: 20, on: false },
       ],
     });
+  });
+
+  it('marks what is expected, with its cost, and nothing where all prices are known', () => {
+    const row = Array.from({ length: 96 }, () => 5);
+    const usual = { weekday: row, weekend: row, learnedUntil: '2026-11-21' };
+    const expecting = { ...settings, missingPrices: 'expect' as const, powerKw: 2 };
+    const plan = preview(expecting, { series: hours(30), usual }, start);
+    const { provisional, feasible, costCt, expectedCostCt, runs, intervals } = planPayload(plan!, berlin);
+    assert.deepEqual([provisional, feasible, costCt, expectedCostCt], [true, true, null, 15]);
+    assert.deepEqual(runs, [
+      {
+        ...{ start: '2026-11-22T15:00:00+01:00', end: '2026-11-22T16:30:00+01:00', minutes: 90 },
+        ...{ averageCt: null, costCt: null, expectedCostCt: 15, expected: true },
+      },
+    ]);
+    assert.deepEqual(
+      intervals.map(({ amount, expected }) => [amount, expected]),
+      [[30, undefined], ...Array.from({ length: 8 }, () => [5, true])],
+    );
+    const known = planPayload(preview(expecting, { series: hours(30, 10, 20), usual }, start)!, berlin);
+    assert.deepEqual(known, planPayload(planOf({ powerKw: 2 }, hours(30, 10, 20)), berlin));
   });
 
   it('without a power says that costs are per kW, and knows no energy', () => {

@@ -351,6 +351,31 @@ describe('cheapest-window in a flow', () => {
     assert.equal(bench.sent[1][0].reason, 'startup');
   });
 
+  it('learns what prices that come by message usually are, and expects them beyond those, also after a restart', async () => {
+    const night = Date.parse('2026-11-21T00:00:00+01:00');
+    const twoDays = Array.from({ length: 48 }, (_, index) => {
+      return { start: instant(night + index * hour), value: index % 24 === 4 ? 5 : 20 };
+    });
+    const expecting = { missingPrices: 'expect', withinHours: 20 };
+    const before = await load(expecting);
+    await before.receive({ payload: twoDays });
+    await unloadNode('keep');
+    standAt(iso('20:00'));
+    const bench = await load(expecting);
+    await bench.receive({ command: 'plan' });
+    const { feasible, provisional, costCt, expectedCostCt } = lastPlan(bench);
+    const fromFour = { start: '2026-11-23T04:00:00+01:00', end: '2026-11-23T05:00:00+01:00', expected: true };
+    assert.deepEqual([feasible, provisional, costCt, expectedCostCt], [true, true, null, 5]);
+    assert.deepEqual(
+      lastPlan(bench).runs.map(({ start, end, expected }: AnyMessage) => ({ start, end, expected })),
+      [fromFour],
+    );
+    standAt(fromFour.start);
+    await bench.receive({ command: 'status' });
+    const { payload, reason } = bench.sent[1].at(-1)!;
+    assert.deepEqual([payload, reason], [true, 'fallback']);
+  });
+
   it('leaves no timer behind when it is unloaded with a run ahead', async () => {
     const timers = countTimers();
     try {

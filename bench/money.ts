@@ -1,0 +1,169 @@
+/**
+ * What usual prices are worth on real market days: blind windows, and a car that is plugged in for days.
+ *
+ * Costs are all-in: (EUR/MWh / 10 + 1.5) x 1.19 + 17.79 ct/kWh. The share is that of what could have been saved against
+ * beginning at once; 100 % is the plan of somebody who knew all prices.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { learnUsualDay, nothingUsual, type PriceSeries, slice, type UsualDay } from '#src/prices/index.js';
+import {
+  checkRunSettings,
+  decide,
+  defaultRunSettings,
+  emptyRunLog,
+  preview,
+  type RunLog,
+  type RunSettings,
+} from '#src/runs/index.js';
+import { addDays, civilDate, civilDay, type Interval, instantOf, type Ms, msPerHour } from '#src/time/index.js';
+import { marketFile, sharedDir } from '../test/support/shared-data.js';
+
+const timeZone = 'Europe/Berlin';
+const quarterMs = 900_000;
+const publishedTime = '13:10';
+
+const pieces = { mode: 'interruptible' } as const;
+const loads: Record<string, Partial<RunSettings>> = {
+  'car 2 h, 18-07, 11 kW': { ...pieces, durationMinutes: 120, from: '18:00', to: '07:00', powerKw: 11 },
+  'car 5 h, 18-07, 11 kW': { ...pieces, durationMinutes: 300, from: '18:00', to: '07:00', powerKw: 11 },
+  'boiler 2 h, 2 kW': { ...pieces, durationMinutes: 120, powerKw: 2 },
+  'heat pump 8 h, 3 kW': { ...pieces, durationMinutes: 480, powerKw: 3 },
+  'dishwasher 2 h, 18-08': { durationMinutes: 120, from: '18:00', to: '08:00', powerKw: 1 },
+};
+
+function loadPrices(folder: string): PriceSeries {
+  const names = readdirSync(join(folder, 'data')).filter((name) => /^de-lu-15min-.*\.json$/.test(name));
+  return names.sort().flatMap((name) =>
+    marketFile(folder, name).items.map(({ start, price }) => {
+      const from = Date.parse(start);
+      const priceCt = (price / 10 + 1.5) * 1.19 + 17.79;
+      return { start: from, end: from + quarterMs, priceCt, components: {} };
+    }),
+  );
+}
+
+function costOf(prices: PriceSeries, runs: readonly Interval[], powerKw: number): number {
+  const parts = runs.flatMap((run) => slice(prices, run));
+  return parts.reduce(
+    (sum, { start, end, priceCt }) => sum + ((priceCt ?? 0) * powerKw * (end - start)) / msPerHour,
+    0,
+  );
+}
+
+const isWhole = (prices: PriceSeries, { start, end }: Interval) =>
+  slice(prices, { start, end }).reduce((sum, part) => sum + part.end - part.start, 0) === end - start;
+
+/** What is learned by the beginning of each local day. */
+function learnedByDay(prices: PriceSeries): Map<string, UsualDay> {
+  const learned = new Map<string, UsualDay>();
+  let usual = nothingUsual;
+  const last = civilDate(timeZone, prices.at(-1)?.start ?? 0);
+  for (let date = civilDate(timeZone, prices[0]?.start ?? 0); date <= last; date = addDays(date, 1)) {
+    learned.set(date, usual);
+    const day = civilDay(timeZone, date);
+    usual = learnUsualDay(usual, slice(prices, day), { timeZone, now: day.end });
+  }
+  return learned;
+}
+
+/** Windows of which no price was known: the share of the possible saving. */
+function blind(prices: PriceSeries, learned: ReadonlyMap<string, UsualDay>, given: Partial<RunSettings>) {
+  const sums = { atOnce: 0, best: 0, expect: 0, lastMoment: 0, windows: 0 };
+  for (const [date, usual] of learned) {
+    if (usual.learnedUntil === undefined) continue;
+    const settings = checkRunSettings({ ...defaultRunSettings, ...given });
+    const now = instantOf(timeZone, date, settings.from);
+    const plan = (missingPrices: RunSettings['missingPrices'], series: PriceSeries) =>
+      preview({ ...settings, missingPrices }, { series, usual }, now);
+    const best = plan('use-known', prices);
+    if (best === undefined || !isWhole(prices, best.window)) continue;
+    const { powerKw = 1, durationMinutes } = settings;
+    const cost = (runs: readonly Interval[] = []) => costOf(prices, runs, powerKw);
+    sums.windows += 1;
+    sums.best += cost(best.runs);
+    sums.atOnce += cost([{ start: now, end: now + durationMinutes * 60_000 }]);
+    sums.expect += cost(plan('expect', [])?.runs);
+    sums.lastMoment += cost(plan('use-known', [])?.runs);
+  }
+  return sums;
+}
+
+/** The runs, which must be all that was wanted: a charge that is not whole would be cheap. */
+function whole(runs: readonly Interval[], { durationMinutes }: RunSettings): readonly Interval[] {
+  const minutes = runs.reduce((sum, { start, end }) => sum + end - start, 0) / 60_000;
+  if (minutes !== durationMinutes) throw new Error(`ran ${minutes} of ${durationMinutes} minutes`);
+  return runs;
+}
+
+/** A request of some days that begins at an instant, lived alarm by alarm while prices come day by day. */
+function charged(prices: PriceSeries, learned: ReadonlyMap<string, UsualDay>, settings: RunSettings, from: Ms) {
+  const to = from + (settings.withinHours ?? 0) * msPerHour;
+  let log: RunLog = emptyRunLog;
+  let runs: readonly Interval[] = [];
+  let now = from;
+  let isFirst = true;
+  while (now < to) {
+    const date = civilDate(timeZone, now);
+    const publishedAt = instantOf(timeZone, date, publishedTime);
+    const end = civilDay(timeZone, now < publishedAt ? date : addDays(date, 1)).end;
+    const nextAt = now < publishedAt ? publishedAt : civilDay(timeZone, date).end;
+    const known = { series: slice(prices, { start: civilDay(timeZone, date).start, end }), usual: learned.get(date) };
+    for (let cause: 'command' | 'prices' | 'alarm' = isFirst ? 'command' : 'prices'; now < nextAt; cause = 'alarm') {
+      const command = cause === 'command' ? { command: { kind: 'plan' as const, options: {} } } : {};
+      const decision = decide({ ...known, ...command, settings, log, cause, now });
+      log = decision.log;
+      isFirst = false;
+      const { job } = log;
+      if (job !== undefined) runs = job.current ? [...job.ran, job.current] : job.ran;
+      if (decision.nextAlarmAt === null || now >= to) return whole(runs, settings);
+      now = Math.min(decision.nextAlarmAt, nextAt);
+    }
+  }
+  return whole(runs, settings);
+}
+
+function car(prices: PriceSeries, learned: ReadonlyMap<string, UsualDay>, days: number) {
+  const powerKw = 11;
+  const base = { ...defaultRunSettings, ...pieces, trigger: 'message' as const, durationMinutes: 240, powerKw };
+  const settings = (missingPrices: RunSettings['missingPrices']) =>
+    checkRunSettings({ ...base, missingPrices, withinHours: days * 24 });
+  const sums = { expect: 0, useKnown: 0, prophet: 0, charges: 0 };
+  for (const [date, usual] of learned) {
+    const from = instantOf(timeZone, date, '18:00');
+    const window = { start: from, end: from + days * 24 * msPerHour };
+    if (usual.learnedUntil === undefined || !isWhole(prices, window)) continue;
+    const prophet = preview(settings('use-known'), { series: prices }, from)?.runs ?? [];
+    sums.charges += 1;
+    sums.prophet += costOf(prices, prophet, powerKw);
+    sums.expect += costOf(prices, charged(prices, learned, settings('expect'), from), powerKw);
+    sums.useKnown += costOf(prices, charged(prices, learned, settings('use-known'), from), powerKw);
+  }
+  const perKwh = (sum: number) => (sum / sums.charges / 44).toFixed(2);
+  const share = ((sums.useKnown - sums.expect) / (sums.useKnown - sums.prophet)) * 100;
+  return { perKwh, share, sums };
+}
+
+const folder = sharedDir();
+if (folder === undefined) {
+  console.log('SKIPPED: the folder with market prices is not here.');
+} else {
+  const prices = loadPrices(folder);
+  const learned = learnedByDay(prices);
+  console.log(`${learned.size} days, ${prices.length} quarter-hours\n`);
+  console.log('blind windows: share of the possible saving   usual prices   last moment   windows');
+  for (const [name, given] of Object.entries(loads)) {
+    const { atOnce, best, expect, lastMoment, windows } = blind(prices, learned, given);
+    const share = (cost: number) => `${(((atOnce - cost) / (atOnce - best)) * 100).toFixed(0)} %`;
+    console.log(
+      `${name.padEnd(45)} ${share(expect).padStart(13)} ${share(lastMoment).padStart(13)} ${String(windows).padStart(9)}`,
+    );
+  }
+  for (const days of [2, 4, 7]) {
+    const { perKwh, share, sums } = car(prices, learned, days);
+    console.log(
+      `\ncar, 44 kWh at 11 kW within ${days} days, ${sums.charges} charges: ${perKwh(sums.useKnown)} ct/kWh with published prices only, ` +
+        `${perKwh(sums.expect)} with usual prices, ${perKwh(sums.prophet)} for a prophet: ${share.toFixed(0)} % of his gain`,
+    );
+  }
+}

@@ -1,0 +1,76 @@
+import { nothingUsual, type PriceSeries, priceAt, type UsualDay, withExpected } from '../prices/index.js';
+import type { Interval, Ms } from '../time/index.js';
+import { fingerprint } from './fingerprint.js';
+import type { Run } from './log.js';
+import { isPriced } from './priced.js';
+import type { RunSettings } from './settings.js';
+
+/** What is known of prices: the published ones, and what they usually are. */
+export interface Knowledge {
+  readonly series: PriceSeries;
+  /** Absent = nothing is learned. */
+  readonly usual?: UsualDay | undefined;
+}
+
+/**
+ * True where gaps of a window are planned with usual prices.
+ *
+ * An expected price satisfies no limit, so with one only published prices count.
+ */
+export function expects({ missingPrices, mode, maxPriceCt }: RunSettings, { usual }: Knowledge): boolean {
+  const isLearned = usual !== undefined && usual.learnedUntil !== undefined;
+  return isLearned && missingPrices === 'expect' && mode !== 'threshold' && maxPriceCt === undefined;
+}
+
+interface Filled {
+  readonly usual: UsualDay;
+  readonly byWindow: Map<string, PriceSeries>;
+}
+
+const filledBySeries = new WeakMap<PriceSeries, Filled>();
+const mostWindows = 50;
+
+/**
+ * The series with the gaps of the window filled with usual prices where these settings plan with them; the series itself
+ * otherwise. Kept, since many nodes of an account plan the same window.
+ */
+export function plannedSeries(knowledge: Knowledge, settings: RunSettings, window: Interval): PriceSeries {
+  if (!expects(settings, knowledge)) return knowledge.series;
+  const { series, usual = nothingUsual } = knowledge;
+  const known = filledBySeries.get(series);
+  const byWindow = known?.usual === usual ? known.byWindow : new Map<string, PriceSeries>();
+  const { timeZone } = settings;
+  const key = [window.start, window.end, timeZone].join();
+  const filled = byWindow.get(key) ?? withExpected(series, usual, window, { timeZone });
+  if (byWindow.size >= mostWindows) byWindow.clear();
+  byWindow.set(key, filled);
+  filledBySeries.set(series, { usual, byWindow });
+  return filled;
+}
+
+const printByUsual = new WeakMap<UsualDay, string>();
+
+/** A fingerprint of the usual prices where these settings plan with them; undefined otherwise. */
+export function usualPrint(knowledge: Knowledge, settings: RunSettings): string | undefined {
+  const { usual } = knowledge;
+  if (usual === undefined || !expects(settings, knowledge)) return undefined;
+  const print = printByUsual.get(usual) ?? fingerprint([usual.weekday, usual.weekend]);
+  printByUsual.set(usual, print);
+  return print;
+}
+
+/** Runs that were chosen by price; one of which any part has no published price is an expected one. */
+export function chosenRuns(series: PriceSeries, runs: readonly Interval[]): Run[] {
+  return runs.map(({ start, end }) => ({
+    start,
+    end,
+    cause: isPriced(series, { start, end }) ? 'planned' : 'expected',
+  }));
+}
+
+/** The run as it begins at an instant: an expected one is blind where even the price of that moment is unknown. */
+export function begunAt(run: Run, series: PriceSeries, start: Ms): Run {
+  if (run.cause !== 'expected') return { ...run, start };
+  const isBlind = priceAt(series, start)?.priceCt == null;
+  return { start, end: run.end, cause: isBlind ? 'fallback' : 'planned', wasExpected: true };
+}
