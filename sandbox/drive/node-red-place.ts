@@ -13,8 +13,8 @@ export interface NodeRedPlace {
 /**
  * Where a spawned Node-RED comes from: all of it is this checkout, unless the test matrix says otherwise by environment variables.
  */
-export const nodeRedPlace: NodeRedPlace = {
+export const nodeRedPlace = {
   node: process.env.NOMOS_MATRIX_NODE ?? process.execPath,
   nodeRed: process.env.NOMOS_MATRIX_NODE_RED ?? join(packageRoot, 'node_modules', 'node-red'),
   package: process.env.NOMOS_MATRIX_PACKAGE ?? packageRoot,
-};
+} satisfies NodeRedPlace;
