@@ -4,10 +4,13 @@
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle, typesOf } from './bundle.mjs';
+import { fillDialog } from './dialog.mjs';
 
+const require = createRequire(import.meta.url);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...parts) => join(root, ...parts);
 const editorScript = '<script src="resources/node-red-contrib-nomos/editor.js"></script>';
@@ -18,16 +21,25 @@ export function compile(project) {
   return spawnSync(process.execPath, [tsc, '-p', at(project)], { stdio: 'inherit' }).status === 0;
 }
 
-/** Copies `<type>.html`, putting a reference to the script of the editor where the html says `<!-- editor -->`. */
-function copyHtml(type) {
-  const html = readFileSync(at('nodes', `${type}.html`), 'utf8');
+/** The tables of settings as they are compiled now. */
+function settingsTables() {
+  const compiled = at('build', 'product', 'src', 'protocol');
+  for (const path of Object.keys(require.cache)) if (path.startsWith(compiled)) delete require.cache[path];
+  return require(join(compiled, 'tables.js')).tables;
+}
+
+/** Copies `<type>.html` with what follows from its table, and a reference to the editor's script where it says `<!-- editor -->`. */
+function buildHtml(type, tables) {
+  const source = readFileSync(at('nodes', `${type}.html`), 'utf8');
+  const html = tables[type] === undefined ? source : fillDialog(source, type, tables[type]);
   writeFileSync(at('dist', 'nodes', `${type}.html`), html.replace('<!-- editor -->', editorScript));
 }
 
 /** All that is published and that no compiler makes: bundles, dialogs, icons, texts. */
 export async function assemble() {
   mkdirSync(at('dist', 'nodes'), { recursive: true });
-  for (const type of typesOf()) copyHtml(type);
+  const tables = settingsTables();
+  for (const type of typesOf()) buildHtml(type, tables);
   for (const folder of ['icons', 'locales']) cpSync(at(folder), at('dist', 'nodes', folder), { recursive: true });
   await bundle();
 }

@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { globalName } from './dialog.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...parts) => join(root, ...parts);
@@ -102,8 +103,7 @@ function editorBundle() {
   const lines = typesOf()
     .filter((type) => existsSync(at('nodes', `${type}.editor.ts`)))
     .map((type) => {
-      const name = `${type.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())}Editor`;
-      return `export * as ${name} from './nodes/${type}.editor.ts';`;
+      return `export * as ${globalName(type)} from './nodes/${type}.editor.ts';`;
     });
   return build({
     absWorkingDir: root,
