@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DecodeError } from '../../errors.js';
 import { nothingUsual, type PriceInterval, type PriceSeries, type UsualDay } from '../../prices/index.js';
 import type { Store } from '../../store/store.js';

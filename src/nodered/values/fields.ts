@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Allowed, type ConfigError, invalidValue } from '../../errors.js';
 import { longestShortText, longestText, patterns, phaseBounds } from '../../protocol/patterns.js';
 import type { Bounds } from '../../protocol/setting.js';
