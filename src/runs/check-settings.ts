@@ -76,13 +76,10 @@ function checkShape(settings: RunSettings): void {
 }
 
 function checkFit(settings: RunSettings): void {
-  const { mode, minRunMinutes, partial, trigger } = settings;
+  const { mode, partial, trigger } = settings;
   if (mode === 'threshold' || partial === 'maximise') return;
   const wanted = wantedMinutes(settings);
   const field = hasProfile(settings) ? 'profile' : settings.energyKwh === undefined ? 'durationMinutes' : 'energyKwh';
-  if (mode === 'interruptible' && minRunMinutes > wanted) {
-    throw invalidValue('minRunMinutes', minRunMinutes, { rule: 'at-most-run-time', minutes: wanted });
-  }
   const room = trigger === 'daily' ? windowMinutes(settings) : longestMinutes;
   if (wanted > room) throw invalidValue(field, settings[field], { rule: 'run-time-in-window', minutes: room });
   if (trigger === 'daily' && settings.missingPrices === 'fallback') checkFallback(settings);

@@ -43,6 +43,7 @@ export interface RunSettings {
   readonly missingPrices: 'expect' | 'use-known' | 'wait' | 'fallback';
   /** Local wall time `HH:MM`; with `missingPrices: fallback`. */
   readonly fallbackStart?: string | undefined;
+  /** A run is at least this long, or as long as what is wanted where that is less; see `leastRunMinutes`. */
   readonly minRunMinutes: number;
   readonly minPauseMinutes: number;
   /** Most times the device is switched on in one window; 0 = any. */
@@ -127,6 +128,12 @@ export function wantedMinutes(settings: RunSettings): number {
   // The small allowance keeps 3 kWh at 1 kW from becoming 181 minutes by a rounding error.
   if (energyKwh !== undefined && powerKw !== undefined) return Math.ceil((energyKwh / powerKw) * 60 - 1e-6);
   return durationMinutes;
+}
+
+/** The shortest run that these settings allow, minutes: whoever wants a quarter-hour gets one, whatever the minimum is. */
+export function leastRunMinutes(settings: RunSettings): number {
+  const { minRunMinutes, mode } = settings;
+  return mode === 'threshold' ? minRunMinutes : Math.min(minRunMinutes, wantedMinutes(settings));
 }
 
 /** True when the load is described by phases. */

@@ -95,7 +95,6 @@ describe('nodered: settings of cheapest-window', () => {
       'fallbackStart',
     ],
     ['more than the window holds', { from: '22:00', to: '23:00', durationMinutes: 61 }, 'durationMinutes'],
-    ['a shortest run longer than the run time', { mode: 'interruptible', minRunMinutes: 90 }, 'minRunMinutes'],
     ['a profile in pieces', { mode: 'interruptible', profile: [{ minutes: 5, powerKw: 1 }] }, 'profile'],
     ['a profile without power', { profile: [{ minutes: 5, powerKw: 0 }] }, 'profile'],
     ['a profile beside an energy', { profile: [{ minutes: 5, powerKw: 1 }], energyKwh: 1, powerKw: 1 }, 'energyKwh'],
