@@ -1,6 +1,7 @@
 import { invalidValue } from '../errors.js';
 import { checkTimeZone, parseInstant } from '../time/index.js';
 import { hasProfile, type RunSettings, wantedMinutes } from './settings.js';
+import { isLocalDeadline } from './windows.js';
 
 const longestMinutes = 7 * 24 * 60;
 const clockPattern = /^([01]\d|2[0-3]):[0-5]\d$/;
@@ -41,7 +42,7 @@ function checkTimes(settings: RunSettings): void {
   clock('from', from);
   clock('to', to);
   if (fallbackStart !== undefined) clock('fallbackStart', fallbackStart);
-  if (deadline !== undefined && !clockPattern.test(deadline) && parseInstant(deadline) === undefined) {
+  if (deadline !== undefined && !isLocalDeadline(deadline) && parseInstant(deadline) === undefined) {
     throw invalidValue('deadline', deadline, { rule: 'time-or-instant' });
   }
   if (withinHours !== undefined) {

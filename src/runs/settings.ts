@@ -30,7 +30,7 @@ export interface RunSettings {
   readonly timeZone: string;
   /** Length of the window of a request, hours; 24 where neither this nor `deadline` is set. */
   readonly withinHours?: number | undefined;
-  /** End of the window of a request: `HH:MM` = next such local time, or an ISO 8601 instant. Goes before `withinHours`. */
+  /** End of the window of a request: `HH:MM` or `Sun 18:00` = next such local time, or an ISO 8601 instant. Goes before `withinHours`. */
   readonly deadline?: string | undefined;
   readonly priceSource: 'account' | 'message';
   /** Highest price that is paid, ct/kWh; 0 and negative are real limits. */
