@@ -1,7 +1,7 @@
 import { systemClock } from '../clock/clock.js';
 import type { Store } from '../store/store.js';
-import { loadEntries, type StoredEntries, updateEntries } from '../store/stored-map.js';
-import { sweepEntry } from '../store/sweep.js';
+import { loadEntries, updateEntries } from '../store/stored-map.js';
+import { sweepEntries } from '../store/sweep.js';
 import type { Ms } from '../time/index.js';
 import type { Runtime } from './account/runtime.js';
 import { nodeIdsIn } from './platform/flow-nodes.js';
@@ -33,7 +33,7 @@ export function watchRecords(runtime: Pick<Runtime, 'red' | 'routes' | 'store' |
 
 /**
  * Marks the records under a key that belong to none of the ids, unmarks the others, and drops what was gone on 7 days
- * (see `sweepEntry`); writes only when something changes. Rejects with what the store rejects with.
+ * (see `sweepEntries`); writes only when something changes. Rejects with what the store rejects with.
  */
 export async function sweepRecords(
   store: Store,
@@ -41,16 +41,7 @@ export async function sweepRecords(
   now: Ms,
 ): Promise<void> {
   const known = new Set(ids);
-  const sweep = (entries: StoredEntries) =>
-    Object.entries(entries).map(([id, entry]) => {
-      return { id, swept: sweepEntry(entry, known.has(id) ? 'exists' : 'gone', now) };
-    });
-  const isChange = ({ swept }: ReturnType<typeof sweep>[number]) => swept === 'dropped' || swept.changed;
-  if (!sweep(await loadEntries(store, key)).some(isChange)) return;
-  await updateEntries(store, key, (entries) => {
-    for (const { id, swept } of sweep(entries)) {
-      if (swept === 'dropped') delete entries[id];
-      else entries[id] = swept.entry;
-    }
-  });
+  const sweep = (entries: Record<string, unknown>) => sweepEntries(entries, (id) => known.has(id), now);
+  if (!sweep({ ...(await loadEntries(store, key)) })) return;
+  await updateEntries(store, key, (entries) => void sweep(entries));
 }

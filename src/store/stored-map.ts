@@ -1,36 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { systemClock } from '../clock/clock.js';
-import { DecodeError, NomosError } from '../errors.js';
+import { DecodeError } from '../errors.js';
 import type { Store } from './store.js';
-
-const mapVersion = 1;
-const saveAgainMs = 30_000;
+import { type Edit, VersionedMap } from './versioned-map.js';
 
 const storedMap = z.object({
-  version: z.literal(mapVersion),
+  version: z.literal(1),
   entries: z.preprocess(fromText, z.record(z.string(), z.unknown())),
-  /** What stood here before and was no map of ours; a newer release or a person may still make sense of it. */
-  unreadable: z.unknown().optional(),
 });
 
 /** The entries of a stored map by id, each still to be decoded. */
 export type StoredEntries = Readonly<Record<string, unknown>>;
 
-/** Changes the entries in place. */
-type Edit = (entries: Record<string, unknown>) => void;
-
-/** The edits of one key that wait for the next save, and what has become of it. */
-interface Batch {
-  readonly waiting: { readonly edit: Edit; error?: unknown }[];
-  readonly saved: Promise<void>;
-}
-
-/** Of each store, by key, the map that could not be saved: it is given until it is. */
-const unsavedMaps = new WeakMap<Store, Map<string, unknown>>();
-
-/** Writers of one key of one store meet here, so that none overwrites what another has just saved. */
-const batches = new WeakMap<Store, Map<string, Batch>>();
+const maps = new Map<string, VersionedMap<Record<string, unknown>>>();
 
 /**
  * The entries of the map under a key of the store; none when nothing was ever saved there.
@@ -38,8 +19,8 @@ const batches = new WeakMap<Store, Map<string, Batch>>();
  * Throws `stored-map-unreadable` for a value that is not a map of ours, and whatever the store throws.
  */
 export async function loadEntries(store: Store, key: string): Promise<StoredEntries> {
-  const map = readMap(await newestMap(store, key));
-  if (map !== undefined) return map.entries;
+  const entries = await mapOf(key).load(store);
+  if (entries !== undefined) return entries;
   throw new DecodeError('stored-map-unreadable', `The stored map ${key} cannot be read.`, {
     params: { key },
     path: key,
@@ -53,72 +34,8 @@ export async function loadEntries(store: Store, key: string): Promise<StoredEntr
  * what the edit throws, which then must not have changed anything, and whatever the store throws: the edit is kept
  * in memory then, and saved with the next one, or within a minute once the store takes it.
  */
-export async function updateEntries(store: Store, key: string, edit: Edit): Promise<void> {
-  const keys = batches.get(store) ?? new Map<string, Batch>();
-  batches.set(store, keys);
-  const own: Batch['waiting'][number] = { edit };
-  const last = keys.get(key);
-  if (last !== undefined && last.waiting.length > 0) {
-    last.waiting.push(own);
-    await last.saved;
-  } else {
-    const waiting = [own];
-    const saved = saveBatch({ store, key, waiting, before: last?.saved });
-    keys.set(key, { waiting, saved });
-    await saved;
-  }
-  if (own.error !== undefined) throw own.error;
-}
-
-/** Saves all edits that have come together until their turn: hundreds of nodes that change at once make one write. */
-async function saveBatch(batch: {
-  readonly store: Store;
-  readonly key: string;
-  readonly waiting: Batch['waiting'];
-  readonly before: Promise<void> | undefined;
-}): Promise<void> {
-  const { store, key, waiting, before } = batch;
-  await before?.catch(() => {});
-  const stored = await newestMap(store, key);
-  const { entries, unreadable } = readMap(stored) ?? { entries: {}, unreadable: stored };
-  const edited = { ...entries };
-  // Emptied, it takes no further edits: they belong to the next save.
-  for (const own of waiting.splice(0)) {
-    try {
-      own.edit(edited);
-    } catch (error) {
-      own.error = error;
-    }
-  }
-  // Node-RED skips the write of an equal value, even after a failed one: the id makes every value a new one. To find out,
-  // it compares deeply and words every difference, half a second long for hundreds of objects, but at once for a text.
-  const map = { version: mapVersion, writeId: randomUUID(), entries: JSON.stringify(edited) };
-  await saveMap(store, key, unreadable === undefined ? map : { ...map, unreadable });
-}
-
-async function saveMap(store: Store, key: string, map: object): Promise<void> {
-  const unsaved = unsavedMaps.get(store) ?? new Map<string, unknown>();
-  unsavedMaps.set(store, unsaved);
-  unsaved.set(key, map);
-  try {
-    await store.save(key, map);
-    unsaved.delete(key);
-  } catch (error) {
-    // Where there is no storage at all, there will hardly be one soon.
-    const isLasting = error instanceof NomosError && error.code === 'storage-unavailable';
-    if (!isLasting) systemClock.after(saveAgainMs, () => void saveAgain(store, key, map));
-    throw error;
-  }
-}
-
-/** Nothing may ever change again of what could not be saved; a newer edit has its own repetition. */
-async function saveAgain(store: Store, key: string, map: object): Promise<void> {
-  if (unsavedMaps.get(store)?.get(key) === map) await updateEntries(store, key, () => {}).catch(() => undefined);
-}
-
-async function newestMap(store: Store, key: string): Promise<unknown> {
-  const stored = await store.load(key);
-  return unsavedMaps.get(store)?.get(key) ?? stored;
+export function updateEntries(store: Store, key: string, edit: Edit<Record<string, unknown>>): Promise<void> {
+  return mapOf(key).edit(store, edit);
 }
 
 /** Replaces one entry of a map, or removes it when `entry` is undefined; see `updateEntries`. */
@@ -129,6 +46,22 @@ export function updateEntry(store: Store, key: string, id: string, entry: unknow
   });
 }
 
+function mapOf(key: string): VersionedMap<Record<string, unknown>> {
+  const known = maps.get(key);
+  if (known !== undefined) return known;
+  const map = new VersionedMap({
+    key,
+    empty: () => ({}),
+    read: (stored) => storedMap.safeParse(stored).data?.entries,
+    // Node-RED compares what it is to save with what it has, deeply, and words every difference: half a second for
+    // hundreds of objects, but nothing for a text.
+    write: (entries) => ({ entries: JSON.stringify(entries) }),
+    unsaved: 'kept',
+  });
+  maps.set(key, map);
+  return map;
+}
+
 function fromText(entries: unknown): unknown {
   if (typeof entries !== 'string') return entries;
   try {
@@ -136,8 +69,4 @@ function fromText(entries: unknown): unknown {
   } catch {
     return undefined;
   }
-}
-
-function readMap(stored: unknown): { entries: StoredEntries; unreadable?: unknown } | undefined {
-  return stored === undefined || stored === null ? { entries: {} } : storedMap.safeParse(stored).data;
 }

@@ -1,6 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { invalidValue } from '../errors.js';
-import type { Interval, Ms } from './interval.js';
+import { dateText, dayNumber, twoDigits } from './calendar.js';
+import { type Interval, type Ms, msPerHour, msPerMinute } from './interval.js';
+import { offsetsOf } from './offsets.js';
 
 /** A civil date, `YYYY-MM-DD`. */
 export type CivilDate = string;
@@ -10,6 +12,11 @@ export const marketTimeZone = 'Europe/Berlin';
 
 /** Longer than any name of a zone and any instant: what follows would only cost time. */
 const longestText = 100;
+
+const msPerDay = 24 * msPerHour;
+
+/** Local times from 1972 to 2199 are reckoned here, by the offsets of their zone; Temporal does the others. */
+const reckoned = { start: 730 * msPerDay, end: 84_006 * msPerDay };
 
 /** The IANA name as given, when this machine knows the zone; throws `invalid-value` otherwise. */
 export function checkTimeZone(timeZone: string): string {
@@ -28,12 +35,15 @@ function isZone(timeZone: string): boolean {
 
 /** The local date of an instant. */
 export function civilDate(timeZone: string, instant: Ms): CivilDate {
-  return zoned(timeZone, instant).toPlainDate().toString();
+  const wall = wallAt(timeZone, instant);
+  return wall === undefined ? zoned(timeZone, instant).toPlainDate().toString() : dateOf(wall);
 }
 
 /** The date `days` after (or, when negative, before) `date`. */
 export function addDays(date: CivilDate, days: number): CivilDate {
-  return Temporal.PlainDate.from(date).add({ days }).toString();
+  const start = wallOf(date);
+  const moved = start === undefined ? undefined : start + days * msPerDay;
+  return isReckoned(moved) ? dateOf(moved) : Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
 /** How many days there are from the first to the last date, both included; 0 or less when the last is before the first. */
@@ -43,7 +53,8 @@ export function dayCount(firstDay: CivilDate, lastDay: CivilDate): number {
 
 /** ISO weekday of a date: Monday is 1, Sunday is 7. */
 export function isoWeekday(date: CivilDate): number {
-  return Temporal.PlainDate.from(date).dayOfWeek;
+  const start = wallOf(date);
+  return start === undefined ? Temporal.PlainDate.from(date).dayOfWeek : ((start / msPerDay + 3) % 7) + 1;
 }
 
 /** A local day as instants, [midnight, next midnight): 23, 24 or 25 hours long. */
@@ -58,17 +69,32 @@ export function civilDay(timeZone: string, date: CivilDate): Interval {
  * RFC 5545 3.3.5). `24:00` is not accepted. Throws `invalid-value` for a malformed time.
  */
 export function instantOf(timeZone: string, date: CivilDate, time: string): Ms {
-  const plain = Temporal.PlainDate.from(date).toPlainDateTime(parseTime(time));
-  return plain.toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds;
+  checkTime(time);
+  const start = wallOf(date);
+  const minutes = Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+  return (
+    instantOfWall(timeZone, start === undefined ? undefined : start + minutes * msPerMinute) ??
+    Temporal.PlainDate.from(date)
+      .toPlainDateTime(Temporal.PlainTime.from(time))
+      .toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds
+  );
 }
 
 /** ISO 8601 with the local offset and whole seconds, e.g. `2026-11-22T14:15:00+01:00`. */
 export function isoLocal(timeZone: string, instant: Ms): string {
+  const wall = wallAt(timeZone, instant);
+  const offset = wall === undefined ? undefined : offsetText(wall - Math.floor(instant));
+  if (wall !== undefined && offset !== undefined) {
+    const second = twoDigits(Math.floor((wall % msPerMinute) / 1_000));
+    return `${dateOf(wall)}T${clockOf(wall)}:${second}${offset}`;
+  }
   return zoned(timeZone, instant).toString({ timeZoneName: 'never', smallestUnit: 'second' });
 }
 
 /** Local wall time `HH:MM` of an instant. */
 export function clockTime(timeZone: string, instant: Ms): string {
+  const wall = wallAt(timeZone, instant);
+  if (wall !== undefined) return clockOf(wall);
   return zoned(timeZone, instant).toPlainTime().toString({ smallestUnit: 'minute' });
 }
 
@@ -82,14 +108,57 @@ export function parseInstant(text: string): Ms | undefined {
   }
 }
 
-/** A local wall time; throws `invalid-value` for anything but `HH:MM`. */
-export function parseTime(time: string): Temporal.PlainTime {
+/** Does nothing for a local wall time `HH:MM`; throws `invalid-value` for anything else. */
+export function checkTime(time: string): void {
   if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) throw invalidValue('time', time, 'HH:MM, 00:00 … 23:59');
-  return Temporal.PlainTime.from(time);
 }
 
 function startOfDay(timeZone: string, date: CivilDate): Ms {
-  return Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds;
+  return (
+    instantOfWall(timeZone, wallOf(date)) ?? Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds
+  );
+}
+
+/** The instant of a wall time, the earlier one of two; undefined for a wall time that there is not, and where it is not reckoned. */
+function instantOfWall(timeZone: string, wall: Ms | undefined): Ms | undefined {
+  if (!isReckoned(wall)) return undefined;
+  const offsetAt = offsetsOf(timeZone);
+  const offsets = [offsetAt(wall - msPerDay), offsetAt(wall + msPerDay)];
+  const found = offsets.map((offset) => wall - offset).filter((instant) => instant + offsetAt(instant) === wall);
+  return found.length === 0 ? undefined : Math.min(...found);
+}
+
+/** Midnight of a date as if it were UTC; undefined for what is no plain date, and for years that Temporal does. */
+function wallOf(date: CivilDate): Ms | undefined {
+  const day = dayNumber(date);
+  return day !== undefined && isReckoned(day * msPerDay) ? day * msPerDay : undefined;
+}
+
+/** The local date and time as if it were UTC, whole ms; undefined for years that Temporal does. */
+function wallAt(timeZone: string, instant: Ms): Ms | undefined {
+  if (!isReckoned(instant)) return undefined;
+  const whole = Math.floor(instant);
+  return whole + offsetsOf(timeZone)(whole);
+}
+
+function isReckoned(wall: Ms | undefined): wall is Ms {
+  return wall !== undefined && wall >= reckoned.start && wall < reckoned.end;
+}
+
+function dateOf(wall: Ms): CivilDate {
+  return dateText(Math.floor(wall / msPerDay));
+}
+
+function clockOf(wall: Ms): string {
+  const minute = Math.floor((wall % msPerDay) / msPerMinute);
+  return `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}`;
+}
+
+/** `+01:00`; undefined where Temporal would round. */
+function offsetText(offset: Ms): string | undefined {
+  if (offset % msPerMinute !== 0) return undefined;
+  const minutes = Math.abs(offset) / msPerMinute;
+  return `${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
 }
 
 function zoned(timeZone: string, instant: Ms): Temporal.ZonedDateTime {

@@ -1,4 +1,4 @@
-import { addDays, civilDate, instantOf, isoWeekday, parseTime } from './civil.js';
+import { addDays, checkTime, civilDate, instantOf, isoWeekday } from './civil.js';
 import { type Interval, overlaps } from './interval.js';
 
 /**
@@ -17,7 +17,7 @@ export function dailyWindows(
   weekdays: readonly number[],
   range: Interval,
 ): Interval[] {
-  for (const time of [from, to]) parseTime(time);
+  for (const time of [from, to]) checkTime(time);
   const windows: Interval[] = [];
   const lastDate = civilDate(timeZone, range.end);
   for (let date = addDays(civilDate(timeZone, range.start), -1); date <= lastDate; date = addDays(date, 1)) {

@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict';
-import { type Swept, sweepEntry } from '#src/store/sweep.js';
+import { sweepEntries } from '#src/store/sweep.js';
 
 const day = 86_400_000;
 const year = 365 * day;
 const now = Date.parse('2026-11-22T10:00:00Z');
 
+/** Sweeps one entry; what is left of it, and whether that is told to be a change. */
+function sweptOnce(entry: unknown, exists: boolean, at: number): { entry: unknown; changed: boolean } {
+  const entries: Record<string, unknown> = { a: entry };
+  const changed = sweepEntries(entries, (id) => id === 'a' && exists, at);
+  return { entry: 'a' in entries ? entries.a : 'dropped', changed };
+}
+
 /** Sweeps an entry of somebody who is gone once at each instant; what is left of it. */
 function goneAt(instants: readonly number[], entry: unknown = { kept: 1 }): unknown {
-  let swept: Swept = { entry, changed: false };
-  for (const at of instants) {
-    if (swept === 'dropped') return swept;
-    swept = sweepEntry(swept.entry, 'gone', at);
-  }
-  return swept === 'dropped' ? swept : swept.entry;
+  return instants.reduce((left, at) => (left === 'dropped' ? left : sweptOnce(left, false, at).entry), entry);
 }
 
 const days = (count: number) => Array.from({ length: count + 1 }, (_, index) => now + index * day);
@@ -42,8 +44,15 @@ describe('store: what belongs to nobody any more', () => {
   it('loses mark and count when it is there again, also while the clock is not set', () => {
     const marked = { kept: 1, removedAt: now, removedDays: 6 };
     for (const at of [now, 5_000]) {
-      assert.deepEqual(sweepEntry(marked, 'exists', at), { entry: { kept: 1 }, changed: true });
+      assert.deepEqual(sweptOnce(marked, true, at), { entry: { kept: 1 }, changed: true });
     }
-    assert.deepEqual(sweepEntry({ kept: 1 }, 'exists', now), { entry: { kept: 1 }, changed: false });
+    assert.deepEqual(sweptOnce({ kept: 1 }, true, now), { entry: { kept: 1 }, changed: false });
+  });
+
+  it('each entry is judged by itself, and a drop is a change', () => {
+    const entries = { here: { kept: 1 }, gone: { removedAt: now - day, removedDays: 6 }, rubbish: 7 };
+    const isChanged = sweepEntries(entries, (id, entry) => id === 'here' && typeof entry === 'object', now);
+    assert.deepEqual(entries, { here: { kept: 1 }, rubbish: 7 });
+    assert.ok(isChanged);
   });
 });

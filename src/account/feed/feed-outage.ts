@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { UnavailableError } from '../../errors.js';
 import type { Ms } from '../../time/index.js';
-import type { ShownError } from '../session/connection.js';
-import { shownError } from '../session/shown-error.js';
+import { type ShownError, shownError } from '../session/connection.js';
 import type { FeedEvent, FeedLogEntry } from './feed-state.js';
 
 /** The one outage that a feed can be in. */

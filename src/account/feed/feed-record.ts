@@ -1,6 +1,6 @@
 import type { Store } from '../../store/store.js';
 import type { Ms } from '../../time/index.js';
-import { shownError } from '../session/shown-error.js';
+import { shownError } from '../session/connection.js';
 import type { FeedLogEntry } from './feed-state.js';
 import { loadPriceRecord, type PriceRecord, type RecordName, savePriceRecord } from './price-record.js';
 

@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Alarm } from '../../clock/alarm.js';
 import { clockSetSince } from '../../clock/clock.js';
-import { UnavailableError } from '../../errors.js';
 import { learnUsualDay, nextEdge, nothingUsual, type PriceSeries, type UsualDay } from '../../prices/index.js';
 import { later, type Ms, marketTimeZone } from '../../time/index.js';
-import type { ShownError } from '../session/connection.js';
-import { shownError } from '../session/shown-error.js';
+import { afterClockSet, afterRestart } from './after-restart.js';
 import { type Ask, type Attempts, type CadenceContext, isComplete, nextAsk, noAttempts, phaseOf } from './cadence.js';
 import { type FeedAnnouncer, feedAnnouncer } from './feed-announcer.js';
+import { type FeedClock, feedClock } from './feed-clock.js';
 import { type FeedListeners, feedListeners } from './feed-listeners.js';
 import type { FeedOptions } from './feed-options.js';
 import { type FeedOutage, feedOutage } from './feed-outage.js';
@@ -15,8 +14,8 @@ import { type FeedRecord, feedRecord } from './feed-record.js';
 import type { FeedEvent, FeedState } from './feed-state.js';
 import { joinAnswer } from './join-answer.js';
 import { marketDay } from './market-day.js';
-import { type PriceResult, requestPrices } from './price-request.js';
-import { afterAsk, afterClockSet, afterRestart, type Outcome } from './retry.js';
+import { type Outcome, type PriceResult, requestPrices } from './price-request.js';
+import { afterAsk } from './retry.js';
 
 const refreshSpacingMs = 10_000;
 
@@ -36,6 +35,7 @@ export class PriceFeed {
   readonly #listeners: FeedListeners;
   readonly #outage: FeedOutage;
   readonly #announcer: FeedAnnouncer;
+  readonly #clock: FeedClock;
   #life: 'new' | 'running' | 'stopped' = 'new';
   #series: PriceSeries = [];
   #usual: UsualDay = nothingUsual;
@@ -46,8 +46,6 @@ export class PriceFeed {
   #lastOutcome: Outcome | undefined;
   #isTakenUp = false;
   #isRefreshWanted = false;
-  /** Stands as long as the clock does not: what asking came to before is true again after it. */
-  #clockError: ShownError | undefined;
 
   constructor(options: FeedOptions) {
     this.#options = options;
@@ -60,6 +58,7 @@ export class PriceFeed {
     this.#listeners = feedListeners((error) => log({ event: 'listener-failed', error }));
     const tell = (event: FeedEvent) => this.#listeners.tell(event);
     this.#outage = feedOutage(tell, log);
+    this.#clock = feedClock(this.#outage, tell, log);
     this.#announcer = feedAnnouncer((event) => {
       if (event.type === 'stale') log({ event: 'stale' });
       tell(event);
@@ -78,8 +77,8 @@ export class PriceFeed {
 
   /** Where the feed stands now. */
   get state(): FeedState {
-    const downSince = this.#clockError?.at ?? this.#outage.downSince;
-    const lastError = this.#clockError ?? this.#outage.lastError;
+    const downSince = this.#clock.error?.at ?? this.#outage.downSince;
+    const lastError = this.#clock.error ?? this.#outage.lastError;
     const { nextDay } = marketDay(this.#timeZone, this.#options.clock.now());
     return {
       phase: this.#announcer.phase,
@@ -138,12 +137,12 @@ export class PriceFeed {
   /** Computes everything again from what is known and the time: tells what is new, asks when that is due, sets the alarm. */
   #go(): void {
     const now = this.#options.clock.now();
-    if (now < clockSetSince) {
-      this.#awaitClock(now);
+    const isClockSet = this.#clock.look(now);
+    if (this.#life !== 'running') return;
+    if (!isClockSet) {
+      this.#alarm.set(clockSetSince, () => this.#go());
       return;
     }
-    this.#clockIsSet();
-    if (this.#life !== 'running') return;
     this.#announcer.look({ series: this.#series, now, hasAsked: this.#lastOutcome !== undefined });
     if (this.#life !== 'running') return;
     if (this.#isTakenUp) this.#attempts = afterRestart(this.#attempts, this.#context(now), this.#random);
@@ -153,25 +152,6 @@ export class PriceFeed {
     this.#nextFetchAt = this.#flight === undefined ? ask.at : undefined;
     const edge = nextEdge(this.#series, now) ?? Number.POSITIVE_INFINITY;
     this.#alarm.set(Math.min(edge, this.#nextFetchAt ?? edge), () => this.#go());
-  }
-
-  #awaitClock(now: Ms): void {
-    const error = new UnavailableError('clock-not-set', 'The clock is not set yet.', { sent: false });
-    const isNews = this.#clockError === undefined;
-    this.#clockError = shownError(error, now);
-    if (isNews) this.#options.onLog?.({ event: 'unavailable', error: this.#clockError });
-    if (isNews) this.#listeners.tell({ type: 'unavailable', error: this.#clockError });
-    if (this.#life === 'running') this.#alarm.set(clockSetSince, () => this.#go());
-  }
-
-  /** Told at once: the next answer of Nomos may be a day away. */
-  #clockIsSet(): void {
-    if (this.#clockError === undefined) return;
-    const { at } = this.#clockError;
-    this.#clockError = undefined;
-    const { lastError } = this.#outage;
-    if (lastError === undefined) this.#options.onLog?.({ event: 'available', downSince: at });
-    this.#listeners.tell(lastError === undefined ? { type: 'available' } : { type: 'unavailable', error: lastError });
   }
 
   #clockSetBack(): void {

@@ -3,7 +3,7 @@ import { DecodeError } from '../../errors.js';
 import { nothingUsual, type PriceInterval, type PriceSeries, type UsualDay } from '../../prices/index.js';
 import type { Store } from '../../store/store.js';
 import { loadEntries, updateEntries } from '../../store/stored-map.js';
-import { sweepEntry } from '../../store/sweep.js';
+import { sweepEntries } from '../../store/sweep.js';
 import { type Ms, msPerHour } from '../../time/index.js';
 import type { Attempts } from './cadence.js';
 
@@ -64,7 +64,7 @@ export async function loadPriceRecord(store: Store, name: RecordName): Promise<P
 
 /**
  * Saves the record. Others that nobody has saved for 30 days, or that cannot be read, are marked and dropped after 7 days
- * more (see `sweepEntry`), so that a clock that was wrong for a while costs none. Throws whatever the store throws.
+ * more (see `sweepEntries`), so that a clock that was wrong for a while costs none. Throws whatever the store throws.
  */
 export async function savePriceRecord(
   store: Store,
@@ -73,11 +73,7 @@ export async function savePriceRecord(
 ): Promise<void> {
   const entry = encodeRecord(record, now);
   await updateEntries(store, pricesKey, (entries) => {
-    for (const [id, other] of Object.entries(entries)) {
-      const swept = sweepEntry(other, isForgotten(other, now) ? 'gone' : 'exists', now);
-      if (swept === 'dropped') delete entries[id];
-      else entries[id] = swept.entry;
-    }
+    sweepEntries(entries, (_id, other) => !isForgotten(other, now), now);
     entries[entryId(name)] = entry;
   });
 }

@@ -1,7 +1,6 @@
 import { ApiError, ConfigError, ConsentRequiredError, UnavailableError } from '../../errors.js';
 import { buildSeries, type PriceSeries } from '../../prices/index.js';
 import { type CivilDate, civilDate, instantOf, type Ms } from '../../time/index.js';
-import type { Outcome } from './retry.js';
 
 /** What Nomos says about some days. */
 export interface PriceAnswer {
@@ -28,6 +27,20 @@ export interface PriceRequest {
   /** When the request is made. */
   readonly now: Ms;
   readonly signal: AbortSignal;
+}
+
+/**
+ * How an ask ended.
+ *
+ * `answered`: Nomos gave prices, though perhaps not yet those that were wanted. `unavailable`: it could not be
+ * reached or had no time. `refused`: it will say the same again. `signed-out`: it was not even asked, because a person
+ * has to do something about the sign-in first.
+ */
+export interface Outcome {
+  readonly kind: 'answered' | 'unavailable' | 'refused' | 'signed-out';
+  /** Requests that may have reached Nomos. */
+  readonly calls: number;
+  readonly retryAfterMs?: number | undefined;
 }
 
 /** What a request came to: the series of the answer, or the error that came instead. */

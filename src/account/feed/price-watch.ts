@@ -3,7 +3,7 @@ import type { Clock } from '../../clock/clock.js';
 import { UnavailableError } from '../../errors.js';
 import { nothingUsual, type PriceSeries, type UsualDay } from '../../prices/index.js';
 import { later, msPerMinute } from '../../time/index.js';
-import { shownError } from '../session/shown-error.js';
+import { shownError } from '../session/connection.js';
 import type { PriceFeed } from './feed.js';
 import type { FeedEvent, FeedState } from './feed-state.js';
 

@@ -1,33 +1,22 @@
-import { later, type Ms, msPerHour, msPerMinute } from '../../time/index.js';
-import { type Attempts, type CadenceContext, callsOn, missing, nextAsk, nightOf } from './cadence.js';
+import { later, type Ms, msPerMinute } from '../../time/index.js';
+import { type Attempts, type CadenceContext, callsOn, missing, nightOf } from './cadence.js';
 import { marketDay } from './market-day.js';
+import type { Outcome } from './price-request.js';
 
-/**
- * How an ask ended.
- *
- * `answered`: Nomos gave prices, though perhaps not yet those that were wanted. `unavailable`: it could not be
- * reached or had no time. `refused`: it will say the same again. `signed-out`: it was not even asked, because a person
- * has to do something about the sign-in first.
- */
-export interface Outcome {
-  readonly kind: 'answered' | 'unavailable' | 'refused' | 'signed-out';
-  /** Requests that may have reached Nomos. */
-  readonly calls: number;
-  readonly retryAfterMs?: number | undefined;
-}
+/** The shortest wait of all. */
+const leastMs = 5_000;
 
-const urgentFirstMs = msPerMinute / 2;
-const urgentLongestMs = 15 * msPerMinute;
-const pauseMs = 5 * msPerMinute;
-const firstSpreadMs = 10 * msPerMinute;
-const longestSpreadMs = 60 * msPerMinute;
-const signedOutMs = 15 * msPerMinute;
-const refusedMs = 60 * msPerMinute;
-const longestWaitMs = 3 * msPerHour;
-const shortestWaitMs = 5_000;
+/** No price is known any more: the wait doubles with every failure. */
+const urgent = { firstMs: msPerMinute / 2, longestMs: 15 * msPerMinute };
 
-const restartSpreadMs = msPerMinute;
-const calmRestartSpreadMs = 10 * msPerMinute;
+/** Prices are known: a pause, and a random time on top of it, which doubles with every failure. */
+const calm = { pauseMs: 5 * msPerMinute, firstMs: 10 * msPerMinute, longestMs: 60 * msPerMinute };
+
+/** A person has to act, or Nomos will say the same again. */
+const hopeless = { 'signed-out': 15 * msPerMinute, refused: 60 * msPerMinute };
+
+/** So many requests of a day are made before the one that waits until prices are nearly, or surely, out. */
+const callsBefore = { late: 2, veryLate: 5 };
 const lateSpreadMs = 30 * msPerMinute;
 
 /** An ask that has ended, with what is known after it; `random` gives numbers in [0, 1). */
@@ -51,7 +40,7 @@ export function afterAsk(attempts: Attempts, { context, outcome, random }: Ended
     day,
     calls: callsOn(attempts, day) + outcome.calls,
     failures: attempts.failures + 1,
-    notBefore: now + shortestWaitMs,
+    notBefore: now + leastMs,
     answeredAt: outcome.kind === 'answered' ? now : attempts.answeredAt,
   };
   const lacks = missing(context);
@@ -63,27 +52,6 @@ export function afterAsk(attempts: Attempts, { context, outcome, random }: Ended
   return { ...next, notBefore: afterNight(context, late) };
 }
 
-/**
- * The state after a restart that had a stored series: where that no longer covers what is out, the first ask waits a
- * random time, because after a power cut a whole street starts at once. Up to a minute where no price is known any
- * more; up to ten minutes where only the next day is missing, so that nobody feels the wait.
- */
-export function afterRestart(attempts: Attempts, context: CadenceContext, random: () => number): Attempts {
-  const past = afterClockSet(attempts, context.now);
-  if (nextAsk(context, past).at > context.now) return past;
-  const spreadMs = missing(context).rest ? restartSpreadMs : calmRestartSpreadMs;
-  return { ...past, notBefore: context.now + Math.floor(random() * spreadMs) };
-}
-
-/** The state after the clock was found to have been set: a wait that lies far ahead of the new time is over. */
-export function afterClockSet(attempts: Attempts, now: Ms): Attempts {
-  return {
-    ...attempts,
-    notBefore: attempts.notBefore > now + longestWaitMs ? now : attempts.notBefore,
-    answeredAt: attempts.answeredAt === undefined ? undefined : Math.min(attempts.answeredAt, now),
-  };
-}
-
 interface Wait {
   readonly outcome: Outcome;
   readonly failures: number;
@@ -92,20 +60,29 @@ interface Wait {
 }
 
 function waitMs({ outcome, failures, hasPrices, random }: Wait): number {
-  const askedForMs = (outcome.retryAfterMs ?? 0) * (1 + random() / 5);
-  if (outcome.kind === 'signed-out') return signedOutMs * (1 + random() / 5);
-  if (outcome.kind === 'refused') return refusedMs * (1 + random() / 5);
-  // Homes in a hurry that were all told to wait equally long must not come back as the same crowd.
-  if (outcome.kind === 'unavailable' && !hasPrices)
-    return askedForMs + Math.min(urgentLongestMs, urgentFirstMs * 2 ** failures) * (0.5 + random() / 2);
-  return Math.max(askedForMs, pauseMs + Math.min(longestSpreadMs, firstSpreadMs * 2 ** failures) * random());
+  const { kind, retryAfterMs = 0 } = outcome;
+  if (kind === 'signed-out' || kind === 'refused') return hopeless[kind] * (1 + random() / 5);
+  // Homes that were all told to wait equally long must not come back as the same crowd.
+  const askedForMs = retryAfterMs * (1 + random() / 5);
+  const growth = 2 ** failures;
+  if (kind === 'unavailable' && !hasPrices)
+    return askedForMs + Math.min(urgent.longestMs, urgent.firstMs * growth) * (0.5 + random() / 2);
+  return Math.max(askedForMs, calm.pauseMs + Math.min(calm.longestMs, calm.firstMs * growth) * random());
+}
+
+interface Late {
+  readonly context: CadenceContext;
+  readonly at: Ms;
+  /** The requests of the day so far. */
+  readonly calls: number;
+  readonly random: () => number;
 }
 
 /** The request that would be one too many for a day as late as this one waits until the prices are surely out. */
-function lateEnough(ask: { context: CadenceContext; at: Ms; calls: number; random: () => number }): Ms {
-  const { late, veryLate } = marketDay(ask.context.timeZone, ask.context.now);
-  const earliest = ask.calls >= 5 ? veryLate : ask.calls >= 2 ? late : ask.at;
-  return ask.at >= earliest ? ask.at : earliest + Math.floor(ask.random() * lateSpreadMs);
+function lateEnough({ context, at, calls, random }: Late): Ms {
+  const { late, veryLate } = marketDay(context.timeZone, context.now);
+  const earliest = calls >= callsBefore.veryLate ? veryLate : calls >= callsBefore.late ? late : at;
+  return at >= earliest ? at : earliest + Math.floor(random() * lateSpreadMs);
 }
 
 function afterNight(context: CadenceContext, at: Ms): Ms {

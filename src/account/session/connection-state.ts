@@ -1,8 +1,7 @@
 import type { Clock } from '../../clock/clock.js';
 import type { NomosError } from '../../errors.js';
 import type { Ms } from '../../time/index.js';
-import type { Connection, ConnectionPhase } from './connection.js';
-import { shownError } from './shown-error.js';
+import { type Connection, type ConnectionPhase, shownError } from './connection.js';
 
 /** What may change in a connection; what is not named stays. */
 export interface ConnectionChange {

@@ -1,4 +1,4 @@
-import type { ErrorParams } from '../../errors.js';
+import { type ErrorParams, NomosError } from '../../errors.js';
 import type { Ms } from '../../time/index.js';
 
 /**
@@ -30,4 +30,11 @@ export interface Connection {
   readonly saved: boolean;
   /** True where another installation had this sign-in before: if it still runs, both lose it. */
   readonly copied?: boolean;
+}
+
+/** What may be shown of a failure; one that is not of our family says no more than `unexpected-error`. */
+export function shownError(error: unknown, at: Ms): ShownError {
+  if (!(error instanceof NomosError)) return { code: 'unexpected-error', params: {}, at };
+  const { code, params, requestId } = error;
+  return requestId === undefined ? { code, params, at } : { code, params, at, requestId };
 }

@@ -6,7 +6,7 @@ import type { TokenRecord } from '../tokens/token-record.js';
 import { askedWaitMs, type Grant, type TokenFailure } from './renewal.js';
 
 /** What is known of an account when a renewal failed. */
-export interface Standing {
+export interface RenewalSituation {
   readonly grant: Grant;
   /** Set while a person is needed; the renewal was only a probe then. */
   readonly latch: 'signin' | 'config' | undefined;
@@ -25,7 +25,7 @@ export interface Standing {
 }
 
 /** What to do after a failed renewal. */
-export interface Decision {
+export interface RenewalDecision {
   readonly phase: 'waiting' | 'signin' | 'config';
   readonly error: NomosError;
   /** Until the next try, in whole ms. */
@@ -45,24 +45,28 @@ const reconnect = { firstMs: 5_000, longestMs: 5 * msPerMinute };
  * Only two refusals in a row latch; whatever is ambiguous never does. A latched account is probed once a day (`signin`) or
  * every 6 hours (`config`).
  */
-export function decide(failure: TokenFailure, standing: Standing, random: Random = Math.random): Decision {
-  if (isAboutClient(failure, standing)) return latched('config', clientRefused(failure.error), configProbeMs);
-  if (failure.kind === 'refused' || failure.kind === 'grant-refused') return afterRefusal(failure.error, standing);
-  const { latch, refusedOnce, earlyMs } = standing;
+export function afterFailure(
+  failure: TokenFailure,
+  situation: RenewalSituation,
+  random: Random = Math.random,
+): RenewalDecision {
+  if (isAboutClient(failure, situation)) return latched('config', clientRefused(failure.error), configProbeMs);
+  if (failure.kind === 'refused' || failure.kind === 'grant-refused') return afterRefusal(failure.error, situation);
+  const { latch, refusedOnce, earlyMs } = situation;
   const error = errorOf(failure);
   if (latch !== undefined) {
     // A probe that did not get through proves nothing; the latch stays, and the next probe may come a little sooner.
-    const delayMs = delayAfter(failure, standing, random);
+    const delayMs = delayAfter(failure, situation, random);
     return { ...latched(latch, error, Math.max(delayMs, msPerHour)), refusedOnce };
   }
   // What the server asks for comes first; else whatever it was that failed, the old token counts for a short while only.
   const delayMs =
-    earlyMs === undefined ? delayAfter(failure, standing, random) : Math.max(earlyMs, askedWaitMs(failure.error));
+    earlyMs === undefined ? delayAfter(failure, situation, random) : Math.max(earlyMs, askedWaitMs(failure.error));
   return { phase: 'waiting', error, delayMs, refusedOnce };
 }
 
 /** The decision for tokens that end too soon to work with; they count as a failure of whoever gave them. */
-export function afterShortLife({ expiresInMs }: Pick<TokenRecord, 'expiresInMs'>, failures: number): Decision {
+export function afterShortLife({ expiresInMs }: Pick<TokenRecord, 'expiresInMs'>, failures: number): RenewalDecision {
   const seconds = expiresInMs / 1_000;
   const error = new UnavailableError('token-life-short', `the access token ends after ${seconds} s`, {
     params: { seconds },
@@ -72,18 +76,18 @@ export function afterShortLife({ expiresInMs }: Pick<TokenRecord, 'expiresInMs'>
 }
 
 /** The decision for an account that needs a new consent, whatever the reason. */
-export function signInAgain(error: NomosError): Decision {
+export function signInAgain(error: NomosError): RenewalDecision {
   return latched('signin', error, signinProbeMs);
 }
 
 /** A client that has renewed these tokens before was right then: with it, a bare refusal is about the tokens. */
-function isAboutClient({ kind }: TokenFailure, { grant, sameClient }: Standing): boolean {
+function isAboutClient({ kind }: TokenFailure, { grant, sameClient }: RenewalSituation): boolean {
   if (kind === 'client-refused') return true;
   if (grant === 'client-credentials') return kind === 'refused' || kind === 'grant-refused';
   return kind === 'refused' && !sameClient;
 }
 
-function afterRefusal(cause: NomosError, { latch, refusedOnce, ambiguous, copied }: Standing): Decision {
+function afterRefusal(cause: NomosError, { latch, refusedOnce, ambiguous, copied }: RenewalSituation): RenewalDecision {
   if (latch !== 'signin' && !refusedOnce) {
     const { params, requestId } = cause;
     const options = { params, requestId, sent: true, retryAfterMs: confirmMs };
@@ -96,8 +100,8 @@ function afterRefusal(cause: NomosError, { latch, refusedOnce, ambiguous, copied
   );
 }
 
-function delayAfter(failure: TokenFailure, standing: Standing, random: Random): number {
-  const { failures, ambiguous } = standing;
+function delayAfter(failure: TokenFailure, situation: RenewalSituation, random: Random): number {
+  const { failures, ambiguous } = situation;
   if (failure.kind === 'busy') {
     const askedMs = clampWaitMs(failure.error.retryAfterMs ?? 30_000);
     // Homes that were all told to wait equally long must not come back as one crowd; few of them fear for a token.
@@ -144,6 +148,6 @@ function clientRefused(cause: NomosError): ConfigError {
   return new ConfigError('client-refused', 'Nomos refused client id or secret', { params, requestId });
 }
 
-function latched(phase: 'signin' | 'config', error: NomosError, delayMs: number): Decision {
+function latched(phase: 'signin' | 'config', error: NomosError, delayMs: number): RenewalDecision {
   return { phase, error, delayMs, refusedOnce: true };
 }

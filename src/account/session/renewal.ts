@@ -30,6 +30,15 @@ export interface Renewal {
 /** A token outcome that brought no tokens. */
 export type TokenFailure = Exclude<TokenOutcome, { readonly kind: 'tokens' }>;
 
+/** A renewal that was tried and brought no tokens. */
+export interface FailedRenewal {
+  readonly kind: 'failed';
+  readonly failure: TokenFailure;
+  readonly record: TokenRecord | undefined;
+  /** When an answer may have been lost. */
+  readonly lostAt: Mark | undefined;
+}
+
 /** What a renewal came to; `record` is what is known from now on. */
 export type RenewalResult =
   | ({ readonly kind: 'renewed' } & LoadedRecord)
@@ -38,13 +47,7 @@ export type RenewalResult =
   | { readonly kind: 'nothing-to-renew' }
   /** The tokens were removed from the store: somebody disconnected the account. */
   | { readonly kind: 'gone' }
-  | {
-      readonly kind: 'failed';
-      readonly failure: TokenFailure;
-      readonly record: TokenRecord | undefined;
-      /** When an answer may have been lost. */
-      readonly lostAt: Mark | undefined;
-    };
+  | FailedRenewal;
 
 /** Whoever waits for a token is kept waiting for repetitions so long after a loss, in ms; later ones come by themselves. */
 const patienceMs = 6_000;

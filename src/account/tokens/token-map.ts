@@ -1,15 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { sweepEntry } from '../../store/sweep.js';
-import type { Ms } from '../../time/index.js';
-import { sealedShape } from './sealing.js';
+import { VersionedMap } from '../../store/versioned-map.js';
 
-/** One stored record. */
-export const entryShape = z.looseObject({
-  sealed: sealedShape,
-  /** A sealed record that could not be opened, kept once when a new consent took its place. */
-  unreadable: z.unknown().optional(),
-});
+/** The key in the store. */
+export const tokensKey = 'nomosTokens';
 
 const mapShape = z.looseObject({
   version: z.literal(1),
@@ -21,26 +15,25 @@ const mapShape = z.looseObject({
 /** What is stored under `nomosTokens`: every account's sealed record. */
 export type TokenMap = z.infer<typeof mapShape>;
 
-/** A copy of the stored map, empty when nothing was stored, undefined when it is none of ours. */
-export function readMap(stored: unknown): TokenMap | undefined {
-  if (stored === undefined || stored === null) return { version: 1, accounts: {} };
-  return mapShape.safeParse(structuredClone(stored)).data;
+/**
+ * The map of all token records. What could not be saved is left to the vault: a renewal that could not be noted down does
+ * not happen, so that its note must not be saved later.
+ */
+export const tokenMap = new VersionedMap<TokenMap>({
+  key: tokensKey,
+  empty: () => ({ version: 1, accounts: {} }),
+  read: (stored) => mapShape.safeParse(structuredClone(stored)).data,
+  write: (map) => map,
+  unsaved: 'left',
+});
+
+/** The secrets to open with, the first of them also to seal with: those of Node-RED, then our own; may be none. */
+export function sealingSecrets({ ownSecret }: TokenMap, secrets: readonly string[]): readonly string[] {
+  return [...secrets, ownSecret ?? ''].filter((secret) => secret !== '');
 }
 
 /** A fresh sealing secret of our own, put into the map. */
 export function newSecret(map: TokenMap): string {
   map.ownSecret = randomBytes(32).toString('base64');
   return map.ownSecret;
-}
-
-/** Sweeps every entry of the map; true when anything changed. */
-export function sweepMap(map: TokenMap, accountIds: readonly string[], now: Ms): boolean {
-  let changed = false;
-  for (const [id, entry] of Object.entries(map.accounts)) {
-    const swept = sweepEntry(entry, accountIds.includes(id) ? 'exists' : 'gone', now);
-    if (swept === 'dropped') delete map.accounts[id];
-    else map.accounts[id] = swept.entry;
-    changed ||= swept === 'dropped' || swept.changed;
-  }
-  return changed;
 }

@@ -1,15 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { DecodeError, NomosError } from '../../errors.js';
 import type { Store } from '../../store/store.js';
-import { inTurn } from '../../store/turns.js';
+import { sweepEntries } from '../../store/sweep.js';
 import type { Ms } from '../../time/index.js';
 import { isElsewhere, type Marks } from './installation.js';
-import { seal, unseal } from './sealing.js';
-import { entryShape, newSecret, readMap, sweepMap, type TokenMap } from './token-map.js';
-import { parseRecord, type TokenRecord } from './token-record.js';
-
-/** The key in the store. */
-export const tokensKey = 'nomosTokens';
+import { type OpenedEntry, openEntry, sealEntry } from './sealed-entry.js';
+import { newSecret, sealingSecrets, type TokenMap, tokenMap } from './token-map.js';
+import type { TokenRecord } from './token-record.js';
 
 /** A record, and whether it would survive a power cut; if not, perhaps with the reason. */
 export interface LoadedRecord {
@@ -59,7 +55,7 @@ export class TokenVault {
     const unsaved = this.#unsaved.get(accountId);
     if (unsaved !== undefined) return { record: unsaved, saved: false };
     if ([...this.#moved.values()].includes(accountId)) return undefined;
-    const map = readMap(await this.#store.load(tokensKey));
+    const map = await tokenMap.load(this.#store);
     if (map === undefined) throw unreadable();
     if (map.accounts[accountId] === undefined) return undefined;
     const opened = await this.#open(map, accountId);
@@ -84,14 +80,12 @@ export class TokenVault {
   async save(accountId: string, record: TokenRecord): Promise<void> {
     this.#comesBack(accountId);
     const moved = this.#moved.get(accountId);
-    await this.#change(async (map) => {
+    await tokenMap.edit(this.#store, async (map) => {
       const old = map.accounts[accountId];
       const opened = await this.#open(map, accountId);
-      const secret = this.#candidates(map)[0] ?? newSecret(map);
-      const home = await this.#marks();
-      const sealed = await seal(JSON.stringify({ ...record, home }), { secret, owner: accountId, salt: opened?.salt });
-      const aside = opened === undefined ? old : asideOf(old);
-      map.accounts[accountId] = aside === undefined ? { sealed } : { sealed, unreadable: aside };
+      const secret = this.#secretsOf(map)[0] ?? newSecret(map);
+      const homely = { ...record, home: await this.#marks() };
+      map.accounts[accountId] = await sealEntry({ record: homely, accountId, secret, old, opened });
       if (moved !== undefined) delete map.accounts[moved];
     });
     this.#moved.delete(accountId);
@@ -122,7 +116,7 @@ export class TokenVault {
   async remove(accountId: string): Promise<void> {
     const moved = this.#moved.get(accountId);
     try {
-      await this.#change((map) => {
+      await tokenMap.edit(this.#store, (map) => {
         delete map.accounts[accountId];
         if (moved !== undefined) delete map.accounts[moved];
       });
@@ -140,11 +134,7 @@ export class TokenVault {
    */
   async secure(accountId: string, record: TokenRecord): Promise<void> {
     try {
-      await inTurn(this.#store, async () => {
-        const kept = await this.#store.stillHas?.(tokensKey);
-        if (kept === 'replaced') this.#isShared = true;
-        if (kept === 'lost') await this.#write(() => undefined);
-      });
+      if ((await tokenMap.secure(this.#store)) === 'replaced') this.#isShared = true;
     } catch (error) {
       this.keep(accountId, record);
       throw error;
@@ -158,19 +148,18 @@ export class TokenVault {
 
   /** Saves the map as it is: rejects where saving does not work. Asked before a person is sent to consent. */
   async trySave(): Promise<void> {
-    await this.#change(() => undefined);
+    await tokenMap.edit(this.#store, () => {});
   }
 
   /**
    * Marks records of accounts that are not among `accountIds` as removed, unmarks the others, and drops records that
-   * were gone on 7 days (see `sweepEntry`). Writes only when something changes.
+   * were gone on 7 days (see `sweepEntries`). Writes only when something changes.
    */
   async sweep(accountIds: readonly string[], now: Ms): Promise<void> {
-    const map = readMap(await this.#store.load(tokensKey));
-    if (map === undefined || !sweepMap(map, accountIds, now)) return;
-    await this.#change((current) => {
-      sweepMap(current, accountIds, now);
-    });
+    const sweepMap = ({ accounts }: TokenMap) => sweepEntries(accounts, (id) => accountIds.includes(id), now);
+    const map = await tokenMap.load(this.#store);
+    if (map === undefined || !sweepMap(map)) return;
+    await tokenMap.edit(this.#store, (current) => void sweepMap(current));
   }
 
   /** Notes when a record is here that another installation has saved. */
@@ -185,52 +174,13 @@ export class TokenVault {
     for (const [to, from] of this.#moved) if (from === accountId) this.#moved.delete(to);
   }
 
-  #candidates(map: TokenMap): readonly string[] {
-    const own = map.ownSecret === undefined ? [] : [map.ownSecret];
-    return [...this.#secrets().filter((secret) => secret !== ''), ...own];
+  #open(map: TokenMap, accountId: string): Promise<OpenedEntry | undefined> {
+    return openEntry(map.accounts[accountId], this.#secretsOf(map), accountId);
   }
 
-  async #open(map: TokenMap, accountId: string): Promise<OpenedRecord | undefined> {
-    const entry = entryShape.safeParse(map.accounts[accountId]).data;
-    if (entry === undefined) return undefined;
-    const secrets = this.#candidates(map);
-    const opened = await unseal(entry.sealed, secrets, accountId);
-    const record = opened && readRecord(opened.text);
-    return record && { record, salt: entry.sealed.salt, isOldSecret: opened.secret !== secrets[0] };
+  #secretsOf(map: TokenMap): readonly string[] {
+    return sealingSecrets(map, this.#secrets());
   }
-
-  /**
-   * Reads, changes and writes the map, one after the other. The fresh `writeId` makes every attempt a new value:
-   * Node-RED resolves at once, without writing, when it is given what it already has in memory, even after a failed write.
-   */
-  #change(edit: (map: TokenMap) => Promise<void> | void): Promise<void> {
-    return inTurn(this.#store, () => this.#write(edit));
-  }
-
-  async #write(edit: (map: TokenMap) => Promise<void> | void): Promise<void> {
-    const stored = await this.#store.load(tokensKey);
-    const map = readMap(stored) ?? { version: 1, accounts: {}, unreadable: stored };
-    await edit(map);
-    await this.#store.save(tokensKey, { ...map, writeId: randomUUID() });
-  }
-}
-
-interface OpenedRecord {
-  readonly record: TokenRecord;
-  readonly salt: string;
-  readonly isOldSecret: boolean;
-}
-
-function readRecord(text: string): TokenRecord | undefined {
-  try {
-    return parseRecord(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function asideOf(entry: unknown): unknown {
-  return entryShape.safeParse(entry).data?.unreadable;
 }
 
 function unreadable(): DecodeError {

@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { type Attempts, type CadenceContext, nextAsk, noAttempts } from '#src/account/feed/cadence.js';
-import { afterAsk, afterClockSet, afterRestart, type Outcome } from '#src/account/feed/retry.js';
+import type { Outcome } from '#src/account/feed/price-request.js';
+import { afterAsk } from '#src/account/feed/retry.js';
 import { buildSeries, type PriceSeries } from '#src/prices/index.js';
 import { civilDay, clockTime, instantOf, msPerHour, msPerMinute } from '#src/time/index.js';
 import { dayPoints } from '../../support/nomos-days.js';
@@ -138,22 +139,5 @@ describe('account: waiting after an ask', () => {
       ).notBefore;
     assert.equal(reopening(0), day.end);
     assert.equal(reopening(0.5), day.end + 5 * msPerMinute);
-  });
-
-  it('a restart with a series that has ended waits up to a minute, one that lacks tomorrow up to ten', () => {
-    const wait = (series: PriceSeries) => {
-      const now = at('15:00');
-      return afterRestart(noAttempts, context(series, now), () => 0.999999).notBefore - now;
-    };
-    assert.ok(wait([]) > 59_000 && wait([]) < 60_000);
-    assert.ok(wait(todayOnly) > 9.9 * msPerMinute && wait(todayOnly) < 10 * msPerMinute);
-    assert.equal(afterRestart(noAttempts, context(bothDays, at('15:00')), () => 0.9).notBefore, 0);
-  });
-
-  it('a wait that lies far ahead, because the clock was wrong, is over', () => {
-    const now = at('09:00');
-    assert.equal(afterClockSet({ ...noAttempts, notBefore: now + 24 * msPerHour }, now).notBefore, now);
-    assert.equal(afterClockSet({ ...noAttempts, notBefore: now + msPerHour }, now).notBefore, now + msPerHour);
-    assert.equal(afterClockSet({ ...noAttempts, answeredAt: now + msPerHour }, now).answeredAt, now);
   });
 });

@@ -1,12 +1,12 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import type { TokenFailure } from '#src/account/session/renewal.js';
-import { decide, type Standing } from '#src/account/session/renewal-decision.js';
+import { afterFailure, type RenewalSituation } from '#src/account/session/renewal-decision.js';
 import { ApiError, UnavailableError } from '#src/errors.js';
 import { clampWaitMs } from '#src/http/retry-after.js';
 
 const minute = 60_000;
-const calm: Standing = {
+const calm: RenewalSituation = {
   grant: 'consent',
   latch: undefined,
   refusedOnce: false,
@@ -30,7 +30,7 @@ const busy = (retryAfterMs: number): TokenFailure => ({
 });
 
 describe('session: what follows a failed renewal', () => {
-  const table: readonly [string, TokenFailure, Partial<Standing>, string, string, number][] = [
+  const table: readonly [string, TokenFailure, Partial<RenewalSituation>, string, string, number][] = [
     ['not sent', failure('not-sent'), {}, 'waiting', 'network-refused', 5_000],
     ['not sent, third time', failure('not-sent'), { failures: 3 }, 'waiting', 'network-refused', 20_000],
     ['not sent, for long', failure('not-sent'), { failures: 50 }, 'waiting', 'network-refused', 5 * minute],
@@ -135,7 +135,7 @@ describe('session: what follows a failed renewal', () => {
   ];
   for (const [what, kind, standing, phase, code, delayMs] of table)
     it(`${what} -> ${phase}, ${code}, ${delayMs / 1_000} s`, () => {
-      const decision = decide(kind, { ...calm, ...standing }, () => 1);
+      const decision = afterFailure(kind, { ...calm, ...standing }, () => 1);
       assert.deepEqual([decision.phase, decision.error.code, decision.delayMs], [phase, code, delayMs]);
     });
 
@@ -145,7 +145,7 @@ describe('session: what follows a failed renewal', () => {
     fc.assert(
       fc.property(kind, fc.double({ min: 0.001, max: 1e9, noNaN: true }), chance, (name, askedMs, random) => {
         const asked = name === 'busy' ? busy(clampWaitMs(askedMs)) : failure(name);
-        return Number.isInteger(decide(asked, calm, () => random).delayMs);
+        return Number.isInteger(afterFailure(asked, calm, () => random).delayMs);
       }),
     );
   });
@@ -160,7 +160,7 @@ describe('session: what follows a failed renewal', () => {
     });
     fc.assert(
       fc.property(kind, standing, fc.double({ min: 0, max: 0.99, noNaN: true }), (name, part, chance) => {
-        const decision = decide(failure(name), { ...calm, ...part }, () => chance);
+        const decision = afterFailure(failure(name), { ...calm, ...part }, () => chance);
         return decision.phase === 'waiting' && decision.delayMs >= 1_000 && decision.delayMs < 2 ** 31;
       }),
     );

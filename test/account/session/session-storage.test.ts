@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { tokensKey } from '#src/account/tokens/token-vault.js';
+import { tokensKey } from '#src/account/tokens/token-map.js';
 import { json } from '../../support/loopback.js';
 import { turns, until } from '../../support/manual-clock.js';
 import { hour, minute, SessionBench } from '../../support/session-bench.js';

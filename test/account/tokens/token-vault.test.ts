@@ -1,8 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
+import { tokensKey } from '#src/account/tokens/token-map.js';
 import type { TokenRecord } from '#src/account/tokens/token-record.js';
-import { TokenVault, tokensKey } from '#src/account/tokens/token-vault.js';
+import { TokenVault } from '#src/account/tokens/token-vault.js';
 import { FlakyStore } from '../../support/flaky-store.js';
 
 const record: TokenRecord = {

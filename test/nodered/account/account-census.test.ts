@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { TokenVault, tokensKey } from '#src/account/tokens/token-vault.js';
+import { tokensKey } from '#src/account/tokens/token-map.js';
+import { TokenVault } from '#src/account/tokens/token-vault.js';
 import { watchAccounts } from '#src/nodered/account/account-census.js';
 import { memoryStore } from '../../support/memory-store.js';
 

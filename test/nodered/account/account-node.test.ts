@@ -43,6 +43,7 @@ describe('nomos-account in a flow', () => {
   for (const type of ['nomos-query', 'nomos-usage'])
     it(`client credentials with ${type} alone are connected before the first question`, async () => {
       const bench = await load({ type }, 'client-credentials', { clientId: ' id\n', clientSecret: 'secret' });
+      await until('the token request', () => nomos.tokenRequests().length > 0);
       await until('the status', () => /^ready/.test(bench.statuses.at(-1)?.text ?? ''));
       assert.equal(nomos.tokenRequests().length, 1);
       assert.equal(nomos.tokenRequests()[0]?.headers.authorization, `Basic ${btoa('id:secret')}`);

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { systemClock } from '../clock/clock.js';
+import { NomosError } from '../errors.js';
+import type { Kept, Store } from './store.js';
+
+const mapVersion = 1;
+const saveAgainMs = 30_000;
+
+/** How the map under one key is read and written. */
+export interface MapForm<M> {
+  readonly key: string;
+  /** The map before anything was saved; a new one each time. */
+  readonly empty: () => M;
+  /** A copy of a stored map, which may be changed; undefined for what is no map of ours. */
+  readonly read: (stored: unknown) => M | undefined;
+  /** What is stored of a map, besides what all maps have. */
+  readonly write: (map: M) => object;
+  /**
+   * What becomes of a map that could not be saved. `kept`: it is loaded from then on, and saved with the next edit, or within
+   * a minute once the store takes it. `left`: whoever edited it takes care of that.
+   */
+  readonly unsaved: 'kept' | 'left';
+}
+
+/** Changes a map in place; must not have changed anything when it throws. */
+export type Edit<M> = (map: M) => void | Promise<void>;
+
+interface Waiting<M> {
+  readonly edit: Edit<M>;
+  error?: unknown;
+}
+
+/** The edits that are saved together, and what becomes of that. */
+interface Batch<M> {
+  readonly waiting: Waiting<M>[];
+  readonly saved: Promise<void>;
+}
+
+/** What is going on in one store. */
+interface Place<M> {
+  /** Ends when everything begun so far has ended. */
+  turn: Promise<unknown>;
+  /** The edits that wait for their turn. */
+  next?: Batch<M> | undefined;
+  unsaved?: object | undefined;
+}
+
+/**
+ * A map under one key of a store: its edits come one after the other, and those that wait together are saved together.
+ *
+ * A stored value that is not a map of ours counts as empty, and is kept beside the new map as `unreadable`: a newer release
+ * or a person may still make sense of it. Make one for each key and process, so that no writer overwrites what another one
+ * has just saved.
+ */
+export class VersionedMap<M> {
+  readonly #form: MapForm<M>;
+  readonly #places = new WeakMap<Store, Place<M>>();
+
+  constructor(form: MapForm<M>) {
+    this.#form = form;
+  }
+
+  /** A copy of the map; undefined where what is stored is no map of ours. Throws what the store throws. */
+  async load(store: Store): Promise<M | undefined> {
+    return this.#read(await this.#newest(store));
+  }
+
+  /** Edits the map; resolves when that is saved. Throws what the edit throws, and what the store throws. */
+  async edit(store: Store, edit: Edit<M>): Promise<void> {
+    const place = this.#placeOf(store);
+    const own: Waiting<M> = { edit };
+    place.next ??= this.#beginBatch(store, place);
+    place.next.waiting.push(own);
+    await place.next.saved;
+    if (own.error !== undefined) throw own.error;
+  }
+
+  /** Looks whether what was saved last is still there, and saves it again where it is lost. Throws what the store throws. */
+  secure(store: Store): Promise<Kept> {
+    const place = this.#placeOf(store);
+    return inTurn(place, async () => {
+      const kept = (await store.stillHas?.(this.#form.key)) ?? 'kept';
+      if (kept === 'lost') await this.#editAndSave(store, [{ edit: () => {} }]);
+      return kept;
+    });
+  }
+
+  #beginBatch(store: Store, place: Place<M>): Batch<M> {
+    const waiting: Waiting<M>[] = [];
+    return { waiting, saved: inTurn(place, () => this.#editAndSave(store, waiting)) };
+  }
+
+  async #editAndSave(store: Store, waiting: readonly Waiting<M>[]): Promise<void> {
+    const place = this.#placeOf(store);
+    const stored = await this.#newest(store).finally(() => {
+      // What comes from here on waits for the next save.
+      place.next = undefined;
+    });
+    const found = this.#read(stored);
+    const map = found ?? this.#form.empty();
+    for (const own of waiting) {
+      try {
+        await own.edit(map);
+      } catch (error) {
+        own.error = error;
+      }
+    }
+    if (waiting.every(({ error }) => error !== undefined)) return;
+    const unreadable = found === undefined ? stored : unreadableIn(stored);
+    const kept = unreadable === undefined ? {} : { unreadable };
+    // Node-RED skips the write of a value that equals the one in its memory, even after a failed write: hence the id.
+    await this.#save(store, { version: mapVersion, ...this.#form.write(map), ...kept, writeId: randomUUID() });
+  }
+
+  async #save(store: Store, map: object): Promise<void> {
+    const { key, unsaved } = this.#form;
+    if (unsaved === 'left') return store.save(key, map);
+    const place = this.#placeOf(store);
+    place.unsaved = map;
+    try {
+      await store.save(key, map);
+      place.unsaved = undefined;
+    } catch (error) {
+      // Where there is no storage at all, there will hardly be one soon.
+      const isLasting = error instanceof NomosError && error.code === 'storage-unavailable';
+      if (!isLasting) systemClock.after(saveAgainMs, () => void this.#saveAgain(store, map));
+      throw error;
+    }
+  }
+
+  /** Nothing may ever change again of what could not be saved; a newer edit has its own repetition. */
+  async #saveAgain(store: Store, map: object): Promise<void> {
+    if (this.#placeOf(store).unsaved === map) await this.edit(store, () => {}).catch(() => undefined);
+  }
+
+  async #newest(store: Store): Promise<unknown> {
+    const stored = await store.load(this.#form.key);
+    return this.#placeOf(store).unsaved ?? stored;
+  }
+
+  #read(stored: unknown): M | undefined {
+    return stored === undefined || stored === null ? this.#form.empty() : this.#form.read(stored);
+  }
+
+  #placeOf(store: Store): Place<M> {
+    const place = this.#places.get(store) ?? { turn: Promise.resolve() };
+    this.#places.set(store, place);
+    return place;
+  }
+}
+
+/** Runs `work` after everything begun before has ended; rejects as `work` does. */
+function inTurn<T>(place: { turn: Promise<unknown> }, work: () => Promise<T>): Promise<T> {
+  const mine = place.turn.then(work);
+  place.turn = mine.catch(() => undefined);
+  return mine;
+}
+
+function unreadableIn(stored: unknown): unknown {
+  return (stored as { readonly unreadable?: unknown } | null | undefined)?.unreadable;
+}
