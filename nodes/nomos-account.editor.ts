@@ -1,7 +1,10 @@
 import { AccountDialog } from '../src/editor/account/account-dialog.js';
 import { useDialogStyle } from '../src/editor/form/dialog-style.js';
+import { validatorsOf } from '../src/editor/form/validators.js';
+import { accountSettings } from '../src/protocol/account-settings.js';
 
-export { isBaseUrl, isRedirectUri } from '../src/editor/form/validators.js';
+/** One validator for each setting that can be wrong. */
+export const valid = validatorsOf(accountSettings);
 
 let open: AccountDialog | undefined;
 

@@ -1,17 +1,10 @@
-import { isTime, levelAbove, numberBetween } from '../src/editor/form/validators.js';
 import { PricesDialog } from '../src/editor/prices/prices-dialog.js';
+import { fieldValidators } from '../src/editor/prices/prices-validators.js';
 
 let open: PricesDialog | undefined;
 
 /** One validator for each setting that can be wrong. */
-export const valid = {
-  missingAt: isTime,
-  veryCheapBelow: numberBetween({ min: 0, max: 1 }),
-  cheapBelow: levelAbove('veryCheapBelow'),
-  normalBelow: levelAbove('cheapBelow'),
-  expensiveBelow: levelAbove('normalBelow'),
-  minSpreadCt: numberBetween({ min: 0, max: 1000 }),
-};
+export const valid = fieldValidators;
 
 /** Brings the opened dialog to life; the form already holds the stored values. */
 export function prepare(node: EditorNode): void {

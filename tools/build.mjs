@@ -4,10 +4,13 @@
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { fillDialog, globalName } from './dialog.mjs';
 
+const require = createRequire(import.meta.url);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...parts) => join(root, ...parts);
 
@@ -19,14 +22,13 @@ export function compile(project) {
 
 /** Bundles one `<type>.editor.ts` to a script that defines one global, e.g. `nomosAccountEditor`. */
 async function editorScript(type) {
-  const globalName = `${type.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())}Editor`;
   const result = await build({
     entryPoints: [at('nodes', `${type}.editor.ts`)],
     bundle: true,
     write: false,
     minify: true,
     format: 'iife',
-    globalName,
+    globalName: globalName(type),
     target: 'es2022',
     loader: { '.css': 'text' },
     charset: 'utf8',
@@ -34,9 +36,17 @@ async function editorScript(type) {
   return `<script type="text/javascript">\n${result.outputFiles[0].text.replaceAll('</script', '<\\/script')}</script>`;
 }
 
-/** Copies `<type>.html`, putting the bundled editor script where the html says `<!-- editor -->`. */
-async function buildHtml(type) {
-  const html = readFileSync(at('nodes', `${type}.html`), 'utf8');
+/** The tables of settings as they are compiled now. */
+function settingsTables() {
+  const compiled = at('dist', 'src', 'protocol');
+  for (const path of Object.keys(require.cache)) if (path.startsWith(compiled)) delete require.cache[path];
+  return require(join(compiled, 'tables.js')).tables;
+}
+
+/** Copies `<type>.html` with what follows from its table, and the bundled editor script where it says `<!-- editor -->`. */
+async function buildHtml(type, tables) {
+  const source = readFileSync(at('nodes', `${type}.html`), 'utf8');
+  const html = tables[type] === undefined ? source : fillDialog(source, type, tables[type]);
   const script = existsSync(at('nodes', `${type}.editor.ts`)) ? await editorScript(type) : '';
   writeFileSync(
     at('dist', 'nodes', `${type}.html`),
@@ -50,7 +60,8 @@ export async function assemble() {
   const types = readdirSync(at('nodes'))
     .filter((file) => file.endsWith('.html'))
     .map((file) => basename(file, '.html'));
-  await Promise.all(types.map(buildHtml));
+  const tables = settingsTables();
+  await Promise.all(types.map((type) => buildHtml(type, tables)));
   for (const folder of ['icons', 'locales']) cpSync(at(folder), at('dist', 'nodes', folder), { recursive: true });
 }
 

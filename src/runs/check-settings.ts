@@ -1,32 +1,39 @@
 import { invalidValue } from '../errors.js';
+import { patterns, phaseBounds } from '../protocol/patterns.js';
+import type { Bounds, Setting } from '../protocol/setting.js';
 import { checkTimeZone, parseInstant } from '../time/index.js';
-import { hasProfile, type RunSettings, wantedMinutes } from './settings.js';
+import { hasProfile, type RunSettings, runTable, wantedMinutes } from './settings.js';
 import { isLocalDeadline } from './windows.js';
 
 const longestMinutes = 7 * 24 * 60;
-const clockPattern = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 /** The settings as given; throws `invalid-value` naming the first field that is wrong or does not fit the others. */
 export function checkRunSettings(settings: RunSettings): RunSettings {
+  checkBounds(settings);
   checkAmounts(settings);
   checkTimes(settings);
   checkPrices(settings);
-  checkShape(settings);
   checkFit(settings);
   return settings;
 }
 
+/** Every number within the bounds of the table. */
+function checkBounds(settings: RunSettings): void {
+  for (const [name, setting] of Object.entries<Setting>(runTable)) {
+    const value = settings[name as keyof RunSettings];
+    if (setting.kind === 'number' && value !== undefined) within(name, Number(value), setting);
+    if (setting.kind === 'number-or-word' && typeof value === 'number') within(name, value, setting);
+  }
+}
+
 function checkAmounts(settings: RunSettings): void {
-  const { durationMinutes, energyKwh, powerKw, profile } = settings;
-  within('durationMinutes', durationMinutes, { least: 1, most: longestMinutes, whole: true });
-  if (powerKw !== undefined) positive('powerKw', powerKw);
-  if (energyKwh !== undefined) {
-    positive('energyKwh', energyKwh);
-    if (powerKw === undefined) throw invalidValue('powerKw', powerKw, { rule: 'needed-for-energy' });
+  const { energyKwh, powerKw, profile } = settings;
+  if (energyKwh !== undefined && powerKw === undefined) {
+    throw invalidValue('powerKw', powerKw, { rule: 'needed-for-energy' });
   }
   for (const phase of profile) {
-    within('profile.minutes', phase.minutes, { least: 1, most: longestMinutes, whole: true });
-    within('profile.powerKw', phase.powerKw, { least: 0, most: Number.MAX_VALUE });
+    within('profile.minutes', phase.minutes, phaseBounds.minutes);
+    within('profile.powerKw', phase.powerKw, phaseBounds.powerKw);
   }
   if (profile.length === 0) return;
   if (settings.mode !== 'contiguous') throw invalidValue('profile', profile, { rule: 'contiguous-only' });
@@ -37,7 +44,7 @@ function checkAmounts(settings: RunSettings): void {
 }
 
 function checkTimes(settings: RunSettings): void {
-  const { from, to, fallbackStart, deadline, withinHours, weekdays } = settings;
+  const { from, to, fallbackStart, deadline, weekdays } = settings;
   checkTimeZone(settings.timeZone);
   clock('from', from);
   clock('to', to);
@@ -45,18 +52,12 @@ function checkTimes(settings: RunSettings): void {
   if (deadline !== undefined && !isLocalDeadline(deadline) && parseInstant(deadline) === undefined) {
     throw invalidValue('deadline', deadline, { rule: 'time-or-instant' });
   }
-  if (withinHours !== undefined) {
-    positive('withinHours', withinHours);
-    within('withinHours', withinHours, { least: 0, most: longestMinutes / 60 });
-  }
   const known = weekdays.every((day) => Number.isInteger(day) && day >= 1 && day <= 7);
   if (!known || weekdays.length === 0) throw invalidValue('weekdays', weekdays, { rule: 'weekdays' });
 }
 
 function checkPrices(settings: RunSettings): void {
-  const { mode, objective, maxPriceCt, alwaysOnBelowCt } = settings;
-  if (maxPriceCt !== undefined) finite('maxPriceCt', maxPriceCt);
-  if (alwaysOnBelowCt !== undefined) finite('alwaysOnBelowCt', alwaysOnBelowCt);
+  const { mode, objective, maxPriceCt } = settings;
   if (mode === 'threshold' && maxPriceCt === undefined) {
     throw invalidValue('maxPriceCt', maxPriceCt, { rule: 'needed-for-threshold' });
   }
@@ -66,14 +67,6 @@ function checkPrices(settings: RunSettings): void {
   if (settings.missingPrices === 'fallback' && settings.fallbackStart === undefined) {
     throw invalidValue('fallbackStart', settings.fallbackStart, { rule: 'needed-for-fallback' });
   }
-}
-
-function checkShape(settings: RunSettings): void {
-  const { resend } = settings;
-  within('minRunMinutes', settings.minRunMinutes, { least: 0, most: longestMinutes, whole: true });
-  within('minPauseMinutes', settings.minPauseMinutes, { least: 0, most: longestMinutes, whole: true });
-  within('maxStarts', settings.maxStarts, { least: 0, most: 1000, whole: true });
-  if (typeof resend === 'number') within('resend', resend, { least: 1, most: longestMinutes });
 }
 
 function checkFit(settings: RunSettings): void {
@@ -102,21 +95,13 @@ function minutesOf(time: string): number {
 }
 
 function clock(field: string, time: string): void {
-  if (!clockPattern.test(time)) throw invalidValue(field, time, 'HH:MM, 00:00 … 23:59');
+  if (!patterns.time.test(time)) throw invalidValue(field, time, 'HH:MM, 00:00 … 23:59');
 }
 
-function finite(field: string, value: number): void {
-  if (!Number.isFinite(value)) throw invalidValue(field, value, { rule: 'number' });
-}
-
-function positive(field: string, value: number): void {
-  if (!Number.isFinite(value) || value <= 0) throw invalidValue(field, value, { rule: 'number-above-zero' });
-}
-
-function within(field: string, value: number, range: { least: number; most: number; whole?: true }): void {
-  const { least, most, whole } = range;
+function within(field: string, value: number, { min, max, above, whole }: Bounds): void {
+  if (above && !(value > min)) throw invalidValue(field, value, { rule: 'number-above-zero' });
   const fits = whole ? Number.isInteger(value) : Number.isFinite(value);
-  if (fits && value >= least && value <= most) return;
-  if (whole) throw invalidValue(field, value, { rule: 'whole-number', least, most });
-  throw invalidValue(field, value, most === Number.MAX_VALUE ? `≥ ${least}` : `${least} … ${most}`);
+  if (fits && value >= min && value <= max) return;
+  if (whole) throw invalidValue(field, value, { rule: 'whole-number', least: min, most: max });
+  throw invalidValue(field, value, `${min} … ${max}`);
 }

@@ -5,7 +5,8 @@
  * 1. `settings`, `check-settings`, `log` (all that is remembered), `commands`
  * 2. `decide` (the whole way); `leaps` and `settle` (what the clock and a power cut did), `jobs` and `windows` (what is to be
  *    done), `advance` (up to now), `device-state`, `alarm`
- * 3. planning one job: `plan-job`, `expected`, `best-runs`, `costs`, `below-limit`, `blind-run`, `extra`, `priced`, `fingerprint`, `same`
+ * 3. planning one job: `plan-job`, `expected`, `best-runs`, `costs`, `below-limit`, `blind-run`, `extra`, `priced`, `fingerprint`,
+ *    `settings-key`, `same`
  * 4. what is told: `events`, `overtaken`, `view`, `savings`; `preview` and `backtest` live through the same
  */
 export type { Steps } from '../planner/index.js';

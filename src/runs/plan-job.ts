@@ -10,6 +10,7 @@ import { fingerprint } from './fingerprint.js';
 import { type Job, type Run, type RunLog, remainingMs, totalMs } from './log.js';
 import { isPriced, stretchesWhere } from './priced.js';
 import { type RunSettings, wantedMs, withOptions } from './settings.js';
+import { settingsKey } from './settings-key.js';
 
 const printBySeries = new WeakMap<PriceSeries, string>();
 
@@ -34,18 +35,6 @@ export interface Scene {
 
 /** What a job's plan depends on besides the job. */
 export type Circumstances = Pick<RunLog, 'override' | 'device' | 'lastSeenAt' | 'extra'>;
-
-const keyBySettings = new WeakMap<RunSettings, string>();
-
-/** A fingerprint of the settings that a plan is made with. */
-export function settingsKey(settings: RunSettings): string {
-  const known = keyBySettings.get(settings);
-  if (known !== undefined) return known;
-  const { resend, sendOnStart, outputNoPlan, outputOutside, priceSource, ...planning } = settings;
-  const key = fingerprint(planning);
-  keyBySettings.set(settings, key);
-  return key;
-}
 
 /**
  * The job with its plan as it has to be now: frozen runs stay, a run that is on stays, everything else follows from

@@ -1,99 +1,26 @@
-/** One phase of a load that does not draw the same power all the time. */
-export interface ProfilePhase {
-  readonly minutes: number;
-  /** kW, zero allowed (soaking). */
-  readonly powerKw: number;
-}
+import { defaultsOf, type ProfilePhase, type Scoped, type SettingsOf, scoped } from '../protocol/setting.js';
+import { windowSettings } from '../protocol/window-settings.js';
 
-/** What a device is switched by: the settings of a `cheapest-window` node, without values and topics. */
-export interface RunSettings {
-  readonly mode: 'contiguous' | 'interruptible' | 'threshold';
-  readonly objective: 'cheapest' | 'dearest';
-  /** Run time wanted in one window, minutes; `energyKwh` and `profile` go before it. */
-  readonly durationMinutes: number;
-  /** Energy wanted in one window, kWh; needs `powerKw`. */
-  readonly energyKwh?: number | undefined;
-  /** Power while on, kW; without one, costs are per kW. */
-  readonly powerKw?: number | undefined;
-  /** Phases of a contiguous run in order; empty = constant power. */
-  readonly profile: readonly ProfilePhase[];
-  /** `exact`: all minutes or none. `maximise`: as many as fit, up to the duration. */
-  readonly partial: 'exact' | 'maximise';
-  readonly trigger: 'daily' | 'message';
-  /** Local wall time `HH:MM` at which the daily window opens. */
-  readonly from: string;
-  /** Local wall time `HH:MM` at which it ends; equal to `from` = a whole local day. */
-  readonly to: string;
-  /** ISO weekdays (Monday 1) on which the daily window opens. */
-  readonly weekdays: readonly number[];
-  /** IANA name. */
-  readonly timeZone: string;
-  /** Length of the window of a request, hours; 24 where neither this nor `deadline` is set. */
-  readonly withinHours?: number | undefined;
-  /** End of the window of a request: `HH:MM` or `Sun 18:00` = next such local time, or an ISO 8601 instant. Goes before `withinHours`. */
-  readonly deadline?: string | undefined;
-  readonly priceSource: 'account' | 'message';
-  /** Highest price that is paid, ct/kWh; 0 and negative are real limits. */
-  readonly maxPriceCt?: number | undefined;
-  /** Absent: the average of a contiguous run, else every interval. */
-  readonly maxPriceAppliesTo?: 'interval' | 'average' | undefined;
-  /** Inside the window also on while the price is lower than this, ct/kWh; that time is extra and never counted. */
-  readonly alwaysOnBelowCt?: number | undefined;
-  /** What is done where prices are missing; `expect` plans with usual prices, and is `use-known` where there are none. */
-  readonly missingPrices: 'expect' | 'use-known' | 'wait' | 'fallback';
-  /** Local wall time `HH:MM`; with `missingPrices: fallback`. */
-  readonly fallbackStart?: string | undefined;
-  /** A run is at least this long, or as long as what is wanted where that is less; see `leastRunMinutes`. */
-  readonly minRunMinutes: number;
-  readonly minPauseMinutes: number;
-  /** Most times the device is switched on in one window; 0 = any. */
-  readonly maxStarts: number;
-  readonly tie: 'earliest' | 'latest' | 'fewest';
-  readonly startAlignMinutes: 1 | 15;
-  readonly replan: 'until-start' | 'locked' | 'always';
-  readonly outputNoPlan: OutputChoice;
-  readonly outputOutside: OutputChoice;
-  /** When output 1 is sent again: on a change only, also when the plan changed, or also every so many minutes. */
-  readonly resend: 'change' | 'replan' | number;
-  readonly sendOnStart: boolean;
-}
+export type { ProfilePhase };
+
+type Table = typeof windowSettings;
+
+/** The settings of a `cheapest-window` node that switch a device, without values and topics; bounds are in the table. */
+export const runTable = scoped(windowSettings, 'message', 'node');
+
+/** What a device is switched by. */
+export type RunSettings = SettingsOf<typeof runTable>;
 
 /** What the device is told where no plan decides; `none` = nothing. */
-export type OutputChoice = 'off' | 'on' | 'none';
-
-/** What belongs to the node as a whole and not to a request or a window. */
-type NodeOnly = 'trigger' | 'priceSource' | 'outputOutside' | 'sendOnStart';
+export type OutputChoice = RunSettings['outputOutside'];
 
 /** The settings that one message may change for one request or one window; null unsets an optional one. */
 export type RunOptions = {
-  readonly [Name in Exclude<keyof RunSettings, NodeOnly>]?: RunSettings[Name] | null;
+  readonly [Name in keyof SettingsOf<Scoped<Table, 'message'>>]?: RunSettings[Name] | null;
 };
 
 /** The settings of a fresh node. */
-export const defaultRunSettings: RunSettings = {
-  mode: 'contiguous',
-  objective: 'cheapest',
-  durationMinutes: 60,
-  profile: [],
-  partial: 'exact',
-  trigger: 'daily',
-  from: '00:00',
-  to: '00:00',
-  weekdays: [1, 2, 3, 4, 5, 6, 7],
-  timeZone: 'Europe/Berlin',
-  priceSource: 'account',
-  missingPrices: 'use-known',
-  minRunMinutes: 0,
-  minPauseMinutes: 0,
-  maxStarts: 0,
-  tie: 'earliest',
-  startAlignMinutes: 1,
-  replan: 'until-start',
-  outputNoPlan: 'off',
-  outputOutside: 'off',
-  resend: 'change',
-  sendOnStart: true,
-};
+export const defaultRunSettings: RunSettings = defaultsOf(runTable);
 
 const mergedBySettings = new WeakMap<RunSettings, WeakMap<RunOptions, RunSettings>>();
 

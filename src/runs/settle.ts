@@ -1,8 +1,9 @@
 import { type Ms, msPerMinute } from '../time/index.js';
 import { withNextRun } from './jobs.js';
 import { type Job, type RunLog, remainingMs, stopped } from './log.js';
-import { type Scene, settingsKey } from './plan-job.js';
+import type { Scene } from './plan-job.js';
 import { withOptions } from './settings.js';
+import { settingsKey } from './settings-key.js';
 
 /** Up to here a late alarm, a redeploy or a correction of the clock is no matter: the run keeps its planned instants. */
 const toleranceMs = msPerMinute;

@@ -43,7 +43,7 @@ describe('house: package.json', () => {
       'icon label bounds highlighted resize dirtyStatus validationErrors credentials inputLabels outputLabels';
     const reserved = new Set(`${own} ${more}`.split(' '));
     for (const type of nodeTypes) {
-      const html = readFileSync(join(packageRoot, 'nodes', `${type}.html`), 'utf8');
+      const html = readFileSync(join(packageRoot, 'dist', 'nodes', `${type}.html`), 'utf8');
       const [, defaults = ''] = /defaults: \{([\s\S]*?)\n {4}\}/.exec(html) ?? [];
       const names = [...defaults.matchAll(/^ {6}(\w+):/gm)].map(([, name = '']) => name);
       assert.ok(names.includes('version'), type);

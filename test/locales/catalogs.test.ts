@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { catalog, filesIn, languages, packageRoot, sources } from './catalogs.js';
+import { builtHtml, catalog, filesIn, languages, packageRoot, sources } from './catalogs.js';
 
 const catalogs = filesIn('locales/en-US', '.json');
 const nodeTypes = filesIn('nodes', '.html').filter((name) => name !== 'nomos-sidebar');
@@ -95,7 +95,7 @@ describe('locales: keys and code', () => {
 
 describe('nodes: html', () => {
   for (const type of nodeTypes) {
-    const html = readFileSync(join(packageRoot, 'nodes', `${type}.html`), 'utf8');
+    const html = builtHtml(type);
 
     it(`${type}: registers with literal category, colour and icon, and the icon exists`, () => {
       const [, icon = ''] = /\n {4}icon: '([\w-]+\.svg)',/.exec(html) ?? [];

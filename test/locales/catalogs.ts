@@ -25,12 +25,18 @@ export function filesIn(folder: string, ending: string): string[] {
     .sort();
 }
 
-/** Every source text that may name a key: html, editor code and runtime code, by path. */
+/** The html of a node as the editor gets it: rows and defaults filled in. */
+export function builtHtml(type: string): string {
+  return readFileSync(join(packageRoot, 'dist', 'nodes', `${type}.html`), 'utf8');
+}
+
+/** Every text that may name a key: built html, editor code and runtime code, by path. */
 export function sources(): Map<string, string> {
-  const found = new Map<string, string>();
+  const html = filesIn('nodes', '.html').map((type) => [`dist/nodes/${type}.html`, builtHtml(type)] as const);
+  const found = new Map<string, string>(html);
   for (const folder of ['nodes', 'src']) {
     for (const path of readdirSync(join(packageRoot, folder), { recursive: true, encoding: 'utf8' })) {
-      if (!/\.(ts|html)$/.test(path)) continue;
+      if (!path.endsWith('.ts')) continue;
       found.set(join(folder, path), readFileSync(join(packageRoot, folder, path), 'utf8'));
     }
   }

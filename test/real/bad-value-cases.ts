@@ -52,7 +52,7 @@ export const badMessages: readonly [to: 'boiler' | 'car' | 'usage', message: Pro
   ['boiler', options({ weekdays: [] }), refused('weekdays', '[]', ...weekdays)],
   ['boiler', options({ tie: 'random' }), refused('tie', '"random"', 'earliest | latest | fewest')],
   ['boiler', options({ startAlignMinutes: 7 }), refused('startAlignMinutes', '7', '1 | 15')],
-  ['boiler', options({ resend: 'often' }), refused('resend', '"often"', 'change | replan | minutes')],
+  ['boiler', options({ resend: 'often' }), refused('resend', '"often"', 'change | replan | 1 … 10080')],
   [
     'boiler',
     options({ timeZone: 'Mars/Base' }),

@@ -1,5 +1,6 @@
-import { element } from './dom.js';
-import { shownValue } from './stored-value.js';
+import type { SettingsTable } from '../../protocol/setting.js';
+import { byId, element, toggle } from './dom.js';
+import { isVariable, shownValue } from './stored-value.js';
 import { text } from './text.js';
 
 /** Lets every folded section say how many of its settings are not as delivered; `others` counts what has no field. */
@@ -15,6 +16,32 @@ export function showChangedSections(
     const line = text('cheapest-window.text.changed', { count });
     section.querySelector('summary')?.append(element('span', { className: 'nomos-changed', textContent: line }));
   }
+}
+
+/**
+ * Shows the rows of the settings that matter under the others, and hides all else, with every section in which nothing is
+ * left. Where another setting is a reference, only the runtime knows what matters.
+ */
+export function arrangeRows(
+  dialog: HTMLElement,
+  table: SettingsTable,
+  others: Readonly<Record<string, unknown>>,
+): void {
+  for (const [name, { when, row }] of Object.entries(table)) {
+    if (when !== undefined && row !== undefined) {
+      toggle(byId(`nomos-row-${name}`), matters(table, name, others) ? 'shown' : 'hidden');
+    }
+  }
+  for (const section of dialog.querySelectorAll<HTMLElement>('.nomos-section')) {
+    toggle(section, section.querySelector('.form-row:not([hidden])') ? 'shown' : 'hidden');
+  }
+}
+
+/** True where the setting has an effect under the others. */
+export function matters(table: SettingsTable, name: string, others: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(table[name]?.when ?? {}).every(([other, values]) => {
+    return isVariable(others[other]) || values.includes(String(others[other]));
+  });
 }
 
 /** Names of the settings in one part of the dialog whose values differ from the defaults. */

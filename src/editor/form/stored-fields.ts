@@ -1,3 +1,4 @@
+import type { Setting, SettingsTable } from '../../protocol/setting.js';
 import { element } from './dom.js';
 import { showInPicker } from './reference-field.js';
 import { isAbsent, numberOf, shownValue } from './stored-value.js';
@@ -53,6 +54,11 @@ export class StoredFields {
     if (shownIn(field) !== this.#opened.get(name)) return typedIn(field, this.#kinds[name] ?? 'text');
     return stored === undefined ? this.#node._def.defaults[name]?.value : stored;
   }
+}
+
+/** How the text of each field is stored. */
+export function fieldKinds(table: SettingsTable): Readonly<Record<string, FieldKind>> {
+  return Object.fromEntries(Object.entries(table).map(([name, setting]) => [name, kindOf(setting)]));
 }
 
 /** Chooses a word in a select; where it is none of the choices, it becomes one, so that it can be seen and stays. */
@@ -117,4 +123,11 @@ function typedIn(field: Field, kind: FieldKind): string | number | boolean {
   const typed = field.value.trim();
   const number = kind === 'number' ? numberOf(typed) : Number.NaN;
   return Number.isFinite(number) ? number : typed;
+}
+
+function kindOf(setting: Setting): FieldKind {
+  const { kind } = setting;
+  if (kind === 'choice') return setting.choices.every((choice) => typeof choice === 'number') ? 'number' : 'text';
+  if (kind === 'flag') return 'boolean';
+  return kind === 'number' || kind === 'typed' ? kind : 'text';
 }

@@ -1,3 +1,11 @@
+import { longestShortText, patterns } from '../../protocol/patterns.js';
+
+const hour = '([01]\\d|2[0-3])';
+const day = '(?<year>\\d{4})(?<dash>-?)(?<month>\\d\\d)\\k<dash>(?<day>\\d\\d)';
+const clock = `${hour}((?<colon>:?)[0-5]\\d(\\k<colon>([0-5]\\d|60)([.,]\\d{1,9})?)?)?`;
+const offset = `([Zz]|[+-]${hour}((?<gap>:?)[0-5]\\d(\\k<gap>[0-5]\\d([.,]\\d{1,9})?)?)?)`;
+const instantPattern = new RegExp(`^${day}[Tt ]${clock}${offset}(\\[[^\\]]+\\])*$`);
+
 /** True for what the runtime takes for "not there", so that the default applies: no property, null or an empty text. */
 export function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || value === '';
@@ -11,13 +19,31 @@ export function isVariable(value: unknown): boolean {
 /** A number that may stand as text, with a point or a comma, as the runtime reads it; NaN for all else. */
 export function numberOf(value: unknown): number {
   if (typeof value === 'number') return value;
-  const digits = typeof value === 'string' ? value.trim().slice(0, 40).replace(',', '.') : '';
-  return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(digits) ? Number(digits) : Number.NaN;
+  const digits = isShort(value) ? value.trim().replace(',', '.') : '';
+  return patterns.number.test(digits) ? Number(digits) : Number.NaN;
+}
+
+/** True for a text that the runtime looks into. */
+export function isShort(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= longestShortText;
 }
 
 /** True for a whole time `HH:MM`. */
 export function isClockTime(value: unknown): boolean {
-  return typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value);
+  return typeof value === 'string' && patterns.time.test(value);
+}
+
+/** True for a day `YYYY-MM-DD` that the calendar has. */
+export function isDay(value: unknown): boolean {
+  if (typeof value !== 'string' || !patterns.day.test(value)) return false;
+  const midnight = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(value);
+}
+
+/** True for an ISO 8601 instant: a day, a time and its offset from UTC, with or without separators and parts of a minute. */
+export function isInstant(value: unknown): boolean {
+  const found = isShort(value) ? instantPattern.exec(value)?.groups : undefined;
+  return found !== undefined && isDay(`${found.year}-${found.month}-${found.day}`);
 }
 
 /** True for a list of ISO weekday numbers, empty or not. */

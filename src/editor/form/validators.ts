@@ -1,116 +1,84 @@
+import { longestText, patterns, phaseBounds } from '../../protocol/patterns.js';
+import type { Bounds, Setting, SettingsTable } from '../../protocol/setting.js';
 import { isPhaseList } from './profile-field.js';
-import { isAbsent, isClockTime, isVariable, isWeekdayList, numberOf } from './stored-value.js';
+import { isAbsent, isClockTime, isDay, isInstant, isVariable, isWeekdayList, numberOf } from './stored-value.js';
 import { text } from './text.js';
+import type { Validator } from './verdicts.js';
 import { daysOf } from './weekdays-field.js';
 
-/**
- * True, or the sentence that says what is allowed: what Node-RED expects of a validator with two arguments.
- *
- * A property that the node does not have is fine, as are null and an empty text: its default applies. So is a reference
- * to the environment, which only the runtime can look into.
- */
+/** True, or the sentence that says what is allowed: what Node-RED expects of a validator with two arguments. */
 type Verdict = true | string;
+type Check = (value: unknown) => Verdict;
 
-interface Bounds {
-  readonly min: number;
-  readonly max: number;
-  readonly whole?: true;
+const isPhaseMinutes = within(phaseBounds.minutes);
+const isPhasePower = within(phaseBounds.powerKw);
+
+/** Checks of the kinds that need to know nothing but their kind; a typed input checks itself, and Node-RED an account. */
+const plainChecks: Readonly<Partial<Record<Setting['kind'], Check>>> = {
+  'base-url': (value) => isBaseUrl(value) || text('nomos-account.invalid.baseUrl'),
+  day: (value) => isDay(value) || text('nomos-query.invalid.day'),
+  deadline: (value) => isClockTime(value) || isInstant(value) || text('cheapest-window.invalid.deadline'),
+  flag: (value) => ['true', 'false'].includes(String(value)) || text('cheapest-window.invalid.flag'),
+  invoice: (value) => hasPattern(value, patterns.invoice) || text('nomos-query.invalid.invoice'),
+  profile: (value) => isProfile(value) || text('cheapest-window.invalid.profile'),
+  'redirect-uri': (value) => isRedirectUri(value) || text('nomos-account.invalid.redirectUri'),
+  subscription: isText,
+  text: isText,
+  time: (value) => isClockTime(value) || text('cheapest-window.invalid.time'),
+  'time-zone': (value) => isTimeZone(value) || text('cheapest-window.invalid.timeZone'),
+  weekdays: (value) => isWeekdays(value) || text('cheapest-window.invalid.weekdays'),
+  word: (value) => hasPattern(value, patterns.word) || text('nomos-query.invalid.word'),
+};
+
+/**
+ * One validator for each setting of a table that can be wrong by itself, and those of `more`, which look at other settings:
+ * where both are, the setting has to pass both.
+ *
+ * A property that the node does not have is fine by itself, as are null and an empty text: its default applies. So is a
+ * reference to the environment, which only the runtime can look into.
+ */
+export function validatorsOf(
+  table: SettingsTable,
+  more: Readonly<Record<string, Validator>> = {},
+): Readonly<Record<string, Validator>> {
+  const made = Object.entries(table).map(([name, setting]) => [name, checkOf(setting), more[name]] as const);
+  const needed = made.filter(([, check, own]) => check !== undefined || own !== undefined);
+  return Object.fromEntries(needed.map(([name, check, own]) => [name, both(check, own)]));
 }
 
-/** The API address: https, or http on this machine only. The second argument is Node-RED's sign for "gives a sentence". */
-export function isBaseUrl(value: unknown, _options?: object): Verdict {
-  if (isAbsent(value) || isVariable(value)) return true;
-  const url = parsedUrl(value);
-  const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
-  return safe || text('nomos-account.invalid.baseUrl');
+function both(check: Check | undefined, own: Validator | undefined): Validator {
+  // Node-RED takes a sentence only from a function that has two parameters.
+  return function (this: EditorNode, value: unknown, _options?: object) {
+    const verdict = check === undefined || isAbsent(value) || isVariable(value) || check(value);
+    return verdict === true && own !== undefined ? own.call(this, value) : verdict;
+  };
 }
 
-/** A redirect address, or nothing for this editor's own. */
-export function isRedirectUri(value: unknown, _options?: object): Verdict {
-  const url = parsedUrl(value);
-  const usable = (url?.protocol === 'https:' || url?.protocol === 'http:') && url.hash === '';
-  return isAbsent(value) || isVariable(value) || usable || text('nomos-account.invalid.redirectUri');
+function checkOf(setting: Setting): Check | undefined {
+  if (setting.kind === 'number') return within(setting);
+  if (setting.kind === 'choice') return oneOf(setting.choices);
+  if (setting.kind !== 'number-or-word') return plainChecks[setting.kind];
+  const isNumber = within(setting);
+  return (value) => setting.words.includes(String(value)) || isNumber(value);
 }
 
-/** Makes a validator for a number between two bounds, both allowed. */
-export function numberBetween(bounds: Bounds): (value: unknown, options?: object) => Verdict {
-  return (value, _options) => {
-    if (isAbsent(value) || isVariable(value)) return true;
+/** Makes a check for a number between two bounds. */
+export function within({ min, max, above, whole }: Bounds): Check {
+  return (value) => {
     const number = numberOf(value);
-    const inside = number >= bounds.min && number <= bounds.max && (!bounds.whole || Number.isInteger(number));
-    const range = { min: bounds.min, max: bounds.max };
-    if (inside) return true;
-    return bounds.whole ? text('cheapest-window.invalid.whole', range) : text('cheapest-window.invalid.number', range);
+    const inside = number >= min && number <= max && !(above && number === min);
+    if (inside && (!whole || Number.isInteger(number))) return true;
+    if (above) return text('cheapest-window.invalid.above', { min, max });
+    return whole
+      ? text('cheapest-window.invalid.whole', { min, max })
+      : text('cheapest-window.invalid.number', { min, max });
   };
 }
 
-/** A wall time `HH:MM`. */
-export function isTime(value: unknown, _options?: object): Verdict {
-  return isAbsent(value) || isVariable(value) || isClockTime(value) || text('cheapest-window.invalid.time');
-}
-
-/** A deadline: a wall time, an ISO 8601 instant, or nothing. */
-export function isDeadline(value: unknown, _options?: object): Verdict {
-  if (isAbsent(value) || isVariable(value) || isClockTime(value)) return true;
-  const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
-  return instant.test(String(value)) || text('cheapest-window.invalid.deadline');
-}
-
-/** An IANA time zone that this browser knows. */
-export function isTimeZone(value: unknown, _options?: object): Verdict {
-  if (isAbsent(value) || isVariable(value)) return true;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: String(value) });
-    return true;
-  } catch {
-    return text('cheapest-window.invalid.timeZone');
-  }
-}
-
-/** Every so many minutes, or one of the two words. */
-export function isResend(value: unknown, _options?: object): Verdict {
-  return value === 'change' || value === 'replan' || everyMinutes(value);
-}
-
-const everyMinutes = numberBetween({ min: 1, max: 1440, whole: true });
-
-/** An account that exists and is set up, unless the prices come by message. */
-export function hasPrices(this: EditorNode, value: unknown, _options?: object): Verdict {
-  if (chosen(this, 'priceSource') === 'message' || isVariable(value)) return true;
-  const account = typeof value === 'string' && value !== '_ADD_' ? RED.nodes.node(value) : null;
-  if (!account) return text('cheapest-window.invalid.account');
-  return account.valid !== false || text('cheapest-window.invalid.accountSettings');
-}
-
-/** A price limit in ct/kWh; negative and 0 are real limits; needed where the limit is all there is. */
-export function isPriceLimit(this: EditorNode, value: unknown, _options?: object): Verdict {
-  if (isAbsent(value) && chosen(this, 'mode') === 'threshold') return text('cheapest-window.invalid.limit');
-  return isPriceOrEmpty(value);
-}
-
-const isPriceOrEmpty = numberBetween({ min: -10_000, max: 10_000 });
-
-/** A power in kW; needed where the time to run follows from an energy. */
-export function isPower(this: EditorNode, value: unknown, _options?: object): Verdict {
-  const isNeeded = !isAbsent(chosen(this, 'energyKwh'));
-  if (isNeeded && isAbsent(value)) return text('cheapest-window.invalid.power');
-  return isPowerOrEmpty(value);
-}
-
-const isPowerOrEmpty = numberBetween({ min: 0.001, max: 1000 });
-
-/** A wall time, needed where missing prices make the device start at a fixed time. */
-export function isFallbackStart(this: EditorNode, value: unknown, _options?: object): Verdict {
-  const isNeeded = chosen(this, 'missingPrices') === 'fallback';
-  return isNeeded && isAbsent(value) ? text('cheapest-window.invalid.time') : isTime(value);
-}
-
-/** Makes a validator for a share from the one below it, at least, to 1. */
-export function levelAbove(below: string): (this: EditorNode, value: unknown, options?: object) => Verdict {
-  return function (this: EditorNode, value: unknown, _options?: object): Verdict {
-    const min = numberOf(chosen(this, below));
-    return numberBetween({ min: Number.isFinite(min) ? min : 0, max: 1 })(value);
-  };
+function oneOf(choices: readonly (string | number)[]): Check {
+  const isKnown = (value: unknown) =>
+    choices.some((choice) => choice === (typeof choice === 'number' ? numberOf(value) : value));
+  return (value) => isKnown(value) || text('cheapest-window.invalid.choice', { choices: choices.join(', ') });
 }
 
 /** The value of another setting: while the dialog of this very node is open, its fields count, not what was stored before. */
@@ -120,30 +88,59 @@ export function chosen(node: EditorNode, property: string): unknown {
   return field ? $(field).val() : node[property];
 }
 
+function isText(value: unknown): Verdict {
+  const isShort = typeof value === 'string' && value.length <= longestText;
+  return isShort || text('cheapest-window.invalid.text', { max: longestText });
+}
+
+function hasPattern(value: unknown, pattern: RegExp): boolean {
+  return typeof value === 'string' && pattern.test(value);
+}
+
+/** https, or http on this machine only; nothing but the host. */
+function isBaseUrl(value: unknown): boolean {
+  const url = parsedUrl(value);
+  if (url === undefined || url.pathname + url.search + url.hash + url.username + url.password !== '/') return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+}
+
+function isRedirectUri(value: unknown): boolean {
+  const url = parsedUrl(value);
+  return (url?.protocol === 'https:' || url?.protocol === 'http:') && url.hash === '';
+}
+
+/** An IANA time zone that this browser knows, or an offset, which older browsers do not take. */
+function isTimeZone(value: unknown): boolean {
+  if (hasPattern(value, /^[+-]([01]\d|2[0-3])(:?[0-5]\d)?$/)) return true;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: String(value) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** At least one ISO weekday number. */
-export function isWeekdays(value: unknown, _options?: object): Verdict {
-  if (isAbsent(value) || isVariable(value)) return true;
+function isWeekdays(value: unknown): boolean {
   const days = Array.isArray(value) ? value.filter((day) => !isVariable(day)) : daysOf(value);
-  const isChosen = isWeekdayList(days) && (days.length > 0 || (Array.isArray(value) && value.length > 0));
-  return isChosen || text('cheapest-window.invalid.weekdays');
+  return isWeekdayList(days) && (days.length > 0 || (Array.isArray(value) && value.length > 0));
 }
 
 /** A list of phases, each with its minutes and kW. */
-export function isProfile(value: unknown, _options?: object): Verdict {
-  if (isAbsent(value) || isVariable(value)) return true;
-  if (!isPhaseList(value)) return text('cheapest-window.invalid.profile');
-  const isRight = value.every(
-    ({ minutes, powerKw }) =>
-      ![minutes, powerKw].some(isAbsent) && isPhaseMinutes(minutes) === true && isPhasePower(powerKw) === true,
-  );
-  return isRight || text('cheapest-window.invalid.profile');
+function isProfile(value: unknown): boolean {
+  return isPhaseList(value) && value.length <= phaseBounds.most && value.every(isPhase);
 }
 
-const isPhaseMinutes = numberBetween({ min: 1, max: 10_080, whole: true });
-const isPhasePower = numberBetween({ min: 0, max: 1000 });
+function isPhase({ minutes, powerKw }: Readonly<Record<string, unknown>>): boolean {
+  return isVariableOr(isPhaseMinutes, minutes) && isVariableOr(isPhasePower, powerKw);
+}
+
+function isVariableOr(check: Check, value: unknown): boolean {
+  return isVariable(value) || check(value) === true;
+}
 
 function parsedUrl(value: unknown): URL | undefined {
-  return URL.canParse(String(value)) ? new URL(String(value)) : undefined;
+  return typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
 }
 
 function isLoopback(hostname: string): boolean {

@@ -7,7 +7,9 @@ export type Validator = (this: EditorNode, value: unknown, options?: object) => 
 export function showVerdicts(node: EditorNode, validators: Readonly<Record<string, Validator>>): void {
   for (const [name, validate] of Object.entries(validators)) {
     const field = document.getElementById(`node-input-${name}`);
-    if (field) showVerdict(field, validate.call(node, $(field).val()));
+    // A box is checked or not; what is neither stands in words beside it.
+    const isBox = field instanceof HTMLInputElement && field.type === 'checkbox';
+    if (field && !isBox) showVerdict(field, validate.call(node, $(field).val()));
   }
 }
 

@@ -1,6 +1,6 @@
 import { element, toggle } from './dom.js';
 import { onReference } from './reference-field.js';
-import { isAbsent, isWeekdayList, shownValue } from './stored-value.js';
+import { isAbsent, isShort, isWeekdayList, shownValue } from './stored-value.js';
 import { text } from './text.js';
 
 // Any Monday will do: only the names of the weekdays are taken from it.
@@ -62,7 +62,7 @@ export function weekdaysField(box: HTMLElement, stored: unknown, changed: () => 
 
 /** A list of days, also one that stands as text such as `1,2,3`; undefined for all else. */
 export function daysOf(stored: unknown): readonly number[] | undefined {
-  const days = typeof stored === 'string' ? stored.split(',').map(Number) : stored;
+  const days = isShort(stored) ? stored.split(',').map(Number) : stored;
   return isWeekdayList(days) ? days : undefined;
 }
 

@@ -1,21 +1,11 @@
+import { pricesSettings } from '../../protocol/prices-settings.js';
 import { PricePane } from '../chart/price-pane.js';
 import { useDialogStyle } from '../form/dialog-style.js';
 import { byId } from '../form/dom.js';
 import { chosenAccount, followAccount } from '../form/follow-account.js';
 import { showChangedSections } from '../form/sections.js';
-import { type FieldKind, StoredFields } from '../form/stored-fields.js';
+import { fieldKinds, StoredFields } from '../form/stored-fields.js';
 import { showVerdicts, type Validator } from '../form/verdicts.js';
-
-const fields: Readonly<Record<string, FieldKind>> = {
-  unit: 'text',
-  format: 'text',
-  missingAt: 'text',
-  veryCheapBelow: 'number',
-  cheapBelow: 'number',
-  normalBelow: 'number',
-  expensiveBelow: 'number',
-  minSpreadCt: 'number',
-};
 
 /** The dialog of a nomos-prices node, from opening to closing. */
 export class PricesDialog {
@@ -29,7 +19,7 @@ export class PricesDialog {
     this.#node = node;
     this.#validators = validators;
     byId('nomos-prices-dialog').dataset.nodeId = node.id;
-    this.#fields = new StoredFields(node, fields);
+    this.#fields = new StoredFields(node, fieldKinds(pricesSettings));
     followAccount(node);
     this.#fields.settled();
     $('#nomos-prices-dialog').on('change input', () => this.#changed());

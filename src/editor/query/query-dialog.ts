@@ -1,22 +1,12 @@
+import { querySettings } from '../../protocol/query-settings.js';
 import { useDialogStyle } from '../form/dialog-style.js';
-import { byId, element, toggle } from '../form/dom.js';
+import { byId, element } from '../form/dom.js';
 import { followAccount } from '../form/follow-account.js';
-import { showChangedSections } from '../form/sections.js';
-import { type FieldKind, StoredFields } from '../form/stored-fields.js';
+import { arrangeRows, showChangedSections } from '../form/sections.js';
+import { fieldKinds, StoredFields } from '../form/stored-fields.js';
 import { text } from '../form/text.js';
 import { showVerdicts, type Validator } from '../form/verdicts.js';
-import { matters, queryWords } from './query-words.js';
-
-const fields: Readonly<Record<string, FieldKind>> = {
-  resource: 'text',
-  entryStatus: 'text',
-  kind: 'text',
-  from: 'text',
-  to: 'text',
-  maxItems: 'number',
-  invoice: 'text',
-  personalData: 'boolean',
-};
+import { queryWords } from './query-words.js';
 
 const abouts: Readonly<Record<string, string>> = {
   subscriptions: 'nomos-query.about.subscriptions',
@@ -40,7 +30,7 @@ export class QueryDialog {
     this.#node = node;
     this.#validators = validators;
     byId('nomos-query-dialog').dataset.nodeId = node.id;
-    this.#fields = new StoredFields(node, fields);
+    this.#fields = new StoredFields(node, fieldKinds(querySettings));
     followAccount(node);
     this.#fields.settled();
     $('#nomos-query-dialog').on('change input', () => this.#changed());
@@ -65,13 +55,10 @@ export class QueryDialog {
 
   // What cannot matter for the resource is not shown.
   #arrange(resource: string): void {
-    for (const name of ['subscription', 'invoice', 'entryStatus', 'kind']) {
-      toggle(byId(`nomos-row-${name}`), matters(name, resource) ? 'shown' : 'hidden');
-    }
+    arrangeRows(byId('nomos-query-dialog'), querySettings, { resource });
     const { entryStatus = [], kind = [] } = queryWords[resource] ?? {};
-    toggle(byId('nomos-section-filter'), matters('maxItems', resource) ? 'shown' : 'hidden');
-    byId('nomos-statuses').replaceChildren(...entryStatus.map((value) => element('option', { value })));
-    byId('nomos-kinds').replaceChildren(...kind.map((value) => element('option', { value })));
+    byId('nomos-list-entryStatus').replaceChildren(...entryStatus.map((value) => element('option', { value })));
+    byId('nomos-list-kind').replaceChildren(...kind.map((value) => element('option', { value })));
     const about = abouts[resource];
     const line = about === undefined ? '' : text(about);
     // Told to screen readers only when it changes.

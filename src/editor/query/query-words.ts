@@ -10,11 +10,3 @@ export const queryWords: Readonly<
     kind: ['enwg-14a-module-1', 'enwg-14a-module-2', 'enwg-14a-module-3'],
   },
 };
-
-/** True when the setting matters for the resource. */
-export function matters(name: string, resource: string): boolean {
-  const words = queryWords[resource];
-  if (name === 'subscription') return resource !== 'subscriptions';
-  if (name === 'invoice') return resource === 'invoice-file';
-  return name === 'entryStatus' ? words?.entryStatus !== undefined : words !== undefined;
-}

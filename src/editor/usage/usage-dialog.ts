@@ -1,12 +1,11 @@
+import { usageSettings } from '../../protocol/usage-settings.js';
 import { useDialogStyle } from '../form/dialog-style.js';
 import { byId } from '../form/dom.js';
 import { followAccount } from '../form/follow-account.js';
-import { type FieldKind, StoredFields } from '../form/stored-fields.js';
+import { fieldKinds, StoredFields } from '../form/stored-fields.js';
 import { text } from '../form/text.js';
-import { numberBetween } from '../form/validators.js';
+import { validatorsOf } from '../form/validators.js';
 import { showVerdicts, type Validator } from '../form/verdicts.js';
-
-const fields: Readonly<Record<string, FieldKind>> = { period: 'text', fixedPriceCt: 'number', automatic: 'boolean' };
 
 const rhythms: Readonly<Record<string, string>> = {
   day: 'nomos-usage.about.day',
@@ -14,10 +13,8 @@ const rhythms: Readonly<Record<string, string>> = {
   month: 'nomos-usage.about.month',
 };
 
-/** One check for each setting of `nomos-usage` that can be wrong. */
-export const fieldValidators = {
-  fixedPriceCt: numberBetween({ min: 0, max: 10_000 }),
-} satisfies Readonly<Record<string, Validator>>;
+/** One validator for each setting of `nomos-usage` that can be wrong. */
+export const fieldValidators = validatorsOf(usageSettings);
 
 /** The dialog of a nomos-usage node, from opening to closing. */
 export class UsageDialog {
@@ -30,7 +27,7 @@ export class UsageDialog {
     this.#node = node;
     this.#validators = validators;
     byId('nomos-usage-dialog').dataset.nodeId = node.id;
-    this.#fields = new StoredFields(node, fields);
+    this.#fields = new StoredFields(node, fieldKinds(usageSettings));
     followAccount(node);
     this.#fields.settled();
     $('#nomos-usage-dialog').on('change input', () => this.#changed());

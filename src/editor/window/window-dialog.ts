@@ -1,18 +1,21 @@
+import { type SettingsTable, scoped } from '../../protocol/setting.js';
+import { windowSettings } from '../../protocol/window-settings.js';
 import { useDialogStyle } from '../form/dialog-style.js';
-import { byId, element, toggle } from '../form/dom.js';
+import { byId, element } from '../form/dom.js';
 import { durationField } from '../form/duration-field.js';
 import { chosenAccount, followAccount } from '../form/follow-account.js';
 import { type ProfileField, profileBox, profileField } from '../form/profile-field.js';
-import { showChangedSections } from '../form/sections.js';
-import { StoredFields } from '../form/stored-fields.js';
+import { arrangeRows, showChangedSections } from '../form/sections.js';
+import { fieldKinds, StoredFields } from '../form/stored-fields.js';
 import { isAbsent, variablesIn } from '../form/stored-value.js';
 import { text } from '../form/text.js';
 import { showVerdict, showVerdicts, type Validator } from '../form/verdicts.js';
 import { type WeekdaysField, weekdaysField } from '../form/weekdays-field.js';
 import { PlanPreviewPane } from './plan-preview.js';
 import { resendField } from './resend-field.js';
-import { otherFields, planFields } from './window-fields.js';
 
+/** What a plan is made from. */
+const planned: SettingsTable = scoped(windowSettings, 'message', 'node');
 const valueTypes = ['bool', 'num', 'str', 'json'] as const;
 
 /** The dialog of a cheapest-window node, from opening to closing. */
@@ -29,7 +32,7 @@ export class PlanDialog {
     this.#node = node;
     byId('nomos-plan-dialog').dataset.nodeId = node.id;
     this.#validators = validators;
-    this.#fields = new StoredFields(node, { ...planFields, ...otherFields });
+    this.#fields = new StoredFields(node, fieldKinds(windowSettings));
     followAccount(node);
     const { durationMinutes } = node._def.defaults;
     durationField(byId<HTMLInputElement>('node-input-durationMinutes'), Number(durationMinutes?.value));
@@ -67,8 +70,8 @@ export class PlanDialog {
   }
 
   #settings(): Record<string, unknown> {
-    const planned = Object.entries(this.#fields.read()).filter(([name]) => name in planFields);
-    return { ...Object.fromEntries(planned), ...this.#listed() };
+    const read = Object.entries(this.#fields.read()).filter(([name]) => name in planned);
+    return { ...Object.fromEntries(read), ...this.#listed() };
   }
 
   /** The settings that are lists. */
@@ -91,21 +94,9 @@ export class PlanDialog {
 
   // What cannot matter under the present choices is not shown.
   #arrange(): void {
-    const { mode, trigger, priceSource, missingPrices, from, to } = this.#shown();
-    const shownWhen: Readonly<Record<string, boolean>> = {
-      'nomos-row-duration': mode !== 'threshold',
-      'nomos-row-daily': trigger === 'daily',
-      'nomos-row-within': trigger === 'message',
-      'nomos-row-deadline': trigger === 'message',
-      'nomos-row-weekdays': trigger === 'daily',
-      'nomos-row-account': priceSource === 'account',
-      'nomos-row-subscription': priceSource === 'account',
-      'nomos-row-price-unit': priceSource === 'message',
-      'nomos-row-fallback': missingPrices === 'fallback',
-      'nomos-row-applies': mode !== 'threshold',
-      'nomos-section-shape': mode === 'interruptible',
-    };
-    for (const [id, shown] of Object.entries(shownWhen)) toggle(byId(id), shown ? 'shown' : 'hidden');
+    const shown = this.#shown();
+    const { mode, from, to } = shown;
+    arrangeRows(byId('nomos-plan-dialog'), windowSettings, shown);
     byId('nomos-window-text').textContent = windowText(String(from), String(to));
     // A threshold is nothing but its limit: then the limit stands on the first screen.
     const limit = byId('nomos-row-limit');
@@ -150,5 +141,5 @@ function windowText(from: string, to: string): string {
 
 function offerTimeZones(): void {
   const zones = Intl.supportedValuesOf('timeZone').map((zone) => element('option', { value: zone }));
-  byId('nomos-time-zones').replaceChildren(...zones);
+  byId('nomos-list-timeZone').replaceChildren(...zones);
 }

@@ -1,32 +1,16 @@
-import { z } from 'zod';
-import { choiceField, decodeFields, textField } from '../values/fields.js';
+import { accountSettings } from '../../protocol/account-settings.js';
+import type { SettingsOf } from '../../protocol/setting.js';
 import { migrate } from '../values/migrations.js';
+import { decoderOf } from '../values/settings.js';
 
-export const defaultBaseUrl = 'https://api.nomos.energy';
-
-const schema = z.object({
-  name: textField,
-  baseUrl: textField,
-  grant: choiceField(['consent', 'client-credentials']),
-  subscription: textField,
-});
+export const defaultBaseUrl = accountSettings.baseUrl.default;
 
 /** What a `nomos-account` node stores, as far as the runtime needs it, without its credentials. */
-export interface AccountNodeSettings {
-  readonly name: string;
-  readonly baseUrl: string;
-  readonly grant: 'consent' | 'client-credentials';
-  /** Empty = the only active one. */
-  readonly subscription: string;
-}
+export type AccountNodeSettings = SettingsOf<typeof accountSettings>;
+
+const decode = decoderOf(accountSettings);
 
 /** Decodes the stored properties of any version; throws `invalid-value` naming field, value and what is allowed. */
 export function decodeAccountSettings(stored: unknown): AccountNodeSettings {
-  const {
-    name = '',
-    baseUrl = defaultBaseUrl,
-    grant = 'consent',
-    subscription = '',
-  } = decodeFields(schema, migrate('nomos-account', stored));
-  return { name, baseUrl, grant, subscription };
+  return decode(migrate('nomos-account', stored));
 }

@@ -1,56 +1,29 @@
-import { z } from 'zod';
 import { invalidValue } from '../../errors.js';
-import { defaultLevelLimits, type LevelLimits } from '../../prices/index.js';
-import { choiceField, decodeFields, numberField, presentFields, textField, timeField } from '../values/fields.js';
+import type { LevelLimits } from '../../prices/index.js';
+import { pricesSettings } from '../../protocol/prices-settings.js';
+import type { SettingsOf } from '../../protocol/setting.js';
 import { migrate } from '../values/migrations.js';
+import { decoderOf } from '../values/settings.js';
 
-const units = ['ct/kWh', 'EUR/kWh', 'EUR/MWh'] as const;
-const formats = ['native', 'power-saver'] as const;
+type Stored = SettingsOf<typeof pricesSettings>;
 
 /** The unit of the amounts that a node sends. */
-export type PriceUnit = (typeof units)[number];
+export type PriceUnit = Stored['unit'];
 /** The shape of the series on output 2: our own, or the one that power-saver's nodes read. */
-export type SeriesFormat = (typeof formats)[number];
-
-const schema = z.object({
-  name: textField,
-  account: textField,
-  subscription: textField,
-  topic: textField,
-  unit: choiceField(units),
-  format: choiceField(formats),
-  missingAt: timeField,
-});
-
-const levelsSchema = z.object({
-  veryCheapBelow: numberField(0, 1),
-  cheapBelow: numberField(0, 1),
-  normalBelow: numberField(0, 1),
-  expensiveBelow: numberField(0, 1),
-  minSpreadCt: numberField(0, 1000),
-});
+export type SeriesFormat = Stored['format'];
 
 /** What a `nomos-prices` node stores. */
-export interface PricesNodeSettings {
-  readonly name: string;
-  readonly account: string;
-  /** Empty = the account's own. */
-  readonly subscription: string;
-  readonly topic: string;
-  readonly unit: PriceUnit;
-  readonly format: SeriesFormat;
-  /** Local wall time `HH:MM` from which on it is news that tomorrow's prices are missing. */
-  readonly missingAt: string;
-  readonly levels: LevelLimits;
-}
+export type PricesNodeSettings = Omit<Stored, keyof LevelLimits> & { readonly levels: LevelLimits };
+
+const decode = decoderOf(pricesSettings);
 
 /** Decodes the stored properties of any version; throws `invalid-value` naming field, value and what is allowed. */
 export function decodePricesSettings(stored: unknown): PricesNodeSettings {
-  const lifted = migrate('nomos-prices', stored);
-  const { name = '', account = '', subscription = '', topic = 'nomos/price', ...other } = decodeFields(schema, lifted);
-  const { unit = 'ct/kWh', format = 'native', missingAt = '17:00' } = other;
-  const levels = { ...defaultLevelLimits, ...presentFields(decodeFields(levelsSchema, lifted)) };
-  return { name, account, subscription, topic, unit, format, missingAt, levels: checkLevels(levels) };
+  const { veryCheapBelow, cheapBelow, normalBelow, expensiveBelow, minSpreadCt, ...others } = decode(
+    migrate('nomos-prices', stored),
+  );
+  const levels = { veryCheapBelow, cheapBelow, normalBelow, expensiveBelow, minSpreadCt };
+  return { ...others, levels: checkLevels(levels) };
 }
 
 function checkLevels(levels: LevelLimits): LevelLimits {

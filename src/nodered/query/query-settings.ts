@@ -1,68 +1,16 @@
-import { z } from 'zod';
 import type { Resource, ResourceQuery } from '../../account/reading/resource-query.js';
 import { ConfigError, invalidValue } from '../../errors.js';
-import {
-  choiceField,
-  dayField,
-  decodeFields,
-  decodeOptions,
-  flagField,
-  numberField,
-  optionsOf,
-  ruled,
-  textField,
-} from '../values/fields.js';
+import { querySettings } from '../../protocol/query-settings.js';
+import { type SettingsTable, scoped } from '../../protocol/setting.js';
+import { decodeOptions } from '../values/fields.js';
 import { migrate } from '../values/migrations.js';
+import { decoderOf, optionsSchemaOf } from '../values/settings.js';
 
-const lists = ['subscriptions', 'invoices', 'meter-readings', 'grid-fee-reductions'] as const;
-const resources = [...lists, 'subscription', 'plan', 'customer', 'invoice-file'] as const satisfies readonly Resource[];
-const mostItems = 10_000;
-
-/** For which resources a setting matters; it is left aside for all others. */
-const matters: Readonly<Record<string, readonly Resource[]>> = {
-  subscription: resources.filter((resource) => resource !== 'subscriptions'),
-  from: lists,
-  to: lists,
-  entryStatus: lists.filter((list) => list !== 'meter-readings'),
-  kind: lists,
-  maxItems: lists,
-  invoice: ['invoice-file'],
-};
-
-const wordText = ruled('word');
-const wordField = z.preprocess(
-  (value) => (value === '' || value === null ? undefined : value),
-  z
-    .string(wordText)
-    .regex(/^[\w-]{1,60}$/, wordText)
-    .optional(),
-);
-const invoiceField = z.preprocess(
-  (value) => (value === '' || value === null ? undefined : value),
-  z
-    .string('inv_…')
-    .regex(/^[\w-]{1,128}$/, 'inv_…')
-    .optional(),
-);
-
-const queryShape = {
-  resource: choiceField(resources),
-  subscription: textField,
-  from: dayField,
-  to: dayField,
-  entryStatus: wordField,
-  kind: wordField,
-  maxItems: numberField(1, mostItems),
-  invoice: invoiceField,
-};
-const nodeSchema = z.object({
-  ...queryShape,
-  name: textField,
-  account: textField,
-  topic: textField,
-  personalData: flagField,
-});
-const optionsSchema = optionsOf(queryShape);
+const table: SettingsTable = querySettings;
+const resources: readonly string[] = querySettings.resource.choices;
+const decodeNode = decoderOf(querySettings);
+const decodeResource = decoderOf({ resource: querySettings.resource });
+const optionsSchema = optionsSchemaOf(scoped(querySettings, 'message'));
 
 /** What a `nomos-query` node stores. */
 export interface QueryNodeSettings {
@@ -77,10 +25,11 @@ export interface QueryNodeSettings {
  * `personal-data-off` for a customer without personal data.
  */
 export function decodeQuerySettings(stored: unknown): QueryNodeSettings {
-  const fields = decodeFields(nodeSchema, migrate('nomos-query', stored));
-  const { name = '', account = '', topic = 'nomos/query', ...asked } = fields;
-  const { resource = 'subscriptions', subscription = '', maxItems = 1000, personalData = false } = asked;
-  return { name, account, topic, query: checked({ ...asked, resource, subscription, maxItems, personalData }) };
+  const lifted = migrate('nomos-query', stored);
+  const { resource } = decodeResource(lifted);
+  const mattering = Object.entries(lifted).filter(([name]) => usesOf(name).includes(resource));
+  const { name, account, topic, ...asked } = decodeNode(Object.fromEntries(mattering));
+  return { name, account, topic, query: checked(asked) };
 }
 
 /**
@@ -102,7 +51,7 @@ export function queryOf(own: ResourceQuery, options: unknown): ResourceQuery {
 }
 
 function checkOption(name: string, value: unknown, resource: Resource): void {
-  const uses = matters[name] ?? resources;
+  const uses = usesOf(name);
   const isTakenBack = value === null || value === '' || value === undefined;
   if (isTakenBack && (name === 'resource' || name === 'maxItems') && value !== undefined) {
     throw invalidValue(name, value, { rule: 'value' });
@@ -111,18 +60,20 @@ function checkOption(name: string, value: unknown, resource: Resource): void {
   throw invalidValue(name, value, { rule: 'only-with-resource', resources: uses.join(' | ') });
 }
 
-/** The question without what does not matter for its resource; throws where the rest is wrong. */
+/** The question without what does not matter for its resource; throws where the rest does not fit together. */
 function checked(question: ResourceQuery): ResourceQuery {
-  const { resource, maxItems } = question;
-  const aside = ['from', 'to', 'entryStatus', 'kind', 'invoice'].filter((name) => !matters[name]?.includes(resource));
+  const { resource } = question;
+  const aside = ['from', 'to', 'entryStatus', 'kind', 'invoice'].filter((name) => !usesOf(name).includes(resource));
   const query: ResourceQuery = { ...question, ...Object.fromEntries(aside.map((name) => [name, undefined])) };
   const { from, to } = query;
-  if (!Number.isInteger(maxItems)) {
-    throw invalidValue('maxItems', maxItems, { rule: 'whole-number', least: 1, most: mostItems });
-  }
   if (from !== undefined && to !== undefined && to < from) throw invalidValue('to', to, `${from} (from) …`);
   if (resource === 'customer' && !query.personalData) {
     throw new ConfigError('personal-data-off', 'a customer is personal data, which is not switched on');
   }
   return query;
+}
+
+/** The resources for which a setting matters; it is left aside for all others. */
+function usesOf(name: string): readonly string[] {
+  return table[name]?.when?.resource ?? resources;
 }

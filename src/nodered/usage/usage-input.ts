@@ -51,7 +51,7 @@ const reportShape = {
   fixedPriceCt: fixedPriceField,
 };
 const reportSchema = optionsOf(reportShape);
-const backtestSchema = z.object({ window: textField, days: numberField(1, mostDays) });
+const backtestSchema = z.object({ window: textField, days: numberField({ min: 1, max: mostDays, whole: true }) });
 
 /** Reads a message; `today` is the local date. Throws `invalid-value` naming field, value and what is allowed. */
 export function readUsageInput(message: Message, settings: UsageNodeSettings, today: CivilDate): UsageAsk {
@@ -110,7 +110,6 @@ function readBacktest(message: Message, settings: UsageNodeSettings, today: Civi
     window: plainProperty(message, 'window'),
     days: plainProperty(message, 'days'),
   });
-  if (!Number.isInteger(days)) throw invalidValue('days', days, { rule: 'whole-number', least: 1, most: mostDays });
   const { nodeId, name, run } = findWindow(window);
   return {
     ...{ kind: 'backtest', subscription: settings.subscription, window: { id: nodeId, name } },

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { type Allowed, type ConfigError, invalidValue } from '../../errors.js';
+import { longestShortText, longestText, patterns, phaseBounds } from '../../protocol/patterns.js';
+import type { Bounds } from '../../protocol/setting.js';
 import { checkTimeZone } from '../../time/index.js';
 import { nearestNames } from './nearest-names.js';
 import { plainValue } from './plain-value.js';
@@ -17,45 +19,44 @@ const nameMark = ' | ';
 const shortText = ruled('short-text');
 const weekdayList = ruled('weekdays');
 const timeZoneText = ruled('time-zone');
+const profileText = ruled('profile');
 /** Fields whose value is never repeated, because it is a secret or an address that may hold one. */
 const mayBeSecret = new Set(['clientSecret', 'url', 'baseUrl']);
 const wallTimeText = 'HH:MM, 00:00 … 23:59';
 const dayText = 'YYYY-MM-DD';
 const deadlineText = ruled('time-or-instant');
-/** No number is longer, no list of weekdays, no deadline: what is, is not even looked into. */
-const longestShortText = 100;
 
-/** A number within bounds, both included. */
-export function numberField(min: number, max: number) {
-  const allowed = `${min} … ${max}`;
-  return z.preprocess(toNumber, z.number(allowed).min(min, allowed).max(max, allowed).optional());
+/** A number within bounds. */
+export function numberField(bounds: Bounds) {
+  return z.preprocess(toNumber, numberWithin(bounds).optional());
 }
 
-/** A number within bounds, both included, that must be there. */
-export function requiredNumber(min: number, max: number) {
-  const allowed = `${min} … ${max}`;
-  return z.preprocess(toNumber, z.number(allowed).min(min, allowed).max(max, allowed));
+/** A number within bounds that must be there. */
+export function requiredNumber(bounds: Bounds) {
+  return z.preprocess(toNumber, numberWithin(bounds));
 }
 
-/** One of a fixed list of words. */
-export function choiceField<const Choice extends string>(choices: readonly Choice[]) {
-  return z.preprocess(toAbsent, z.enum(choices, choices.join(' | ')).optional());
+/** One of some words, or a number within bounds, both included. */
+export function numberOrWordField(words: readonly string[], { min, max }: Bounds) {
+  const allowed = `${words.join(nameMark)} | ${min} … ${max}`;
+  const number = z.number(allowed).min(min, allowed).max(max, allowed);
+  return z.preprocess(toNumber, z.union([z.enum(words, allowed), number], allowed).optional());
+}
+
+/** One of a fixed list of words, or of numbers, which may come as text. */
+export function choiceField<const Choice extends string | number>(choices: readonly Choice[]) {
+  const areNumbers = choices.every((choice) => typeof choice === 'number');
+  return z.preprocess(areNumbers ? toNumber : toAbsent, z.literal([...choices], choices.join(nameMark)).optional());
 }
 
 /** A local wall time `HH:MM`. */
-export const timeField = z.preprocess(
-  toAbsent,
-  z
-    .string(wallTimeText)
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, wallTimeText)
-    .optional(),
-);
+export const timeField = z.preprocess(toAbsent, z.string(wallTimeText).regex(patterns.time, wallTimeText).optional());
 
 /** A local day `YYYY-MM-DD` that the calendar has. */
 export const dayField = z.preprocess(toAbsent, z.string(dayText).refine(isDay, dayText).optional());
 
 /** A text of at most 1,000 characters. */
-export const textField = z.preprocess(toAbsent, z.string(shortText).max(1000, shortText).optional());
+export const textField = z.preprocess(toAbsent, z.string(shortText).max(longestText, shortText).optional());
 
 /** A deadline: a wall time or an instant, as text; which of both it is, and whether it is one, the planner checks. */
 export const deadlineField = z.preprocess(
@@ -78,9 +79,29 @@ export const weekdaysField = z.preprocess(
 /** An IANA time zone that this machine knows. */
 export const timeZoneField = z.preprocess(toAbsent, z.string(timeZoneText).refine(isTimeZone, timeZoneText).optional());
 
-/** The message of a zod check whose text is the locale key `allowed.<rule>`. */
-export function ruled(rule: string): string {
-  return ruleMark + rule;
+/** An id or a word of Nomos, as the pattern has it; `allowed` is what is told of it. */
+export function patternField(pattern: RegExp, allowed: string) {
+  return z.preprocess(toAbsent, z.string(allowed).regex(pattern, allowed).optional());
+}
+
+/** Phases of a load, each with its minutes and kW. */
+export const profileField = z.preprocess(
+  toAbsent,
+  z
+    .array(
+      z.object(
+        { minutes: requiredNumber(phaseBounds.minutes), powerKw: requiredNumber(phaseBounds.powerKw) },
+        profileText,
+      ),
+      profileText,
+    )
+    .max(phaseBounds.most, profileText)
+    .optional(),
+);
+
+/** The message of a zod check whose text is the locale key `allowed.<rule>`, with its placeholders. */
+export function ruled(rule: string, params: Readonly<Record<string, number>> = {}): string {
+  return ruleMark + JSON.stringify({ ...params, rule });
 }
 
 /**
@@ -136,7 +157,7 @@ function fieldError(error: z.ZodError, value: unknown, whole: string): ConfigErr
 }
 
 function allowedBy(message: string, isWhole: boolean): Allowed {
-  if (message.startsWith(ruleMark)) return { rule: message.slice(ruleMark.length) };
+  if (message.startsWith(ruleMark)) return JSON.parse(message.slice(ruleMark.length));
   return isWhole && message.includes(nameMark) ? { rule: 'options', names: message } : message;
 }
 
@@ -145,12 +166,22 @@ function knownNames(unknown: string, names: string): Allowed {
   return nearest === '' ? names : { rule: 'option-name', names, nearest };
 }
 
+function numberWithin({ min, max, above, whole }: Bounds) {
+  const allowed = `${min} … ${max}`;
+  return z
+    .number(allowed)
+    .min(min, allowed)
+    .max(max, allowed)
+    .refine((number) => !above || number > min, ruled('number-above-zero'))
+    .refine((number) => !whole || Number.isInteger(number), ruled('whole-number', { least: min, most: max }));
+}
+
 /** A number that may stand as text, with a point or a comma; an empty text and null are absent, all else stays as it is. */
-export function toNumber(value: unknown): unknown {
+function toNumber(value: unknown): unknown {
   if (!isShortText(value)) return value ?? undefined;
   const text = value.trim().replace(',', '.');
   if (text === '') return undefined;
-  return /^[-+]?(\d+(\.\d*)?|\.\d+)$/.test(text) ? Number(text) : value;
+  return patterns.number.test(text) ? Number(text) : value;
 }
 
 function isShortText(value: unknown): value is string {
@@ -166,7 +197,7 @@ function isWeekdays(value: unknown): boolean {
 }
 
 function isDay(value: string): boolean {
-  const midnight = new Date(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00Z` : Number.NaN);
+  const midnight = new Date(patterns.day.test(value) ? `${value}T00:00:00Z` : Number.NaN);
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(value);
 }
 

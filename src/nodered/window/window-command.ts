@@ -23,7 +23,7 @@ const longestText = 10_000;
 const overrideText = '{state: on | off | auto, minutes}';
 const stateText = 'on | off | auto';
 const stateField = z.preprocess(lowerCase, z.enum(['on', 'off', 'auto'], stateText));
-const overrideSchema = z.object({ state: stateField, minutes: numberField(0, 10_080) }, overrideText);
+const overrideSchema = z.object({ state: stateField, minutes: numberField({ min: 0, max: 10_080 }) }, overrideText);
 
 /**
  * The command that a message brings: by `reset` (with any value, as in Node-RED's own nodes), by `command`, by

@@ -32,7 +32,7 @@ describe('nodered: settings of nomos-query', () => {
   });
 
   for (const [stored, field, allowed] of [
-    [{ resource: 'prices' }, 'resource', /^subscriptions \| invoices \| .*invoice-file$/],
+    [{ resource: 'prices' }, 'resource', /^subscriptions \| subscription \| .*customer$/],
     [{ maxItems: 0 }, 'maxItems', /^1 … 10000$/],
     [{ maxItems: 10_001 }, 'maxItems', /^1 … 10000$/],
     [{ maxItems: 1.5 }, 'maxItems', /^whole-number/],
@@ -102,11 +102,11 @@ describe('nodered: options of a message to nomos-query', () => {
   });
 
   for (const [options, field, allowed] of [
-    [5, 'options', /^options, names resource \| subscription \| from/],
-    [null, 'options', /^options, names resource \| subscription \| from/],
+    [5, 'options', /^options, names resource \| subscription \| invoice/],
+    [null, 'options', /^options, names resource \| subscription \| invoice/],
     [{ max_items: 5 }, 'max_items', /^option-name, .*nearest maxItems$/],
-    [{ pageSize: 5 }, 'pageSize', /^resource \| subscription \| from/],
-    [{ personalData: true }, 'personalData', /^resource \| subscription \| from/],
+    [{ pageSize: 5 }, 'pageSize', /^resource \| subscription \| invoice/],
+    [{ personalData: true }, 'personalData', /^resource \| subscription \| invoice/],
     [{ resource: null }, 'resource', /^value$/],
     [{ maxItems: null }, 'maxItems', /^value$/],
     [{ maxItems: 2.5 }, 'maxItems', /^whole-number/],

@@ -15,8 +15,8 @@ import {
 import { refusesField } from '../../support/refusals.js';
 
 const blocks = {
-  number: numberField(-5, 10),
-  required: requiredNumber(0, 10),
+  number: numberField({ min: -5, max: 10 }),
+  required: requiredNumber({ min: 0, max: 10 }),
   choice: choiceField(['red', 'green']),
   time: timeField,
   text: textField,
@@ -120,7 +120,7 @@ describe('nodered: fields', () => {
     });
 
   it('names a wrong field inside of another', () => {
-    const schema = z.object({ list: z.array(z.object({ minutes: requiredNumber(1, 9) })) });
+    const schema = z.object({ list: z.array(z.object({ minutes: requiredNumber({ min: 1, max: 9 }) })) });
     const allowed = refusesField(
       () => decodeFields(schema, { list: [{ minutes: 1 }, { minutes: 99 }] }),
       'list.1.minutes',

@@ -121,9 +121,9 @@ describe('nodered: messages to cheapest-window', () => {
     assert.match(allowed({ options: null }, 'options'), /^options, names mode/);
     assert.match(allowed({ options: { duration: 60 } }, 'duration'), /nearest durationMinutes$/);
     assert.match(allowed({ options: { MAXPRICE: 60 } }, 'MAXPRICE'), /nearest maxPriceCt/);
-    assert.match(allowed({ options: { zzz: 60 } }, 'zzz'), /^mode \| objective/);
+    assert.match(allowed({ options: { zzz: 60 } }, 'zzz'), /^mode \| durationMinutes/);
     assert.equal(allowed({ options: { deadline: 7 } }, 'deadline'), 'time-or-instant');
-    assert.equal(allowed({ options: { resend: 0.5 } }, 'resend'), 'change | replan | minutes');
+    assert.equal(allowed({ options: { resend: 0.5 } }, 'resend'), 'change | replan | 1 … 10080');
   });
 
   it('prices count only where they come by message, and never beside a command', () => {

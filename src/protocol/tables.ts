@@ -1,0 +1,15 @@
+import { accountSettings } from './account-settings.js';
+import { pricesSettings } from './prices-settings.js';
+import { querySettings } from './query-settings.js';
+import type { SettingsTable } from './setting.js';
+import { usageSettings } from './usage-settings.js';
+import { windowSettings } from './window-settings.js';
+
+/** The table of settings of every node, by its type. */
+export const tables: Readonly<Record<string, SettingsTable>> = {
+  'nomos-account': accountSettings,
+  'nomos-prices': pricesSettings,
+  'nomos-query': querySettings,
+  'nomos-usage': usageSettings,
+  'cheapest-window': windowSettings,
+};
