@@ -1,7 +1,7 @@
 /** Longer than any time that somebody writes. */
 const longestText = 40;
 
-const clockPattern = /^(\d{1,2})(?:[:.h](\d\d))?(?: ?(?:uhr|h|o'clock))?(?: ?(\d\d))?(?: ?(am|pm))?$/;
+const clockPattern = /^(\d{1,2})(?:[:.](\d\d))?(?: ?(?:uhr|h|o'clock)(?: ?(\d\d))?)?(?: ?(am|pm))?$/;
 
 /**
  * The local wall time `HH:MM` that somebody means by a text such as `7`, `7:00`, `7.00`, `7 Uhr`, `19 Uhr 30` or `7 pm`;
@@ -45,7 +45,7 @@ const weekdays: ReadonlyMap<string, number> = new Map(
 const shortNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** A wall time on a day of the week. */
-export interface WeekdayTime {
+interface WeekdayTime {
   /** ISO: Monday is 1. */
   readonly weekday: number;
   /** `HH:MM`. */
@@ -53,15 +53,22 @@ export interface WeekdayTime {
 }
 
 /** What somebody means by `Sun 18:00`, `So. 18 Uhr` or `Sunday at 6 pm`; undefined where it is no weekday with a time. */
-export function weekdayTimeOf(value: unknown): WeekdayTime | undefined {
+function weekdayTimeOf(value: unknown): WeekdayTime | undefined {
   const found = /^([a-z]+)[.,]?,? (?:at |um )?(.+)$/.exec(tidied(value) ?? '');
   const weekday = weekdays.get(found?.[1] ?? '');
   const time = clockTimeOf(found?.[2]);
   return weekday === undefined || time === undefined ? undefined : { weekday, time };
 }
 
-/** The one way to write it that settings keep: `Sun 18:00`. */
-export function weekdayTimeText({ weekday, time }: WeekdayTime): string {
+/** A deadline as settings keep it: `HH:MM`, or `Sun 18:00`; undefined where the value is neither, as is a bare number. */
+export function localDeadlineOf(value: unknown): string | undefined {
+  // 7 could as well be hours from now.
+  if (typeof value !== 'string') return undefined;
+  const onWeekday = weekdayTimeOf(value);
+  return onWeekday === undefined ? clockTimeOf(value) : weekdayTimeText(onWeekday);
+}
+
+function weekdayTimeText({ weekday, time }: WeekdayTime): string {
   return `${shortNames[weekday - 1]} ${time}`;
 }
 

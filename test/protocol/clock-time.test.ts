@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { clockTimeOf, weekdayTimeOf, weekdayTimeText } from '#src/protocol/clock-time.js';
+import { clockTimeOf, localDeadlineOf } from '#src/protocol/clock-time.js';
 
 describe('protocol: times as people write them', () => {
   for (const [text, time] of Object.entries({
@@ -33,7 +33,7 @@ describe('protocol: times as people write them', () => {
 
   for (const text of [
     ...['', ' ', '24:01', '25', '7:60', '7:5', '7:000', '13 pm', '0 pm', '-7', '+7', '7.5', '7,5', '7:00:00'],
-    ...['7:00 Uhr 30', 'seven', '7 8', '7:00 xm', '١٩:٠٠', '7e0', '0x7', '1e1', `7${' '.repeat(100)}`, 'Sun 18:00'],
+    ...['700', '0700', '7:00 Uhr 30', 'seven', '7 8', '7:00 xm', '١٩:٠٠', '7e0', '0x7', '1e1', `7${' '.repeat(100)}`, 'Sun 18:00'],
   ])
     it(`"${text.slice(0, 20)}" is no time`, () => assert.equal(clockTimeOf(text), undefined));
 
@@ -56,14 +56,14 @@ describe('protocol: times as people write them', () => {
     'Tue 12 am': 'Tue 00:00',
   }))
     it(`${text} is ${kept}`, () => {
-      const found = weekdayTimeOf(text);
-      assert.ok(found);
-      assert.equal(weekdayTimeText(found), kept);
-      assert.deepEqual(weekdayTimeOf(kept), found, 'what is kept means the same');
+      assert.equal(localDeadlineOf(text), kept);
+      assert.equal(localDeadlineOf(kept), kept, 'what is kept means the same');
     });
 
-  for (const text of ['18:00', 'Sun', 'Sun 25:00', 'Sunny 18:00', '18:00 Sun', 'constructor 18:00', '__proto__ 7', 7])
-    it(`"${text}" is no weekday with a time`, () => assert.equal(weekdayTimeOf(text), undefined));
+  it('a deadline without a weekday is a time', () => assert.equal(localDeadlineOf('18 Uhr'), '18:00'));
+
+  for (const text of ['Sun', 'Sun 25:00', 'Sunny 18:00', '18:00 Sun', 'constructor 18:00', '__proto__ 7', '', null, 7])
+    it(`"${text}" is no deadline`, () => assert.equal(localDeadlineOf(text), undefined));
 
   it('every minute of a day is understood however it is written', () => {
     fc.assert(
