@@ -51,7 +51,7 @@ describe('house: the packed package', function () {
 
   it('is small', () => {
     const bytes = files.reduce((sum, path) => sum + readFileSync(join(packageRoot, path)).length, 0);
-    assert.ok(bytes < 1_400_000, `${bytes} bytes unpacked`);
+    assert.ok(bytes < 1_450_000, `${bytes} bytes unpacked`);
   });
 
   it('is loaded by Node-RED without an error', async () => {
