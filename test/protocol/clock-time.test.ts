@@ -33,7 +33,20 @@ describe('protocol: times as people write them', () => {
 
   for (const text of [
     ...['', ' ', '24:01', '25', '7:60', '7:5', '7:000', '13 pm', '0 pm', '-7', '+7', '7.5', '7,5', '7:00:00'],
-    ...['700', '0700', '7:00 Uhr 30', 'seven', '7 8', '7:00 xm', '١٩:٠٠', '7e0', '0x7', '1e1', `7${' '.repeat(100)}`, 'Sun 18:00'],
+    ...[
+      '700',
+      '0700',
+      '7:00 Uhr 30',
+      'seven',
+      '7 8',
+      '7:00 xm',
+      '١٩:٠٠',
+      '7e0',
+      '0x7',
+      '1e1',
+      `7${' '.repeat(100)}`,
+      'Sun 18:00',
+    ],
   ])
     it(`"${text.slice(0, 20)}" is no time`, () => assert.equal(clockTimeOf(text), undefined));
 
