@@ -2,13 +2,12 @@
  * Runs the suites that drive a real Node-RED and a real browser against the packed package, as the palette manager installs
  * it: on the Node-RED of this checkout, and on Node-RED 5.0 with the Node.js that it needs. Needs the npm registry.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { stripVTControlCharacters } from 'node:util';
+import { runLanes } from './lanes.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const npm = process.env.npm_execpath;
@@ -16,57 +15,39 @@ const { name } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 const suites = (...folders) => folders.map((folder) => `build/test/${folder}/**/*.test.js`);
 const versions = { 'node-red': '5.0.7', node: '22.23.3' };
-const cells = [
-  {
-    title: 'Node-RED 4.1, packed',
-    place: () => ({ node: process.execPath, nodeRed: join(root, 'node_modules', 'node-red') }),
-    specs: suites('browser'),
-  },
-  {
-    title: `Node-RED ${versions['node-red']} on Node.js ${versions.node}, packed`,
-    place: installNodeRed5,
-    specs: suites('browser', 'real', 'kill'),
-  },
-];
+const atOnce = 2;
 
 if (npm === undefined) throw new Error('start it with: npm run test:matrix');
 const folder = mkdtempSync(join(tmpdir(), 'nomos-matrix-'));
-const lines = [];
 try {
   const tarball = pack();
-  for (const cell of cells) lines.push(await runCell(cell, tarball));
+  const own = { node: process.execPath, nodeRed: join(root, 'node_modules', 'node-red') };
+  const [old, young] = [own, installNodeRed5()].map((place) => environment(place, tarball));
+  const title = `Node-RED ${versions['node-red']} on Node.js ${versions.node}, packed`;
+  await runLanes(
+    [
+      { name: `${title}: browser`, specs: suites('browser'), env: young },
+      { name: 'Node-RED 4.1, packed: browser', specs: suites('browser'), env: old },
+      { name: `${title}: real, kill`, specs: suites('real', 'kill'), env: young },
+    ],
+    atOnce,
+  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-for (const line of lines) console.log(line);
 
 function pack() {
   const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
   return join(folder, JSON.parse(run(process.execPath, [npm, ...args], root))[0].filename);
 }
 
-/** Runs one cell and gives the line that sums it up; a cell in which nothing passed is a failure too. */
-async function runCell({ title, place, specs }, tarball) {
-  console.log(`\n=== ${title}`);
-  const { node, nodeRed } = place();
-  const env = {
-    ...process.env,
+/** Makes the suites drive the packed package in this Node-RED. */
+function environment({ node, nodeRed }, tarball) {
+  return {
     NOMOS_MATRIX_NODE: node,
     NOMOS_MATRIX_NODE_RED: nodeRed,
     NOMOS_MATRIX_PACKAGE: installPackage(node, tarball),
   };
-  const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
-  const child = spawn(process.execPath, [mocha, ...specs], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
-  let printed = '';
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    printed += text;
-    process.stdout.write(text);
-  });
-  const [status] = await once(child, 'close');
-  const count = (word) =>
-    Number(new RegExp(`^ *(\\d+) ${word}`, 'm').exec(stripVTControlCharacters(printed))?.[1] ?? 0);
-  if (status !== 0 || count('passing') === 0) process.exitCode = 1;
-  return `${title}: ${count('passing')} passed, ${count('failing')} failed, ${count('pending')} skipped`;
 }
 
 /** The arguments are those of Node-RED's palette manager. */

@@ -47,6 +47,7 @@ function plain(RED: Any, node: Any): void {
 /** What Node-RED calls as it calls the file of any node. */
 export function register(RED: Any): void {
   RED.events.setMaxListeners(0);
+  probe.watchSaves(RED.settings.userDir);
   registerType(RED, 'bench-sink', sink);
   registerType(RED, 'bench-storm', () => {});
   registerType(RED, 'bench-plain', (node) => plain(RED, node));

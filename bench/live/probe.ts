@@ -46,9 +46,17 @@ export class Probe {
     }, tickMs).unref();
   }
 
-  /** Node-RED writes its settings beside the file and puts it in its place; backups are copied by the system. */
+  /** Counts from now on how often Node-RED puts new settings in place of those before. */
+  watchSaves(userDir: string): void {
+    const count = (event: string, file: string | null) => {
+      if (event === 'rename' && file === '.config.runtime.json') this.#saves += 1;
+    };
+    fs.watch(userDir, count).unref();
+  }
+
+  /** Node-RED writes its settings beside the file and puts it in its place; what the system copies as a backup is not counted. */
   #watchFiles(): void {
-    const { write, rename, copyFile } = fs;
+    const { write } = fs;
     const count = (bytes: number) => {
       this.#bytes += bytes;
     };
@@ -57,14 +65,6 @@ export class Probe {
         const [, data] = args as unknown as [number, string | Uint8Array];
         count(typeof data === 'string' ? Buffer.byteLength(data) : data.byteLength);
         return write(...args);
-      },
-      copyFile(...args: Parameters<typeof copyFile>) {
-        count(fs.statSync(args[0]).size);
-        return copyFile(...args);
-      },
-      rename: (...args: Parameters<typeof rename>) => {
-        if (String(args[1]).endsWith('.config.runtime.json')) this.#saves += 1;
-        return rename(...args);
       },
     });
   }

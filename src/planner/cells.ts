@@ -99,11 +99,14 @@ function fillCells(field: Field, { costs, count, history, cellMs }: Cells): void
  */
 function weigh({ costs, count, cellMs }: Cells, { startCost, tieBreak }: RunsWanted, mostRuns: number) {
   const unit = tieBreak === 'fewest' ? mostRuns + 1 : 1;
-  let largest = 1;
-  for (let cell = 0; cell < count; cell++)
-    if (at(costs, cell) < infinite) largest = Math.max(largest, Math.abs(at(costs, cell)));
+  let [largest, isWhole] = [1, startCost === 0];
+  for (let cell = 0; cell < count; cell++) {
+    if (at(costs, cell) === infinite) continue;
+    largest = Math.max(largest, Math.abs(at(costs, cell)));
+    isWhole &&= Number.isInteger(at(costs, cell));
+  }
   const spare = 2 ** Math.floor(Math.log2(2 ** 52 / (largest * (count + 1) * unit)));
-  const factor = Math.min(Math.max(spare, 1), 2 ** 20);
+  const factor = isWhole ? 1 : Math.min(Math.max(spare, 1), 2 ** 20);
   for (let cell = 0; cell < count; cell++) costs[cell] = Math.round(at(costs, cell) * factor) * unit;
   return {
     factor: factor * unit,

@@ -27,7 +27,10 @@ export interface Plan {
   /** `costCt` per kWh drawn; 0 when nothing is drawn. */
   readonly averageCtPerKwh: number;
   readonly starts: number;
-  /** The best cost there is for this request: `costCt`, unless the incumbent was kept. For dearest it is an upper bound. */
+  /**
+   * No plan for this request costs less: `costCt`, unless the incumbent was kept or proving the best plan would have taken
+   * too much room. For dearest none costs more.
+   */
   readonly lowerBoundCt: number;
   readonly keptIncumbent: boolean;
   /** The highest (for dearest: lowest) price at which the plan draws power; absent when it draws none. */
@@ -98,7 +101,7 @@ function answer(job: Job, found: Found | undefined, reason: Reason | undefined):
     energyWh,
     averageCtPerKwh: energyWh === 0 ? 0 : (costCt / energyWh) * 1000,
     starts,
-    lowerBoundCt: fresh.costCt,
+    lowerBoundCt: found.boundCt ?? fresh.costCt,
     keptIncumbent: keepsOld,
     thresholdCtPerKwh: job.ground.sign === 1 ? assessed.highestCt : assessed.lowestCt,
     baseline,

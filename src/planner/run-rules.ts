@@ -1,35 +1,43 @@
 import type { Interval } from '../time/index.js';
 import { layCells } from './cells.js';
+import { type FewRuns, runsWithFewStarts } from './few-starts.js';
 import type { Field } from './field.js';
-import { at, infinite } from './numbers.js';
-import { type CellRun, cheapestCellRuns, type Program } from './run-program.js';
+import { at } from './numbers.js';
+import type { Program } from './run-program.js';
 import type { RunsWanted } from './runs-wanted.js';
 import type { Steps } from './steps.js';
+
+/** Runs under rules, and a bound for the cost of the best ones where these may be a little dearer. */
+export interface RuledRuns {
+  readonly runs: readonly Interval[];
+  /** In units of the field's cost x ms, with start costs; absent = nothing is cheaper. */
+  readonly bound?: number;
+}
 
 /**
  * The cheapest runs under rules for runs, or undefined when there are none.
  *
  * `latest` is `earliest` with time turned round.
  */
-export function* cheapestRunsUnderRules(field: Field, wanted: RunsWanted): Steps<Interval[] | undefined> {
-  const { program, maxStarts, history, cellMs } = layCells(field, wanted);
-  const found = yield* wanted.tieBreak === 'latest' ? solveTurned(program, maxStarts) : solve(program, maxStarts);
+export function* cheapestRunsUnderRules(field: Field, wanted: RunsWanted): Steps<RuledRuns | undefined> {
+  const { program, maxStarts, history, cellMs, factor } = layCells(field, wanted);
+  const found = yield* (wanted.tieBreak === 'latest' ? solveTurned : runsWithFewStarts)(program, maxStarts);
+  if (found === undefined) return undefined;
   const origin = at(field.edges, 0) - history * cellMs;
-  return found
-    ?.map(({ first, past }) => ({ start: origin + Math.max(first, history) * cellMs, end: origin + past * cellMs }))
+  const runs = found.runs
+    .map(({ first, past }) => ({ start: origin + Math.max(first, history) * cellMs, end: origin + past * cellMs }))
     .filter(({ start, end }) => start < end);
+  // What rounding and ties add is less than a unit for each start.
+  const bound = found.bound !== undefined && ((found.bound - maxStarts) / factor) * cellMs;
+  return bound === false ? { runs } : { runs, bound };
 }
 
-/** A limit on starts multiplies the work, so it is left out where the best plan keeps it anyway. */
-function* solve(program: Program, maxStarts: number): Steps<CellRun[] | undefined> {
-  const free = yield* cheapestCellRuns(program, infinite);
-  return free === undefined || free.length <= maxStarts ? free : yield* cheapestCellRuns(program, maxStarts);
-}
-
-function* solveTurned(program: Program, maxStarts: number): Steps<CellRun[] | undefined> {
+function* solveTurned(program: Program, maxStarts: number): Steps<FewRuns | undefined> {
   const { count, space } = program;
   const costs = space.numbers(count);
   for (let cell = 0; cell < count; cell++) costs[cell] = at(program.costs, count - 1 - cell);
-  const runs = yield* solve({ ...program, costs, beginsOn: false, endsOn: program.beginsOn }, maxStarts);
-  return runs?.map(({ first, past }) => ({ first: count - past, past: count - first })).reverse();
+  const turned = { ...program, costs, beginsOn: false, endsOn: program.beginsOn };
+  const found = yield* runsWithFewStarts(turned, maxStarts);
+  const runs = found?.runs.map(({ first, past }) => ({ first: count - past, past: count - first })).reverse();
+  return found && runs && { ...found, runs };
 }

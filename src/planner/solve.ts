@@ -21,6 +21,8 @@ import type { Steps } from './steps.js';
 export interface Found {
   readonly segments: readonly Segment[];
   readonly worstStart?: Ms;
+  /** No plan has a better cost, in ct; absent where that of the segments is the best. */
+  readonly boundCt?: number;
 }
 
 /** The best segments for a job on as much of the window as is open, or undefined when there are none. */
@@ -28,8 +30,7 @@ export function* solve(job: Job, openness: Openness): Steps<Found | undefined> {
   const { request, rules } = job;
   if (rules === undefined || (request.kind !== 'interruptible' && request.kind !== 'energy'))
     return solveFreely(job, openness);
-  const segments = yield* solveRuns(job, request, openness);
-  return segments && { segments };
+  return yield* solveRuns(job, request, openness);
 }
 
 /** The same for a job without rules for runs, which takes no steps. */
@@ -89,7 +90,7 @@ function* solveRuns(
   job: Job,
   request: InterruptibleRequest | EnergyRequest,
   openness: Openness,
-): Steps<Segment[] | undefined> {
+): Steps<Found | undefined> {
   const {
     minRunMs = 0,
     minPauseMs = 0,
@@ -100,9 +101,11 @@ function* solveRuns(
   } = request;
   const powerW = request.kind === 'energy' ? request.maxPowerW : request.powerW;
   const durationMs = request.kind === 'energy' ? 0 : Math.round(request.durationMs);
+  // Of a cost of the field x ms.
+  const ctPerUnit = powerW / (job.ground.prices.scale * 3.6e9);
   const { leastMs, mostMs } =
     request.kind === 'energy' ? wholeMinutesOf(request) : { leastMs: durationMs, mostMs: durationMs };
-  const runs = yield* cheapestRunsUnderRules(layField(job.ground, openness), {
+  const found = yield* cheapestRunsUnderRules(layField(job.ground, openness), {
     leastMs,
     mostMs,
     partial,
@@ -111,9 +114,11 @@ function* solveRuns(
     minRunMs: Math.round(minRunMs),
     minPauseMs: Math.round(minPauseMs),
     maxStarts: maxStarts ?? infinite,
-    startCost: (startCostCt * job.ground.prices.scale * 3.6e9) / powerW,
+    startCost: startCostCt / ctPerUnit,
   });
-  return runs && atPower(runs, powerW);
+  if (found === undefined) return undefined;
+  const segments = atPower(found.runs, powerW);
+  return found.bound === undefined ? { segments } : { segments, boundCt: job.ground.sign * found.bound * ctPerUnit };
 }
 
 function atPower(runs: readonly Interval[], powerW: number): Segment[] {

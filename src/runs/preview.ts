@@ -25,7 +25,9 @@ export function preview(settings: RunSettings, knowledge: Knowledge, now: Ms): P
 
 /** The same in steps. */
 export function* previewInSteps(settings: RunSettings, knowledge: Knowledge, now: Ms): Steps<Preview | undefined> {
-  const scene: Scene = { ...knowledge, settings, now };
+  // Read by name: what is known may be an object with getters, which a spread leaves out.
+  const { series, usual } = knowledge;
+  const scene: Scene = { series, usual, settings, now };
   const job =
     settings.trigger === 'daily'
       ? withJob(emptyRunLog, scene).job

@@ -1,17 +1,22 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DecodeError } from '../errors.js';
 import type { Store } from './store.js';
 import { type Edit, VersionedMap } from './versioned-map.js';
 
-const storedMap = z.object({
-  version: z.literal(1),
-  entries: z.preprocess(fromText, z.record(z.string(), z.unknown())),
-});
+const storedMap = z.object({ version: z.literal(1), entries: z.unknown() });
+const storedEntries = z.record(z.string(), z.unknown());
 
-/** The entries of a stored map by id, each still to be decoded. */
+/** The entries of a stored map by id, each still to be decoded; nobody may change one. */
 export type StoredEntries = Readonly<Record<string, unknown>>;
 
-const maps = new Map<string, VersionedMap<Record<string, unknown>>>();
+/** Some ten nodes or five accounts; below that every edit is saved at once. */
+const restsFromLength = 64 * 1024;
+const lengthPerMs = 200;
+const longestRestMs = 5_000;
+
+type EntryMap = VersionedMap<Record<string, unknown>, { entries: string }>;
+
+const maps = new Map<string, EntryMap>();
 
 /**
  * The entries of the map under a key of the store; none when nothing was ever saved there.
@@ -29,6 +34,7 @@ export async function loadEntries(store: Store, key: string): Promise<StoredEntr
 
 /**
  * Edits the entries of a map; edits of one key come one after the other, and those that wait together are saved together.
+ * A large map rests after a save, 5 s at most, and gathers edits meanwhile; `hurryEntries` ends that.
  *
  * A stored value that is not a map of ours counts as empty, and is kept beside the new entries as `unreadable`. Throws
  * what the edit throws, which then must not have changed anything, and whatever the store throws: the edit is kept
@@ -46,24 +52,47 @@ export function updateEntry(store: Store, key: string, id: string, entry: unknow
   });
 }
 
-function mapOf(key: string): VersionedMap<Record<string, unknown>> {
+/** Ends the rest between two saves of a large map, because whoever waits for one has to end. */
+export function hurryEntries(store: Store, key: string): void {
+  mapOf(key).hurry(store);
+}
+
+function mapOf(key: string): EntryMap {
   const known = maps.get(key);
   if (known !== undefined) return known;
-  const map = new VersionedMap({
+  const entriesOf = entriesReader();
+  const map: EntryMap = new VersionedMap({
     key,
     empty: () => ({}),
-    read: (stored) => storedMap.safeParse(stored).data?.entries,
+    read: (stored) => entriesOf(storedMap.safeParse(stored).data?.entries),
     // Node-RED compares what it is to save with what it has, deeply, and words every difference: half a second for
     // hundreds of objects, but nothing for a text.
     write: (entries) => ({ entries: JSON.stringify(entries) }),
+    restMs: ({ entries }) => restMs(entries),
     unsaved: 'kept',
   });
   maps.set(key, map);
   return map;
 }
 
-function fromText(entries: unknown): unknown {
-  if (typeof entries !== 'string') return entries;
+/** Reads the entries out of what is stored, a text of some MB once: hundreds of nodes ask for it at a restart. */
+function entriesReader(): (stored: unknown) => Record<string, unknown> | undefined {
+  let text: string | undefined;
+  let read: Record<string, unknown> | undefined;
+  return (stored) => {
+    if (typeof stored !== 'string') return storedEntries.safeParse(stored).data;
+    if (stored !== text) read = storedEntries.safeParse(fromText(stored)).data;
+    text = stored;
+    return read && { ...read };
+  };
+}
+
+/** Each save of a large map writes all of it, to flash memory: so it rests, for as long as it is large. */
+function restMs(entries: string): number {
+  return entries.length < restsFromLength ? 0 : Math.min(longestRestMs, entries.length / lengthPerMs);
+}
+
+function fromText(entries: string): unknown {
   try {
     return JSON.parse(entries);
   } catch {

@@ -7,14 +7,16 @@ const mapVersion = 1;
 const saveAgainMs = 30_000;
 
 /** How the map under one key is read and written. */
-export interface MapForm<M> {
+export interface MapForm<M, W extends object = object> {
   readonly key: string;
   /** The map before anything was saved; a new one each time. */
   readonly empty: () => M;
   /** A copy of a stored map, which may be changed; undefined for what is no map of ours. */
   readonly read: (stored: unknown) => M | undefined;
   /** What is stored of a map, besides what all maps have. */
-  readonly write: (map: M) => object;
+  readonly write: (map: M) => W;
+  /** How long the edits after a save gather before the next one, ms; absent = not at all. */
+  readonly restMs?: (written: W) => number;
   /**
    * What becomes of a map that could not be saved. `kept`: it is loaded from then on, and saved with the next edit, or within
    * a minute once the store takes it. `left`: whoever edited it takes care of that.
@@ -43,6 +45,10 @@ interface Place<M> {
   /** The edits that wait for their turn. */
   next?: Batch<M> | undefined;
   unsaved?: object | undefined;
+  /** When the next save may begin, by the monotonic clock. */
+  restsUntil: number;
+  /** Ends the rest. */
+  wake?: (() => void) | undefined;
 }
 
 /**
@@ -52,11 +58,11 @@ interface Place<M> {
  * or a person may still make sense of it. Make one for each key and process, so that no writer overwrites what another one
  * has just saved.
  */
-export class VersionedMap<M> {
-  readonly #form: MapForm<M>;
+export class VersionedMap<M, W extends object = object> {
+  readonly #form: MapForm<M, W>;
   readonly #places = new WeakMap<Store, Place<M>>();
 
-  constructor(form: MapForm<M>) {
+  constructor(form: MapForm<M, W>) {
     this.#form = form;
   }
 
@@ -85,9 +91,24 @@ export class VersionedMap<M> {
     });
   }
 
+  /** Ends the rest between two saves, so that what waits is saved now. */
+  hurry(store: Store): void {
+    const place = this.#placeOf(store);
+    place.restsUntil = 0;
+    place.wake?.();
+  }
+
   #beginBatch(store: Store, place: Place<M>): Batch<M> {
     const waiting: Waiting<M>[] = [];
-    return { waiting, saved: inTurn(place, () => this.#editAndSave(store, waiting)) };
+    return { waiting, saved: inTurn(place, () => this.#afterRest(store, waiting)) };
+  }
+
+  /** Edits that come during the rest join those that wait. */
+  async #afterRest(store: Store, waiting: readonly Waiting<M>[]): Promise<void> {
+    const place = this.#placeOf(store);
+    const restMs = place.restsUntil - systemClock.monotonicMs();
+    if (restMs > 0) await rested(place, restMs);
+    await this.#editAndSave(store, waiting);
   }
 
   async #editAndSave(store: Store, waiting: readonly Waiting<M>[]): Promise<void> {
@@ -109,7 +130,9 @@ export class VersionedMap<M> {
     const unreadable = found === undefined ? stored : unreadableIn(stored);
     const kept = unreadable === undefined ? {} : { unreadable };
     // Node-RED skips the write of a value that equals the one in its memory, even after a failed write: hence the id.
-    await this.#save(store, { version: mapVersion, ...this.#form.write(map), ...kept, writeId: randomUUID() });
+    const written = this.#form.write(map);
+    await this.#save(store, { version: mapVersion, ...written, ...kept, writeId: randomUUID() });
+    place.restsUntil = systemClock.monotonicMs() + (this.#form.restMs?.(written) ?? 0);
   }
 
   async #save(store: Store, map: object): Promise<void> {
@@ -143,7 +166,7 @@ export class VersionedMap<M> {
   }
 
   #placeOf(store: Store): Place<M> {
-    const place = this.#places.get(store) ?? { turn: Promise.resolve() };
+    const place = this.#places.get(store) ?? { turn: Promise.resolve(), restsUntil: 0 };
     this.#places.set(store, place);
     return place;
   }
@@ -154,6 +177,16 @@ function inTurn<T>(place: { turn: Promise<unknown> }, work: () => Promise<T>): P
   const mine = place.turn.then(work);
   place.turn = mine.catch(() => undefined);
   return mine;
+}
+
+function rested(place: { wake?: (() => void) | undefined }, restMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = systemClock.after(restMs, resolve);
+    place.wake = () => {
+      cancel();
+      resolve();
+    };
+  });
 }
 
 function unreadableIn(stored: unknown): unknown {

@@ -5,45 +5,31 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
 import { seriousFindings } from '../support/axe.js';
-import {
-  darken,
-  dragNode,
-  type Editor,
-  exported,
-  importNodes,
-  openDialog,
-  openEditor,
-  startBrowser,
-} from '../support/browser.js';
+import { darken, dragNode, exported, importNodes, lightEditor, openDialog, startBrowser } from '../support/browser.js';
+import { KeptEditors } from '../support/kept-editors.js';
 
 describe('browser: dialogs', function () {
   this.timeout(150_000);
   let userDir: string;
   let nodeRed: NodeRedProcess;
   let browser: Browser;
-  let editor: Editor | undefined;
+  const editors = new KeptEditors();
 
   before(async function () {
     browser = await startBrowser(this);
     userDir = mkdtempSync(join(tmpdir(), 'nomos-dialogs-'));
-    nodeRed = await startNodeRed({ userDir });
+    nodeRed = await startNodeRed({ userDir, settings: lightEditor });
   });
   after(async () => {
     await browser?.close();
     await nodeRed?.stop();
     if (userDir) rmSync(userDir, { recursive: true, force: true });
   });
-  afterEach(async function () {
-    await editor?.close();
-    // A failed test says why itself; a failing hook would end the whole suite.
-    if (this.currentTest?.state === 'passed') assert.deepEqual(editor?.troubles ?? [], []);
-    editor = undefined;
+  afterEach(function () {
+    return editors.leave(this.currentTest);
   });
 
-  async function open(locale = 'en-US'): Promise<Page> {
-    editor = await openEditor(browser, nodeRed.url, { locale });
-    return editor.page;
-  }
+  const open = (locale?: string) => editors.open(browser, nodeRed.url, locale);
 
   async function close(page: Page): Promise<void> {
     await page.click('#node-dialog-ok');
@@ -209,7 +195,6 @@ describe('browser: dialogs', function () {
         for (const section of await page.locator('.nomos-dialog summary:visible').all()) await section.click();
         assert.doesNotMatch((await page.textContent('.nomos-dialog')) ?? '', /(nomos|cheapest)-\w+\.\w/);
         await close(page);
-        await page.fill('#red-ui-palette-search input', '');
         await page.keyboard.press('Backspace');
         const help = await page.evaluate<string>(`RED.nodes.getNodeHelp('${type}')`);
         assert.match(help, locale === 'de' ? /Einzelheiten/ : /Details/);

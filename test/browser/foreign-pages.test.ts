@@ -10,9 +10,6 @@ import { startBrowser } from '../support/browser.js';
 
 const ownHeaders = { 'content-type': 'application/json', 'x-nomos-request': '1' };
 
-/** Plain-http names, for which a browser sends no `Sec-Fetch-Site`; all of them are this machine. */
-const names = '--host-resolver-rules=MAP *.lan 127.0.0.1';
-
 describe('browser: pages on plain-http names', function () {
   this.timeout(150_000);
   const userDir = mkdtempSync(join(tmpdir(), 'nomos-pages-'));
@@ -22,7 +19,7 @@ describe('browser: pages on plain-http names', function () {
   let page: Page;
 
   before(async function () {
-    browser = await startBrowser(this, [names]);
+    browser = await startBrowser(this);
     nodeRed = await startNodeRed({ userDir });
   });
   beforeEach(async () => {

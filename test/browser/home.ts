@@ -16,11 +16,11 @@ export interface Home {
 }
 
 /** Starts all three; skips where there is no browser. */
-export async function startHome(test: Context): Promise<Home> {
+export async function startHome(test: Context, settings = {}): Promise<Home> {
   const browser = await startBrowser(test);
   const userDir = mkdtempSync(join(tmpdir(), 'nomos-browser-'));
   const sandbox = await startSandbox({ seed: 7 });
-  const nodeRed = await startNodeRed({ userDir });
+  const nodeRed = await startNodeRed({ userDir, settings });
   return {
     ...{ sandbox, nodeRed, browser },
     async stop() {

@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
 import { defaultClient } from '../../sandbox/index.js';
 import { deploy, dragNode, type Editor, openDialog, openEditor } from '../support/browser.js';
+import { KeptEditors } from '../support/kept-editors.js';
 import { enterClient, fillNewAccount, type Home, pressConnect, startHome, walkScreens } from './home.js';
 
 const phase = (name: string) => `#nomos-connection .nomos-phase-${name}`;
@@ -14,19 +15,18 @@ const secrets = [defaultClient.clientId, defaultClient.clientSecret ?? '-'];
 describe('browser: journeys', function () {
   this.timeout(150_000);
   let home: Home;
-  let editor: Editor;
+  const editors = new KeptEditors();
   let page: Page;
 
-  beforeEach(async function () {
+  before(async function () {
     home = await startHome(this);
-    editor = await openEditor(home.browser, home.nodeRed.url);
-    page = editor.page;
   });
-  afterEach(async function () {
-    await editor?.close();
-    await home?.stop();
-    // A failed test says why itself; a failing hook would end the whole suite.
-    if (this.currentTest?.state === 'passed') assert.deepEqual(editor?.troubles ?? [], []);
+  after(() => home?.stop());
+  beforeEach(async () => {
+    page = await editors.open(home.browser, home.nodeRed.url);
+  });
+  afterEach(function () {
+    return editors.leave(this.currentTest);
   });
 
   /** Signs in from the open dialog of an account, and ends it with that of its node. */

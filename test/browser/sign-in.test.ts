@@ -1,27 +1,25 @@
 import { strict as assert } from 'node:assert';
 import type { Page } from 'playwright-core';
 import { defaultClient, walkConsent } from '../../sandbox/index.js';
-import { deploy, dragNode, type Editor, exported, importNodes, openDialog, openEditor } from '../support/browser.js';
+import { deploy, dragNode, exported, importNodes, lightEditor, openDialog } from '../support/browser.js';
+import { KeptEditors, replaceInPage } from '../support/kept-editors.js';
 import { fillNewAccount, type Home, pressConnect, startHome, walkScreens } from './home.js';
 
 describe('browser: signing in', function () {
   this.timeout(150_000);
   let home: Home;
-  let editor: Editor;
+  const editors = new KeptEditors();
   let page: Page;
 
   before(async function () {
-    home = await startHome(this);
+    home = await startHome(this, lightEditor);
   });
   after(() => home?.stop());
   beforeEach(async () => {
-    editor = await openEditor(home.browser, home.nodeRed.url);
-    page = editor.page;
+    page = await editors.open(home.browser, home.nodeRed.url);
   });
-  afterEach(async function () {
-    await editor?.close();
-    // A failed test says why itself; a failing hook would end the whole suite.
-    if (this.currentTest?.state === 'passed') assert.deepEqual(editor?.troubles ?? [], []);
+  afterEach(function () {
+    return editors.leave(this.currentTest);
   });
 
   async function beginAccount(client = defaultClient): Promise<void> {
@@ -169,7 +167,7 @@ describe('browser: signing in', function () {
   });
 
   it('notices success by asking when the websocket brings nothing', async () => {
-    await page.evaluate('RED.comms.subscribe = () => undefined');
+    await replaceInPage(page, 'RED.comms.subscribe', '() => undefined');
     await beginAccount();
     const { popup } = await pressConnect(page);
     await walkScreens(popup, 'Allow');
@@ -177,7 +175,7 @@ describe('browser: signing in', function () {
   });
 
   it('offers a link where the browser opens no window', async () => {
-    await page.evaluate('window.open = () => null');
+    await replaceInPage(page, 'window.open', '() => null');
     await beginAccount();
     await page.click('#nomos-connect');
     const told = await stage('asks');

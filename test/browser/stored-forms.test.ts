@@ -8,7 +8,15 @@ import { decodeQuerySettings } from '#src/nodered/query/query-settings.js';
 import { decodeUsageSettings } from '#src/nodered/usage/usage-settings.js';
 import { decodeWindowSettings } from '#src/nodered/window/window-settings.js';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
-import { type Editor, exported, importNodes, openDialog, openEditor, startBrowser } from '../support/browser.js';
+import {
+  type Editor,
+  exported,
+  importNodes,
+  lightEditor,
+  openDialog,
+  openEditor,
+  startBrowser,
+} from '../support/browser.js';
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -91,7 +99,7 @@ describe('browser: what is stored stays as it is when a dialog is opened and clo
   before(async function () {
     browser = await startBrowser(this);
     userDir = mkdtempSync(join(tmpdir(), 'nomos-stored-'));
-    nodeRed = await startNodeRed({ userDir });
+    nodeRed = await startNodeRed({ userDir, settings: lightEditor });
   });
   after(async () => {
     await browser?.close();

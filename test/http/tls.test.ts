@@ -117,7 +117,7 @@ describe('http door: TLS', () => {
   });
 
   it('B1, case 13: with NODE_EXTRA_CA_CERTS a good one is accepted, and each other error has its name', async function () {
-    this.timeout(20_000);
+    this.timeout(120_000);
     const folder = mkdtempSync(join(tmpdir(), 'nomos-tls-'));
     try {
       const authorities = join(folder, 'ca.pem');

@@ -1,7 +1,4 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { connectAccount, editorHeaders } from '../../sandbox/drive/connect.js';
-import { nodeRedPlace } from '../../sandbox/drive/node-red-place.js';
 import { defaultClient } from '../../sandbox/index.js';
 
 /** The account that the tests of this folder kill, wipe and deploy. */
@@ -39,13 +36,6 @@ export async function testConnection(
   });
   const answer = (await response.json()) as { error?: { code: string } };
   return { status: response.status, code: answer.error?.code };
-}
-
-/** Settings with which Node-RED starts sooner: without its own nodes, except for the files that are needed. */
-export function leanSettings(needed: readonly string[] = []): { nodesExcludes: string[] } {
-  const core = join(nodeRedPlace.nodeRed, '..', '@node-red', 'nodes', 'core');
-  const files = readdirSync(core).flatMap((folder) => readdirSync(join(core, folder)));
-  return { nodesExcludes: files.filter((file) => file.endsWith('.js') && !needed.includes(file)) };
 }
 
 /** Flow nodes of somebody else: whenever the first one is injected, the second one brings Node-RED down. */

@@ -38,7 +38,7 @@ describe('prices: real market days', () => {
 
   for (const name of files)
     it(`${name}: every local day is whole, in any order and with repetitions`, function () {
-      this.timeout(30_000);
+      this.timeout(120_000);
       const file = marketFile(folder!, name);
       const step = file.resolution_minutes * minute;
       const points = shuffledPoints(file);

@@ -80,16 +80,6 @@ export const badMessages: readonly [to: 'boiler' | 'car' | 'usage', message: Pro
   ],
   [
     'boiler',
-    options({ mode: 'interruptible', minRunMinutes: 700 }),
-    refused(
-      'minRunMinutes',
-      '700',
-      'at most the run time wanted (600 minutes)',
-      'höchstens die gewünschte Laufzeit (600 Minuten)',
-    ),
-  ],
-  [
-    'boiler',
     options({ durationMinutes: null }),
     refused(
       'durationMinutes',

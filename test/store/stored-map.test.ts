@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { UnavailableError } from '#src/errors.js';
-import { loadEntries, updateEntries, updateEntry } from '#src/store/stored-map.js';
+import { hurryEntries, loadEntries, updateEntries, updateEntry } from '#src/store/stored-map.js';
 import { turns, until } from '../support/manual-clock.js';
 import { memoryStore } from '../support/memory-store.js';
 
@@ -34,6 +34,61 @@ describe('account: maps in the store', () => {
       values.add(store.saved.get('map')!);
     }
     assert.equal(values.size, 3);
+  });
+
+  it('a text is parsed once for all who load it, and anew when it has changed', async () => {
+    const store = memoryStore();
+    await updateEntry(store, 'parsed', 'a', { text: 'one' });
+    const { parse } = JSON;
+    let parsed = 0;
+    JSON.parse = (text, ...rest) => {
+      if (text.startsWith('{"a":')) parsed += 1;
+      return parse(text, ...rest);
+    };
+    try {
+      const loaded = await Promise.all(Array.from({ length: 50 }, () => loadEntries(store, 'parsed')));
+      assert.ok(loaded.every((entries) => (entries.a as { text: string }).text === 'one'));
+      // The store of the test has texts of its own: equal, but not the same.
+      assert.equal(parsed, 1);
+      await updateEntry(store, 'parsed', 'a', { text: 'two' });
+      assert.deepEqual(await loadEntries(store, 'parsed'), { a: { text: 'two' } });
+      assert.equal(parsed, 2);
+    } finally {
+      JSON.parse = parse;
+    }
+  });
+
+  describe('a large map', () => {
+    const large = 'x'.repeat(200_000);
+    beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
+    afterEach(() => mock.timers.reset());
+
+    it('rests after a save: what comes meanwhile is gathered into one more', async () => {
+      const store = memoryStore();
+      await updateEntry(store, 'map', 'large', large);
+      const later = Array.from({ length: 30 }, (_, index) => updateEntry(store, 'map', `id-${index}`, index));
+      await turns();
+      later.push(updateEntry(store, 'map', 'last', true));
+      await turns();
+      assert.equal(store.saves, 1);
+      mock.timers.tick(5_000);
+      await Promise.all(later);
+      assert.equal(store.saves, 2);
+      assert.equal(Object.keys(await loadEntries(store, 'map')).length, 32);
+    });
+
+    it('does not rest when somebody has to end', async () => {
+      const store = memoryStore();
+      await updateEntry(store, 'map', 'large', large);
+      const saving = updateEntry(store, 'map', 'a', 1);
+      await turns();
+      hurryEntries(store, 'map');
+      await saving;
+      assert.equal((await loadEntries(store, 'map')).a, 1);
+      hurryEntries(store, 'map');
+      await updateEntry(store, 'map', 'b', 2);
+      assert.equal(store.saves, 3);
+    });
   });
 
   it('a failed save is told to its caller only, and the next one saves both', async () => {

@@ -62,9 +62,9 @@ export async function turns(count = 5): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Resolves as soon as the condition holds; fails after eight seconds of real time. */
+/** Resolves as soon as the condition holds; fails after half a minute of real time. */
 export async function until(condition: () => boolean, what = condition.toString()): Promise<void> {
-  const giveUpAt = performance.now() + 8_000;
+  const giveUpAt = performance.now() + 30_000;
   while (!condition()) {
     if (performance.now() > giveUpAt) throw new Error(`never came true: ${what}`);
     await new Promise((resolve) => setImmediate(resolve));

@@ -2,7 +2,13 @@ import type { Store } from '../../store/store.js';
 import type { Ms } from '../../time/index.js';
 import { shownError } from '../session/connection.js';
 import type { FeedLogEntry } from './feed-state.js';
-import { loadPriceRecord, type PriceRecord, type RecordName, savePriceRecord } from './price-record.js';
+import {
+  hurryPriceRecords,
+  loadPriceRecord,
+  type PriceRecord,
+  type RecordName,
+  savePriceRecord,
+} from './price-record.js';
 
 /** The stored side of a feed; without a working store it goes on in memory. */
 export interface FeedRecord {
@@ -41,6 +47,9 @@ export function feedRecord(store: Store, name: RecordName, log: (entry: FeedLogE
     save(record, now) {
       saving = Promise.all([saving, tryToSave(record, now)]).then(() => {});
     },
-    settled: () => saving,
+    settled() {
+      hurryPriceRecords(store);
+      return saving;
+    },
   };
 }

@@ -1,8 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DecodeError } from '../../errors.js';
 import { nothingUsual, type PriceInterval, type PriceSeries, type UsualDay } from '../../prices/index.js';
 import type { Store } from '../../store/store.js';
-import { loadEntries, updateEntries } from '../../store/stored-map.js';
+import { hurryEntries, loadEntries, updateEntries } from '../../store/stored-map.js';
 import { sweepEntries } from '../../store/sweep.js';
 import { type Ms, msPerHour } from '../../time/index.js';
 import type { Attempts } from './cadence.js';
@@ -34,9 +34,8 @@ const usualRow = z
   .array(z.number())
   .refine(({ length }) => length === 0 || length === 96)
   .readonly();
-const storedRecord = z.object({
-  version: z.literal(recordVersion),
-  savedAt: instant,
+const storedHead = z.object({ version: z.literal(recordVersion), savedAt: instant });
+const storedRecord = storedHead.extend({
   attempts: z.object({
     day: z.string(),
     calls: z.number().int().nonnegative(),
@@ -78,13 +77,19 @@ export async function savePriceRecord(
   });
 }
 
+/** Has what waits for being saved be saved now: whoever stops waits for it. */
+export function hurryPriceRecords(store: Store): void {
+  hurryEntries(store, pricesKey);
+}
+
 function entryId({ accountId, subscriptionId }: RecordName): string {
   return `${accountId}/${subscriptionId}`;
 }
 
 function isForgotten(entry: unknown, now: Ms): boolean {
-  const record = storedRecord.safeParse(entry);
-  return !record.success || record.data.savedAt < now - forgottenAfterMs;
+  // All records are looked at with every save: reading all their prices, too, costs seconds with many accounts.
+  const head = storedHead.safeParse(entry);
+  return !head.success || head.data.savedAt < now - forgottenAfterMs;
 }
 
 function encodeRecord({ series, attempts, usual }: PriceRecord, now: Ms): z.input<typeof storedRecord> {

@@ -39,8 +39,8 @@ export class QuestionQueue {
 }
 
 /** The error for a question that was not taken. */
-export function tooManyQuestions(): ConfigError {
+export function tooManyQuestions(count = longestQueue): ConfigError {
   return new ConfigError('too-many-questions', 'too many messages wait for an answer', {
-    params: { count: longestQueue },
+    params: { count },
   });
 }

@@ -25,6 +25,8 @@ export interface RedNode {
   readonly type: string;
   readonly name?: string;
   credentials?: Record<string, string>;
+  /** By output the ids of those that are wired to it, as they are just now; absent where nobody knows. */
+  readonly wires?: readonly (readonly string[])[];
   on(event: 'input', listener: (message: Message, send: Send, done: Done) => void): void;
   on(event: 'close', listener: (removed: boolean, done: () => void) => void): void;
   send: Send;
@@ -87,6 +89,7 @@ export interface Red {
   readonly httpAdmin: {
     get(path: string | RegExp, ...handlers: AdminHandler[]): void;
     post(path: string | RegExp, ...handlers: AdminHandler[]): void;
+    use(path: string | RegExp, handler: AdminHandler): void;
   };
   readonly auth: { needsPermission(permission: string): AdminHandler };
   readonly comms: { publish(topic: string, payload: unknown, retain: boolean): void };

@@ -4,6 +4,11 @@ import { systemClock } from '../../clock/clock.js';
 const budgetMs = 8;
 
 const waiting: (() => void)[] = [];
+/** When the turn that `work` is in began; undefined outside of it. */
+let workBegun: number | undefined;
+
+/** What `atOnceOrInTurn` has run in this turn of the event loop, ms; undefined before the first. */
+let spentMs: number | undefined;
 
 /**
  * Runs a task soon, in the order of the calls; many tasks share a turn of the event loop until it has lasted 8 ms.
@@ -15,13 +20,34 @@ export function inTurn(task: () => void): void {
   if (waiting.length === 1) setImmediate(work);
 }
 
+/**
+ * Runs a task before it returns, as long as such tasks have not kept this turn of the event loop busy for 8 ms; else as
+ * `inTurn` does: a thousand messages in a row must not stop Node-RED. A task must not throw.
+ */
+export function atOnceOrInTurn(task: () => void): void {
+  const begun = systemClock.monotonicMs();
+  if (workBegun === undefined ? waiting.length > 0 || (spentMs ?? 0) >= budgetMs : begun - workBegun >= budgetMs) {
+    inTurn(task);
+    return;
+  }
+  if (spentMs === undefined) {
+    setImmediate(() => {
+      spentMs = undefined;
+    });
+  }
+  task();
+  spentMs = (spentMs ?? 0) + systemClock.monotonicMs() - begun;
+}
+
 function work(): void {
   const begun = systemClock.monotonicMs();
+  workBegun = begun;
   while (waiting.length > 0 && systemClock.monotonicMs() - begun < budgetMs) {
     // Removed after it ran: a task that queues another one must not start a second worker.
     waiting[0]?.();
     waiting.shift();
   }
+  workBegun = undefined;
   if (waiting.length > 0) setImmediate(work);
 }
 

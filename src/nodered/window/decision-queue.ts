@@ -1,4 +1,4 @@
-import { type Outcome, stepByStep } from '../platform/turns.js';
+import { atOnceOrInTurn, type Outcome, stepByStep } from '../platform/turns.js';
 
 /** Something to be decided. */
 export interface Waiting {
@@ -10,13 +10,14 @@ export interface Waiting {
   readonly kind?: string;
 }
 
-/** Occasions that may wait while a long plan is made: more would only pile up. */
-const longestQueue = 100;
+/** Occasions that may wait for a long plan or for their turn: more would only pile up. */
+export const longestDecisionQueue = 2_000;
 
 /**
  * Decides one thing after another, each from what the one before has left.
  *
- * Where nothing is under way, what takes one step is decided before `add` returns: nearly every plan.
+ * Where nothing is under way, what takes one step is decided before `add` returns: nearly every plan. In a storm of them the
+ * rest waits for its turn.
  */
 export class DecisionQueue {
   readonly #waiting: Waiting[] = [];
@@ -30,7 +31,7 @@ export class DecisionQueue {
       return true;
     }
     if (occasion.kind !== undefined && this.#waiting.some(({ kind }) => kind === occasion.kind)) return true;
-    if (occasion.kind === undefined && this.#waiting.length >= longestQueue) return false;
+    if (occasion.kind === undefined && this.#waiting.length >= longestDecisionQueue) return false;
     this.#waiting.push(occasion);
     if (this.#current === undefined) this.#next();
     return true;
@@ -47,13 +48,19 @@ export class DecisionQueue {
   #next(): void {
     for (let occasion = this.#waiting.shift(); occasion !== undefined; occasion = this.#waiting.shift()) {
       this.#current = occasion;
-      this.#decide(occasion);
+      let isLate = false;
+      atOnceOrInTurn(() => {
+        this.#decide(occasion);
+        if (isLate && this.#current === undefined) this.#next();
+      });
+      isLate = true;
       // The rest follows when this one has ended.
       if (this.#current !== undefined) return;
     }
   }
 
   #decide(occasion: Waiting): void {
+    if (this.#current !== occasion) return;
     let isLate = false;
     const ended = (outcome: Outcome<void>) => {
       if (this.#current !== occasion) return;

@@ -55,16 +55,22 @@ function stateText(translate: Translate, { state, plan }: Decision, { what, voic
   const next = plan?.nextStart === until;
   if (reason === 'waiting' && until === undefined) return withWhat(what, translate('status.no-more-runs'));
   const isStart = on !== true && time !== undefined && next && ['waiting', 'outside', 'no-plan'].includes(reason);
-  if (isStart) return withWhat(what, translate('status.starts', { time }));
+  if (isStart) return withWhat(what, translate(startsKey(plan), { time }));
   const later = startOfLaterWindow(state, plan, voice.now);
   if (later !== undefined) {
-    return withWhat(what, translate('status.starts', { time: shortInstant(voice.timeZone, later, voice.now) }));
+    return withWhat(what, translate(startsKey(plan), { time: shortInstant(voice.timeZone, later, voice.now) }));
   }
   const why = translate(`reasons.${reason}`);
   if (what === '') return time === undefined ? why : translate('status.untouched-until', { why, time });
   return time === undefined
     ? translate('status.state', { what, why })
     : translate('status.state-until', { what, why, time });
+}
+
+/** A start in time without published prices may still move. */
+function startsKey(plan: PlanView | undefined): string {
+  const next = plan?.runs.find(({ start }) => start === plan.nextStart);
+  return next?.cause === 'expected' ? 'status.starts-expected' : 'status.starts';
 }
 
 /** When the plan of a later window starts, where nothing is left to do in the one that is open and the device is off; else undefined. */

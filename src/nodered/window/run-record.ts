@@ -1,7 +1,7 @@
 import type { PriceSeries, UsualDay } from '../../prices/index.js';
 import { emptyRunLog, type RunLog } from '../../runs/index.js';
 import type { Store } from '../../store/store.js';
-import { loadEntries, updateEntry } from '../../store/stored-map.js';
+import { hurryEntries, loadEntries, updateEntry } from '../../store/stored-map.js';
 import type { TariffReading } from '../../tariffs/index.js';
 
 /** The key of the store under which all these records live, by node id. */
@@ -33,4 +33,9 @@ export async function loadRunRecord(store: Store, nodeId: string): Promise<RunRe
 /** Stores the record of a node; rejects with what the store rejects with. */
 export function saveRunRecord(store: Store, nodeId: string, record: RunRecord): Promise<void> {
   return updateEntry(store, runsKey, nodeId, { version: recordVersion, ...record });
+}
+
+/** Has what waits for being stored be stored now: whoever stops waits for it. */
+export function hurryRunRecords(store: Store): void {
+  hurryEntries(store, runsKey);
 }

@@ -1,4 +1,4 @@
-import type { Decision } from '../../runs/index.js';
+import type { Decision, RunEvent } from '../../runs/index.js';
 import type { TariffReading } from '../../tariffs/index.js';
 import type { Message } from '../platform/red.js';
 import type { Translate } from '../platform/texts.js';
@@ -23,21 +23,25 @@ export type WindowMessages = [Message | null, Message | null, Message[] | null];
 export interface WindowOccasion {
   readonly cause: 'start' | 'prices' | 'alarm' | 'command';
   readonly message?: Message;
+  /** Node-RED's own: by output who is wired to it; absent = anybody may be. */
+  readonly wires?: readonly (readonly string[])[] | undefined;
 }
 
 /**
  * What a decision has to say. A reply keeps the other properties of the `message` that it answers, and always shows the
- * plan, as a start does, because after it a dashboard is empty; undefined when there is nothing to say at all.
+ * plan, as a start does, because after it a dashboard is empty; undefined when there is nothing to say at all. For an
+ * output that nobody is wired to, nothing is written: a plan has hundreds of instants.
  */
 export function windowMessages(
   decision: Decision,
   voice: WindowVoice,
-  { cause, message }: WindowOccasion,
+  { cause, message, wires }: WindowOccasion,
 ): WindowMessages | undefined {
   const { output, plan, replanned, events } = decision;
   const { timeZone, translate, prices } = voice;
   const base = { ...message, ...(voice.topic === '' ? {} : { topic: voice.topic }) };
-  const showsPlan = plan !== undefined && (replanned || message !== undefined || cause === 'start');
+  const isHeard = (output: number) => wires?.[output - 1]?.length !== 0;
+  const showsPlan = isHeard(2) && plan !== undefined && (replanned || message !== undefined || cause === 'start');
   const messages: WindowMessages = [
     output.send
       ? {
@@ -47,12 +51,17 @@ export function windowMessages(
         }
       : null,
     showsPlan ? { ...base, payload: planPayload(plan, timeZone, prices) } : null,
-    events.length > 0
+    events.length > 0 && isHeard(3)
       ? events.map((event) => ({
           ...base,
-          ...eventMessage(event, timeZone, translate(`events.${event.kind}`), prices),
+          ...eventMessage(event, timeZone, translate(eventKey(event)), prices),
         }))
       : null,
   ];
   return messages.some((outgoing) => outgoing !== null) ? messages : undefined;
+}
+
+function eventKey({ kind, plan }: RunEvent): string {
+  const isExpected = kind === 'provisional' && plan?.runs.some(({ cause }) => cause === 'expected');
+  return isExpected ? 'events.provisional-expected' : `events.${kind}`;
 }

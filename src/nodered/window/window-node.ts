@@ -27,11 +27,11 @@ import { inTurn, type Outcome } from '../platform/turns.js';
 import { troubleText, unpricedTomorrow, withTrouble } from '../prices/price-status.js';
 import { passedOn } from '../values/incoming.js';
 import { typedValue } from '../values/typed-value.js';
-import { DecisionQueue } from './decision-queue.js';
+import { DecisionQueue, longestDecisionQueue } from './decision-queue.js';
 import { announceWindow } from './deployed-windows.js';
 import { deviceStatus } from './device-status.js';
 import { type ReadingDoubts, readingDoubts } from './reading-doubts.js';
-import { loadRunRecord, saveRunRecord } from './run-record.js';
+import { hurryRunRecords, loadRunRecord, saveRunRecord } from './run-record.js';
 import { readWindowInput, withMessagePrices } from './window-input.js';
 import { type WindowOccasion, windowMessages } from './window-messages.js';
 import { decodeWindowSettings, type WindowNodeSettings } from './window-settings.js';
@@ -131,13 +131,14 @@ class WindowNode {
     this.#watch?.stop();
     this.#queue.close();
     this.#withdraw();
-    const { node, link } = this.#parts;
+    const { red, node, link } = this.#parts;
     link?.runtime.plannedRuns.remove(node.id);
     // Every change was saved when it was made; only a run that is on has to note how far it came.
     const log = this.#isRunning ? closingLog(this.#log, systemClock.now()) : this.#log;
     this.#isRunning = false;
     this.#isStopped = true;
     if (log !== this.#log) this.#save(log);
+    hurryRunRecords(settingsStore(red.settings));
     await this.#saving;
   }
 
@@ -153,7 +154,7 @@ class WindowNode {
       begin: () => this.#answer(message, send),
       ended: (outcome) => finish(node, done, this.#failure(outcome)),
     });
-    if (!isTaken) finish(node, done, errorText(translate, tooManyQuestions()));
+    if (!isTaken) finish(node, done, errorText(translate, tooManyQuestions(longestDecisionQueue)));
   }
 
   /** Throws for a message that cannot be; then nothing has changed. */
@@ -231,7 +232,7 @@ class WindowNode {
     const { node, settings, translate, values } = this.#parts;
     const { topic, run } = settings;
     const voice = { ...values, topic, timeZone: run.timeZone, translate, prices: this.#reading };
-    const messages = windowMessages(decision, voice, occasion);
+    const messages = windowMessages(decision, voice, { ...occasion, wires: node.wires });
     if (messages === undefined) return;
     if (occasion.send === undefined) node.send(messages);
     else occasion.send(messages);

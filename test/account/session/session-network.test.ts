@@ -16,7 +16,7 @@ const hour = 3_600_000;
 const haste = 50;
 
 describe('session: a bad line to a Nomos that rotates', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let sandbox: Sandbox;
   let proxy: FaultProxy;
   let door: HttpDoor;

@@ -8,7 +8,7 @@ const lists = ['subscriptions', 'invoices', 'meter-readings', 'grid-fee-reductio
 const singles = ['subscription', 'plan', 'invoice-file'] as const;
 
 describe('nomos-query with the simulated Nomos', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   let flow: SandboxFlow;
   afterEach(() => flow.stop());
 

@@ -72,7 +72,7 @@ describe('nodered: settings of nomos-prices', () => {
   for (const [stored, field] of [
     [{ unit: 'EUR' }, 'unit'],
     [{ format: 'tibber' }, 'format'],
-    [{ missingAt: '5 pm' }, 'missingAt'],
+    [{ missingAt: 'five' }, 'missingAt'],
     [{ cheapBelow: 1.1 }, 'cheapBelow'],
     [{ veryCheapBelow: -0.1 }, 'veryCheapBelow'],
     [{ minSpreadCt: 'wide' }, 'minSpreadCt'],

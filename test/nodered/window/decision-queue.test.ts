@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { DecisionQueue, type Waiting } from '#src/nodered/window/decision-queue.js';
+import { DecisionQueue, longestDecisionQueue, type Waiting } from '#src/nodered/window/decision-queue.js';
 
 function* long(turns: number, work: () => void): Generator<undefined, void, undefined> {
   for (let turn = 0; turn < turns; turn += 1) yield;
@@ -54,14 +54,17 @@ describe('nodered: queue of decisions', () => {
   it('one of a kind waits, messages only up to a number', async () => {
     queue.add(occasion('long', 1));
     for (let count = 0; count < 200; count += 1) assert.ok(queue.add(occasion('prices', 0, 'prices')));
-    for (let count = 1; count < 100; count += 1) assert.ok(queue.add(occasion(`message ${count}`)));
+    for (let count = 1; count < longestDecisionQueue; count += 1) assert.ok(queue.add(occasion(`message ${count}`)));
     assert.equal(queue.add(occasion('one too many')), false);
     await new Promise<void>((resolve) => {
       const alarm = occasion('alarm', 0, 'alarm');
       assert.ok(queue.add({ ...alarm, ended: (outcome) => resolve(alarm.ended(outcome)) }));
     });
     assert.equal(seen.filter((line) => line === 'prices ended').length, 1);
-    assert.equal(seen.filter((line) => line.startsWith('message') && line.endsWith('ended')).length, 99);
+    assert.equal(
+      seen.filter((line) => line.startsWith('message') && line.endsWith('ended')).length,
+      longestDecisionQueue - 1,
+    );
     assert.equal(seen.at(-1), 'alarm ended');
   });
 
@@ -75,6 +78,34 @@ describe('nodered: queue of decisions', () => {
       ended: () => seen.push('first ended'),
     });
     assert.deepEqual(seen, ['first', 'first ended', 'again begins', 'again', 'again ended']);
+  });
+
+  it('a storm takes turns with everything else: all are decided, in order', async () => {
+    const order: number[] = [];
+    let others = 0;
+    const busy = () => {
+      const until = performance.now() + 3;
+      while (performance.now() < until);
+    };
+    const all = Array.from({ length: 20 }, (_, index) => {
+      return new Promise<void>((resolve) => {
+        const begin = () => long(0, busy);
+        const ended = () => {
+          order.push(index);
+          resolve();
+        };
+        assert.ok(queue.add({ begin, ended }));
+      });
+    });
+    const inBetween = () => {
+      others += 1;
+      if (order.length < 20) setImmediate(inBetween);
+    };
+    setImmediate(inBetween);
+    assert.ok(order.length < 20, 'all at once');
+    await Promise.all(all);
+    assert.deepEqual(order, [...order.keys()]);
+    assert.ok(others >= 3, `only ${others} turns of others`);
   });
 
   it('closed, nothing more is decided, and everybody is told', async () => {

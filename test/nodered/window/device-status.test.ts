@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deviceStatus } from '#src/nodered/window/device-status.js';
+import { nothingUsual, type UsualDay } from '#src/prices/index.js';
 import { type Command, defaultRunSettings, type RunSettings } from '#src/runs/index.js';
 import { packageRoot } from '../../../sandbox/drive/node-red-place.js';
 import { at, hours } from '../../runs/prices.js';
@@ -9,6 +10,8 @@ import { live } from '../../runs/simulator.js';
 
 const day = at('2026-11-22');
 const prices = hours(day, 24, 30, { 13: 20, 14: 10 });
+/** Usually 05:00 is cheapest. */
+const row = Array.from({ length: 96 }, (_, quarter) => (Math.floor(quarter / 4) === 5 ? 8 : 40));
 const daily: RunSettings = { ...defaultRunSettings, from: '06:00', to: '22:00' };
 
 const catalog = (language: string) =>
@@ -28,6 +31,7 @@ describe('nodered: status of a device', () => {
   interface Scene {
     readonly settings?: RunSettings;
     readonly series?: typeof prices;
+    readonly usual?: UsualDay;
     readonly now: number;
     readonly from?: number;
     readonly commands?: readonly { readonly at: number; readonly command: Command }[];
@@ -38,13 +42,14 @@ describe('nodered: status of a device', () => {
   function statusAt({
     settings = daily,
     series = prices,
+    usual = nothingUsual,
     now,
     from = day,
     commands = [],
     values,
     language = 'en-US',
   }: Scene) {
-    const decision = live({ settings, series, from, to: now, happenings: commands }).last;
+    const decision = live({ settings, series, usual, from, to: now, happenings: commands }).last;
     const { timeZone, trigger } = settings;
     const voice = { timeZone, trigger, now, ...(values ?? { onValue: true, offValue: false }) };
     const status = deviceStatus(translator(catalog(language)), decision, voice);
@@ -57,6 +62,12 @@ describe('nodered: status of a device', () => {
   const message: RunSettings = { ...daily, trigger: 'message', withinHours: 10 };
   const short: RunSettings = { ...daily, from: '06:00', to: '09:00', durationMinutes: 600 };
   const cases: Record<string, Scene & { text: string }> = {
+    'off, until a run begins that is expected where no price is published': {
+      settings: { ...daily, missingPrices: 'expect', from: '20:00', to: '08:00' },
+      usual: { weekday: row, weekend: row, learnedUntil: '2026-11-21' },
+      now: at('2026-11-22 21:00'),
+      text: 'off · starts 11-23 05:00 (expected)',
+    },
     'off, until its run begins': { now: at('2026-11-22 08:00'), text: 'off · starts 14:00 · 10.00 ct/kWh' },
     'the same in German': {
       now: at('2026-11-22 08:00'),

@@ -25,6 +25,24 @@ function planOf(more: object, series: PriceSeries): PlanView {
   return plan;
 }
 
+describe('nodered: outputs that nobody is wired to', () => {
+  it('get nothing, and all others what they get anyway', () => {
+    const decision = decide({ settings, series: hours(30, 10, 20), log: emptyRunLog, cause: 'start', now: start });
+    const voice = { timeZone: berlin, topic: 'heat', onValue: true, offValue: false, translate: (key: string) => key };
+    const all = windowMessages(decision, voice, { cause: 'start' });
+    assert.ok(all?.every((messages) => messages !== null));
+    const wired = [['somebody'], ['somebody'], ['somebody']];
+    assert.deepEqual(windowMessages(decision, voice, { cause: 'start', wires: wired }), all);
+    for (const output of [1, 2]) {
+      const wires = wired.map((ids, index) => (index === output ? [] : ids));
+      const expected: unknown = all?.map((given, index) => (index === output ? null : given));
+      assert.deepEqual(windowMessages(decision, voice, { cause: 'start', wires }), expected);
+    }
+    const silent = { ...decision, output: { ...decision.output, send: false } };
+    assert.equal(windowMessages(silent, voice, { cause: 'start', wires: [['somebody'], [], []] }), undefined);
+  });
+});
+
 describe('nodered: the plan as a message', () => {
   it('has local times, figures and intervals that are cut where the device switches', () => {
     const { planId, ...payload } = planPayload(planOf({ powerKw: 2 }, hours(30, 10, 20)), berlin);
