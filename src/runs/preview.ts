@@ -1,9 +1,10 @@
 import { finished, type Steps } from '../planner/index.js';
 import type { Ms } from '../time/index.js';
 import type { Knowledge } from './expected.js';
+import { isTooLate } from './freeze.js';
 import { closeJob, newJob, withJob } from './jobs.js';
 import { emptyRunLog, type Job } from './log.js';
-import { isTooLate, planJob, type Scene } from './plan-job.js';
+import { planJob, type Scene } from './plan-job.js';
 import type { RunSettings } from './settings.js';
 import { type PlanView, planView } from './view.js';
 import { requestWindow } from './windows.js';

@@ -70,20 +70,25 @@ describe('nodered: status of a device', () => {
     },
     'off, until its run begins': { now: at('2026-11-22 08:00'), text: 'off · starts 14:00 · 10.00 ct/kWh' },
     'the same in German': {
-      ...{ now: at('2026-11-22 08:00'), language: 'de' },
+      now: at('2026-11-22 08:00'),
+      language: 'de',
       text: 'aus · startet 14:00 · 10.00 ct/kWh',
     },
     on: { now: at('2026-11-22 14:00'), text: 'on until 15:00: planned · 10.00 ct/kWh' },
     'a node that nobody has asked yet': {
-      ...{ settings: message, now: at('2026-11-22 08:00') },
+      settings: message,
+      now: at('2026-11-22 08:00'),
       text: 'ready: waiting for a message',
     },
     'the same where nothing is sent then': {
-      ...{ settings: { ...message, outputOutside: 'none' }, now: at('2026-11-22 08:00') },
+      settings: { ...message, outputOutside: 'none' },
+      now: at('2026-11-22 08:00'),
       text: 'ready: waiting for a message',
     },
     'a request that is waiting': {
-      ...{ settings: message, now: at('2026-11-22 09:00'), commands: [plan('2026-11-22 08:00')] },
+      settings: message,
+      now: at('2026-11-22 09:00'),
+      commands: [plan('2026-11-22 08:00')],
       text: 'off · starts 14:00 · 10.00 ct/kWh',
     },
     'a threshold after its last time': {
@@ -97,7 +102,8 @@ describe('nodered: status of a device', () => {
       text: 'off · never that cheap',
     },
     'a window that is too short for what is wanted': {
-      ...{ settings: short, now: at('2026-11-22 05:00') },
+      settings: short,
+      now: at('2026-11-22 05:00'),
       text: 'off · next window 06:00: needs 10 h, the window has 3 h',
     },
     'a part of what is wanted': {
@@ -112,8 +118,12 @@ describe('nodered: status of a device', () => {
     },
     'a part of the energy that is wanted': {
       settings: {
-        ...{ ...daily, mode: 'interruptible', partial: 'maximise', maxPriceCt: 20 },
-        ...{ energyKwh: 20, powerKw: 3.25 },
+        ...daily,
+        mode: 'interruptible',
+        partial: 'maximise',
+        maxPriceCt: 20,
+        energyKwh: 20,
+        powerKw: 3.25,
       },
       now: at('2026-11-22 08:00'),
       text: 'off · starts 13:00 · only 6.5 of 20 kWh fit · 15.00 ct/kWh',
@@ -123,33 +133,43 @@ describe('nodered: status of a device', () => {
       text: 'off · done · next run 11-23 21:00, prices not known yet',
     },
     'today no longer fits, the prices of tomorrow are not known': {
-      ...{ settings: { ...daily, durationMinutes: 240 }, from: at('2026-11-22 20:00'), now: at('2026-11-22 20:00') },
+      settings: { ...daily, durationMinutes: 240 },
+      from: at('2026-11-22 20:00'),
+      now: at('2026-11-22 20:00'),
       text: 'off · next run 11-23 18:00, prices not known yet',
     },
     'today no longer fits, tomorrow is planned': {
-      ...{ settings: { ...daily, durationMinutes: 240 }, series: hours(day, 48, 30, { 40: 10 }) },
-      ...{ from: at('2026-11-22 20:00'), now: at('2026-11-22 20:00') },
+      settings: { ...daily, durationMinutes: 240 },
+      series: hours(day, 48, 30, { 40: 10 }),
+      from: at('2026-11-22 20:00'),
+      now: at('2026-11-22 20:00'),
       text: 'off · starts 11-23 13:00 · 25.00 ct/kWh',
     },
     'today no longer fits, tomorrow is planned, and the device is on without a plan': {
       settings: { ...daily, durationMinutes: 240, outputNoPlan: 'on' },
-      ...{ series: hours(day, 48, 30, { 40: 10 }), from: at('2026-11-22 20:00'), now: at('2026-11-22 20:00') },
+      series: hours(day, 48, 30, { 40: 10 }),
+      from: at('2026-11-22 20:00'),
+      now: at('2026-11-22 20:00'),
       text: 'on until 22:00: no plan · 25.00 ct/kWh',
     },
     'swapped values: off sends true': {
-      ...{ now: at('2026-11-22 08:00'), values: { onValue: false, offValue: true } },
+      now: at('2026-11-22 08:00'),
+      values: { onValue: false, offValue: true },
       text: 'true · starts 14:00 · 10.00 ct/kWh',
     },
     'swapped values: on sends false': {
-      ...{ now: at('2026-11-22 14:00'), values: { onValue: false, offValue: true } },
+      now: at('2026-11-22 14:00'),
+      values: { onValue: false, offValue: true },
       text: 'false until 15:00: planned · 10.00 ct/kWh',
     },
     'values of one word': {
-      ...{ now: at('2026-11-22 14:00'), values: { onValue: 'BLOCK', offValue: 'FREE' } },
+      now: at('2026-11-22 14:00'),
+      values: { onValue: 'BLOCK', offValue: 'FREE' },
       text: 'BLOCK until 15:00: planned · 10.00 ct/kWh',
     },
     'values that are long': {
-      ...{ now: at('2026-11-22 08:00'), values: { onValue: { state: 'ON' }, offValue: { state: 'OFF', why: 'x' } } },
+      now: at('2026-11-22 08:00'),
+      values: { onValue: { state: 'ON' }, offValue: { state: 'OFF', why: 'x' } },
       text: '{"state":"O… · starts 14:00 · 10.00 ct/kWh',
     },
   };

@@ -134,7 +134,8 @@ describe('cheapest-window in a flow', () => {
       payload: {
         attributes: {
           raw_today: starts.map((start, index) => ({
-            ...{ start: instant(start), end: instant(start + hour) },
+            start: instant(start),
+            end: instant(start + hour),
             value: (amounts[index] ?? 0) * 10,
           })),
         },
@@ -216,7 +217,8 @@ describe('cheapest-window in a flow', () => {
   it('closed holes of seconds neither miss a price nor switch at every edge', async () => {
     const bench = await load({ durationMinutes: 120 });
     const inclusive = starts.map((start, index) => ({
-      ...{ start: instant(start + 1000), end: instant(start + hour - 1) },
+      start: instant(start + 1000),
+      end: instant(start + hour - 1),
       value: amounts[index],
     }));
     await bench.receive({ payload: inclusive, options: {} });
