@@ -39,9 +39,8 @@ export function plannedSeries(knowledge: Knowledge, settings: RunSettings, windo
   const { series, usual = nothingUsual } = knowledge;
   const known = filledBySeries.get(series);
   const byWindow = known?.usual === usual ? known.byWindow : new Map<string, PriceSeries>();
-  const { timeZone } = settings;
-  const key = [window.start, window.end, timeZone].join();
-  const filled = byWindow.get(key) ?? withExpected(series, usual, window, { timeZone });
+  const key = [window.start, window.end].join();
+  const filled = byWindow.get(key) ?? withExpected(series, usual, window);
   if (byWindow.size >= mostWindows) byWindow.clear();
   byWindow.set(key, filled);
   filledBySeries.set(series, { usual, byWindow });
@@ -54,7 +53,7 @@ const printByUsual = new WeakMap<UsualDay, string>();
 export function usualPrint(knowledge: Knowledge, settings: RunSettings): string | undefined {
   const { usual } = knowledge;
   if (usual === undefined || !expects(settings, knowledge)) return undefined;
-  const print = printByUsual.get(usual) ?? fingerprint([usual.weekday, usual.weekend]);
+  const print = printByUsual.get(usual) ?? fingerprint([usual.weekday, usual.weekend, usual.timeZone]);
   printByUsual.set(usual, print);
   return print;
 }

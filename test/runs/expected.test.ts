@@ -18,7 +18,7 @@ const published = (when: string): Happening => ({ at: at(when), series: both });
 
 function usualDay(priceCt: (hour: number) => number): UsualDay {
   const row = Array.from({ length: 96 }, (_, quarter) => priceCt(Math.floor(quarter / 4)));
-  return { weekday: row, weekend: row, learnedUntil: '2026-11-21' };
+  return { weekday: row, weekend: row, timeZone: 'Europe/Berlin', learnedUntil: '2026-11-21' };
 }
 
 function lived(given: Partial<RunSettings>, happenings: Happening[] = [], to = '2026-11-23 12:00') {
@@ -141,6 +141,15 @@ describe('runs: expected prices', () => {
     };
     const plan = preview(settings, { series: today, usual }, at('2026-11-22 12:00'))!;
     assert.equal(drawn(plan.runs), '05:00-06:00 05:00-06:00 05:00-06:00 05:00-06:00');
+  });
+
+  it('where the device is does not move the hours that power usually costs', () => {
+    const now = at('2026-11-22 12:00');
+    const request: RunSettings = { ...overnight, trigger: 'message', withinHours: 40, maxPriceCt: undefined };
+    for (const timeZone of ['Europe/Berlin', 'UTC', 'Europe/Lisbon', 'America/New_York', 'Asia/Kathmandu']) {
+      const plan = preview({ ...request, timeZone }, { series: hours(day, 24, 30), usual }, now)!;
+      assert.deepEqual([plan.runs[0]?.start, plan.expectedCostCt], [at('2026-11-23 05:00'), 8], timeZone);
+    }
   });
 
   it('an outage of three days: every night at the usual hour, once', () => {

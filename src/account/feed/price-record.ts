@@ -47,7 +47,14 @@ const storedRecord = storedHead.extend({
   components: z.array(z.string()),
   /** `[start, end, price, ...components]`: this shape is a third of the size of objects, and it is written to flash. */
   intervals: z.array(z.tuple([instant, instant, z.number().nullable()]).rest(z.number().nullable())),
-  usual: z.object({ weekday: usualRow, weekend: usualRow, learnedUntil: z.string().optional() }).optional(),
+  usual: z
+    .object({
+      weekday: usualRow,
+      weekend: usualRow,
+      timeZone: z.string().optional(),
+      learnedUntil: z.string().optional(),
+    })
+    .optional(),
 });
 
 /**

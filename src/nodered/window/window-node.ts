@@ -161,12 +161,12 @@ class WindowNode {
   *#answer(message: Message, send: Send): Steps<void> {
     const { red, settings } = this.#parts;
     const { priceSource, timeZone } = settings.run;
-    const [before, readBefore] = [this.#messageSeries, this.#reading];
+    const before = { series: this.#messageSeries, usual: this.#messageUsual, reading: this.#reading };
     try {
       const reader = { priceUnit: settings.priceUnit, timeZone, now: systemClock.now() };
-      const { series = [], reading = readBefore, command } = readWindowInput(message, priceSource, reader);
+      const { series = [], reading = before.reading, command } = readWindowInput(message, priceSource, reader);
       const answered = { message: passedOn(red, message), send };
-      this.#messageSeries = withMessagePrices(before, series, systemClock.now());
+      this.#messageSeries = withMessagePrices(before.series, series, systemClock.now());
       this.#reading = reading;
       this.#doubts(reading);
       yield* this.#decide({
@@ -174,8 +174,9 @@ class WindowNode {
         ...answered,
       });
     } catch (error) {
-      this.#messageSeries = before;
-      this.#reading = readBefore;
+      this.#messageSeries = before.series;
+      this.#messageUsual = before.usual;
+      this.#reading = before.reading;
       throw error;
     }
   }
