@@ -64,7 +64,8 @@ function learnDays(usual: UsualDay, series: PriceSeries, { timeZone, now }: { ti
   let date = learnedUntil !== undefined && learnedUntil >= firstDate ? addDays(learnedUntil, 1) : firstDate;
   for (const last = lastDate(series, timeZone, today); date < last; date = addDays(date, 1)) {
     const day = civilDay(timeZone, date);
-    if (dayComplete(series, day, series)) learned = withDay(learned, { date, timeZone }, quartersOf(series, day, timeZone));
+    if (dayComplete(series, day, series))
+      learned = withDay(learned, { date, timeZone }, quartersOf(series, day, timeZone));
   }
   return learned;
 }
