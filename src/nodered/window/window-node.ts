@@ -3,18 +3,10 @@ import { Alarm } from '../../clock/alarm.js';
 import { systemClock } from '../../clock/clock.js';
 import { ConfigError } from '../../errors.js';
 import { learnUsualDay, nothingUsual, type PriceSeries, type UsualDay } from '../../prices/index.js';
-import {
-  type Command,
-  closingLog,
-  type Decision,
-  decideInSteps,
-  emptyRunLog,
-  type RunLog,
-  type Steps,
-} from '../../runs/index.js';
+import { closingLog, type Decision, decideInSteps, emptyRunLog, type RunLog, type Steps } from '../../runs/index.js';
 import type { TariffReading } from '../../tariffs/index.js';
 import { type Ms, msPerHour } from '../../time/index.js';
-import { type AccountLink, accountLink, withContract } from '../account/account-node.js';
+import { accountLink, withContract } from '../account/account-node.js';
 import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
 import { tooManyQuestions } from '../platform/query-queue.js';
@@ -22,19 +14,17 @@ import type { Done, Message, NodeConfig, Red, RedNode, Send } from '../platform/
 import { refuse } from '../platform/refuse.js';
 import { settingsStore } from '../platform/settings-store.js';
 import { type StatusLine, statusLine } from '../platform/status-line.js';
-import { errorText, sharedTexts, type Translate } from '../platform/texts.js';
+import { errorText, sharedTexts } from '../platform/texts.js';
 import { inTurn, type Outcome } from '../platform/turns.js';
-import { troubleText, unpricedTomorrow, withTrouble } from '../prices/price-status.js';
 import { passedOn } from '../values/incoming.js';
 import { typedValue } from '../values/typed-value.js';
 import { DecisionQueue, longestDecisionQueue } from './decision-queue.js';
 import { announceWindow } from './deployed-windows.js';
-import { deviceStatus } from './device-status.js';
 import { type ReadingDoubts, readingDoubts } from './reading-doubts.js';
 import { hurryRunRecords, loadRunRecord, saveRunRecord } from './run-record.js';
+import { announceDecision, type Occasion, showDecision, tellDecision, type WindowNodeParts } from './shown-decision.js';
 import { readWindowInput, withMessagePrices } from './window-input.js';
-import { type WindowOccasion, windowMessages } from './window-messages.js';
-import { decodeWindowSettings, type WindowNodeSettings } from './window-settings.js';
+import { decodeWindowSettings } from './window-settings.js';
 
 /** How long a start waits for the stored prices: a restart must not begin with a plan without them. */
 const startPatienceMs = 3_000;
@@ -59,18 +49,6 @@ export function startWindowNode(red: Red, node: RedNode, config: NodeConfig): vo
     refuse(red, node, errorText(translate, error));
   }
 }
-
-interface WindowNodeParts {
-  readonly red: Red;
-  readonly node: RedNode;
-  readonly settings: WindowNodeSettings;
-  readonly link: AccountLink | undefined;
-  readonly translate: Translate;
-  readonly values: { readonly onValue: unknown; readonly offValue: unknown };
-}
-
-/** What a decision answers: nothing in particular, or a message whose other properties pass through. */
-type Occasion = WindowOccasion & { readonly command?: Command; readonly send?: Send };
 
 class WindowNode {
   readonly #parts: WindowNodeParts;
@@ -211,9 +189,9 @@ class WindowNode {
     if (decision.saveLog || this.#messageSeries !== this.#savedSeries) this.#save(decision.log);
     // Also where nothing is due: only a set alarm notices that the clock was put back.
     this.#alarm.set(decision.nextAlarmAt ?? now + idleMs, () => void this.#decideSafely({ cause: 'alarm' }));
-    this.#tell(decision, occasion);
+    tellDecision(this.#parts, decision, { occasion, read: this.#reading });
     this.#showStatus();
-    this.#announce(decision);
+    announceDecision(this.#parts, decision);
   }
 
   get #series(): PriceSeries {
@@ -228,37 +206,10 @@ class WindowNode {
     return this.#messageUsual;
   }
 
-  #tell(decision: Decision, occasion: Occasion): void {
-    const { node, settings, translate, values } = this.#parts;
-    const { topic, run } = settings;
-    const voice = { ...values, topic, timeZone: run.timeZone, translate, prices: this.#reading };
-    const messages = windowMessages(decision, voice, { ...occasion, wires: node.wires });
-    if (messages === undefined) return;
-    if (occasion.send === undefined) node.send(messages);
-    else occasion.send(messages);
-  }
-
   #showStatus(): void {
-    const { link, settings, translate } = this.#parts;
-    const decision = this.#decision;
-    if (decision === undefined) return;
-    const now = systemClock.now();
-    const state = this.#watch?.state;
-    const situation = state && { connection: link?.account.knownConnection, series: this.#series, state, now };
-    const trouble = situation && (troubleText(translate, situation) ?? unpricedTomorrow(translate, situation));
-    const { timeZone, trigger } = settings.run;
-    const voice = { timeZone, trigger, now, ...this.#parts.values };
-    this.#showLine(withTrouble(deviceStatus(translate, decision, voice), trouble));
-  }
-
-  /** Makes the planned runs visible in charts. */
-  #announce({ plan, replanned }: Decision): void {
-    const { node, link, settings } = this.#parts;
-    if (link === undefined) return;
-    const { accountId } = link.account;
-    const { name, subscription } = settings;
-    link.runtime.plannedRuns.set({ nodeId: node.id, name, accountId, subscription, runs: plan?.runs ?? [] });
-    if (replanned) link.runtime.publishPrices(accountId);
+    const watch = this.#watch;
+    if (this.#decision === undefined) return;
+    showDecision(this.#parts, this.#decision, { show: this.#showLine, watch, series: this.#series });
   }
 
   #save(log: RunLog): void {
