@@ -35,6 +35,22 @@ export interface UsualDay {
 /** Before the first day. */
 export const nothingUsual: UsualDay = { weekday: [], weekend: [] };
 
+/** True for a usual day as it was stored; false for whatever else a damaged record holds. */
+export function isUsualDay(value: unknown): value is UsualDay {
+  if (typeof value !== 'object' || value === null) return false;
+  const { weekday, weekend, learnedUntil } = value as Record<string, unknown>;
+  return isRow(weekday) && isRow(weekend) && (learnedUntil === undefined || isDate(learnedUntil));
+}
+
+function isDate(value: unknown): boolean {
+  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
+}
+
+function isRow(value: unknown): boolean {
+  if (!Array.isArray(value) || !value.every(Number.isFinite)) return false;
+  return value.length === 0 || value.length === quartersPerDay;
+}
+
 /** In whose days prices are learned and expected. */
 interface Place {
   readonly timeZone: string;
