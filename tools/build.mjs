@@ -40,7 +40,8 @@ export async function assemble() {
   mkdirSync(at('dist', 'nodes'), { recursive: true });
   const tables = settingsTables();
   for (const type of typesOf()) buildHtml(type, tables);
-  for (const folder of ['icons', 'locales']) cpSync(at(folder), at('dist', 'nodes', folder), { recursive: true });
+  for (const folder of ['icons', 'locales'])
+    cpSync(at(folder), at('dist', 'nodes', folder), { recursive: true, filter: (path) => !path.endsWith('.md') });
   await bundle();
 }
 

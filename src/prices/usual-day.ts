@@ -37,6 +37,29 @@ export interface UsualDay {
 /** Before the first day. */
 export const nothingUsual: UsualDay = { weekday: [], weekend: [] };
 
+/** True for a usual day as it was stored; false for whatever else a damaged record holds. */
+export function isUsualDay(value: unknown): value is UsualDay {
+  if (typeof value !== 'object' || value === null) return false;
+  const { weekday, weekend, timeZone, learnedUntil } = value as Record<string, unknown>;
+  if (!isRow(weekday) || !isRow(weekend)) return false;
+  const isNothing = timeZone === undefined && learnedUntil === undefined;
+  return isNothing ? weekday.length + weekend.length === 0 : isDayOf(timeZone, learnedUntil);
+}
+
+function isDayOf(timeZone: unknown, date: unknown): boolean {
+  if (typeof timeZone !== 'string' || typeof date !== 'string') return false;
+  try {
+    return civilDate(timeZone, civilDay(timeZone, date).start) === date;
+  } catch {
+    return false;
+  }
+}
+
+function isRow(value: unknown): value is UsualRow {
+  if (!Array.isArray(value) || !value.every(Number.isFinite)) return false;
+  return value.length === 0 || value.length === quartersPerDay;
+}
+
 /**
  * The usual day with every day of the series taken that is over at `now`, complete, no placeholder, and later than those
  * already taken, in order of date; the same object where there is none.
