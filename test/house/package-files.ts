@@ -45,7 +45,8 @@ export function filesUnder(folder: string): string[] {
 export function expectedFiles(): string[] {
   const types = [...nodeTypes, plugin];
   const bundles = ['axios.js', 'licenses.txt', 'nomos.js', ...types.map((type) => `nodes/${type}.js`)];
-  const beside = [...filesUnder('icons'), ...filesUnder('locales')].map((path) => `dist/nodes/${path}`);
+  const texts = filesUnder('locales').filter((path) => !path.endsWith('.md'));
+  const beside = [...filesUnder('icons'), ...texts].map((path) => `dist/nodes/${path}`);
   const html = filesUnder('nodes').filter((path) => path.endsWith('.html'));
   return [
     ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'resources/editor.js'],
