@@ -64,7 +64,7 @@ describe('nodered: status of a device', () => {
   const cases: Record<string, Scene & { text: string }> = {
     'off, until a run begins that is expected where no price is published': {
       settings: { ...daily, missingPrices: 'expect', from: '20:00', to: '08:00' },
-      usual: { weekday: row, weekend: row, learnedUntil: '2026-11-21' },
+      usual: { weekday: row, weekend: row, timeZone: 'Europe/Berlin', learnedUntil: '2026-11-21' },
       now: at('2026-11-22 21:00'),
       text: 'off · starts 11-23 05:00 (expected)',
     },
