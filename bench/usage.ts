@@ -14,10 +14,16 @@ const rounds = 60;
 
 const instants = Array.from({ length: (end - start) / quarterMs }, (_, i) => start + i * quarterMs);
 const metered: MeteredInterval[] = instants.map((from, i) => ({
-  ...{ start: from, end: from + quarterMs, usageKwh: ((i * 7919) % 1000) / 1000, isPreliminary: false },
+  start: from,
+  end: from + quarterMs,
+  usageKwh: ((i * 7919) % 1000) / 1000,
+  isPreliminary: false,
 }));
 const prices: PriceInterval[] = instants.map((from, i) => ({
-  ...{ start: from, end: from + quarterMs, priceCt: ((i * 104_729) % 5000) / 100, components: {} },
+  start: from,
+  end: from + quarterMs,
+  priceCt: ((i * 104_729) % 5000) / 100,
+  components: {},
 }));
 
 function plainLoop(): number {

@@ -9,7 +9,7 @@ import { defaultModes, type Modes } from './server/modes.js';
 import { serve } from './server/serve.js';
 import { listen } from './server/server.js';
 import type { Sandbox, Steered } from './server/steered.js';
-import { makeGrants } from './tokens/grants.js';
+import { type Grants, makeGrants } from './tokens/grants.js';
 import { makeMeterMonths } from './usage/meter-months.js';
 import type { Client, World } from './world.js';
 
@@ -24,6 +24,8 @@ export interface SandboxOptions extends Partial<Modes> {
   /** `defaultClient` when absent. */
   readonly clients?: readonly Client[];
   readonly customers?: readonly CustomerOptions[];
+  /** Consents of an earlier life: their refresh tokens, each good for one renewal by the first client. */
+  readonly consents?: readonly { readonly email: string; readonly refreshToken: string }[];
   /** PEM texts: speak HTTPS. */
   readonly tls?: { readonly key: string; readonly cert: string };
   /** Whether other processes may steer the sandbox by HTTP. */
@@ -84,6 +86,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
+function earlierGrants({ consents = [] }: SandboxOptions, [client = defaultClient]: readonly Client[]): Grants {
+  const grants = makeGrants();
+  for (const { email, refreshToken } of consents)
+    grants.adopt(grants.start({ clientId: client.clientId, email, scope: 'read:* write:*' }), refreshToken);
+  return grants;
+}
+
 function makeWorld(options: SandboxOptions): World {
   const { seed = 1, clients = [defaultClient], customers = defaultCustomers } = options;
   const modes = Object.fromEntries(Object.entries(options).filter(([name]) => name in defaultModes));
@@ -94,7 +103,7 @@ function makeWorld(options: SandboxOptions): World {
     modes: { ...defaultModes, ...modes },
     clients: clients.map((client) => ({ ...client })),
     customers: customers.map((customer) => makeCustomer(customer, seed)),
-    grants: makeGrants(),
+    grants: earlierGrants(options, clients),
     attempts: new Map(),
     ledger: makeLedger(),
     seen: { states: new Set(), challenges: new Set() },

@@ -32,7 +32,7 @@ async function work(paths) {
   const begun = performance.now();
   const isProduct = paths.some((path) => /^(src|nodes|locales|icons)\//.test(path));
   if (isProduct && !compile('tsconfig.json')) return;
-  if (paths.some((path) => /^(src\/(editor|protocol)|nodes|locales|icons)\//.test(path))) await assemble();
+  if (isProduct) await assemble();
   if (!compile('tsconfig.outside.json')) return;
   const tests = chosen.length > 0 ? chosen.map(compiled) : [...new Set(paths.map(testOf).filter(Boolean))];
   console.log(`built in ${((performance.now() - begun) / 1000).toFixed(1)} s`);

@@ -41,7 +41,7 @@ export function fillDialog(html, type, table) {
 function defaultsOf(type, table) {
   return Object.entries(table).map(([name, setting]) => {
     const { kind, required } = setting;
-    const parts = [`value: ${literal(setting.default ?? '')}`];
+    const parts = [`value: ${literal(setting.fresh ?? setting.default ?? '')}`];
     if (kind === 'account') parts.push(`type: 'nomos-account'`);
     // Node-RED checks a chosen account and a typed input itself.
     if (required) parts.push('required: true');

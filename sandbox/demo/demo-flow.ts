@@ -47,8 +47,16 @@ export function demoFlow({ accountId, baseUrl, ...credentials }: DemoAccount): o
     { id: accountId, type: 'nomos-account', name: 'Demo', version: 1, baseUrl, grant: 'consent', credentials },
     { id: 'demo-prices', type: 'nomos-prices', ...common, x: 160, y: 100, wires: [['price'], ['series'], ['news']] },
     {
-      ...{ id: 'demo-window', type: 'cheapest-window', name: 'boiler', ...common, x: 170, y: 260 },
-      ...{ mode: 'contiguous', powerKw: 2, trigger: 'daily', ...demoWindow },
+      id: 'demo-window',
+      type: 'cheapest-window',
+      name: 'boiler',
+      ...common,
+      x: 170,
+      y: 260,
+      mode: 'contiguous',
+      powerKw: 2,
+      trigger: 'daily',
+      ...demoWindow,
       wires: [['switch'], ['plan'], ['event']],
     },
     ...line('price', 60, (message: PriceMessage) => {
@@ -81,8 +89,18 @@ function line<Message>(id: string, y: number, asText: (message: Message) => stri
   return [
     { id, type: 'function', z: tab, name: 'as text', func, outputs: 1, libs: [], x: 560, y, wires: [[`${id}-debug`]] },
     {
-      ...{ id: `${id}-debug`, type: 'debug', z: tab, name: demoPrefix, active: true, tosidebar: true, console: true },
-      ...{ complete: 'payload', targetType: 'msg', x: 760, y, wires: [] },
+      id: `${id}-debug`,
+      type: 'debug',
+      z: tab,
+      name: demoPrefix,
+      active: true,
+      tosidebar: true,
+      console: true,
+      complete: 'payload',
+      targetType: 'msg',
+      x: 760,
+      y,
+      wires: [],
     },
   ];
 }

@@ -2,11 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { nodeRedPlace } from './node-red-place.js';
+import { type NodeRedPlace, nodeRedPlace } from './node-red-place.js';
 
 interface NodeRedOptions {
   /** An existing directory, used as Node-RED's user directory. */
   readonly userDir: string;
+  /** Where Node-RED and this package come from; `nodeRedPlace` when absent. */
+  readonly place?: NodeRedPlace;
   /** Members of Node-RED's settings file beside the usual ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Path of a module that stores for Node-RED in place of its own files. */
@@ -55,16 +57,13 @@ const usualStartMs = 60_000;
 export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProcess> {
   const { startTimeoutMs = usualStartMs } = options;
   const port = options.port ?? (await freePort());
-  prepareUserDir(options);
-  const script = join(nodeRedPlace.nodeRed, 'red.js');
-  const child = spawn(
-    nodeRedPlace.node,
-    [...(options.nodeArgs ?? []), script, '-u', options.userDir, '-p', String(port)],
-    {
-      env: { ...process.env, ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const { place = nodeRedPlace } = options;
+  prepareUserDir(options, place);
+  const script = join(place.nodeRed, 'red.js');
+  const child = spawn(place.node, [...(options.nodeArgs ?? []), script, '-u', options.userDir, '-p', String(port)], {
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   options.onSpawn?.(child);
   const lines: string[] = [];
   // In either order: a read-only Node-RED starts its flows before it listens.
@@ -99,13 +98,9 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProc
   };
 }
 
-function prepareUserDir({ userDir, settings, storageModule }: NodeRedOptions): void {
+function prepareUserDir({ userDir, settings, storageModule }: NodeRedOptions, place: NodeRedPlace): void {
   mkdirSync(join(userDir, 'node_modules'), { recursive: true });
-  try {
-    symlinkSync(nodeRedPlace.package, join(userDir, 'node_modules', 'node-red-contrib-nomos'), 'dir');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+  if (place.package !== undefined) linkPackage(place.package, userDir);
   const all = {
     flowFile: 'flows.json',
     uiHost: '127.0.0.1',
@@ -116,6 +111,15 @@ function prepareUserDir({ userDir, settings, storageModule }: NodeRedOptions): v
   const storage =
     storageModule === undefined ? '' : `module.exports.storageModule = require(${JSON.stringify(storageModule)});\n`;
   writeFileSync(join(userDir, 'settings.js'), `module.exports = ${JSON.stringify(all, undefined, 2)};\n${storage}`);
+}
+
+/** Leaves a package alone that is installed there. */
+function linkPackage(folder: string, userDir: string): void {
+  try {
+    symlinkSync(folder, join(userDir, 'node_modules', 'node-red-contrib-nomos'), 'dir');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 function forEachLine(child: ChildProcess, use: (line: string) => void): void {

@@ -53,6 +53,8 @@ export interface Grants {
   start(family: Pick<Family, 'clientId' | 'email' | 'scope'>): Family;
   /** The next generation; `keep` = the refresh token to hand out again where rotation is off. */
   issue(family: Family, when: { now: number; modes: Modes; keep?: string }): TokenPair;
+  /** Takes a refresh token as if the family had been given it earlier. */
+  adopt(family: Family, refreshToken: string): void;
   refreshToken(value: string): RefreshToken | undefined;
   accessToken(value: string): AccessToken | undefined;
   /** Ends every family of the customer: the consent was withdrawn. */
@@ -90,6 +92,11 @@ export function makeGrants(): Grants {
       accessTokens.set(accessToken, { family, generation, expiresAt: now + modes.accessTokenTtlSeconds * 1000 });
       refreshTokens.set(refreshToken, { family, generation });
       return { accessToken, refreshToken };
+    },
+    adopt(family, refreshToken) {
+      family.generation += 1;
+      secrets.add(refreshToken);
+      refreshTokens.set(refreshToken, { family, generation: family.generation });
     },
     refreshToken: (value) => refreshTokens.get(value),
     accessToken: (value) => accessTokens.get(value),

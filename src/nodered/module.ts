@@ -1,5 +1,6 @@
 import { startAccountNode } from './account/account-node.js';
 import { createRuntime } from './account/create-runtime.js';
+import type { AdminRoutes } from './platform/admin-routes.js';
 import type { NodeConfig, Red, RedNode } from './platform/red.js';
 import { watchRecords } from './record-sweep.js';
 import { registerAccountRoutes } from './routes/account-routes.js';
@@ -7,8 +8,8 @@ import { registerOauthRoutes } from './routes/oauth-routes.js';
 import { registerPriceRoutes } from './routes/price-routes.js';
 
 /** Prepares what all accounts share and registers the admin routes, once; gives what each node of the type then does. */
-export function prepareAccountNodes(red: Red): (node: RedNode, config: NodeConfig) => void {
-  const runtime = createRuntime(red);
+export function prepareAccountNodes(red: Red, routes: AdminRoutes): (node: RedNode, config: NodeConfig) => void {
+  const runtime = createRuntime(red, routes);
   watchRecords(runtime);
   registerAccountRoutes(runtime);
   registerOauthRoutes(runtime);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DecodeError } from '../errors.js';
 import { type Ms, msPerHour, msPerMinute, parseInstant } from '../time/index.js';
 import { type ListPage, pageShape, toPage } from './paging.js';

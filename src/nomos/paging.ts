@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DecodeError } from '../errors.js';
 
 /** One page of a list; `next` asks for the following one, and is absent on the last page. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isoLocal, marketTimeZone, parseInstant } from '../time/index.js';
 
 /** A value of an item: a text, a number in the unit of its name, or a part with values of its own. */

@@ -12,6 +12,15 @@ export interface AttemptSettings {
   readonly redirectUri: string;
 }
 
+/** What the browser is given to begin an attempt. */
+export interface OpenedAttempt {
+  readonly attemptId: string;
+  readonly authorizeUrl: string;
+  /** For an HttpOnly cookie on the callback's path: it ties the attempt to this browser (RFC 9700 4.7). */
+  readonly cookieValue: string;
+  readonly expiresAt: Ms;
+}
+
 /** Where an attempt stands. `held`: it came back without our cookie and wants confirming. */
 export type AttemptState = 'pending' | 'held' | 'exchanging' | 'done' | 'failed';
 

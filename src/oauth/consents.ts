@@ -16,6 +16,7 @@ import {
   hashOf,
   hold,
   malformed,
+  type OpenedAttempt,
   reopen,
   unknownAttempt,
   viewOf,
@@ -28,15 +29,6 @@ import { createPkce, randomText } from './pkce.js';
 const lifeMs = 600_000;
 const mostPerAccount = 5;
 const mostInAll = 200;
-
-/** What the browser is given to begin an attempt. */
-export interface OpenedAttempt {
-  readonly attemptId: string;
-  readonly authorizeUrl: string;
-  /** For an HttpOnly cookie on the callback's path: it ties the attempt to this browser (RFC 9700 4.7). */
-  readonly cookieValue: string;
-  readonly expiresAt: Ms;
-}
 
 /**
  * Attempts to sign in that are under way, in memory only: a restart forgets them.

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ApiError, DecodeError, UnavailableError } from '../errors.js';
 import { parseJson } from '../http/json.js';
 import { readRefusal, reasonOf } from '../http/refusal.js';

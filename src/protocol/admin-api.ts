@@ -132,6 +132,8 @@ export interface PlanPreview {
   readonly runs: readonly { readonly start: string; readonly end: string }[];
   readonly averageCt: number | null;
   readonly costCt: number | null;
+  /** With usual prices where none are published; absent where the cost is known, or nothing is expected. */
+  readonly expectedCostCt?: number | null;
   readonly costUnit: string;
   readonly energyKwh: number | null;
   readonly minutesPlanned: number;
@@ -139,7 +141,13 @@ export interface PlanPreview {
   readonly minutesMissing: number;
   readonly window: { readonly start: string; readonly end: string };
   /** All prices in the window, null where one is not known. */
-  readonly intervals: readonly { readonly end: string; readonly amount: number | null }[];
+  readonly intervals: readonly {
+    readonly start: string;
+    readonly end: string;
+    readonly amount: number | null;
+    /** True where that is what power usually costs then, because nothing is published. */
+    readonly expected?: boolean;
+  }[];
   /** What is left of the window open now, minutes, where that is too short and the plan is that of the next one. */
   readonly passedMinutes?: number;
   readonly saved: { readonly againstNowCt: number | null; readonly againstAverageCt: number | null };

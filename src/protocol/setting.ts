@@ -49,6 +49,8 @@ export interface Bounds {
 interface NumberSetting extends Common, Bounds {
   readonly kind: 'number';
   readonly default?: number;
+  /** What a new node stores, where that is another value: a node that stores none was made before there was a better one. */
+  readonly fresh?: number;
 }
 
 /** One of some words, called by the texts `choice.<name>.<word>`, or a number. */
@@ -63,6 +65,8 @@ interface ChoiceSetting extends Common {
   readonly kind: 'choice';
   readonly choices: readonly (string | number)[];
   readonly default?: string | number;
+  /** See {@link NumberSetting}. */
+  readonly fresh?: string | number;
 }
 
 interface FlagSetting extends Common {
@@ -153,7 +157,7 @@ export function isRaw({ kind }: Setting): boolean {
   return kind === 'redirect-uri' || kind === 'typed' || kind === 'typed-type';
 }
 
-/** The settings of a new node; those without a default are not there. */
+/** The settings of a node that stores none; those without a default are not there. */
 export function defaultsOf<Table extends SettingsTable>(table: Table): SettingsOf<Table> {
   const own = Object.entries(table).filter(([, setting]) => !isRaw(setting) && setting.default !== undefined);
   return Object.fromEntries(own.map(([name, setting]) => [name, setting.default])) as SettingsOf<Table>;

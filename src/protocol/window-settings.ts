@@ -2,7 +2,7 @@ import type { SettingsTable } from './setting.js';
 
 const farPriceCt = 10_000;
 const withRunTime = { mode: ['contiguous', 'interruptible'] };
-const inPieces = { mode: ['interruptible'] };
+const inPieces = { mode: ['interruptible', 'threshold'] };
 const daily = { trigger: ['daily'] };
 const byMessage = { trigger: ['message'] };
 const ofAccount = { priceSource: ['account'] };
@@ -113,8 +113,23 @@ export const windowSettings = {
   /** Inside the window also on while the price is lower than this, ct/kWh; that time is extra and never counted. */
   alwaysOnBelowCt: { ...price, row: { place: 'more-limits', icon: 'level-down', placeholder: 'never' } },
 
-  minRunMinutes: { ...minutes, min: 0, default: 0, when: inPieces, row: { place: 'shape', icon: 'step-forward' } },
-  minPauseMinutes: { ...minutes, min: 0, default: 0, when: inPieces, row: { place: 'shape', icon: 'pause' } },
+  /** A run is at least this long, or as long as what is wanted where that is less. */
+  minRunMinutes: {
+    ...minutes,
+    min: 0,
+    default: 0,
+    fresh: 30,
+    when: inPieces,
+    row: { place: 'shape', icon: 'step-forward' },
+  },
+  minPauseMinutes: {
+    ...minutes,
+    min: 0,
+    default: 0,
+    fresh: 30,
+    when: inPieces,
+    row: { place: 'shape', icon: 'pause' },
+  },
   /** Most times the device is switched on in one window; 0 = any. */
   maxStarts: {
     kind: 'number',
@@ -161,8 +176,9 @@ export const windowSettings = {
   /** What is done where prices are missing; `expect` plans with usual prices, and is `use-known` where there are none. */
   missingPrices: {
     ...choice,
-    choices: ['use-known', 'expect', 'wait', 'fallback'],
+    choices: ['expect', 'use-known', 'wait', 'fallback'],
     default: 'use-known',
+    fresh: 'expect',
     row: { place: 'prices', icon: 'question-circle-o' },
   },
   /** Local wall time `HH:MM`; with `missingPrices: fallback`. */

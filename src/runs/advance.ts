@@ -1,9 +1,10 @@
 import type { Steps } from '../planner/index.js';
 import { contains, type Ms } from '../time/index.js';
 import { type Happened, tellPlan } from './events.js';
+import { isTooLate } from './freeze.js';
 import { closeJob, withJob, withNextRun } from './jobs.js';
 import { type Job, type RunLog, remainingMs, stopped } from './log.js';
-import { isTooLate, planJob, type Scene } from './plan-job.js';
+import { planJob, type Scene } from './plan-job.js';
 import { isSame } from './same.js';
 import { type RunSettings, withOptions } from './settings.js';
 

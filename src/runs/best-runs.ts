@@ -14,7 +14,7 @@ import type { Interval, Ms } from '../time/index.js';
 import { joined, msPerMinute } from '../time/index.js';
 import { addCosts, type Cost, costsInOrder, loadAfter, loadOf } from './costs.js';
 import type { PlanReason } from './log.js';
-import { hasProfile, limitsAverage, type RunSettings } from './settings.js';
+import { hasProfile, leastRunMinutes, limitsAverage, type RunSettings } from './settings.js';
 
 /** What is to be placed: `wantMs` of run time in [window.start, window.end). */
 export interface Ask {
@@ -160,7 +160,8 @@ function profileRequest(ask: Ask) {
 }
 
 function interruptibleRequest(ask: Ask) {
-  const { minRunMinutes, minPauseMinutes, maxStarts } = ask.settings;
+  const { minPauseMinutes, maxStarts } = ask.settings;
+  const minRunMinutes = leastRunMinutes(ask.settings);
   return {
     kind: 'interruptible' as const,
     ...baseRequest(ask),

@@ -3,6 +3,7 @@ import { patterns, phaseBounds } from '../protocol/patterns.js';
 import type { Bounds, Setting } from '../protocol/setting.js';
 import { checkTimeZone, parseInstant } from '../time/index.js';
 import { hasProfile, type RunSettings, runTable, wantedMinutes } from './settings.js';
+import { isLocalDeadline } from './windows.js';
 
 const longestMinutes = 7 * 24 * 60;
 
@@ -48,7 +49,7 @@ function checkTimes(settings: RunSettings): void {
   clock('from', from);
   clock('to', to);
   if (fallbackStart !== undefined) clock('fallbackStart', fallbackStart);
-  if (deadline !== undefined && !patterns.time.test(deadline) && parseInstant(deadline) === undefined) {
+  if (deadline !== undefined && !isLocalDeadline(deadline) && parseInstant(deadline) === undefined) {
     throw invalidValue('deadline', deadline, { rule: 'time-or-instant' });
   }
   const known = weekdays.every((day) => Number.isInteger(day) && day >= 1 && day <= 7);
@@ -69,13 +70,10 @@ function checkPrices(settings: RunSettings): void {
 }
 
 function checkFit(settings: RunSettings): void {
-  const { mode, minRunMinutes, partial, trigger } = settings;
+  const { mode, partial, trigger } = settings;
   if (mode === 'threshold' || partial === 'maximise') return;
   const wanted = wantedMinutes(settings);
   const field = hasProfile(settings) ? 'profile' : settings.energyKwh === undefined ? 'durationMinutes' : 'energyKwh';
-  if (mode === 'interruptible' && minRunMinutes > wanted) {
-    throw invalidValue('minRunMinutes', minRunMinutes, { rule: 'at-most-run-time', minutes: wanted });
-  }
   const room = trigger === 'daily' ? windowMinutes(settings) : longestMinutes;
   if (wanted > room) throw invalidValue(field, settings[field], { rule: 'run-time-in-window', minutes: room });
   if (trigger === 'daily' && settings.missingPrices === 'fallback') checkFallback(settings);

@@ -1,7 +1,9 @@
 import { contains, type Interval, type Ms } from '../time/index.js';
 import { begunAt } from './expected.js';
+import { freezes } from './freeze.js';
 import { allClosed, type Closed, type Job, type RunLog } from './log.js';
-import { freezes, type Scene } from './plan-job.js';
+
+import type { Scene } from './plan-job.js';
 import { type RunOptions, type RunSettings, wantedMs, withOptions } from './settings.js';
 import { settingsKey } from './settings-key.js';
 import { dailyWindow } from './windows.js';

@@ -1,9 +1,10 @@
 import { finished, type Steps } from '../planner/index.js';
 import type { Ms } from '../time/index.js';
 import type { Knowledge } from './expected.js';
+import { isTooLate } from './freeze.js';
 import { closeJob, newJob, withJob } from './jobs.js';
 import { emptyRunLog, type Job } from './log.js';
-import { isTooLate, planJob, type Scene } from './plan-job.js';
+import { planJob, type Scene } from './plan-job.js';
 import type { RunSettings } from './settings.js';
 import { type PlanView, planView } from './view.js';
 import { requestWindow } from './windows.js';
@@ -24,7 +25,9 @@ export function preview(settings: RunSettings, knowledge: Knowledge, now: Ms): P
 
 /** The same in steps. */
 export function* previewInSteps(settings: RunSettings, knowledge: Knowledge, now: Ms): Steps<Preview | undefined> {
-  const scene: Scene = { ...knowledge, settings, now };
+  // Read by name: what is known may be an object with getters, which a spread leaves out.
+  const { series, usual } = knowledge;
+  const scene: Scene = { series, usual, settings, now };
   const job =
     settings.trigger === 'daily'
       ? withJob(emptyRunLog, scene).job

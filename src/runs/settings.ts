@@ -57,6 +57,12 @@ export function wantedMinutes(settings: RunSettings): number {
   return durationMinutes;
 }
 
+/** The shortest run that these settings allow, minutes: whoever wants a quarter-hour gets one, whatever the minimum is. */
+export function leastRunMinutes(settings: RunSettings): number {
+  const { minRunMinutes, mode } = settings;
+  return mode === 'threshold' ? minRunMinutes : Math.min(minRunMinutes, wantedMinutes(settings));
+}
+
 /** True when the load is described by phases. */
 export function hasProfile(settings: RunSettings): boolean {
   return settings.mode === 'contiguous' && settings.profile.length > 0;

@@ -7,6 +7,7 @@ import {
   type Interval,
   instantOf,
   isoLocal,
+  isoWeekday,
   later,
   type Ms,
   msPerHour,
@@ -14,6 +15,14 @@ import {
 } from '../time/index.js';
 import { allClosed, type RunLog } from './log.js';
 import type { RunSettings } from './settings.js';
+
+const weekdayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const deadlinePattern = new RegExp(`^((${weekdayNames.join('|')}) )?([01]\\d|2[0-3]):[0-5]\\d$`);
+
+/** True for a local wall time `HH:MM`, alone or on a day of the week (`Sun 18:00`). */
+export function isLocalDeadline(text: string): boolean {
+  return deadlinePattern.test(text);
+}
 
 const defaultWithinHours = 24;
 const nearMs = 24 * msPerHour;
@@ -44,7 +53,7 @@ export function upcomingWindow(settings: RunSettings, now: Ms): Interval | undef
 export function requestWindow(settings: RunSettings, now: Ms): Interval {
   const { deadline, withinHours, timeZone } = settings;
   if (deadline === undefined) return { start: now, end: later(now, (withinHours ?? defaultWithinHours) * msPerHour) };
-  const end = parseInstant(deadline) ?? nextClockTime(timeZone, deadline, now);
+  const end = parseInstant(deadline) ?? nextTime(timeZone, deadline, now);
   if (end <= now) {
     throw new ConfigError('deadline-passed', `deadline ${deadline} is not in the future`, {
       params: { field: 'deadline', value: deadline, now: isoLocal(timeZone, now) },
@@ -99,8 +108,12 @@ function isExcluded(window: Interval, excluded: Exclusions): boolean {
   });
 }
 
-function nextClockTime(timeZone: string, time: string, now: Ms): Ms {
-  const today = civilDate(timeZone, now);
-  const instant = instantOf(timeZone, today, time);
-  return instant > now ? instant : instantOf(timeZone, addDays(today, 1), time);
+/** The next instant after now of a local time, on its weekday where one is named; a week and a bit always holds one. */
+function nextTime(timeZone: string, text: string, now: Ms): Ms {
+  const weekday = weekdayNames.indexOf(text.slice(0, 3)) + 1;
+  const time = text.slice(-5);
+  let date = civilDate(timeZone, now);
+  while ((weekday > 0 && isoWeekday(date) !== weekday) || instantOf(timeZone, date, time) <= now)
+    date = addDays(date, 1);
+  return instantOf(timeZone, date, time);
 }

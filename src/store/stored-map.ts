@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DecodeError } from '../errors.js';
 import type { Store } from './store.js';
 import { type Edit, VersionedMap } from './versioned-map.js';

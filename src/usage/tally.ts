@@ -37,9 +37,13 @@ export function tallyDay(pieces: readonly Piece[], day: Interval, isFeedIn: bool
   const canTellQuarter = pieces.every(({ meteredMs }) => meteredMs <= msPerHour);
   return {
     isMetered: pieces.length > 0,
-    ...{ usageKwh: usage.value, pricedKwh: priced.value, preliminaryKwh: preliminary.value },
+    usageKwh: usage.value,
+    pricedKwh: priced.value,
+    preliminaryKwh: preliminary.value,
     isPreliminary: pieces.some((piece) => piece.isPreliminary),
-    ...{ costCt: cost.value, pricedMs, priceCtMs: priceMs.value },
+    costCt: cost.value,
+    pricedMs,
+    priceCtMs: priceMs.value,
     quarterKwh: canTellQuarter ? bestQuarterKwh(pieces, pricedMs / 4, isFeedIn) : 0,
     quarterOfKwh: canTellQuarter ? priced.value : 0,
     usageGaps: uncovered(day, pieces),

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { Session } from '#src/account/session/session.js';
 import { TokenVault } from '#src/account/tokens/token-vault.js';

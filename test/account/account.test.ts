@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { Account } from '#src/account/account.js';
 import { loadChoice, saveChoice } from '#src/account/reading/stored-choice.js';
@@ -19,7 +19,9 @@ describe('account: a contract that ends', () => {
     const account = new Account(
       { accountId, clientId, clientSecret, baseUrl: sandbox.url, grant: 'client-credentials', subscription: '' },
       {
-        ...{ store, clock: systemClock, vault: new TokenVault({ store, secrets: () => ['secret'] }) },
+        store,
+        clock: systemClock,
+        vault: new TokenVault({ store, secrets: () => ['secret'] }),
         tokens: { key: accountId, prepare: async () => {} },
         onConnection: () => {},
         onFeedLog: () => {},

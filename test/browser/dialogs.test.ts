@@ -51,7 +51,7 @@ describe('browser: dialogs', function () {
     }
     await page.click('#nomos-weekdays label:nth-child(7)');
     await page.fill('#node-input-maxPriceCt', '0');
-    await page.fill('#node-input-minRunMinutes', '30');
+    await page.fill('#node-input-minRunMinutes', '45');
     await page.selectOption('#nomos-resend', 'minutes');
     await page.fill('#nomos-resend-minutes', '10');
     await page.uncheck('#node-input-sendOnStart');
@@ -68,7 +68,7 @@ describe('browser: dialogs', function () {
       weekdays: [1, 2, 3, 4, 5, 6],
       maxPriceCt: 0,
       alwaysOnBelowCt: '',
-      minRunMinutes: 30,
+      minRunMinutes: 45,
       maxStarts: 0,
       resend: '10',
       sendOnStart: false,

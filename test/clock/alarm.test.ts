@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { Alarm } from '#src/clock/alarm.js';
 import { fakeClock } from '../support/fake-clock.js';
 

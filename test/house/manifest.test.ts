@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../sandbox/drive/node-red-place.js';
+import { floors } from './laws.js';
 import { filesUnder, manifest, nodeTypes, plugin } from './package-files.js';
 
 const { name, ...ours } = manifest();
@@ -15,8 +16,14 @@ describe('house: package.json', () => {
     assert.ok(ours.keywords.includes('node-red'), 'the flow library finds packages by this keyword');
   });
 
-  it('has three dependencies at run time, and runs nothing when installed', () => {
-    assert.deepEqual(Object.keys(ours.dependencies ?? {}).sort(), ['axios', 'temporal-polyfill', 'zod']);
+  it('brings along what it stands on, and runs nothing when installed', () => {
+    assert.equal(ours.dependencies, undefined);
+    const needed = floors.flatMap(({ packages = [] }) => packages).filter((name) => /^\w[\w-]*$/.test(name));
+    assert.deepEqual([...new Set(needed)].sort(), ['axios', 'temporal-polyfill', 'uplot', 'zod']);
+    assert.deepEqual(
+      needed.filter((name) => ours.devDependencies[name] === undefined),
+      [],
+    );
     const hooks = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish'];
     assert.deepEqual(
       Object.keys(ours.scripts).filter((script) => hooks.includes(script)),
@@ -59,7 +66,8 @@ describe('house: package.json', () => {
     const text = readFileSync(join(packageRoot, 'package-lock.json'), 'utf8');
     const lock = JSON.parse(text);
     assert.equal(lock.version, ours.version);
-    assert.deepEqual(lock.packages[''].dependencies, ours.dependencies);
+    assert.deepEqual(lock.packages[''].dependencies, undefined);
+    assert.deepEqual(lock.packages[''].devDependencies, ours.devDependencies);
     assert.equal(text.includes('"resolved"'), false);
   });
 

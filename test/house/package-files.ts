@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { packageRoot } from '../../sandbox/drive/node-red-place.js';
 
@@ -16,6 +16,7 @@ export interface Manifest {
   readonly engines: { readonly node: string };
   readonly scripts: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
   readonly 'node-red': {
     readonly version: string;
     readonly nodes: Readonly<Record<string, string>>;
@@ -42,15 +43,19 @@ export function filesUnder(folder: string): string[] {
 
 /** What the sources say that the tarball holds: nothing forgotten, nothing left over from an older build. */
 export function expectedFiles(): string[] {
-  const compiled = [...filesUnder('src'), ...filesUnder('nodes')]
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
-    .filter((path) => !path.startsWith('src/editor/') && !path.endsWith('.editor.ts'))
-    .map((path) => `dist/${path.replace(/\.ts$/, '.js')}`);
-  const beside = [...filesUnder('icons'), ...filesUnder('locales')].map((path) => `dist/nodes/${path}`);
+  const types = [...nodeTypes, plugin];
+  const bundles = ['axios.js', 'licenses.txt', 'nomos.js', ...types.map((type) => `nodes/${type}.js`)];
+  const texts = filesUnder('locales').filter((path) => !path.endsWith('.md'));
+  const beside = [...filesUnder('icons'), ...texts].map((path) => `dist/nodes/${path}`);
   const html = filesUnder('nodes').filter((path) => path.endsWith('.html'));
   return [
-    ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'],
-    ...[...compiled, ...beside, ...html.map((path) => `dist/${path}`), ...filesUnder('examples')],
+    ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'resources/editor.js'],
+    ...[
+      ...bundles.map((file) => `dist/${file}`),
+      ...beside,
+      ...html.map((path) => `dist/${path}`),
+      ...filesUnder('examples'),
+    ],
   ].sort();
 }
 
@@ -64,16 +69,14 @@ export function pack(folder: string): { readonly tarball: string; readonly files
 }
 
 /**
- * Puts a tarball into a user directory as `npm install` would, without network: the package itself is unpacked, what it
- * declares comes from our own `node_modules`, and nothing else is within its reach.
+ * Puts a tarball into a user directory as `npm install` would, without network: the package itself is unpacked, and nothing
+ * else is within its reach.
  */
 export function installOffline(tarball: string, userDir: string): void {
   const modules = join(userDir, 'node_modules');
   mkdirSync(modules, { recursive: true });
   const { status, stderr } = spawnSync('tar', ['-xzf', tarball, '-C', userDir], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`tar failed: ${stderr}`);
-  const { name, dependencies = {} } = manifest(join(userDir, 'package'));
+  const { name } = manifest(join(userDir, 'package'));
   cpSync(join(userDir, 'package'), join(modules, name), { recursive: true });
-  for (const dependency of Object.keys(dependencies))
-    symlinkSync(join(packageRoot, 'node_modules', dependency), join(modules, dependency), 'dir');
 }

@@ -23,7 +23,7 @@ const readersOfSharedData = [
   'test/sandbox/openapi.test.ts',
 ];
 /** What `npm` does without a script of ours. */
-const npmCommands = ['ci', 'install', 'publish', 'version', 'pack'];
+const npmCommands = ['audit', 'ci', 'install', 'publish', 'version', 'pack', 'update'];
 /** Scripts that are only parts of others. */
 const innerScripts = ['publishable'];
 

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { checkBaseUrl } from '#src/http/base-url.js';
 

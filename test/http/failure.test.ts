@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { transportFailure } from '#src/http/failure.js';
 import { newProgress, type Progress } from '#src/http/progress.js';
 

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { setMaxListeners } from 'node:events';
 import { createHttpDoor } from '#src/http/door.js';
 import { Pacer } from '#src/http/pacer.js';

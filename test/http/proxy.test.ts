@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { createHttpDoor } from '#src/http/door.js';
 import { type ProxySettings, proxyFor } from '#src/http/proxy.js';
 import { startRawServer } from '../support/raw-server.js';

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import { deployFlows } from '../../sandbox/drive/deploy.js';
 import { accountFlow, signIn, testConnection } from './account-flow.js';

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import type { LedgerEntry } from '../../sandbox/index.js';
 import { diedAmidRenewal, judge } from './judge.js';
 

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { isByUs } from './judge.js';
 import { type KillReport, runKillLoop } from './kill-loop.js';
 

@@ -31,7 +31,9 @@ async function main(): Promise<void> {
     const count = Math.ceil(Number(kills) / (name === 'term' || name === 'crash' ? 4 : 1));
     const began = performance.now();
     const report = await runKillLoop({
-      ...{ ...loop, kills: count, seed: Number(seed) },
+      ...loop,
+      kills: count,
+      seed: Number(seed),
       onKill: (line) => console.log(`${name} ${line}`),
     });
     const lost = losses(name, report);

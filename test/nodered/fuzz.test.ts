@@ -14,7 +14,8 @@ const stallUs = 200_000;
 const now = '2026-11-22T14:07:00+01:00';
 const hour = 3_600_000;
 const prices = [30, 28, 26, 10, 27, 29].map((value, index) => ({
-  ...{ start: new Date(Date.parse(now) + (index - 1) * hour).toISOString(), value },
+  start: new Date(Date.parse(now) + (index - 1) * hour).toISOString(),
+  value,
 }));
 const byMessage = { type: 'cheapest-window', version: 1, priceSource: 'message' };
 const asked = { ...byMessage, trigger: 'message', withinHours: 5 };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { sweepRecords, watchRecords } from '#src/nodered/record-sweep.js';
 import { loadReported, saveReported } from '#src/nodered/usage/usage-record.js';
+import { noMessagePrices } from '#src/nodered/window/message-prices.js';
 import { loadRunRecord, saveRunRecord } from '#src/nodered/window/run-record.js';
 import { emptyRunLog } from '#src/runs/index.js';
 import { loadEntries, updateEntry } from '#src/store/stored-map.js';
@@ -14,7 +15,7 @@ const scope = { account: 'account', subscription: '', period: 'day' };
 describe('nodered: what nodes remember, deploy after deploy', () => {
   async function stored() {
     const store = memoryStore();
-    await saveRunRecord(store, 'boiler', { log, series: [] });
+    await saveRunRecord(store, 'boiler', { log, prices: noMessagePrices });
     const marks = async () => (await loadEntries(store, 'nomosRuns')) as Record<string, { removedAt?: number }>;
     const sweep = (ids: readonly string[], at: number) => sweepRecords(store, { key: 'nomosRuns', ids }, at);
     return { store, marks, sweep };
@@ -36,7 +37,7 @@ describe('nodered: what nodes remember, deploy after deploy', () => {
   it('a node that saves is not marked any more', async () => {
     const { store, marks, sweep } = await stored();
     await sweep([], now);
-    await saveRunRecord(store, 'boiler', { log, series: [] });
+    await saveRunRecord(store, 'boiler', { log, prices: noMessagePrices });
     assert.equal((await marks()).boiler?.removedAt, undefined);
   });
 

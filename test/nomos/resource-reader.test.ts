@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createHttpDoor, type HttpDoor } from '#src/http/door.js';
 import { createNomosClient, type NomosClient } from '#src/nomos/client.js';
@@ -58,13 +58,21 @@ describe('nomos: reading what a customer may read', () => {
   it('a reading, a reduction and a contract by our names', async () => {
     const [reading] = (await ask('meter-readings')).items;
     assert.deepEqual(reading, {
-      ...{ id: 'mr_0', subscription: homeId, valueKwh: 4711.5, readAt: '2026-07-01T00:00:00+02:00' },
-      ...{ type: 'customer-report', createdAt: '2026-07-02T11:00:00+02:00' },
+      id: 'mr_0',
+      subscription: homeId,
+      valueKwh: 4711.5,
+      readAt: '2026-07-01T00:00:00+02:00',
+      type: 'customer-report',
+      createdAt: '2026-07-02T11:00:00+02:00',
     });
     const [reduction] = (await ask('grid-fee-reductions')).items;
     assert.deepEqual(reduction, {
-      ...{ id: 'gfr_1', subscription: homeId, type: 'enwg-14a-module-1', status: 'activated' },
-      ...{ validFrom: '2026-01-01T00:00:00+01:00', createdAt: '2024-03-14T13:00:00+01:00' },
+      id: 'gfr_1',
+      subscription: homeId,
+      type: 'enwg-14a-module-1',
+      status: 'activated',
+      validFrom: '2026-01-01T00:00:00+01:00',
+      createdAt: '2024-03-14T13:00:00+01:00',
       updatedAt: '2024-03-14T13:00:00+01:00',
     });
     const roof = (await ask('subscriptions', { type: 'feed-in' })).items;
@@ -81,13 +89,11 @@ describe('nomos: reading what a customer may read', () => {
       ['4X44EMKX', 'pln_basic0000001', { type: 'smart' }],
     );
     assert.deepEqual(await client.plan('pln_basic0000001'), {
-      ...{
-        id: 'pln_basic0000001',
-        name: 'Basic',
-        description: 'Dynamic',
-        type: 'consumption',
-        priceEurPerMonth: 10.99,
-      },
+      id: 'pln_basic0000001',
+      name: 'Basic',
+      description: 'Dynamic',
+      type: 'consumption',
+      priceEurPerMonth: 10.99,
       createdAt: '2021-01-01T01:00:00+01:00',
     });
   });

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { createHttpDoor, type HttpDoor } from '#src/http/door.js';
 import { createNomosClient, type NomosClient } from '#src/nomos/client.js';
 import type { ListQuery } from '#src/nomos/list-query.js';

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { ApiError, DecodeError } from '#src/errors.js';
 import { createHttpDoor, type HttpDoor } from '#src/http/door.js';
 import { createNomosClient, type NomosClient } from '#src/nomos/client.js';

@@ -10,7 +10,8 @@ const granted = { access_token: 'access', refresh_token: 'refresh', expires_in: 
 
 type Happening = HttpAnswer | UnavailableError;
 const answer = (status: number, body: unknown = '', headers: Record<string, string> = {}): HttpAnswer => ({
-  ...{ status, headers },
+  status,
+  headers,
   text: typeof body === 'string' ? body : JSON.stringify(body),
 });
 const broken = (code: string, sent: boolean) => new UnavailableError(code, code, { params: { host: 'h' }, sent });

@@ -1,7 +1,8 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
-import { Consents, type OpenedAttempt } from '#src/oauth/consents.js';
+import type { OpenedAttempt } from '#src/oauth/attempt.js';
+import { Consents } from '#src/oauth/consents.js';
 
 const minute = 60_000;
 const now = Date.parse('2026-11-22T10:00:00Z');

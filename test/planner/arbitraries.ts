@@ -86,14 +86,12 @@ const kinds = fc.oneof(
       maxPowerW: powerW,
     })
     .map(({ energyWh, extraWh, maxPowerW }) => ({
-      ...{
-        kind: 'energy' as const,
-        energyWh,
-        maxEnergyWh: energyWh + extraWh,
-        minPowerW: 0,
-        maxPowerW,
-        efficiency: 0.91,
-      },
+      kind: 'energy' as const,
+      energyWh,
+      maxEnergyWh: energyWh + extraWh,
+      minPowerW: 0,
+      maxPowerW,
+      efficiency: 0.91,
     })),
 );
 

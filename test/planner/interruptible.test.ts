@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { type InterruptibleRequest, type Plan, plan, prepare } from '#src/planner/index.js';
 import { draw, minute, series } from './series.js';
 

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { plan, prepare, type Request, schedule } from '#src/planner/index.js';
 import { plainRequest, ruledRequest, series } from './arbitraries.js';

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { type PricePoint, plan, prepare, schedule } from '#src/planner/index.js';
 import { civilDay, dailyWindows, isoLocal } from '#src/time/index.js';
 import { draw, hour, minute, series } from './series.js';
@@ -18,7 +18,11 @@ function quarters(date: string, priceAt: (local: string) => number): PricePoint[
 describe('planner: pitfalls seen elsewhere', () => {
   it('durations are not rounded to intervals', () => {
     const found = plan(prepare(series([5, 1, 9], 15)), {
-      ...{ kind: 'interruptible', earliest: 0, latestEnd: m(45), durationMs: m(20), powerW: 1000 },
+      kind: 'interruptible',
+      earliest: 0,
+      latestEnd: m(45),
+      durationMs: m(20),
+      powerW: 1000,
     });
     assert.equal(draw(found.segments), '0-5 15-30');
   });
@@ -26,7 +30,11 @@ describe('planner: pitfalls seen elsewhere', () => {
   it('a start inside an interval is found when the end then falls on an edge', () => {
     const cheap = [30, 20, 10, 10, 30];
     const found = plan(prepare(series(cheap, 15)), {
-      ...{ kind: 'contiguous', earliest: 0, latestEnd: m(75), durationMs: m(40), powerW: 1000 },
+      kind: 'contiguous',
+      earliest: 0,
+      latestEnd: m(75),
+      durationMs: m(40),
+      powerW: 1000,
     });
     assert.equal(draw(found.segments), '20-60');
   });
@@ -45,7 +53,11 @@ describe('planner: pitfalls seen elsewhere', () => {
     assert.equal(points.length, 100);
     const day = civilDay(berlin, '2026-10-25');
     const found = plan(prepare(points), {
-      ...{ kind: 'contiguous', earliest: day.start, latestEnd: day.end, durationMs: 2 * hour, powerW: 1000 },
+      kind: 'contiguous',
+      earliest: day.start,
+      latestEnd: day.end,
+      durationMs: 2 * hour,
+      powerW: 1000,
     });
     assert.equal(found.costCt, 2);
     assert.deepEqual(
@@ -59,7 +71,11 @@ describe('planner: pitfalls seen elsewhere', () => {
     assert.equal(points.length, 92);
     const day = civilDay(berlin, '2026-03-29');
     const found = plan(prepare(points), {
-      ...{ kind: 'contiguous', earliest: day.start, latestEnd: day.end, durationMs: 2 * hour, powerW: 1000 },
+      kind: 'contiguous',
+      earliest: day.start,
+      latestEnd: day.end,
+      durationMs: 2 * hour,
+      powerW: 1000,
     });
     assert.equal(found.costCt, 2);
     assert.equal(isoLocal(berlin, found.segments[0]?.end ?? 0), '2026-03-29T04:00:00+02:00');
@@ -82,14 +98,24 @@ describe('planner: pitfalls seen elsewhere', () => {
 
   it('the limit is kept while planning, not after it', () => {
     const found = plan(prepare(series([1, 9, 3, 3])), {
-      ...{ kind: 'contiguous', earliest: 0, latestEnd: m(240), durationMs: m(120), powerW: 1000, maxPriceCt: 4 },
+      kind: 'contiguous',
+      earliest: 0,
+      latestEnd: m(240),
+      durationMs: m(120),
+      powerW: 1000,
+      maxPriceCt: 4,
     });
     assert.equal(draw(found.segments), '120-240');
   });
 
   it('a minimum run is kept by the plan, not by holding on later', () => {
     const found = plan(prepare(series([1, 9, 9, 3, 3, 9], 15)), {
-      ...{ kind: 'interruptible', earliest: 0, latestEnd: m(90), durationMs: m(30), powerW: 1000, minRunMs: m(30) },
+      kind: 'interruptible',
+      earliest: 0,
+      latestEnd: m(90),
+      durationMs: m(30),
+      powerW: 1000,
+      minRunMs: m(30),
     });
     assert.equal(draw(found.segments), '45-75');
   });
@@ -110,14 +136,22 @@ describe('planner: pitfalls seen elsewhere', () => {
 
   it('the horizon is not the end of the world: a short one is said', () => {
     const found = plan(prepare(series([9, 8])), {
-      ...{ kind: 'contiguous', earliest: 0, latestEnd: m(600), durationMs: hour, powerW: 1000 },
+      kind: 'contiguous',
+      earliest: 0,
+      latestEnd: m(600),
+      durationMs: hour,
+      powerW: 1000,
     });
     assert.deepEqual([draw(found.segments), found.validUntil], ['60-120', m(120)]);
   });
 
   it('a boundary exactly at now belongs to what begins', () => {
     const found = plan(prepare(series([9, 1, 9])), {
-      ...{ kind: 'contiguous', earliest: m(60), latestEnd: m(180), durationMs: hour, powerW: 1000 },
+      kind: 'contiguous',
+      earliest: m(60),
+      latestEnd: m(180),
+      durationMs: hour,
+      powerW: 1000,
     });
     assert.deepEqual(schedule(found, m(60)), { on: true, powerW: 1000, nextChange: m(120) });
     assert.deepEqual(schedule(found, m(120)), { on: false, powerW: 0, nextChange: null });
@@ -127,7 +161,11 @@ describe('planner: pitfalls seen elsewhere', () => {
 
   it('negative prices all the way: still the cheapest, not the first', () => {
     const found = plan(prepare(series([-1, -2, -3, -4])), {
-      ...{ kind: 'contiguous', earliest: 0, latestEnd: m(240), durationMs: m(120), powerW: 1000 },
+      kind: 'contiguous',
+      earliest: 0,
+      latestEnd: m(240),
+      durationMs: m(120),
+      powerW: 1000,
     });
     assert.deepEqual([draw(found.segments), found.costCt, found.baseline.worstCt], ['120-240', -7, -3]);
   });

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { ConfigError } from '#src/errors.js';
 import { type PricePoint, plan, prepare, type Reason, type Request } from '#src/planner/index.js';
 import { hour, minute, series } from './series.js';

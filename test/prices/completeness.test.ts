@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { dayComplete, gaps, type PriceSeries, withoutPlaceholders } from '#src/prices/index.js';
 import { civilDay, type Interval } from '#src/time/index.js';
 

@@ -56,6 +56,10 @@ describe('protocol: tables of settings', () => {
   for (const type of nodeTypes) describeType(type);
 });
 
+function freshOf(setting: Setting): unknown {
+  return 'fresh' in setting ? setting.fresh : undefined;
+}
+
 function describeType(type: string): void {
   const table = tables[type] ?? {};
   const defaults = registeredDefaults(type);
@@ -64,15 +68,18 @@ function describeType(type: string): void {
 
   it(`${type}: html and table have the same settings with the same defaults, and the newest version`, () => {
     const { version, ...others } = fresh;
-    const wanted = Object.entries(table).map(([name, setting]) => [name, setting.default ?? '']);
+    const wanted = Object.entries(table).map(([name, setting]) => [name, freshOf(setting) ?? setting.default ?? '']);
     assert.deepEqual(JSON.parse(JSON.stringify(others)), Object.fromEntries(wanted));
     assert.doesNotThrow(() => migrate(type, { version }));
     assert.throws(() => migrate(type, { version: Number(version) + 1 }), { code: 'settings-too-new' });
   });
 
-  it(`${type}: a new node is right in the dialog, and runs as one that stores nothing`, () => {
+  it(`${type}: a new node is right in the dialog, and runs as one that stores nothing but for what is better now`, () => {
     for (const [name] of settings) assert.equal(verdict(name, fresh[name], { ...fresh, account: 'home' }), true, name);
-    assert.deepEqual(decoders[type]?.(fresh), decoders[type]?.({}));
+    const better = Object.entries(table).flatMap(([name, setting]) => (freshOf(setting) === undefined ? [] : [name]));
+    const older = Object.fromEntries(Object.entries(fresh).filter(([name]) => !better.includes(name)));
+    assert.deepEqual(decoders[type]?.(older), decoders[type]?.({}));
+    assert.deepEqual(better, type === 'cheapest-window' ? ['minRunMinutes', 'minPauseMinutes', 'missingPrices'] : []);
   });
 
   it(`${type}: every condition of a setting names others and values that they have`, () => {

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PriceFeed } from '#src/account/feed/feed.js';
@@ -67,7 +67,11 @@ class Home {
     const { id: subscriptionId } = sandbox.customers[0]!.subscriptions[0]!;
     this.clock = clock;
     this.feed = new PriceFeed({
-      ...{ accountId: 'account-1', subscriptionId, clock, store: memoryStore(), random: () => 0.5 },
+      accountId: 'account-1',
+      subscriptionId,
+      clock,
+      store: memoryStore(),
+      random: () => 0.5,
       source: (firstDay, lastDay, signal) => {
         asked().push(`${firstDay}..${lastDay}`);
         sandbox.clock.stopAt(clock.now());

@@ -80,16 +80,6 @@ export const badMessages: readonly [to: 'boiler' | 'car' | 'usage', message: Pro
   ],
   [
     'boiler',
-    options({ mode: 'interruptible', minRunMinutes: 700 }),
-    refused(
-      'minRunMinutes',
-      '700',
-      'at most the run time wanted (600 minutes)',
-      'höchstens die gewünschte Laufzeit (600 Minuten)',
-    ),
-  ],
-  [
-    'boiler',
     options({ durationMinutes: null }),
     refused(
       'durationMinutes',
@@ -106,8 +96,8 @@ export const badMessages: readonly [to: 'boiler' | 'car' | 'usage', message: Pro
     refused(
       'deadline',
       '"25:00"',
-      'HH:MM, or ISO 8601 with offset, e.g. 2026-11-22T07:00:00+01:00',
-      'HH:MM oder ISO 8601 mit Zeitzone, z. B. 2026-11-22T07:00:00+01:00',
+      'HH:MM, a weekday with HH:MM (Sun 18:00), or ISO 8601 with offset, e.g. 2026-11-22T07:00:00+01:00',
+      'HH:MM, ein Wochentag mit HH:MM (So 18:00) oder ISO 8601 mit Zeitzone, z. B. 2026-11-22T07:00:00+01:00',
     ),
   ],
   [
@@ -203,7 +193,7 @@ export const badNodes: readonly [node: Properties & { readonly type: string }, t
     },
   ],
   [{ ...pricesNode, unit: 'DM' }, refused('unit', '"DM"', 'ct/kWh | EUR/kWh | EUR/MWh')],
-  [{ ...pricesNode, missingAt: '7 pm' }, refused('missingAt', '"7 pm"', time)],
+  [{ ...pricesNode, missingAt: '19 pm' }, refused('missingAt', '"19 pm"', time)],
   [{ ...pricesNode, cheapBelow: 0.05 }, refused('cheapBelow', '0.05', '0.1 (veryCheapBelow) … 1')],
   ...badUsageNodes,
 ];

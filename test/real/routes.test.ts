@@ -100,7 +100,8 @@ describe('admin routes behind adminAuth and an admin root', function () {
     it('a request without our header is refused', async () => {
       for (const path of changing) {
         const response = await fetch(`${bench.url}/nomos/${path}`, {
-          ...{ method: 'POST', body: '{}' },
+          method: 'POST',
+          body: '{}',
           headers: { ...bench.headers, 'content-type': 'application/json' },
         });
         assert.equal(response.status, 403, path);

@@ -68,6 +68,18 @@ const cases: {
     on: '04:00-06:00 07:30-10:00',
   },
   {
+    name: 'a minimum run longer than what is wanted is as long as that',
+    settings: { mode: 'interruptible', durationMinutes: 15, minRunMinutes: 30, minPauseMinutes: 30 },
+    prices: { 2: 15, 4: 10 },
+    on: '04:00-04:15',
+  },
+  {
+    name: 'also where as many minutes are taken as there are',
+    settings: { mode: 'interruptible', partial: 'maximise', durationMinutes: 15, minRunMinutes: 90, maxPriceCt: 12 },
+    prices: { 4: 10 },
+    on: '04:00-04:15',
+  },
+  {
     name: 'always on below: extra, and not counted',
     settings: { alwaysOnBelowCt: 5 },
     prices: { 2: 3, 3: 4, 4: 5, 9: 1 },

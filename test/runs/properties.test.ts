@@ -38,8 +38,7 @@ const rules = fc.record({
 });
 
 function settingsOf(given: Partial<RunSettings>): RunSettings {
-  const settings = { ...defaultRunSettings, ...given, ...(given.from && { to: given.from }) };
-  return { ...settings, minRunMinutes: Math.min(settings.minRunMinutes, settings.durationMinutes) };
+  return { ...defaultRunSettings, ...given, ...(given.from && { to: given.from }) };
 }
 
 function onMs(seen: Seen, from: Ms, to: Ms): number {
@@ -135,7 +134,8 @@ describe('runs: properties', function () {
 });
 
 function checkRules(inside: Seen['onTimes'], settings: RunSettings): void {
-  const { minRunMinutes, minPauseMinutes, maxStarts } = settings;
+  const { minPauseMinutes, maxStarts, durationMinutes } = settings;
+  const minRunMinutes = Math.min(settings.minRunMinutes, durationMinutes);
   if (maxStarts > 0) assert.ok(inside.length <= maxStarts, `${drawn(inside)} in ${maxStarts} starts`);
   for (const [index, run] of inside.entries()) {
     assert.ok(run.end - run.start >= minRunMinutes * minuteMs, `${drawn(inside)} of at least ${minRunMinutes}`);

@@ -12,6 +12,8 @@ const trials = Number(process.env.PROPERTY_RUNS ?? 60);
 const begin = at('2026-10-24 10:00');
 const end = at('2026-10-26 10:00');
 
+const usualRow = Array.from({ length: 96 }, (_, quarter) => ((quarter * 37) % 23) - 3);
+
 const settings = fc
   .record({
     mode: fc.constantFrom('contiguous' as const, 'interruptible' as const, 'threshold' as const),
@@ -21,7 +23,7 @@ const settings = fc
     from: fc.constantFrom('00:00', '02:30', '22:00'),
     to: fc.constantFrom('00:00', '08:00', '21:30'),
     replan: fc.constantFrom('until-start' as const, 'locked' as const, 'always' as const),
-    missingPrices: fc.constantFrom('use-known' as const, 'wait' as const, 'fallback' as const),
+    missingPrices: fc.constantFrom('expect' as const, 'use-known' as const, 'wait' as const, 'fallback' as const),
     fallbackStart: fc.constantFrom('03:00', '23:00'),
     maxPriceCt: fc.constantFrom(undefined, undefined, 0, 8),
     alwaysOnBelowCt: fc.constantFrom(undefined, undefined, -2),
@@ -75,11 +77,12 @@ describe('runs: whatever happens', function () {
         fc.array(happening, { maxLength: 12 }),
         fc.option(settings),
         (first, prices, random, second) => {
-          const happenings = withoutDarkness(random);
-          if (second) happenings.push({ at: begin + 31 * 60 * minuteMs, settings: second });
+          const changed = second ? [{ at: begin + 31 * 60 * minuteMs, settings: second }] : [];
+          const happenings = withoutDarkness([...random, ...changed]);
           const seen = live({
             settings: first,
             series: pricesFrom(prices),
+            usual: { weekday: usualRow, weekend: usualRow, timeZone: 'Europe/Berlin', learnedUntil: '2026-10-23' },
             from: begin,
             to: end,
             happenings,

@@ -31,7 +31,6 @@ const wrong: [Partial<RunSettings>, field: string][] = [
   [{ missingPrices: 'fallback' }, 'fallbackStart'],
   [{ missingPrices: 'fallback', fallbackStart: '12:00', from: '22:00', to: '06:00' }, 'fallbackStart'],
   [{ minRunMinutes: -1 }, 'minRunMinutes'],
-  [{ mode: 'interruptible', minRunMinutes: 90 }, 'minRunMinutes'],
   [{ minPauseMinutes: 0.5 }, 'minPauseMinutes'],
   [{ maxStarts: -1 }, 'maxStarts'],
   [{ resend: 0 }, 'resend'],

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { type Sandbox, startSandbox, walkConsent } from '../../sandbox/index.js';
 
 const redirectUri = 'http://localhost:1880/nomos/oauth/callback';

@@ -13,8 +13,12 @@ export class KeptEditors {
   /** An editor without nodes, in which no dialog is open. */
   async open(browser: Browser, url: string, locale = 'en-US'): Promise<Page> {
     this.#used.add(locale);
-    const editor = this.#editors.get(locale) ?? (await openEditor(browser, url, { locale }));
+    const kept = this.#editors.get(locale);
+    if (kept !== undefined) return kept.page;
+    const editor = await openEditor(browser, url, { locale });
     this.#editors.set(locale, editor);
+    // What a test that failed has deployed is still there.
+    await emptyEditor(editor.page);
     return editor.page;
   }
 

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 
+const root = join(__dirname, '..', '..', '..');
+
 type Verdict = boolean | string;
 
 /** A property of a node as its html registers it. */
@@ -14,7 +16,7 @@ export interface RegisteredDefault {
 
 /** Runs the scripts of a built node html as the editor would, without a page: gives the defaults that it registers. */
 export function registeredDefaults(type: string): Readonly<Record<string, RegisteredDefault>> {
-  const html = readFileSync(join(__dirname, '..', '..', '..', 'dist', 'nodes', `${type}.html`), 'utf8');
+  const html = readFileSync(join(root, 'dist', 'nodes', `${type}.html`), 'utf8');
   const registered: { defaults: Record<string, RegisteredDefault> }[] = [];
   const page = { querySelector: () => null, getElementById: () => null };
   const context = createContext({
@@ -30,6 +32,7 @@ export function registeredDefaults(type: string): Readonly<Record<string, Regist
       },
     },
   });
+  runInContext(readFileSync(join(root, 'resources', 'editor.js'), 'utf8'), context);
   for (const [, script = ''] of html.matchAll(/<script type="text\/javascript">([\s\S]*?)<\/script>/g)) {
     runInContext(script, context);
   }

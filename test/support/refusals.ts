@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { ConfigError } from '#src/errors.js';
 
 /** Asserts that the work is refused with `invalid-value` that names the field; gives what is said to be allowed. */

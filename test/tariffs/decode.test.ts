@@ -136,7 +136,7 @@ describe('tariffs: rows that are left out', () => {
   it('a list that is all for another time is an error that says for which', () => {
     const past = ['2019-11-22', '2019-11-21'].map((day) => ({ start: `${day}T14:00:00Z`, value: 3 }));
     assert.throws(() => tariffOf(past), {
-      ...{ code: 'prices-outside' },
+      code: 'prices-outside',
       params: { from: '2019-11-21T15:00:00+01:00', to: '2019-11-22T15:00:00+01:00' },
     });
   });

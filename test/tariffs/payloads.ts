@@ -13,19 +13,36 @@ const tibber = rows((index, total) => ({ total, energy: 0.1, tax: 0.2, startsAt:
 const nordPool = {
   state: 0.356,
   attributes: {
-    ...{ average: 0.2, off_peak_1: 0.1, currency: 'EUR', country: 'Germany', region: 'DE-LU', unit: 'kWh' },
-    ...{ price_in_cents: false, unit_of_measurement: 'EUR/kWh', tomorrow_valid: true, today: euros, tomorrow: euros },
+    average: 0.2,
+    off_peak_1: 0.1,
+    currency: 'EUR',
+    country: 'Germany',
+    region: 'DE-LU',
+    unit: 'kWh',
+    price_in_cents: false,
+    unit_of_measurement: 'EUR/kWh',
+    tomorrow_valid: true,
+    today: euros,
+    tomorrow: euros,
     raw_today: rows((index, value) => ({ start: local(index), end: local(index + 1), value })).slice(0, 2),
     raw_tomorrow: rows((index, value) => ({ start: local(index), end: local(index + 1), value })).slice(2),
   },
 };
 const frank = (index: number, euro: number | null) => ({
-  ...{ from: utc(index), till: utc(index + 1), marketPrice: euro === null ? null : euro - 0.15, perUnit: 'KWH' },
-  ...{ marketPriceTax: 0.02, sourcingMarkupPrice: 0.02, energyTaxPrice: 0.11 },
+  from: utc(index),
+  till: utc(index + 1),
+  marketPrice: euro === null ? null : euro - 0.15,
+  perUnit: 'KWH',
+  marketPriceTax: 0.02,
+  sourcingMarkupPrice: 0.02,
+  energyTaxPrice: 0.11,
 });
 const zonneplan = rows((index, euro) => ({
-  ...{ start_date: local(index), end_date: local(index + 1), tariff_group: 'low' },
-  ...{ price_tax_included: { amount: times(1e7, euro) }, price_tax_excluded: { amount: 1_000_000 } },
+  start_date: local(index),
+  end_date: local(index + 1),
+  tariff_group: 'low',
+  price_tax_included: { amount: times(1e7, euro) },
+  price_tax_excluded: { amount: 1_000_000 },
 }));
 
 /** A payload as it comes, the shape that is told, and the unit. */
@@ -87,8 +104,10 @@ export const payloads: readonly Case[] = [
       attributes: {
         unit_of_measurement: 'EUR/MWh',
         data: rows((index, euro) => ({
-          ...{ start_time: local(index), end_time: local(index + 1) },
-          ...{ price_eur_per_mwh: times(1000, euro), price_ct_per_kwh: times(100, euro) },
+          start_time: local(index),
+          end_time: local(index + 1),
+          price_eur_per_mwh: times(1000, euro),
+          price_ct_per_kwh: times(100, euro),
         })),
       },
     },
@@ -97,7 +116,9 @@ export const payloads: readonly Case[] = [
   [
     'Energy-Charts',
     {
-      ...{ license_info: 'CC BY 4.0', unit: 'EUR / MWh', deprecated: false },
+      license_info: 'CC BY 4.0',
+      unit: 'EUR / MWh',
+      deprecated: false,
       unix_seconds: euros.map((_, index) => at(index) / 1000),
       price: euros.map((euro) => times(1000, euro)),
     },
@@ -106,14 +127,13 @@ export const payloads: readonly Case[] = [
   [
     'aWATTar',
     {
-      ...{ object: 'list', url: '/de/v1/marketdata' },
+      object: 'list',
+      url: '/de/v1/marketdata',
       data: rows((index, euro) => ({
-        ...{
-          start_timestamp: at(index),
-          end_timestamp: at(index + 1),
-          marketprice: times(1000, euro),
-          unit: 'Eur/MWh',
-        },
+        start_timestamp: at(index),
+        end_timestamp: at(index + 1),
+        marketprice: times(1000, euro),
+        unit: 'Eur/MWh',
       })),
     },
     ...(['awattar', 'EUR/MWh'] as const),
@@ -127,10 +147,15 @@ export const payloads: readonly Case[] = [
   [
     'Octopus, newest first',
     {
-      ...{ count: 4, next: null, previous: null },
+      count: 4,
+      next: null,
+      previous: null,
       results: rows((index, euro) => ({
-        ...{ value_exc_vat: 1, value_inc_vat: times(100, euro), payment_method: null },
-        ...{ valid_from: utc(index), valid_to: index === 3 ? null : utc(index + 1) },
+        value_exc_vat: 1,
+        value_inc_vat: times(100, euro),
+        payment_method: null,
+        valid_from: utc(index),
+        valid_to: index === 3 ? null : utc(index + 1),
       })).toReversed(),
     },
     ...(['octopus', 'p/kWh'] as const),
@@ -139,8 +164,13 @@ export const payloads: readonly Case[] = [
     'ostrom',
     {
       data: rows((index, euro) => ({
-        ...{ date: utc(index), netMwhPrice: 80, netKwhPrice: 8, netKwhTaxAndLevies: 15, grossMonthlyGridFees: 9 },
-        ...{ grossKwhPrice: euro === null ? null : euro * 100 - 18.5, grossKwhTaxAndLevies: 18.5 },
+        date: utc(index),
+        netMwhPrice: 80,
+        netKwhPrice: 8,
+        netKwhTaxAndLevies: 15,
+        grossMonthlyGridFees: 9,
+        grossKwhPrice: euro === null ? null : euro * 100 - 18.5,
+        grossKwhTaxAndLevies: 18.5,
       })),
     },
     ...(['ostrom', 'ct/kWh'] as const),

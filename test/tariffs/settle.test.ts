@@ -126,7 +126,10 @@ describe('tariffs: the same time told twice', () => {
 
 describe('tariffs: an open end', () => {
   const rate = (valid_from: string, valid_to: string | null, value_inc_vat: number) => ({
-    ...{ value_exc_vat: 1, value_inc_vat, valid_from, valid_to },
+    value_exc_vat: 1,
+    value_inc_vat,
+    valid_from,
+    valid_to,
   });
 
   it('holds until further notice in a tariff that seldom changes', () => {

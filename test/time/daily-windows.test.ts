@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { civilDate, civilDay, clockTime, dailyWindows, isoLocal, isoWeekday, msPerHour } from '#src/time/index.js';
 
@@ -27,17 +27,24 @@ describe('time: daily windows', () => {
   const rows: Row[] = [
     {
       what: 'a window of the day',
-      ...{ from: '10:00', to: '20:30', days: ['2026-11-22', '2026-11-22'] },
+      from: '10:00',
+      to: '20:30',
+      days: ['2026-11-22', '2026-11-22'],
       expected: ['2026-11-22T10:00:00+01 11-22T20:30:00+01 10.5 h'],
     },
     {
       what: 'over midnight: also the one that opened the evening before',
-      ...{ from: '22:00', to: '06:00', days: ['2026-11-22', '2026-11-22'] },
+      from: '22:00',
+      to: '06:00',
+      days: ['2026-11-22', '2026-11-22'],
       expected: ['2026-11-21T22:00:00+01 11-22T06:00:00+01 8 h', '2026-11-22T22:00:00+01 11-23T06:00:00+01 8 h'],
     },
     {
       what: 'a weekday is that of the opening',
-      ...{ from: '22:00', to: '06:00', days: ['2026-11-22', '2026-11-23'], weekdays: [7] },
+      from: '22:00',
+      to: '06:00',
+      days: ['2026-11-22', '2026-11-23'],
+      weekdays: [7],
       expected: ['2026-11-22T22:00:00+01 11-23T06:00:00+01 8 h'],
     },
     {
@@ -50,32 +57,44 @@ describe('time: daily windows', () => {
     },
     {
       what: 'equal times are a whole day',
-      ...{ from: '00:00', to: '00:00', days: ['2026-11-22', '2026-11-22'] },
+      from: '00:00',
+      to: '00:00',
+      days: ['2026-11-22', '2026-11-22'],
       expected: ['2026-11-22T00:00:00+01 11-23T00:00:00+01 24 h'],
     },
     {
       what: 'the short day',
-      ...{ from: '00:00', to: '00:00', days: ['2026-03-29', '2026-03-29'] },
+      from: '00:00',
+      to: '00:00',
+      days: ['2026-03-29', '2026-03-29'],
       expected: ['2026-03-29T00:00:00+01 03-30T00:00:00+02 23 h'],
     },
     {
       what: 'the long day',
-      ...{ from: '00:00', to: '00:00', days: ['2026-10-25', '2026-10-25'] },
+      from: '00:00',
+      to: '00:00',
+      days: ['2026-10-25', '2026-10-25'],
       expected: ['2026-10-25T00:00:00+02 10-26T00:00:00+01 25 h'],
     },
     {
       what: 'the short and the long night',
-      ...{ from: '22:00', to: '06:00', days: ['2026-03-29', '2026-03-29'] },
+      from: '22:00',
+      to: '06:00',
+      days: ['2026-03-29', '2026-03-29'],
       expected: ['2026-03-28T22:00:00+01 03-29T06:00:00+02 7 h', '2026-03-29T22:00:00+02 03-30T06:00:00+02 8 h'],
     },
     {
       what: 'opening in the spring gap: an hour later',
-      ...{ from: '02:30', to: '05:00', days: ['2026-03-29', '2026-03-29'] },
+      from: '02:30',
+      to: '05:00',
+      days: ['2026-03-29', '2026-03-29'],
       expected: ['2026-03-29T03:30:00+02 03-29T05:00:00+02 1.5 h'],
     },
     {
       what: 'closing in the spring gap: an hour later',
-      ...{ from: '00:41', to: '02:30', days: ['2026-03-29', '2026-03-29'] },
+      from: '00:41',
+      to: '02:30',
+      days: ['2026-03-29', '2026-03-29'],
       expected: ['2026-03-29T00:41:00+01 03-29T03:30:00+02 1.8166666666666667 h'],
     },
     {
@@ -88,22 +107,32 @@ describe('time: daily windows', () => {
     { what: 'less than nothing left', from: '02:30', to: '03:15', days: ['2026-03-29', '2026-03-29'], expected: [] },
     {
       what: 'the repeated hour is two hours',
-      ...{ from: '02:00', to: '03:00', days: ['2026-10-25', '2026-10-25'] },
+      from: '02:00',
+      to: '03:00',
+      days: ['2026-10-25', '2026-10-25'],
       expected: ['2026-10-25T02:00:00+02 10-25T03:00:00+01 2 h'],
     },
     {
       what: 'inside the repeated hour: the first time',
-      ...{ from: '02:15', to: '02:45', days: ['2026-10-25', '2026-10-25'] },
+      from: '02:15',
+      to: '02:45',
+      days: ['2026-10-25', '2026-10-25'],
       expected: ['2026-10-25T02:15:00+02 10-25T02:45:00+02 0.5 h'],
     },
     {
       what: 'the zone that is asked for, not that of the machine',
-      ...{ zone: 'Pacific/Auckland', from: '23:00', to: '01:00', days: ['2026-11-22', '2026-11-22'] },
+      zone: 'Pacific/Auckland',
+      from: '23:00',
+      to: '01:00',
+      days: ['2026-11-22', '2026-11-22'],
       expected: ['2026-11-21T23:00:00+13 11-22T01:00:00+13 2 h', '2026-11-22T23:00:00+13 11-23T01:00:00+13 2 h'],
     },
     {
       what: 'a zone whose clocks change at midnight',
-      ...{ zone: 'Africa/Cairo', from: '00:00', to: '00:00', days: ['2026-04-24', '2026-04-24'] },
+      zone: 'Africa/Cairo',
+      from: '00:00',
+      to: '00:00',
+      days: ['2026-04-24', '2026-04-24'],
       expected: ['2026-04-24T01:00:00+03 04-25T00:00:00+03 23 h'],
     },
   ];

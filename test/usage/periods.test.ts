@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { commonDays, lastPeriod, type PeriodKind, periodOf } from '#src/usage/index.js';
 import { finalFrom } from '#src/usage/periods.js';
 

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { PriceInterval } from '#src/prices/index.js';
 import { addDays, civilDate, civilDay, type Interval, isoLocal } from '#src/time/index.js';

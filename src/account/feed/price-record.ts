@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DecodeError } from '../../errors.js';
-import { nothingUsual, type PriceInterval, type PriceSeries, type UsualDay } from '../../prices/index.js';
+import { isUsualDay, nothingUsual, type PriceInterval, type PriceSeries, type UsualDay } from '../../prices/index.js';
 import type { Store } from '../../store/store.js';
 import { hurryEntries, loadEntries, updateEntries } from '../../store/stored-map.js';
 import { sweepEntries } from '../../store/sweep.js';
@@ -29,11 +29,6 @@ const recordVersion = 1;
 const forgottenAfterMs = 30 * 24 * msPerHour;
 
 const instant = z.number().int();
-/** Of 96 numbers, or empty as long as nothing is learned. */
-const usualRow = z
-  .array(z.number())
-  .refine(({ length }) => length === 0 || length === 96)
-  .readonly();
 const storedHead = z.object({ version: z.literal(recordVersion), savedAt: instant });
 const storedRecord = storedHead.extend({
   attempts: z.object({
@@ -47,7 +42,7 @@ const storedRecord = storedHead.extend({
   components: z.array(z.string()),
   /** `[start, end, price, ...components]`: this shape is a third of the size of objects, and it is written to flash. */
   intervals: z.array(z.tuple([instant, instant, z.number().nullable()]).rest(z.number().nullable())),
-  usual: z.object({ weekday: usualRow, weekend: usualRow, learnedUntil: z.string().optional() }).optional(),
+  usual: z.custom<UsualDay>(isUsualDay).optional().catch(undefined),
 });
 
 /**

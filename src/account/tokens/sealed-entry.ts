@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { seal, sealedShape, unseal } from './sealing.js';
 import { parseRecord, type TokenRecord } from './token-record.js';
 

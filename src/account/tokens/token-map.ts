@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { VersionedMap } from '../../store/versioned-map.js';
 
 /** The key in the store. */

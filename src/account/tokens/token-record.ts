@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TokenSet } from '../../oauth/token-set.js';
 import { type Ms, msPerHour, msPerMinute } from '../../time/index.js';
 

@@ -1,3 +1,4 @@
+import { accountSettings } from '../../protocol/account-settings.js';
 import type { AccountAnswer, StartRequest, SubscriptionsAnswer, TestAnswer } from '../../protocol/admin-api.js';
 import { accountPath, post } from '../form/ask.js';
 import { byId, toggle } from '../form/dom.js';
@@ -22,7 +23,7 @@ export class AccountDialog {
 
   constructor(node: EditorNode) {
     this.#accountId = node.id;
-    this.#fields = new StoredFields(node, {}, 'node-config-input');
+    this.#fields = new StoredFields(node, accountSettings, 'node-config-input');
     this.#redirect = new RedirectStep();
     this.#consent = new Consent(node.id, {
       stage: (stage) => this.#showStage(stage),

@@ -77,6 +77,7 @@ export function hoverLine(interval: ShownInterval, timeZone: string): string {
     return `${key ? text(key) : name} ${shownNumber(amountCt, 1)}`;
   });
   const level = levelWord(interval.level);
+  if (interval.expected) return `${time}: ${text('nomos-sidebar.expected', { price: shownPrice(interval.priceCt) })}`;
   const made = parts.length > 0 ? ` (${parts.join(', ')})` : '';
   return `${time}: ${shownPrice(interval.priceCt)}${level ? `, ${level}` : ''}${made}`;
 }

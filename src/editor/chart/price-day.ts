@@ -8,6 +8,8 @@ export interface ShownInterval {
   readonly end: number;
   readonly priceCt: number | null;
   readonly level: string | undefined;
+  /** True where nothing is published and the price is what power usually costs then. */
+  readonly expected?: boolean;
   readonly components: Readonly<Record<string, number>>;
 }
 

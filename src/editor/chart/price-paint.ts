@@ -35,7 +35,7 @@ export function drawBars(plot: uPlot, intervals: readonly ShownInterval[], now: 
   const { ctx } = plot;
   const zero = Math.round(plot.valToPos(0, 'y', true));
   ctx.save();
-  for (const { start, end, priceCt, level } of intervals) {
+  for (const { start, end, priceCt, level, expected } of intervals) {
     if (priceCt === null) continue;
     const [variable, opacity] = levelColours[level ?? 'normal'] ?? neutral;
     const left = canvasX(plot, start);
@@ -43,13 +43,44 @@ export function drawBars(plot: uPlot, intervals: readonly ShownInterval[], now: 
     const top = Math.round(plot.valToPos(priceCt, 'y', true));
     ctx.fillStyle = themeValue(variable);
     ctx.globalAlpha = end <= now ? opacity * 0.45 : opacity;
-    ctx.fillRect(
+    const bar = {
       left,
-      Math.min(top, zero),
-      width > 3 ? width - 1 : Math.max(1, width),
-      Math.max(1, Math.abs(zero - top)),
-    );
+      top: Math.min(top, zero),
+      width: width > 3 ? width - 1 : Math.max(1, width),
+      height: Math.max(1, Math.abs(zero - top)),
+    };
+    if (expected) hatch(ctx, bar);
+    else ctx.fillRect(bar.left, bar.top, bar.width, bar.height);
   }
+  ctx.restore();
+}
+
+interface Bar {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const hatchStep = 6;
+
+/** Slanting lines in place of a filled bar; they go on from bar to bar. */
+function hatch(ctx: CanvasRenderingContext2D, { left, top, width, height }: Bar): void {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(left, top, width, height);
+  ctx.clip();
+  ctx.beginPath();
+  const bottom = top + height;
+  // On each line x + y is the same multiple of the step, whichever bar it crosses.
+  for (let sum = Math.ceil((left + top) / hatchStep) * hatchStep; sum < left + width + bottom; sum += hatchStep) {
+    ctx.moveTo(sum - bottom, bottom);
+    ctx.lineTo(sum - top, top);
+  }
+  ctx.strokeStyle = ctx.fillStyle;
+  ctx.lineWidth = 1.5;
+  ctx.stroke();
+  ctx.fillRect(left, top, width, 2);
   ctx.restore();
 }
 

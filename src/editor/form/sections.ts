@@ -44,10 +44,11 @@ export function matters(table: SettingsTable, name: string, others: Readonly<Rec
   });
 }
 
-/** Names of the settings in one part of the dialog whose values differ from the defaults. */
+/** Names of the settings in one part of the dialog that are shown, and whose values differ from those of a new node. */
 function changedSettings(part: HTMLElement, defaults: Readonly<Record<string, EditorDefault>>): string[] {
   const fields = part.querySelectorAll<HTMLInputElement>('[id^="node-input-"]');
   return [...fields]
+    .filter((field) => field.closest('[hidden]') === null)
     .map((field) => ({ name: field.id.slice('node-input-'.length), field }))
     .filter(({ name, field }) => {
       const standard = defaults[name]?.value;

@@ -4,7 +4,7 @@ import { showInPicker } from './reference-field.js';
 import { isAbsent, numberOf, shownValue } from './stored-value.js';
 
 /** How the text of a field is stored; `typed` belongs to a typed input, where an empty text is a value. */
-export type FieldKind = 'text' | 'number' | 'boolean' | 'typed';
+type FieldKind = 'text' | 'number' | 'boolean' | 'typed';
 
 type Field = HTMLInputElement | HTMLSelectElement;
 type Prefix = 'node-input' | 'node-config-input';
@@ -17,18 +17,18 @@ type Prefix = 'node-input' | 'node-config-input';
  */
 export class StoredFields {
   readonly #node: EditorNode;
-  readonly #kinds: Readonly<Record<string, FieldKind>>;
+  readonly #table: SettingsTable;
   readonly #fields: ReadonlyMap<string, Field>;
   /** What stood in the fields when the dialog had been opened. */
   readonly #opened = new Map<string, string>();
 
-  constructor(node: EditorNode, kinds: Readonly<Record<string, FieldKind>>, prefix: Prefix = 'node-input') {
+  constructor(node: EditorNode, table: SettingsTable, prefix: Prefix = 'node-input') {
     this.#node = node;
-    this.#kinds = kinds;
+    this.#table = table;
     this.#fields = fieldsOf(node, prefix);
     for (const [name, field] of this.#fields) {
-      const standard = node._def.defaults[name]?.value;
-      showStored(field, node[name], { standard, isTyped: kinds[name] === 'typed' });
+      const standard = this.#standard(name);
+      showStored(field, node[name], { standard, isTyped: kindOf(table[name]) === 'typed' });
       refillEmptied(field, standard);
     }
   }
@@ -51,14 +51,14 @@ export class StoredFields {
 
   #read(name: string, field: Field): unknown {
     const stored = this.#node[name];
-    if (shownIn(field) !== this.#opened.get(name)) return typedIn(field, this.#kinds[name] ?? 'text');
-    return stored === undefined ? this.#node._def.defaults[name]?.value : stored;
+    if (shownIn(field) !== this.#opened.get(name)) return typedIn(field, kindOf(this.#table[name]));
+    return stored === undefined ? this.#standard(name) : stored;
   }
-}
 
-/** How the text of each field is stored. */
-export function fieldKinds(table: SettingsTable): Readonly<Record<string, FieldKind>> {
-  return Object.fromEntries(Object.entries(table).map(([name, setting]) => [name, kindOf(setting)]));
+  /** What a setting means that is not stored; a new node may store something better. */
+  #standard(name: string): unknown {
+    return this.#table[name]?.default ?? '';
+  }
 }
 
 /** Chooses a word in a select; where it is none of the choices, it becomes one, so that it can be seen and stays. */
@@ -125,7 +125,8 @@ function typedIn(field: Field, kind: FieldKind): string | number | boolean {
   return Number.isFinite(number) ? number : typed;
 }
 
-function kindOf(setting: Setting): FieldKind {
+function kindOf(setting: Setting | undefined): FieldKind {
+  if (setting === undefined) return 'text';
   const { kind } = setting;
   if (kind === 'choice') return setting.choices.every((choice) => typeof choice === 'number') ? 'number' : 'text';
   if (kind === 'flag') return 'boolean';

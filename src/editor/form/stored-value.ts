@@ -1,3 +1,4 @@
+import { clockTimeOf } from '../../protocol/clock-time.js';
 import { longestShortText, patterns } from '../../protocol/patterns.js';
 
 const hour = '([01]\\d|2[0-3])';
@@ -28,9 +29,9 @@ export function isShort(value: unknown): value is string {
   return typeof value === 'string' && value.length <= longestShortText;
 }
 
-/** True for a whole time `HH:MM`. */
+/** True for a wall time as the runtime reads it: `07:00`, `7 Uhr`, `7 pm`. */
 export function isClockTime(value: unknown): boolean {
-  return typeof value === 'string' && patterns.time.test(value);
+  return clockTimeOf(value) !== undefined;
 }
 
 /** True for a day `YYYY-MM-DD` that the calendar has. */

@@ -1,3 +1,4 @@
+import { localDeadlineOf } from '../../protocol/clock-time.js';
 import { longestText, patterns, phaseBounds } from '../../protocol/patterns.js';
 import type { Bounds, Setting, SettingsTable } from '../../protocol/setting.js';
 import { isPhaseList } from './profile-field.js';
@@ -17,7 +18,8 @@ const isPhasePower = within(phaseBounds.powerKw);
 const plainChecks: Readonly<Partial<Record<Setting['kind'], Check>>> = {
   'base-url': (value) => isBaseUrl(value) || text('nomos-account.invalid.baseUrl'),
   day: (value) => isDay(value) || text('nomos-query.invalid.day'),
-  deadline: (value) => isClockTime(value) || isInstant(value) || text('cheapest-window.invalid.deadline'),
+  deadline: (value) =>
+    localDeadlineOf(value) !== undefined || isInstant(value) || text('cheapest-window.invalid.deadline'),
   flag: (value) => ['true', 'false'].includes(String(value)) || text('cheapest-window.invalid.flag'),
   invoice: (value) => hasPattern(value, patterns.invoice) || text('nomos-query.invalid.invoice'),
   profile: (value) => isProfile(value) || text('cheapest-window.invalid.profile'),

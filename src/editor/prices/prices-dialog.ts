@@ -4,7 +4,7 @@ import { useDialogStyle } from '../form/dialog-style.js';
 import { byId } from '../form/dom.js';
 import { chosenAccount, followAccount } from '../form/follow-account.js';
 import { showChangedSections } from '../form/sections.js';
-import { fieldKinds, StoredFields } from '../form/stored-fields.js';
+import { StoredFields } from '../form/stored-fields.js';
 import { showVerdicts, type Validator } from '../form/verdicts.js';
 
 /** The dialog of a nomos-prices node, from opening to closing. */
@@ -19,7 +19,7 @@ export class PricesDialog {
     this.#node = node;
     this.#validators = validators;
     byId('nomos-prices-dialog').dataset.nodeId = node.id;
-    this.#fields = new StoredFields(node, fieldKinds(pricesSettings));
+    this.#fields = new StoredFields(node, pricesSettings);
     followAccount(node);
     this.#fields.settled();
     $('#nomos-prices-dialog').on('change input', () => this.#changed());

@@ -3,7 +3,7 @@ import { useDialogStyle } from '../form/dialog-style.js';
 import { byId, element } from '../form/dom.js';
 import { followAccount } from '../form/follow-account.js';
 import { arrangeRows, showChangedSections } from '../form/sections.js';
-import { fieldKinds, StoredFields } from '../form/stored-fields.js';
+import { StoredFields } from '../form/stored-fields.js';
 import { text } from '../form/text.js';
 import { showVerdicts, type Validator } from '../form/verdicts.js';
 import { queryWords } from './query-words.js';
@@ -30,7 +30,7 @@ export class QueryDialog {
     this.#node = node;
     this.#validators = validators;
     byId('nomos-query-dialog').dataset.nodeId = node.id;
-    this.#fields = new StoredFields(node, fieldKinds(querySettings));
+    this.#fields = new StoredFields(node, querySettings);
     followAccount(node);
     this.#fields.settled();
     $('#nomos-query-dialog').on('change input', () => this.#changed());

@@ -2,7 +2,7 @@ import { usageSettings } from '../../protocol/usage-settings.js';
 import { useDialogStyle } from '../form/dialog-style.js';
 import { byId } from '../form/dom.js';
 import { followAccount } from '../form/follow-account.js';
-import { fieldKinds, StoredFields } from '../form/stored-fields.js';
+import { StoredFields } from '../form/stored-fields.js';
 import { text } from '../form/text.js';
 import { validatorsOf } from '../form/validators.js';
 import { showVerdicts, type Validator } from '../form/verdicts.js';
@@ -27,7 +27,7 @@ export class UsageDialog {
     this.#node = node;
     this.#validators = validators;
     byId('nomos-usage-dialog').dataset.nodeId = node.id;
-    this.#fields = new StoredFields(node, fieldKinds(usageSettings));
+    this.#fields = new StoredFields(node, usageSettings);
     followAccount(node);
     this.#fields.settled();
     $('#nomos-usage-dialog').on('change input', () => this.#changed());

@@ -1,7 +1,7 @@
-import type { PlanAnswer, PlanRequest, PricesAnswer } from '../../protocol/admin-api.js';
+import type { PlanAnswer, PlanPreview, PlanRequest, PricesAnswer } from '../../protocol/admin-api.js';
 import { hoverLine } from '../chart/price-board.js';
 import { PriceChart } from '../chart/price-chart.js';
-import { fromToday } from '../chart/price-day.js';
+import { fromToday, type ShownInterval } from '../chart/price-day.js';
 import { accountPath, ask, post } from '../form/ask.js';
 import { element, toggle } from '../form/dom.js';
 import { text } from '../form/text.js';
@@ -68,7 +68,7 @@ export class PlanPreviewPane {
           })
         : [planned.refusal.text],
     );
-    this.#draw(prices.answer, plan?.runs ?? []);
+    this.#draw(prices.answer, plan ?? undefined);
   }
 
   #tell(lines: readonly string[]): void {
@@ -76,12 +76,15 @@ export class PlanPreviewPane {
     toggle(this.#chartBox, 'hidden');
   }
 
-  #draw(answer: PricesAnswer, runs: readonly { readonly start: string; readonly end: string }[]): void {
+  #draw(answer: PricesAnswer, plan: PlanPreview | undefined): void {
     const now = Date.parse(answer.now);
-    const intervals = fromToday(answer, now);
+    const expected = expectedIn(plan);
+    const isExpected = (start: number) => expected.some((interval) => interval.start <= start && start < interval.end);
+    const published = fromToday(answer, now).filter(({ start }) => !isExpected(start));
+    const intervals = [...published, ...expected].sort((a, b) => a.start - b.start);
     if (intervals.length === 0) return;
     toggle(this.#chartBox, 'shown');
-    const bands = runs.map(({ start, end }) => ({
+    const bands = (plan?.runs ?? []).map(({ start, end }) => ({
       start: Date.parse(start),
       end: Date.parse(end),
       name: '',
@@ -89,6 +92,19 @@ export class PlanPreviewPane {
     }));
     this.#chart.show({ intervals, runs: bands, now, timeZone: answer.timeZone });
   }
+}
+
+/** What the plan expects where nothing is published. */
+function expectedIn(plan: PlanPreview | undefined): ShownInterval[] {
+  const expected = plan?.intervals.filter((interval) => interval.expected) ?? [];
+  return expected.map(({ start, end, amount }) => ({
+    start: Date.parse(start),
+    end: Date.parse(end),
+    priceCt: amount,
+    level: undefined,
+    components: {},
+    expected: true,
+  }));
 }
 
 function objectiveOf(settings: unknown): Objective {

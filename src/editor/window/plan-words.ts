@@ -16,6 +16,15 @@ const moreTexts = {
   perKw: 'cheapest-window.preview.costsMorePerKw',
 };
 
+const expectedTexts = {
+  whole: 'cheapest-window.preview.expectedCost',
+  perKw: 'cheapest-window.preview.expectedCostPerKw',
+};
+const provisional = {
+  known: 'cheapest-window.preview.provisional',
+  expected: 'cheapest-window.preview.hatched',
+};
+
 // More runs than this make a list that nobody reads; the chart shows them all.
 const shownRuns = 4;
 
@@ -31,10 +40,13 @@ export function planLines(
   if (!plan) return [text('cheapest-window.preview.never')];
   const lines = [plan.runs.length > 0 ? runsLine(plan, timeZone) : whyNot(plan, about)];
   if (plan.runs.length > 0 && plan.averageCt !== null) lines.push(costLine(plan, plan.averageCt, objective));
+  if (plan.runs.length > 0 && plan.expectedCostCt != null) lines.push(expectedLine(plan, plan.expectedCostCt));
   if (plan.runs.length > 0 && !plan.feasible) lines.push(whyNot(plan, about));
   if (plan.passedMinutes !== undefined) lines.unshift(passedLine(plan, plan.passedMinutes));
   if (plan.feasible && plan.runs.length > 0 && plan.minutesMissing >= 1) lines.push(partLine(plan));
-  if (plan.provisional) lines.push(text('cheapest-window.preview.provisional'));
+  // The chart shows hatched bars also where every run has its price.
+  const isHatched = plan.intervals.some(({ expected }) => expected);
+  if (plan.provisional) lines.push(text(isHatched ? provisional.expected : provisional.known));
   return lines;
 }
 
@@ -45,6 +57,11 @@ function runsLine({ runs }: PlanPreview, timeZone: string): string {
   const more = runs.length - times.length;
   const rest = more > 0 ? ` ${text('cheapest-window.preview.more', { count: more })}` : '';
   return text('cheapest-window.preview.runs', { runs: times.join(', ') }) + rest;
+}
+
+function expectedLine({ costUnit }: PlanPreview, expectedCt: number): string {
+  const key = costUnit === 'ct' ? expectedTexts.whole : expectedTexts.perKw;
+  return text(key, { amount: shownNumber(expectedCt, 1) });
 }
 
 function costLine({ costCt, costUnit, saved }: PlanPreview, averageCt: number, objective: Objective): string {

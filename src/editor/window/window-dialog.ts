@@ -1,4 +1,4 @@
-import { type SettingsTable, scoped } from '../../protocol/setting.js';
+import { defaultsOf, type SettingsTable, scoped } from '../../protocol/setting.js';
 import { windowSettings } from '../../protocol/window-settings.js';
 import { useDialogStyle } from '../form/dialog-style.js';
 import { byId, element } from '../form/dom.js';
@@ -6,13 +6,13 @@ import { durationField } from '../form/duration-field.js';
 import { chosenAccount, followAccount } from '../form/follow-account.js';
 import { type ProfileField, profileBox, profileField } from '../form/profile-field.js';
 import { arrangeRows, showChangedSections } from '../form/sections.js';
-import { fieldKinds, StoredFields } from '../form/stored-fields.js';
+import { StoredFields } from '../form/stored-fields.js';
 import { isAbsent, variablesIn } from '../form/stored-value.js';
-import { text } from '../form/text.js';
 import { showVerdict, showVerdicts, type Validator } from '../form/verdicts.js';
 import { type WeekdaysField, weekdaysField } from '../form/weekdays-field.js';
 import { PlanPreviewPane } from './plan-preview.js';
 import { resendField } from './resend-field.js';
+import { windowText } from './window-text.js';
 
 /** What a plan is made from. */
 const planned: SettingsTable = scoped(windowSettings, 'message', 'node');
@@ -32,7 +32,7 @@ export class PlanDialog {
     this.#node = node;
     byId('nomos-plan-dialog').dataset.nodeId = node.id;
     this.#validators = validators;
-    this.#fields = new StoredFields(node, fieldKinds(windowSettings));
+    this.#fields = new StoredFields(node, windowSettings);
     followAccount(node);
     const { durationMinutes } = node._def.defaults;
     durationField(byId<HTMLInputElement>('node-input-durationMinutes'), Number(durationMinutes?.value));
@@ -111,12 +111,8 @@ export class PlanDialog {
 
   /** The settings with the defaults of those that are stored as missing. */
   #shown(): Readonly<Record<string, unknown>> {
-    const defaults = this.#node._def.defaults;
-    const shown = Object.entries(this.#fields.read()).map(([name, value]) => [
-      name,
-      isAbsent(value) ? defaults[name]?.value : value,
-    ]);
-    return Object.fromEntries(shown);
+    const given = Object.entries(this.#fields.read()).filter(([, value]) => !isAbsent(value));
+    return { ...defaultsOf(windowSettings), ...Object.fromEntries(given) };
   }
 
   #ownChanges(section: HTMLElement): number {
@@ -132,11 +128,6 @@ function typedField(name: string): void {
   const value = byId<HTMLInputElement>(`node-input-${name}`).value;
   if (typeField.value === 'bool' && value !== 'true' && value !== 'false') typeField.value = 'json';
   $(`#node-input-${name}`).typedInput({ default: 'bool', types: valueTypes, typeField: `#node-input-${name}Type` });
-}
-
-function windowText(from: string, to: string): string {
-  if (from === to) return text('cheapest-window.text.wholeDay');
-  return to < from ? text('cheapest-window.text.overMidnight', { to }) : '';
 }
 
 function offerTimeZones(): void {

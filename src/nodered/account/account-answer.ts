@@ -19,7 +19,9 @@ export function accountAnswer({ accounts, consents, translate }: Runtime, accoun
     deployed: accounts.isDeployed(accountId),
     waitsForDeploy,
     connection: {
-      ...{ phase, saved, since: isoText(since) },
+      phase,
+      saved,
+      since: isoText(since),
       ...(copied ? { copied } : {}),
       ...(scope === undefined ? {} : { scope }),
       ...(nextRenewalAt === undefined ? {} : { nextRenewalAt: isoText(nextRenewalAt) }),

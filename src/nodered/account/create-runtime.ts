@@ -3,7 +3,7 @@ import type { Marks } from '../../account/tokens/installation.js';
 import { TokenVault } from '../../account/tokens/token-vault.js';
 import { systemClock } from '../../clock/clock.js';
 import { Consents } from '../../oauth/consents.js';
-import { openAdminRoutes } from '../platform/admin-routes.js';
+import type { AdminRoutes } from '../platform/admin-routes.js';
 import { installationMarks } from '../platform/installation-marks.js';
 import { proxySettings } from '../platform/proxy-settings.js';
 import type { Red } from '../platform/red.js';
@@ -19,7 +19,7 @@ import { PlannedRuns } from './planned-runs.js';
 import type { Runtime } from './runtime.js';
 
 /** Builds what the module shares; once for each load of the module. */
-export function createRuntime(red: Red): Runtime {
+export function createRuntime(red: Red, routes: AdminRoutes): Runtime {
   const store = settingsStore(red.settings);
   let marks: Promise<Marks> | undefined;
   const vault = new TokenVault({
@@ -43,7 +43,7 @@ export function createRuntime(red: Red): Runtime {
   }));
   const runtime: Runtime = {
     red,
-    routes: openAdminRoutes(red),
+    routes,
     store,
     vault,
     accounts,

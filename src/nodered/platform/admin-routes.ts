@@ -8,6 +8,8 @@ type NewestLoads = WeakMap<object, object>;
 export interface AdminRoutes {
   get(path: string | RegExp, ...handlers: AdminHandler[]): void;
   post(path: string | RegExp, ...handlers: AdminHandler[]): void;
+  /** Sees every request to a path and all below it. */
+  use(path: string | RegExp, handler: AdminHandler): void;
   /** False as soon as the module was loaded again: then everything registered here is passed over. */
   readonly isNewest: () => boolean;
 }
@@ -28,6 +30,8 @@ export function openAdminRoutes({ httpAdmin }: Pick<Red, 'httpAdmin'>): AdminRou
   return {
     get: (path, ...handlers) => httpAdmin.get(path, unlessReplaced, ...handlers),
     post: (path, ...handlers) => httpAdmin.post(path, unlessReplaced, ...handlers),
+    use: (path, handler) =>
+      httpAdmin.use(path, (request, response, next) => (isNewest() ? handler(request, response, next) : next())),
     isNewest,
   };
 }

@@ -89,6 +89,7 @@ export interface Red {
   readonly httpAdmin: {
     get(path: string | RegExp, ...handlers: AdminHandler[]): void;
     post(path: string | RegExp, ...handlers: AdminHandler[]): void;
+    use(path: string | RegExp, handler: AdminHandler): void;
   };
   readonly auth: { needsPermission(permission: string): AdminHandler };
   readonly comms: { publish(topic: string, payload: unknown, retain: boolean): void };

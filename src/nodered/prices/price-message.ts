@@ -54,8 +54,10 @@ export function seriesMessage(series: PriceSeries, tomorrowComplete: boolean, { 
       stats === undefined
         ? null
         : {
-            ...{ min: figure(stats.minCt), max: figure(stats.maxCt) },
-            ...{ mean: figure(stats.meanCt), median: figure(stats.medianCt) },
+            min: figure(stats.minCt),
+            max: figure(stats.maxCt),
+            mean: figure(stats.meanCt),
+            median: figure(stats.medianCt),
           },
     unit,
     resolution: resolutionMinutes(series),

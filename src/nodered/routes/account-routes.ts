@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConfigError, ConsentRequiredError } from '../../errors.js';
 import type { Subscription } from '../../nomos/subscription.js';
 import type { SubscriptionAnswer, SubscriptionsAnswer, TestAnswer } from '../../protocol/admin-api.js';

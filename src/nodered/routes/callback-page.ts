@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { callback as german } from '../../../locales/de/nomos-account.json';
+import { callback as english } from '../../../locales/en-US/nomos-account.json';
 import type { AdminRequest, AdminResponse } from '../platform/red.js';
 
 /** How a sign-in ended, as far as the page after it tells; each has its texts in the catalogs under `callback.<outcome>`. */
@@ -19,7 +19,7 @@ interface PageTexts {
   readonly text: string;
 }
 
-const pages = { en: readPages('en-US'), de: readPages('de') };
+const pages: Record<'en' | 'de', Record<CallbackOutcome, PageTexts>> = { en: english, de: german };
 
 /** Sends the browser from the address that holds the code to a clean one, so that no history or referrer keeps it. */
 export function redirectToOutcome({ url }: AdminRequest, response: AdminResponse, outcome: CallbackOutcome): void {
@@ -42,9 +42,4 @@ function pageHtml(language: string, { title, text }: PageTexts): string {
 <style>body{font:18px/1.5 system-ui,sans-serif;max-width:32em;margin:15vh auto;padding:0 1em;color-scheme:light dark}</style>
 </head><body><h1>${title}</h1><p>${text}</p></body></html>
 `;
-}
-
-function readPages(language: string): Record<CallbackOutcome, PageTexts> {
-  const file = join(__dirname, '..', '..', '..', 'nodes', 'locales', language, 'nomos-account.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { callback: Record<CallbackOutcome, PageTexts> }).callback;
 }

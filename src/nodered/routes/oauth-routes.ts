@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { storageError } from '../../account/session/renewal.js';
 import { systemClock } from '../../clock/clock.js';
 import { ConsentRequiredError, invalidValue, type NomosError } from '../../errors.js';

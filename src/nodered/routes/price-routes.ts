@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { systemClock } from '../../clock/clock.js';
 import { isKnown, type PriceInterval } from '../../prices/index.js';
 import type { PricesAnswer } from '../../protocol/admin-api.js';
@@ -39,8 +39,9 @@ export function registerPriceRoutes(runtime: Runtime): void {
     answer(translate, async (request) => {
       const { accountId = '', subscription = '', settings } = decodeFields(planBody, request.body);
       const run = decodeRunSettings(settings);
-      const prices = await knownPrices(runtime, accountId, subscription);
-      const plan = await previews.make(() => previewInSteps(run, prices, systemClock.now()));
+      // Taken one by one: they are getters, which a spread of the look would lose.
+      const { series, usual } = await knownPrices(runtime, accountId, subscription);
+      const plan = await previews.make(() => previewInSteps(run, { series, usual }, systemClock.now()));
       return { plan: plan === undefined ? null : planAnswer(plan, run.timeZone) };
     }),
   );

@@ -34,8 +34,8 @@ export interface Finding {
   readonly tell: () => void;
 }
 
-/** What the automat stands on. */
-export interface AutomatPorts {
+/** What daily reports stand on. */
+export interface ReportPorts {
   readonly nodeId: string;
   readonly kind: PeriodKind;
   readonly clock: Clock;
@@ -57,8 +57,8 @@ const closingTime = '22:00';
  * Reports every new period by itself, once a day after 16:00 local time, spread over half an hour, and again when its
  * values have become better. What was missed is caught up with.
  */
-export class UsageAutomat {
-  readonly #ports: AutomatPorts;
+export class DailyReports {
+  readonly #ports: ReportPorts;
   readonly #alarm: Alarm;
   #reported: Reported;
   #nextAt: Ms | undefined;
@@ -67,7 +67,7 @@ export class UsageAutomat {
   #isReading = false;
   #isStopped = false;
 
-  constructor(ports: AutomatPorts, reported: Reported) {
+  constructor(ports: ReportPorts, reported: Reported) {
     this.#ports = ports;
     this.#reported = reported;
     this.#alarm = new Alarm(ports.clock, () => this.#setNext(this.#dailyAt()));

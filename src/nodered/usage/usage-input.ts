@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidValue } from '../../errors.js';
 import { type RunSettings, withOptions } from '../../runs/index.js';
 import { addDays, type CivilDate, dayCount } from '../../time/index.js';

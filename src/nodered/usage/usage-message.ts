@@ -27,7 +27,12 @@ interface UsagePeriod {
 export function backtestPayload(result: Backtest, { window, run, firstDay, lastDay }: BacktestAsk) {
   const { windows, perKw, saved, minutes, minutesMissing, energyKwh, costCt, averageCt, windowsUnpriced } = result;
   return {
-    ...{ window, from: firstDay, to: lastDay, minutes, minutesMissing, windowsUnpriced },
+    window,
+    from: firstDay,
+    to: lastDay,
+    minutes,
+    minutesMissing,
+    windowsUnpriced,
     energyKwh: amount(energyKwh),
     costCt: amount(costCt),
     costUnit: perKw ? 'ct per kW' : 'ct',
@@ -43,7 +48,8 @@ function windowPayload(window: BacktestWindow, { timeZone }: RunSettings) {
   return {
     ...stretch(window, timeZone),
     runs: window.runs.map((run) => stretch(run, timeZone)),
-    ...{ minutes, minutesMissing },
+    minutes,
+    minutesMissing,
     energyKwh: amount(energyKwh),
     costCt: amount(costCt),
     saved: savedPayload(saved),

@@ -1,17 +1,7 @@
-import type { PeriodUsage } from '../../account/reading/period-usage.js';
 import { systemClock } from '../../clock/clock.js';
 import { ConfigError } from '../../errors.js';
-import { backtestInSteps } from '../../runs/index.js';
-import { civilDate, civilDay, dayCount, type Interval, marketTimeZone } from '../../time/index.js';
-import {
-  commonDays,
-  type Period,
-  qualityOf,
-  type Reported,
-  type Stretch,
-  type UsageReport,
-  usageReport,
-} from '../../usage/index.js';
+import { civilDate, marketTimeZone } from '../../time/index.js';
+import type { Reported, Stretch } from '../../usage/index.js';
 import { type AccountLink, accountLink, withContract } from '../account/account-node.js';
 import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
@@ -21,11 +11,10 @@ import { refuse } from '../platform/refuse.js';
 import { settingsStore } from '../platform/settings-store.js';
 import { type StatusLine, statusLine } from '../platform/status-line.js';
 import { errorText, sharedTexts, type Translate } from '../platform/texts.js';
-import { inSteps } from '../platform/turns.js';
 import { passedOn } from '../values/incoming.js';
-import { type AutomatPorts, type Finding, UsageAutomat } from './daily-reports.js';
-import { type BacktestAsk, type ReportAsk, readUsageInput, type UsageAsk } from './usage-input.js';
-import { backtestPayload, usagePayload } from './usage-message.js';
+import { DailyReports, type Finding, type ReportPorts } from './daily-reports.js';
+import { readUsageInput, type UsageAsk } from './usage-input.js';
+import { UsageReader } from './usage-reader.js';
 import { loadReported, saveReported } from './usage-record.js';
 import { decodeUsageSettings, type UsageNodeSettings } from './usage-settings.js';
 import { type UsageState, usageStatus } from './usage-status.js';
@@ -61,8 +50,9 @@ interface Waiting {
 class UsageNode {
   readonly #parts: UsageNodeParts;
   readonly #showLine: StatusLine;
+  readonly #reader: UsageReader;
   readonly #queue = new QuestionQueue();
-  #automat: UsageAutomat | undefined;
+  #reports: DailyReports | undefined;
   #isClosed = false;
   #isConnected = false;
   #state: UsageState = { kind: 'ready' };
@@ -72,6 +62,9 @@ class UsageNode {
     this.#parts = parts;
     const { red, node, link } = parts;
     this.#showLine = statusLine(red, node);
+    const show = (state: UsageState) => this.#show(state);
+    const send = (message: Message) => node.send(message);
+    this.#reader = new UsageReader({ settings: parts.settings, link, show, send });
     const unwatch = link.account.watchConnection(() => this.#connectionChanged());
     node.on('input', (message, send, done) => this.#input({ message, send, done }));
     node.on('close', (_removed, done) => {
@@ -88,13 +81,15 @@ class UsageNode {
     if (!settings.automatic || this.#isClosed) return;
     const reported = await loadReported(settingsStore(red.settings), node.id, settings);
     if (this.#isClosed) return;
-    const ports: AutomatPorts = {
-      ...{ nodeId: node.id, kind: settings.period, clock: systemClock },
+    const ports: ReportPorts = {
+      nodeId: node.id,
+      kind: settings.period,
+      clock: systemClock,
       read: (stretch) => this.#readStretch(stretch),
       save: (memory) => this.#save(memory),
       onNext: () => this.#showStatus(),
     };
-    this.#automat = new UsageAutomat(ports, reported);
+    this.#reports = new DailyReports(ports, reported);
     this.#showStatus();
   }
 
@@ -102,14 +97,14 @@ class UsageNode {
   #connectionChanged(): void {
     const wasConnected = this.#isConnected;
     this.#isConnected = this.#parts.link.account.connection.phase === 'connected';
-    if (this.#isConnected && !wasConnected) this.#automat?.wake();
+    if (this.#isConnected && !wasConnected) this.#reports?.wake();
     this.#showStatus();
   }
 
   /** A disabled node is told that it is removed: what it has told stays known, as `watchRecords` wants it. */
   async #close(): Promise<void> {
     this.#isClosed = true;
-    this.#automat?.stop();
+    this.#reports?.stop();
     this.#queue.close();
     await this.#saving;
   }
@@ -135,7 +130,8 @@ class UsageNode {
   async #answer({ message, send, done }: Waiting, ask: Exclude<UsageAsk, { kind: 'cancel' }>, signal: AbortSignal) {
     const { node, translate } = this.#parts;
     try {
-      const outgoing = ask.kind === 'report' ? await this.#report(ask, signal) : await this.#backtest(ask, signal);
+      const outgoing =
+        ask.kind === 'report' ? await this.#reader.report(ask, signal) : await this.#reader.backtest(ask, signal);
       if (!signal.aborted) send({ ...message, ...outgoing });
       finish(node, done);
     } catch (error) {
@@ -151,48 +147,12 @@ class UsageNode {
     finish(this.#parts.node, done);
   }
 
-  async #report(ask: ReportAsk, signal: AbortSignal): Promise<Message> {
-    const data = await this.#read(ask, 'usage', signal);
-    const report = reportOf(data, data, ask.fixedPriceCt);
-    this.#showReport(report, data, data);
-    return this.#message(data, usagePayload(report, data, { from: data.firstDay, to: data.lastDay }));
-  }
-
-  async #backtest(ask: BacktestAsk, signal: AbortSignal): Promise<Message> {
-    const data = await this.#read(ask, 'prices', signal);
-    const { start } = civilDay(marketTimeZone, data.firstDay);
-    const steps = backtestInSteps(ask.run, data.prices, { start, end: systemClock.now() });
-    const result = await inSteps(steps, signal);
-    const { perKw, saved } = result;
-    const unit = perKw ? 'ct/kW' : 'ct';
-    const { objective } = ask.run;
-    this.#show({ kind: 'backtested', from: data.firstDay, savedCt: saved.againstNowCt, unit, objective });
-    return this.#message(data, backtestPayload(result, { ...ask, firstDay: data.firstDay }));
-  }
-
-  async #read(
-    { subscription, firstDay, lastDay }: Period & { readonly subscription: string },
-    what: 'usage' | 'prices',
-    signal: AbortSignal,
-  ): Promise<PeriodUsage> {
-    signal.throwIfAborted();
-    this.#show({ kind: 'reading', done: 0, of: dayCount(firstDay, lastDay) });
-    const progress = (done: number, of: number) => this.#show({ kind: 'reading', done, of });
-    const { account } = this.#parts.link;
-    const data = await account.usage({ subscription, firstDay, lastDay, what }, signal, progress);
-    signal.throwIfAborted();
-    return data;
-  }
-
-  /** What the automat reads: some periods at once, each with a report of its own. */
+  /** What daily reports read: some periods at once, each with a report of its own. */
   #readStretch(stretch: Stretch): Promise<readonly Finding[]> {
-    const { subscription, period } = this.#parts.settings;
     return new Promise((resolve, reject) => {
       const isTaken = this.#queue.add(async (signal) => {
         try {
-          const data = await this.#read({ ...stretch, subscription }, 'usage', signal);
-          if (data.meterType === 'analog' && period !== 'month') throw onlyMonths();
-          resolve(stretch.periods.flatMap((one) => this.#finding(one, data) ?? []));
+          resolve(await this.#reader.findings(stretch, signal));
         } catch (error) {
           if (signal.aborted) this.#show({ kind: 'cancelled', at: systemClock.now() });
           else this.#show({ kind: 'failed', text: errorText(this.#parts.translate, error), at: systemClock.now() });
@@ -201,30 +161,6 @@ class UsageNode {
       });
       if (!isTaken) reject(tooManyQuestions());
     });
-  }
-
-  /** Of the first and last period of a contract only its own days count: others would be holes for ever. */
-  #finding(period: Finding['period'], data: PeriodUsage): Finding | undefined {
-    const { node, settings } = this.#parts;
-    const days = commonDays(period, data);
-    if (days === undefined) return undefined;
-    const report = reportOf(data, days, settings.fixedPriceCt);
-    const payload = usagePayload(report, data, { from: days.firstDay, to: days.lastDay });
-    this.#showReport(report, data, days);
-    const tell = () => node.send({ ...this.#message(data, payload), repeated: period.told !== 'none' });
-    return { period, quality: qualityOf(report), tell };
-  }
-
-  #message({ subscriptionNumber }: PeriodUsage, payload: object): Message {
-    const { settings, link } = this.#parts;
-    return { topic: settings.topic, account: link.name, subscription: subscriptionNumber ?? null, payload };
-  }
-
-  #showReport(report: UsageReport, data: PeriodUsage, { firstDay, lastDay }: Period): void {
-    const { usageKwh, averageCt } = report;
-    const quality = qualityOf(report);
-    const isAnalog = data.meterType === 'analog';
-    this.#show({ kind: 'reported', from: firstDay, to: lastDay, usageKwh, averageCt, quality, isAnalog });
   }
 
   #show(state: UsageState): void {
@@ -236,7 +172,7 @@ class UsageNode {
     if (this.#isClosed) return;
     const { link, translate } = this.#parts;
     const connection = link.account.knownConnection;
-    const nextAt = this.#automat?.nextAt;
+    const nextAt = this.#reports?.nextAt;
     this.#showLine(usageStatus(translate, { connection, state: this.#state, nextAt, now: systemClock.now() }));
   }
 
@@ -250,23 +186,4 @@ class UsageNode {
     });
     return this.#saving;
   }
-}
-
-/** Nobody knows how the months of such a meter fall to days, so that there would never be anything to report. */
-function onlyMonths(): ConfigError {
-  return new ConfigError('analog-months-only', 'an analog meter has months only');
-}
-
-function reportOf(data: PeriodUsage, period: Period, fixedPriceCt: number | undefined): UsageReport {
-  const isFeedIn = data.direction === 'feed-in';
-  return usageReport(data.metered, data.prices, {
-    range: rangeOf(period),
-    timeZone: marketTimeZone,
-    fixedPriceCt,
-    isFeedIn,
-  });
-}
-
-function rangeOf({ firstDay, lastDay }: Period): Interval {
-  return { start: civilDay(marketTimeZone, firstDay).start, end: civilDay(marketTimeZone, lastDay).end };
 }

@@ -1,5 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Allowed, type ConfigError, invalidValue } from '../../errors.js';
+import { clockTimeOf, localDeadlineOf } from '../../protocol/clock-time.js';
 import { longestShortText, longestText, patterns, phaseBounds } from '../../protocol/patterns.js';
 import type { Bounds } from '../../protocol/setting.js';
 import { checkTimeZone } from '../../time/index.js';
@@ -49,8 +50,11 @@ export function choiceField<const Choice extends string | number>(choices: reado
   return z.preprocess(areNumbers ? toNumber : toAbsent, z.literal([...choices], choices.join(nameMark)).optional());
 }
 
-/** A local wall time `HH:MM`. */
-export const timeField = z.preprocess(toAbsent, z.string(wallTimeText).regex(patterns.time, wallTimeText).optional());
+/** A local wall time as people write it (`7`, `7 Uhr`, `7 pm`); decodes to `HH:MM`. */
+export const timeField = z.preprocess(
+  (value) => clockTimeOf(value) ?? toAbsent(value),
+  z.string(wallTimeText).regex(patterns.time, wallTimeText).optional(),
+);
 
 /** A local day `YYYY-MM-DD` that the calendar has. */
 export const dayField = z.preprocess(toAbsent, z.string(dayText).refine(isDay, dayText).optional());
@@ -58,9 +62,9 @@ export const dayField = z.preprocess(toAbsent, z.string(dayText).refine(isDay, d
 /** A text of at most 1,000 characters. */
 export const textField = z.preprocess(toAbsent, z.string(shortText).max(longestText, shortText).optional());
 
-/** A deadline: a wall time or an instant, as text; which of both it is, and whether it is one, the planner checks. */
+/** A deadline: a wall time, alone or on a day of the week, or an instant, as text; the planner checks whether it is one. */
 export const deadlineField = z.preprocess(
-  toAbsent,
+  (value) => localDeadlineOf(value) ?? toAbsent(value),
   z.string(deadlineText).max(longestShortText, deadlineText).optional(),
 );
 

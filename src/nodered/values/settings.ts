@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { patterns } from '../../protocol/patterns.js';
 import { defaultsOf, isRaw, type Setting, type SettingsOf, type SettingsTable } from '../../protocol/setting.js';
 import {

@@ -14,6 +14,7 @@ export interface DeviceVoice {
 }
 
 const longestValue = 12;
+const longestStatus = 60;
 
 /** The status of `cheapest-window`: what was sent, why, and what it waits for with its time. */
 export function deviceStatus(translate: Translate, decision: Decision, voice: DeviceVoice): NodeStatus {
@@ -21,8 +22,8 @@ export function deviceStatus(translate: Translate, decision: Decision, voice: De
   const what = whatIsSent(translate, decision, voice);
   const shape = plan?.provisional ? 'ring' : 'dot';
   if (state.on === true) {
-    const text = stateText(translate, decision, { what, voice }) + partText(translate, plan);
-    return { fill: 'green', shape, text: text + averageText(plan) };
+    const text = stateText(translate, decision, { what, voice });
+    return { fill: 'green', shape, text: asFits(text, partText(translate, plan), averageText(plan)) };
   }
   if (plan === undefined && state.reason === 'outside' && voice.trigger === 'message') {
     return { fill: 'grey', shape: 'dot', text: translate('status.ready-message') };
@@ -30,8 +31,8 @@ export function deviceStatus(translate: Translate, decision: Decision, voice: De
   if (plan !== undefined && !plan.feasible) {
     return { fill: 'yellow', shape: 'ring', text: withoutPlanText(translate, decision, { what, plan, voice }) };
   }
-  const text = stateText(translate, decision, { what, voice }) + partText(translate, plan);
-  return { fill: 'grey', shape, text: text + averageText(plan) };
+  const text = stateText(translate, decision, { what, voice });
+  return { fill: 'grey', shape, text: asFits(text, partText(translate, plan), averageText(plan)) };
 }
 
 /** `on` and `off` where these are `true` and `false`, else the value itself; empty where nothing is sent. */
@@ -55,16 +56,22 @@ function stateText(translate: Translate, { state, plan }: Decision, { what, voic
   const next = plan?.nextStart === until;
   if (reason === 'waiting' && until === undefined) return withWhat(what, translate('status.no-more-runs'));
   const isStart = on !== true && time !== undefined && next && ['waiting', 'outside', 'no-plan'].includes(reason);
-  if (isStart) return withWhat(what, translate('status.starts', { time }));
+  if (isStart) return withWhat(what, translate(startsKey(plan), { time }));
   const later = startOfLaterWindow(state, plan, voice.now);
   if (later !== undefined) {
-    return withWhat(what, translate('status.starts', { time: shortInstant(voice.timeZone, later, voice.now) }));
+    return withWhat(what, translate(startsKey(plan), { time: shortInstant(voice.timeZone, later, voice.now) }));
   }
   const why = translate(`reasons.${reason}`);
   if (what === '') return time === undefined ? why : translate('status.untouched-until', { why, time });
   return time === undefined
     ? translate('status.state', { what, why })
     : translate('status.state-until', { what, why, time });
+}
+
+/** A start in time without published prices may still move. */
+function startsKey(plan: PlanView | undefined): string {
+  const next = plan?.runs.find(({ start }) => start === plan.nextStart);
+  return next?.cause === 'expected' ? 'status.starts-expected' : 'status.starts';
 }
 
 /** When the plan of a later window starts, where nothing is left to do in the one that is open and the device is off; else undefined. */
@@ -120,6 +127,11 @@ function partText(translate: Translate, plan: PlanView | undefined): string {
 
 function averageText(plan: PlanView | undefined): string {
   return plan?.averageCt === undefined ? '' : ` · ${plan.averageCt.toFixed(2)} ct/kWh`;
+}
+
+/** The text with those of the further ones, the most important first, for which there is room. */
+function asFits(text: string, ...further: readonly string[]): string {
+  return further.reduce((said, more) => (said.length + more.length > longestStatus ? said : said + more), text);
 }
 
 function withWhat(what: string, text: string): string {

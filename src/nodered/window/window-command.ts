@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Command } from '../../runs/index.js';
 import type { Message } from '../platform/red.js';
 import { decodeFields, numberField } from '../values/fields.js';

@@ -1,14 +1,11 @@
 import { ConfigError, invalidValue, NomosError } from '../../errors.js';
-import { mergeSeries, type PriceSeries } from '../../prices/index.js';
+import type { PriceSeries } from '../../prices/index.js';
 import type { Command } from '../../runs/index.js';
 import { looksLikePrices, type TariffReading } from '../../tariffs/index.js';
-import { type Ms, msPerHour } from '../../time/index.js';
 import type { Message } from '../platform/red.js';
 import { plainValue, propertyOf } from '../values/plain-value.js';
 import { decodeForeignPrices, isMeantAsPrices, isPrices, type PriceReader, unpacked } from './foreign-prices.js';
 import { planCommand, sentCommand } from './window-command.js';
-
-const keptMs = 48 * msPerHour;
 
 /** What a message brings to a `cheapest-window` node: prices, a command, or a plan by prices with its own options. */
 export interface WindowInput {
@@ -78,15 +75,4 @@ function isCurrentPrice(message: Message): boolean {
   const price = propertyOf(message, 'price');
   const isOurs = typeof price === 'object' && price !== null && 'amount' in price && 'quantile' in price;
   return isOurs || propertyOf(message, 'topic') === 'nomos/price';
-}
-
-/**
- * Prices that came by message, added to those that are known: later ones win, an unknown one never replaces a known one,
- * and what ended more than two days ago is dropped. A clock that is ahead of what came drops no more than that would.
- */
-export function withMessagePrices(known: PriceSeries, added: PriceSeries, now: Ms): PriceSeries {
-  const last = added.at(-1);
-  if (last === undefined) return known;
-  const keptFrom = Math.min(now, last.end) - keptMs;
-  return mergeSeries(known, added).filter(({ end }) => end > keptFrom);
 }

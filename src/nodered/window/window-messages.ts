@@ -1,4 +1,4 @@
-import type { Decision } from '../../runs/index.js';
+import type { Decision, RunEvent } from '../../runs/index.js';
 import type { TariffReading } from '../../tariffs/index.js';
 import type { Message } from '../platform/red.js';
 import type { Translate } from '../platform/texts.js';
@@ -54,9 +54,14 @@ export function windowMessages(
     events.length > 0 && isHeard(3)
       ? events.map((event) => ({
           ...base,
-          ...eventMessage(event, timeZone, translate(`events.${event.kind}`), prices),
+          ...eventMessage(event, timeZone, translate(eventKey(event)), prices),
         }))
       : null,
   ];
   return messages.some((outgoing) => outgoing !== null) ? messages : undefined;
+}
+
+function eventKey({ kind, plan }: RunEvent): string {
+  const isExpected = kind === 'provisional' && plan?.runs.some(({ cause }) => cause === 'expected');
+  return isExpected ? 'events.provisional-expected' : `events.${kind}`;
 }

@@ -2,19 +2,10 @@ import type { PriceUpdate, PriceWatch } from '../../account/feed/price-watch.js'
 import { Alarm } from '../../clock/alarm.js';
 import { systemClock } from '../../clock/clock.js';
 import { ConfigError } from '../../errors.js';
-import { learnUsualDay, nothingUsual, type PriceSeries, type UsualDay } from '../../prices/index.js';
-import {
-  type Command,
-  closingLog,
-  type Decision,
-  decideInSteps,
-  emptyRunLog,
-  type RunLog,
-  type Steps,
-} from '../../runs/index.js';
-import type { TariffReading } from '../../tariffs/index.js';
+import type { PriceSeries, UsualDay } from '../../prices/index.js';
+import { closingLog, type Decision, decideInSteps, emptyRunLog, type RunLog, type Steps } from '../../runs/index.js';
 import { type Ms, msPerHour } from '../../time/index.js';
-import { type AccountLink, accountLink, withContract } from '../account/account-node.js';
+import { accountLink, withContract } from '../account/account-node.js';
 import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
 import { tooManyQuestions } from '../platform/query-queue.js';
@@ -22,19 +13,18 @@ import type { Done, Message, NodeConfig, Red, RedNode, Send } from '../platform/
 import { refuse } from '../platform/refuse.js';
 import { settingsStore } from '../platform/settings-store.js';
 import { type StatusLine, statusLine } from '../platform/status-line.js';
-import { errorText, sharedTexts, type Translate } from '../platform/texts.js';
+import { errorText, sharedTexts } from '../platform/texts.js';
 import { inTurn, type Outcome } from '../platform/turns.js';
-import { troubleText, unpricedTomorrow, withTrouble } from '../prices/price-status.js';
 import { passedOn } from '../values/incoming.js';
 import { typedValue } from '../values/typed-value.js';
 import { DecisionQueue, longestDecisionQueue } from './decision-queue.js';
 import { announceWindow } from './deployed-windows.js';
-import { deviceStatus } from './device-status.js';
+import { noMessagePrices, withLearned, withMessagePrices } from './message-prices.js';
 import { type ReadingDoubts, readingDoubts } from './reading-doubts.js';
 import { hurryRunRecords, loadRunRecord, saveRunRecord } from './run-record.js';
-import { readWindowInput, withMessagePrices } from './window-input.js';
-import { type WindowOccasion, windowMessages } from './window-messages.js';
-import { decodeWindowSettings, type WindowNodeSettings } from './window-settings.js';
+import { announceDecision, type Occasion, showDecision, tellDecision, type WindowNodeParts } from './shown-decision.js';
+import { readWindowInput } from './window-input.js';
+import { decodeWindowSettings } from './window-settings.js';
 
 /** How long a start waits for the stored prices: a restart must not begin with a plan without them. */
 const startPatienceMs = 3_000;
@@ -60,18 +50,6 @@ export function startWindowNode(red: Red, node: RedNode, config: NodeConfig): vo
   }
 }
 
-interface WindowNodeParts {
-  readonly red: Red;
-  readonly node: RedNode;
-  readonly settings: WindowNodeSettings;
-  readonly link: AccountLink | undefined;
-  readonly translate: Translate;
-  readonly values: { readonly onValue: unknown; readonly offValue: unknown };
-}
-
-/** What a decision answers: nothing in particular, or a message whose other properties pass through. */
-type Occasion = WindowOccasion & { readonly command?: Command; readonly send?: Send };
-
 class WindowNode {
   readonly #parts: WindowNodeParts;
   readonly #alarm: Alarm;
@@ -79,11 +57,10 @@ class WindowNode {
   readonly #queue = new DecisionQueue();
   readonly #showLine: StatusLine;
   readonly #withdraw: () => void;
-  #messageSeries: PriceSeries = [];
-  #messageUsual: UsualDay = nothingUsual;
-  #reading: TariffReading | undefined;
-  readonly #doubts: ReadingDoubts;
+  #messages = noMessagePrices;
+  /** The last of them that were saved. */
   #savedSeries: PriceSeries = [];
+  readonly #doubts: ReadingDoubts;
   #log: RunLog = emptyRunLog;
   #isRunning = false;
   #isStopped = false;
@@ -114,10 +91,8 @@ class WindowNode {
     ]);
     if (this.#isStopped) return;
     this.#log = record.log;
-    this.#messageSeries = record.series;
-    this.#messageUsual = record.usual ?? nothingUsual;
-    this.#reading = record.reading;
-    this.#savedSeries = record.series;
+    this.#messages = record.prices;
+    this.#savedSeries = record.prices.series;
     this.#isRunning = true;
     if ((await this.#decideSafely({ cause: 'start' })) || this.#log === emptyRunLog) return;
     // A log that nothing can be made of must not keep the device from ever running again.
@@ -161,21 +136,19 @@ class WindowNode {
   *#answer(message: Message, send: Send): Steps<void> {
     const { red, settings } = this.#parts;
     const { priceSource, timeZone } = settings.run;
-    const [before, readBefore] = [this.#messageSeries, this.#reading];
+    const before = this.#messages;
     try {
       const reader = { priceUnit: settings.priceUnit, timeZone, now: systemClock.now() };
-      const { series = [], reading = readBefore, command } = readWindowInput(message, priceSource, reader);
+      const { series = [], reading = before.reading, command } = readWindowInput(message, priceSource, reader);
       const answered = { message: passedOn(red, message), send };
-      this.#messageSeries = withMessagePrices(before, series, systemClock.now());
-      this.#reading = reading;
+      this.#messages = { ...withMessagePrices(before, series, reader), reading };
       this.#doubts(reading);
       yield* this.#decide({
         ...(command === undefined ? { cause: 'prices' } : { cause: 'command', command }),
         ...answered,
       });
     } catch (error) {
-      this.#messageSeries = before;
-      this.#reading = readBefore;
+      this.#messages = before;
       throw error;
     }
   }
@@ -208,64 +181,36 @@ class WindowNode {
     const decision = yield* decideInSteps(situation);
     this.#decision = decision;
     this.#log = decision.log;
-    if (decision.saveLog || this.#messageSeries !== this.#savedSeries) this.#save(decision.log);
+    if (decision.saveLog || this.#messages.series !== this.#savedSeries) this.#save(decision.log);
     // Also where nothing is due: only a set alarm notices that the clock was put back.
     this.#alarm.set(decision.nextAlarmAt ?? now + idleMs, () => void this.#decideSafely({ cause: 'alarm' }));
-    this.#tell(decision, occasion);
+    tellDecision(this.#parts, decision, { occasion, read: this.#messages.reading });
     this.#showStatus();
-    this.#announce(decision);
+    announceDecision(this.#parts, decision);
   }
 
   get #series(): PriceSeries {
-    return this.#watch?.series ?? this.#messageSeries;
+    return this.#watch?.series ?? this.#messages.series;
   }
 
-  /** What prices usually are; those that come by message are learned from here, before they are dropped after two days. */
+  /** What prices usually are; of those that come by message it is learned here. */
   #learned(now: Ms): UsualDay {
     if (this.#watch !== undefined) return this.#watch.usual;
     const { timeZone } = this.#parts.settings.run;
-    this.#messageUsual = learnUsualDay(this.#messageUsual, this.#messageSeries, { timeZone, now });
-    return this.#messageUsual;
-  }
-
-  #tell(decision: Decision, occasion: Occasion): void {
-    const { node, settings, translate, values } = this.#parts;
-    const { topic, run } = settings;
-    const voice = { ...values, topic, timeZone: run.timeZone, translate, prices: this.#reading };
-    const messages = windowMessages(decision, voice, { ...occasion, wires: node.wires });
-    if (messages === undefined) return;
-    if (occasion.send === undefined) node.send(messages);
-    else occasion.send(messages);
+    this.#messages = withLearned(this.#messages, { now, timeZone });
+    return this.#messages.usual;
   }
 
   #showStatus(): void {
-    const { link, settings, translate } = this.#parts;
-    const decision = this.#decision;
-    if (decision === undefined) return;
-    const now = systemClock.now();
-    const state = this.#watch?.state;
-    const situation = state && { connection: link?.account.knownConnection, series: this.#series, state, now };
-    const trouble = situation && (troubleText(translate, situation) ?? unpricedTomorrow(translate, situation));
-    const { timeZone, trigger } = settings.run;
-    const voice = { timeZone, trigger, now, ...this.#parts.values };
-    this.#showLine(withTrouble(deviceStatus(translate, decision, voice), trouble));
-  }
-
-  /** Makes the planned runs visible in charts. */
-  #announce({ plan, replanned }: Decision): void {
-    const { node, link, settings } = this.#parts;
-    if (link === undefined) return;
-    const { accountId } = link.account;
-    const { name, subscription } = settings;
-    link.runtime.plannedRuns.set({ nodeId: node.id, name, accountId, subscription, runs: plan?.runs ?? [] });
-    if (replanned) link.runtime.publishPrices(accountId);
+    const watch = this.#watch;
+    if (this.#decision === undefined) return;
+    showDecision(this.#parts, this.#decision, { show: this.#showLine, watch, series: this.#series });
   }
 
   #save(log: RunLog): void {
     const { red, node, translate } = this.#parts;
-    const usual = this.#messageUsual === nothingUsual ? undefined : this.#messageUsual;
-    const record = { log, series: this.#messageSeries, usual, reading: this.#reading };
-    this.#savedSeries = record.series;
+    const record = { log, prices: this.#messages };
+    this.#savedSeries = record.prices.series;
     this.#saving = saveRunRecord(settingsStore(red.settings), node.id, record).catch((error: unknown) => {
       node.warn(translate('log.run-not-saved', { text: errorText(translate, error) }));
     });

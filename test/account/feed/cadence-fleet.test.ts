@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { phaseOf } from '#src/account/feed/cadence.js';
 import { simulateFleet } from '../../../bench/fleet-simulation.js';
 

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { PriceFeed } from '#src/account/feed/feed.js';
 import type { FeedLogEntry } from '#src/account/feed/feed-state.js';
 import { createHttpDoor, type HttpDoor } from '#src/http/door.js';
@@ -52,7 +52,11 @@ describe('account: price feed in front of the simulated Nomos', () => {
     const contract = sandbox.customers[0]!.subscriptions.find(({ status, type }) => isWanted(status, type));
     assert.ok(contract);
     feed = new PriceFeed({
-      ...{ accountId: 'account-1', subscriptionId: contract.id, clock, store: memoryStore(), random: () => 0.5 },
+      accountId: 'account-1',
+      subscriptionId: contract.id,
+      clock,
+      store: memoryStore(),
+      random: () => 0.5,
       onLog: (entry) => logs.push(entry),
       source: (firstDay, lastDay, signal) => {
         asked.push(firstDay === lastDay ? firstDay : `${firstDay}..${lastDay}`);

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { PriceFeed } from '#src/account/feed/feed.js';
 import type { PriceAnswer } from '#src/account/feed/price-request.js';
 import { UnavailableError } from '#src/errors.js';

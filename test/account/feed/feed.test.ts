@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { ApiError, ConsentRequiredError, UnavailableError } from '#src/errors.js';
 import { horizon, priceAt } from '#src/prices/index.js';
 import { civilDay, clockTime, msPerHour, msPerMinute } from '#src/time/index.js';

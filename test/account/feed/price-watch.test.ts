@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import type { PriceFeed } from '#src/account/feed/feed.js';
 import type { FeedEvent } from '#src/account/feed/feed-state.js';
 import { PriceWatch } from '#src/account/feed/price-watch.js';

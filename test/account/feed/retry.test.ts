@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Attempts, type CadenceContext, nextAsk, noAttempts } from '#src/account/feed/cadence.js';
 import type { Outcome } from '#src/account/feed/price-request.js';

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { ContractChoice } from '#src/account/reading/contract-choice.js';
 import { loadChoice, saveChoice } from '#src/account/reading/stored-choice.js';
 import { onlyActiveSubscription } from '#src/account/reading/subscription-choice.js';
@@ -28,7 +28,8 @@ describe('account: the contract that is meant', () => {
     const store = memoryStore(values);
     let asked = 0;
     const choice = new ContractChoice({
-      ...{ accountId: 'account-1', store },
+      accountId: 'account-1',
+      store,
       async subscriptions() {
         asked += 1;
         return contracts;
@@ -81,7 +82,8 @@ describe('account: the contract that is meant', () => {
   it('is asked for again after a failure', async () => {
     const answers = [Promise.reject(new Error('away')), Promise.resolve([contract('a')])];
     const choice = new ContractChoice({
-      ...{ accountId: 'account-1', store: memoryStore() },
+      accountId: 'account-1',
+      store: memoryStore(),
       subscriptions: () => answers.shift()!,
     });
     await assert.rejects(choice.find(''), /away/);

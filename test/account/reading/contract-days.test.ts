@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { daysOfContract } from '#src/account/reading/contract-days.js';
 
 describe('account: the days on which a contract held', () => {

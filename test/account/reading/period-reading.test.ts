@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { PeriodReading } from '#src/account/reading/period-reading.js';
 import { ApiError, UnavailableError } from '#src/errors.js';
 import type { NomosClient } from '#src/nomos/client.js';
@@ -49,7 +49,10 @@ describe('account: reading a period', () => {
       note(resolution === '15min' ? 'usage' : resolution, firstDay, lastDay);
       signal?.throwIfAborted();
       const series = quarters(firstDay, lastDay).map((start) => ({
-        ...{ start, end: start + quarter, usageKwh: 0.1, isPreliminary: false },
+        start,
+        end: start + quarter,
+        usageKwh: 0.1,
+        isPreliminary: false,
       }));
       return { meterType: 'smart', series };
     },
@@ -170,7 +173,10 @@ describe('account: reading a period', () => {
 
   it('prices that are known anyway are not asked for', async () => {
     known = quarters('2026-11-20', '2026-11-22').map((start) => ({
-      ...{ start, end: start + quarter, priceCt: 20, components: {} },
+      start,
+      end: start + quarter,
+      priceCt: 20,
+      components: {},
     }));
     const { prices } = await read('2026-11-21', '2026-11-21');
     assert.deepEqual([asked, prices.length, prices[0]?.priceCt], [['usage 2026-11-21 2026-11-21'], 96, 20]);

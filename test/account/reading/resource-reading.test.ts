@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import type { ResourceQuery } from '#src/account/reading/resource-query.js';
 import { readResource } from '#src/account/reading/resource-reading.js';
 import { ApiError, ConfigError, DecodeError, UnavailableError } from '#src/errors.js';
@@ -45,7 +45,8 @@ describe('account: reading something for a customer', () => {
     },
   } as unknown as NomosClient;
   const ports = {
-    ...{ client, clock },
+    client,
+    clock,
     contractId: async (choice: string) => choice || 'sub_own',
     numberOf: async (id: string) => `number of ${id}`,
   };

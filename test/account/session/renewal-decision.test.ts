@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { TokenFailure } from '#src/account/session/renewal.js';
 import { afterFailure, type RenewalSituation } from '#src/account/session/renewal-decision.js';

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { refuse } from '../../support/fake-nomos.js';
 import { json } from '../../support/loopback.js';
 import { turns, until } from '../../support/manual-clock.js';

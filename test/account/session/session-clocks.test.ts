@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { json } from '../../support/loopback.js';
 import { turns } from '../../support/manual-clock.js';
 import { hour, minute, SessionBench } from '../../support/session-bench.js';

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import type { Session } from '#src/account/session/session.js';
 import { createHttpDoor } from '#src/http/door.js';

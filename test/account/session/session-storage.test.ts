@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { tokensKey } from '#src/account/tokens/token-map.js';
 import { json } from '../../support/loopback.js';
 import { turns, until } from '../../support/manual-clock.js';

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { createNomosClient } from '#src/nomos/client.js';
 import { json } from '../../support/loopback.js';

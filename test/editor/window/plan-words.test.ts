@@ -23,9 +23,14 @@ const catalogs = Object.fromEntries(
 const now = Date.parse('2026-11-22T08:00:00+01:00');
 
 function lineIn(lang: string, objective: 'cheapest' | 'dearest', { averageCt, costUnit, againstAverageCt }: Preview) {
-  const run = { start: '2026-11-22T12:00:00+01:00', end: '2026-11-22T13:00:00+01:00' };
   const saved = { againstNowCt: null, againstAverageCt };
-  const plan = { runs: [run], feasible: true, provisional: false, averageCt, costCt: averageCt, costUnit, saved };
+  const plan = { feasible: true, provisional: false, averageCt, costCt: averageCt, costUnit, saved };
+  return linesIn(lang, objective, plan)[1] ?? '';
+}
+
+function linesIn(lang: string, objective: 'cheapest' | 'dearest', more: object): string[] {
+  const run = { start: '2026-11-22T12:00:00+01:00', end: '2026-11-22T13:00:00+01:00' };
+  const plan = { runs: [run], intervals: [], ...more };
   const words = (key: string, params: Record<string, string | number>) =>
     String(
       key
@@ -35,7 +40,7 @@ function lineIn(lang: string, objective: 'cheapest' | 'dearest', { averageCt, co
     ).replaceAll(/__(\w+)__/g, (_, name) => String(params[name]));
   Object.assign(globalThis, { RED: { _: words, i18n: { lang: () => lang } } });
   try {
-    return planLines(plan, { timeZone: 'Europe/Berlin', objective, now })[1] ?? '';
+    return planLines(plan, { timeZone: 'Europe/Berlin', objective, now });
   } finally {
     Reflect.deleteProperty(globalThis, 'RED');
   }
@@ -71,5 +76,31 @@ describe('editor: a plan in words', () => {
         const line = lineIn('en-US', objective, { averageCt: 25, costUnit: 'ct', againstAverageCt });
         assert.doesNotMatch(line, /less|more/);
       }
+  });
+
+  const unknown = { feasible: true, provisional: true, averageCt: null, costCt: null };
+  for (const [lang, costUnit, expected] of [
+    ['en-US', 'ct', ['Expected to cost 16.3 ct.', /^Hatched prices are not published yet/]],
+    ['de', 'ct', ['Kostet voraussichtlich 16,3 ct.', /^Schraffierte Preise sind noch nicht veröffentlicht/]],
+    ['en-US', 'ct per kW', ['Expected to cost 16.3 ct per kW.', /^Hatched/]],
+    ['de', 'ct per kW', ['Kostet voraussichtlich 16,3 ct je kW.', /^Schraffierte/]],
+  ] as const)
+    it(`${lang}, ${costUnit}: what a plan is expected to cost, and why it may change`, () => {
+      const plan = { ...unknown, costUnit, expectedCostCt: 16.3, intervals: [{ expected: true }] };
+      const [, cost, why = ''] = linesIn(lang, 'cheapest', plan);
+      assert.equal(cost, expected[0]);
+      assert.match(why, expected[1]);
+    });
+
+  it('hatched prices are explained also where every run has its price', () => {
+    const priced = { feasible: true, provisional: true, averageCt: 30, costCt: 60, costUnit: 'ct' };
+    const plan = { ...priced, saved: { againstAverageCt: null }, intervals: [{}, { expected: true }] };
+    assert.match(linesIn('en-US', 'cheapest', plan).at(-1) ?? '', /^Hatched prices are not published yet/);
+  });
+
+  it('without usual prices it says that not all prices are known, and no cost', () => {
+    const lines = linesIn('en-US', 'cheapest', { ...unknown, costUnit: 'ct' });
+    assert.equal(lines.length, 2);
+    assert.match(lines[1] ?? '', /^Not all prices of the window are known yet/);
   });
 });

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { tokensKey } from '#src/account/tokens/token-map.js';
 import { TokenVault } from '#src/account/tokens/token-vault.js';
 import { watchAccounts } from '#src/nodered/account/account-census.js';

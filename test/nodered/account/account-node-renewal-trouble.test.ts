@@ -33,8 +33,12 @@ describe('a renewal that Nomos does not answer with tokens', () => {
       node: { type, version: 1, account: 'account' },
       others: [
         {
-          ...{ id: 'account', type: 'nomos-account', name: 'Home', version: 1 },
-          ...{ baseUrl: nomos.url, grant: 'client-credentials' },
+          id: 'account',
+          type: 'nomos-account',
+          name: 'Home',
+          version: 1,
+          baseUrl: nomos.url,
+          grant: 'client-credentials',
         },
       ],
       credentials: { account: { clientId: 'id', clientSecret: 'secret' } },

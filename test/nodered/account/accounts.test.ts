@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import type { Account } from '#src/account/account.js';
 import type { SessionSettings } from '#src/account/session/session.js';
 import { draftKey } from '#src/account/session/token-draft.js';

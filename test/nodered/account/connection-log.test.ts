@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import type { Connection } from '#src/account/session/connection.js';
 import { ConnectionLog } from '#src/nodered/account/connection-log.js';
 

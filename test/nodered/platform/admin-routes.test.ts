@@ -28,19 +28,26 @@ describe('nodered: routes of a module that is loaded again', () => {
 
   it('are passed over in every load but the newest', () => {
     const registered: AdminHandler[][] = [];
+    const used: AdminHandler[] = [];
     const httpAdmin = {
       get: (_path: unknown, ...handlers: AdminHandler[]) => void registered.push(handlers),
       post: (_path: unknown, ...handlers: AdminHandler[]) => void registered.push(handlers),
+      use: (_path: unknown, handler: AdminHandler) => void used.push(handler),
     };
+    const seen: unknown[] = [];
     const loads = [1, 2, 3].map(() => {
       const routes = openAdminRoutes({ httpAdmin });
       routes.get('/a', () => assert.fail());
       routes.post('/b', () => assert.fail());
+      routes.use('/c', () => seen.push(routes));
       return routes;
     });
     const ways: unknown[] = [];
     for (const [guard] of registered) guard?.({} as never, {} as never, (to) => ways.push(to ?? 'on'));
     assert.deepEqual(ways, ['route', 'route', 'route', 'route', 'on', 'on']);
+    let passedOver = 0;
+    for (const handler of used) handler({} as never, {} as never, () => passedOver++);
+    assert.deepEqual([seen, passedOver], [[loads[2]], 2]);
     assert.deepEqual(
       loads.map((routes) => routes.isNewest()),
       [false, false, true],
@@ -48,7 +55,7 @@ describe('nodered: routes of a module that is loaded again', () => {
   });
 
   it('of another Node-RED in this process are untouched', () => {
-    const none = { get: () => undefined, post: () => undefined };
+    const none = { get: () => undefined, post: () => undefined, use: () => undefined };
     const routes = openAdminRoutes({ httpAdmin: { ...none } });
     openAdminRoutes({ httpAdmin: { ...none } });
     assert.equal(routes.isNewest(), true);

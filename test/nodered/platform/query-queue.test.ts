@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { QuestionQueue, tooManyQuestions } from '#src/nodered/platform/query-queue.js';
 import { turns } from '../../support/manual-clock.js';
 

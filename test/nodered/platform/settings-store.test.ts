@@ -9,8 +9,6 @@ import type { RedSettings } from '#src/nodered/platform/red.js';
 import { sealingSecrets } from '#src/nodered/platform/sealing-secrets.js';
 import { requireSpace } from '#src/nodered/platform/settings-file.js';
 import { settingsStore } from '#src/nodered/platform/settings-store.js';
-import { loadRunRecord, saveRunRecord } from '#src/nodered/window/run-record.js';
-import { emptyRunLog } from '#src/runs/index.js';
 import { updateEntry } from '#src/store/stored-map.js';
 import { hour, minute, SessionBench } from '../../support/session-bench.js';
 
@@ -202,37 +200,6 @@ describe('nodered: the store on Node-RED settings', () => {
     const settings = fakeSettings({}, { readOnly: true });
     await assert.rejects(settingsStore(settings).save('nomosX', 1), unavailable);
     assert.deepEqual(settings.disk, {});
-  });
-});
-
-describe('nodered: what a cheapest-window node remembers', () => {
-  const record = { log: emptyRunLog, series: [{ start: 0, end: 1, priceCt: 2, components: {} }] };
-  const empty = { log: emptyRunLog, series: [] };
-
-  it('is there after a restart, for each node its own', async () => {
-    const store = settingsStore(fakeSettings());
-    await saveRunRecord(store, 'n1', record);
-    assert.deepEqual(await loadRunRecord(store, 'n1'), record);
-    assert.deepEqual(await loadRunRecord(store, 'n2'), empty);
-  });
-
-  for (const [name, entry] of [
-    ['a record of a later version', { version: 99, ...record }],
-    ['a log of another version', { version: 1, ...record, log: { version: 99 } }],
-    ['a record without a log', { version: 1, series: [] }],
-    ['null', null],
-    ['a text', 'nonsense'],
-  ] as const)
-    it(`${name} is as good as none`, async () => {
-      const store = settingsStore(fakeSettings({ nomosRuns: { version: 1, entries: { n1: entry } } }));
-      assert.deepEqual(await loadRunRecord(store, 'n1'), empty);
-    });
-
-  it('a map that cannot be read, or no storage, is as good as none', async () => {
-    assert.deepEqual(await loadRunRecord(settingsStore(fakeSettings({ nomosRuns: 'nonsense' })), 'n1'), empty);
-    const settings = fakeSettings();
-    settings.isAvailable = false;
-    assert.deepEqual(await loadRunRecord(settingsStore(settings), 'n1'), empty);
   });
 });
 

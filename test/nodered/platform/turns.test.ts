@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { inSteps, inTurn, stepByStep } from '#src/nodered/platform/turns.js';
 
 function busy(ms: number): void {

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { priceMessage, seriesMessage } from '#src/nodered/prices/price-message.js';
 import { defaultLevelLimits } from '#src/prices/index.js';
 

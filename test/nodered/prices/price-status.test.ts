@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import type { FeedState } from '#src/account/feed/feed-state.js';
 import type { Connection } from '#src/account/session/connection.js';
 import { NomosError } from '#src/errors.js';
@@ -11,8 +11,10 @@ const now = Date.parse('2026-11-22T13:05:00Z');
 const hour = 3_600_000;
 const start = now - 5 * 60_000;
 const series = [12.345, 30].map((priceCt, index) => ({
-  ...{ start: start + index * hour, end: start + (index + 1) * hour },
-  ...{ priceCt, components: {} },
+  start: start + index * hour,
+  end: start + (index + 1) * hour,
+  priceCt,
+  components: {},
 }));
 const connection: Connection = { phase: 'connected', since: now - hour, saved: true };
 const state: FeedState = { phase: 'fresh', tomorrowComplete: false };

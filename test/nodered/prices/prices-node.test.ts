@@ -33,8 +33,12 @@ describe('nomos-prices in a flow', () => {
       node: { type: 'nomos-prices', version: 1, account: 'account', ...more },
       others: [
         {
-          ...{ id: 'account', type: 'nomos-account', name: 'Home', version: 1 },
-          ...{ baseUrl: sandbox.url, grant: 'client-credentials' },
+          id: 'account',
+          type: 'nomos-account',
+          name: 'Home',
+          version: 1,
+          baseUrl: sandbox.url,
+          grant: 'client-credentials',
         },
       ],
       credentials: { account: { clientId, clientSecret } },

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { type TomorrowState, type TomorrowTold, tomorrowNews } from '#src/nodered/prices/tomorrow-news.js';
 
 describe('nodered: news about tomorrow', () => {

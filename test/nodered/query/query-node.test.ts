@@ -39,8 +39,12 @@ describe('nomos-query in a flow', () => {
       node: { type: 'nomos-query', version: 1, account: 'account', ...more },
       others: [
         {
-          ...{ id: 'account', type: 'nomos-account', name: 'Home', version: 1 },
-          ...{ baseUrl: nomos.url, grant: 'client-credentials' },
+          id: 'account',
+          type: 'nomos-account',
+          name: 'Home',
+          version: 1,
+          baseUrl: nomos.url,
+          grant: 'client-credentials',
         },
       ],
       credentials: { account: { clientId: 'id', clientSecret: 'secret' } },
@@ -56,8 +60,14 @@ describe('nomos-query in a flow', () => {
     assert.equal(bench.sent[1].length, 1);
     const { payload, ...properties } = bench.sent[1][0];
     assert.deepEqual(properties, {
-      ...{ _msgid: 'm1', room: 'kitchen', topic: 'nomos/query', resource: 'invoices', count: 1, truncated: false },
-      ...{ account: 'Home', subscription: '4X44EMKX' },
+      _msgid: 'm1',
+      room: 'kitchen',
+      topic: 'nomos/query',
+      resource: 'invoices',
+      count: 1,
+      truncated: false,
+      account: 'Home',
+      subscription: '4X44EMKX',
     });
     assert.deepEqual([payload.length, payload[0].id, payload[0].totalEur], [1, 'inv_0000000010', 40.25]);
     assert.deepEqual(bench.errors, []);

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import type { Connection } from '#src/account/session/connection.js';
 import { type QueryState, queryStatus } from '#src/nodered/query/query-status.js';
 import { keysOnly } from '../../support/refusals.js';

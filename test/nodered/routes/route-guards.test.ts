@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { ApiError, ConfigError } from '#src/errors.js';
 import type { AdminRequest, AdminResponse } from '#src/nodered/platform/red.js';
 import { answer, type RouteWork, refuseForeign, sendPass } from '#src/nodered/routes/route-guards.js';

@@ -1,8 +1,8 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { phaseOf } from '#src/account/feed/cadence.js';
 import { ApiError, ConfigError, ConsentRequiredError, UnavailableError } from '#src/errors.js';
-import { type Finding, UsageAutomat } from '#src/nodered/usage/daily-reports.js';
+import { DailyReports, type Finding } from '#src/nodered/usage/daily-reports.js';
 import { addDays, civilDate, instantOf, isoLocal } from '#src/time/index.js';
 import { nothingReported, type PeriodKind, type Quality, type Reported, type Stretch } from '#src/usage/index.js';
 import { ManualClock } from '../../support/manual-clock.js';
@@ -19,7 +19,7 @@ const consentGone = new ConsentRequiredError('consent-gone', 'no');
 const outsideContract = new ConfigError('outside-contract', 'no');
 const refused = new ApiError('resource-refused', 'no', { status: 400 });
 
-/** A Nomos whose values come when a test says so, and one automat after another that reads it. */
+/** A Nomos whose values come when a test says so, and one reports after another that reads it. */
 class Home {
   readonly clock: ManualClock;
   readonly kind: PeriodKind;
@@ -28,7 +28,7 @@ class Home {
   /** When each reading began, local, and what it was about: `firstDay…lastDay`. */
   readonly readAt: string[] = [];
   readonly readDays: string[] = [];
-  /** What an automat did after it had been stopped. */
+  /** What an reports did after it had been stopped. */
   readonly faults: string[] = [];
   /** How good the values of a period are at this moment. */
   quality: (firstDay: string, now: number) => Quality = () => 'final';
@@ -40,7 +40,7 @@ class Home {
   /** How far the clock is ahead of the real time. */
   skewMs = 0;
   stored: Reported = nothingReported;
-  automat!: UsageAutomat;
+  reports!: DailyReports;
 
   constructor(start: number, kind: PeriodKind = 'day') {
     this.clock = new ManualClock(start);
@@ -48,15 +48,18 @@ class Home {
     this.restart();
   }
 
-  /** Ends the automat and begins another from what was stored, as JSON. */
+  /** Ends the reports and begins another from what was stored, as JSON. */
   restart(): void {
-    this.automat?.stop();
+    this.reports?.stop();
     this.stored = JSON.parse(JSON.stringify(this.stored));
-    const isOver = () => this.automat !== automat;
+    const isOver = () => this.reports !== reports;
     const fault = (what: string) => isOver() && this.faults.push(what);
-    const automat: UsageAutomat = new UsageAutomat(
+    const reports: DailyReports = new DailyReports(
       {
-        ...{ nodeId, kind: this.kind, clock: this.clock, onNext: () => {} },
+        nodeId,
+        kind: this.kind,
+        clock: this.clock,
+        onNext: () => {},
         read: async (stretch) => {
           fault(`read ${stretch.firstDay}`);
           return this.#read(stretch, fault);
@@ -69,22 +72,22 @@ class Home {
       },
       this.stored,
     );
-    this.automat = automat;
+    this.reports = reports;
   }
 
-  /** A stopped automat after which no other begins. */
+  /** A stopped reports after which no other begins. */
   stop(): void {
-    const { automat } = this;
+    const { reports } = this;
     this.restart();
-    this.automat.stop();
-    automat.wake();
+    this.reports.stop();
+    reports.wake();
   }
 
   /** Lets time pass quickly: the machine sleeps until shortly before something is to be done. */
   async pass(ms: number): Promise<void> {
     const end = this.clock.now() + ms;
     while (this.clock.now() < end) {
-      const sleepMs = Math.min(this.automat.nextAt ?? end, end) - this.clock.now();
+      const sleepMs = Math.min(this.reports.nextAt ?? end, end) - this.clock.now();
       if (sleepMs > minute) this.clock.jump(sleepMs - 1_000);
       await this.clock.advance(Math.min(30_000, end - this.clock.now()));
     }
@@ -116,7 +119,7 @@ class Home {
   }
 
   get next(): string {
-    return isoLocal(timeZone, (this.automat.nextAt ?? 0) - spread).slice(0, 16);
+    return isoLocal(timeZone, (this.reports.nextAt ?? 0) - spread).slice(0, 16);
   }
 }
 
@@ -139,9 +142,9 @@ describe('nodered: reporting usage by itself', () => {
     const minutes = Array.from({ length: 200 }, (_, i) => {
       const ports = { kind: 'day', read: async () => [], save: async () => {}, onNext: () => {} } as const;
       const clock = new ManualClock(at('2026-11-22', '09:00'));
-      const automat = new UsageAutomat({ ...ports, clock, nodeId: `node ${i}` }, nothingReported);
-      automat.stop();
-      return ((automat.nextAt ?? 0) - at('2026-11-22')) / minute;
+      const reports = new DailyReports({ ...ports, clock, nodeId: `node ${i}` }, nothingReported);
+      reports.stop();
+      return ((reports.nextAt ?? 0) - at('2026-11-22')) / minute;
     });
     assert.ok(minutes.every((after) => after >= 0 && after < 30));
     for (const from of [0, 10, 20])
@@ -160,7 +163,7 @@ describe('nodered: reporting usage by itself', () => {
   it('catches up in the next evening with what was missed, not in the morning of the start', async () => {
     const home = new Home(at('2026-11-18', '17:00'));
     await home.clock.advance(1);
-    home.automat.stop();
+    home.reports.stop();
     await home.clock.advance(3 * 24 * hour + 15 * hour);
     home.restart();
     await home.clock.advance(1);
@@ -232,7 +235,7 @@ describe('nodered: reporting usage by itself', () => {
       await home.clock.advance(hour);
       home.failure = () => unreachable();
       await home.pass(at('2026-11-23') + spread + minute - home.clock.now());
-      assert.ok((home.automat.nextAt ?? 0) - home.clock.now() <= 5 * minute);
+      assert.ok((home.reports.nextAt ?? 0) - home.clock.now() <= 5 * minute);
     });
 
     it('over midnight do not begin the next day too early', async () => {
@@ -317,10 +320,10 @@ describe('nodered: reporting usage by itself', () => {
         await home.clock.advance(5 * hour);
         assert.deepEqual([home.readAt.length, home.next], [1, '2026-11-23T16:00']);
         home.failure = () => undefined;
-        home.automat.wake();
+        home.reports.wake();
         await home.clock.advance(1);
         assert.deepEqual(home.told, finals('2026-11-21'));
-        home.automat.wake();
+        home.reports.wake();
         await home.clock.advance(hour);
         assert.equal(home.readAt.length, 2);
       });
@@ -333,7 +336,7 @@ describe('nodered: reporting usage by itself', () => {
         await home.clock.advance(hour);
         assert.equal(home.readAt.length, 2);
         home.failure = () => undefined;
-        home.automat.wake();
+        home.reports.wake();
         await home.clock.advance(1);
         assert.deepEqual([home.told, home.next], [finals('2026-11-21'), '2026-11-23T16:00']);
       });
@@ -364,14 +367,14 @@ describe('nodered: reporting usage by itself', () => {
       home.failure = () => consentGone;
       await home.pass(17 * hour);
       home.failure = () => undefined;
-      home.automat.wake();
+      home.reports.wake();
       await home.clock.advance(1);
       assert.deepEqual([home.told, home.next], [finals('2026-11-21'), '2026-11-23T16:00']);
     });
 
     it('a sign-in that nothing waits for reads nothing', async () => {
       const home = new Home(at('2026-11-22', '09:00'));
-      home.automat.wake();
+      home.reports.wake();
       await home.clock.advance(hour);
       assert.deepEqual(home.readAt, []);
     });
@@ -380,8 +383,8 @@ describe('nodered: reporting usage by itself', () => {
   describe('once it is stopped', () => {
     it('it is silent', async () => {
       const home = new Home(at('2026-11-22', '15:00'));
-      home.automat.stop();
-      home.automat.wake();
+      home.reports.stop();
+      home.reports.wake();
       await home.clock.advance(48 * hour);
       assert.deepEqual([home.readAt, home.clock.nextTimerMs], [[], undefined]);
     });
@@ -438,7 +441,8 @@ describe('nodered: reporting usage by itself', () => {
         const home = new Home(Date.UTC(1970, 0, 1, 0, 5));
         if (doneOn !== undefined) {
           home.stored = {
-            ...{ until: addDays(doneOn, -1), doneOn },
+            until: addDays(doneOn, -1),
+            doneOn,
             open: [{ firstDay: '2026-11-18', lastDay: '2026-11-18', told: 'holes' }],
           };
           home.quality = (firstDay) => (firstDay === '2026-11-18' ? 'holes' : 'final');
@@ -467,7 +471,7 @@ describe('nodered: reporting usage by itself', () => {
       home.clock.jump(-40 * minute);
       await home.clock.advance(2 * minute);
       home.failure = () => undefined;
-      home.automat.wake();
+      home.reports.wake();
       await home.pass(3 * 24 * hour);
       assert.deepEqual(home.told, finals(...daysFrom('2026-11-20', 5)).slice(0, home.told.length));
       assert.ok(home.told.length >= 4);
@@ -566,7 +570,7 @@ describe('nodered: reporting usage by itself', () => {
           if (what === 'fail') home.failure = () => unreachable();
           if (what === 'sign-out') home.failure = () => consentGone;
           if (what === 'mend') home.failure = () => undefined;
-          if (what === 'mend') home.automat.wake();
+          if (what === 'mend') home.reports.wake();
           if (what === 'set-clock') home.setSkew(hoursAhead * hour);
           if (what === 'slow') [home.readMs, home.saveMs] = [hours * 15_000, hours * 1_000];
         }

@@ -96,24 +96,41 @@ describe('nomos-usage in a flow', () => {
     assert.deepEqual(bench.errors, []);
     const { payload, ...properties } = bench.sent[1][0];
     assert.deepEqual(properties, {
-      ...{ _msgid: 'm1', room: 'kitchen', topic: 'nomos/usage', account: 'Home', subscription: '4X44EMKX' },
+      _msgid: 'm1',
+      room: 'kitchen',
+      topic: 'nomos/usage',
+      account: 'Home',
+      subscription: '4X44EMKX',
     });
     const { days, ...total } = payload;
     const [usageKwh, costCt, marketCt] = [23 + 4, 23 * 30 + 4 * 10, (23 * 30 + 10) / 24];
     const flatLoadCt = usageKwh * marketCt;
     const figures = {
-      ...{ quality: 'preliminary', reason: null },
-      ...{ usageKwh, pricedKwh: usageKwh, preliminaryKwh: usageKwh, preliminary: true, costCt },
-      ...{ averageCt: rounded(costCt / usageKwh), marketCt: rounded(marketCt), flatLoadCt: rounded(flatLoadCt) },
-      ...{ fixedTariffCt: 864, savedAgainstFlatCt: rounded(flatLoadCt - costCt), savedAgainstFixedCt: 864 - costCt },
+      quality: 'preliminary',
+      reason: null,
+      usageKwh,
+      pricedKwh: usageKwh,
+      preliminaryKwh: usageKwh,
+      preliminary: true,
+      costCt,
+      averageCt: rounded(costCt / usageKwh),
+      marketCt: rounded(marketCt),
+      flatLoadCt: rounded(flatLoadCt),
+      fixedTariffCt: 864,
+      savedAgainstFlatCt: rounded(flatLoadCt - costCt),
+      savedAgainstFixedCt: 864 - costCt,
       // The cheapest quarter of the day is the hour at 10 ct and five of the other 23.
-      ...{ cheapestQuarterShare: rounded((4 + 5) / 27), usageGaps: [], priceGaps: [] },
+      cheapestQuarterShare: rounded((4 + 5) / 27),
+      usageGaps: [],
+      priceGaps: [],
     };
     const about = { from: '2026-11-21', to: '2026-11-21', direction: 'consumption', meterType: 'smart' };
     assert.deepEqual(total, { ...about, ...figures });
     assert.deepEqual(days, [{ date: '2026-11-21', ...figures }]);
     assert.deepEqual(bench.statuses.at(-1), {
-      ...{ fill: 'green', shape: 'ring', text: '2026-11-21: 27.0 kWh · 27.04 ct/kWh · preliminary' },
+      fill: 'green',
+      shape: 'ring',
+      text: '2026-11-21: 27.0 kWh · 27.04 ct/kWh · preliminary',
     });
   });
 
@@ -246,7 +263,13 @@ describe('nomos-usage in a flow', () => {
     });
 
   const boiler = {
-    ...{ id: 'boiler', type: 'cheapest-window', z: 'tab', name: 'Boiler', version: 1, account: 'account', powerKw: 2 },
+    id: 'boiler',
+    type: 'cheapest-window',
+    z: 'tab',
+    name: 'Boiler',
+    version: 1,
+    account: 'account',
+    powerKw: 2,
     wires: [[], [], []],
   };
 
@@ -257,9 +280,18 @@ describe('nomos-usage in a flow', () => {
     const { windows, ...total } = bench.sent[1][0].payload;
     const againstAverageCt = rounded(3 * (2 * ((23 * 30 + 10) / 24) - 20));
     assert.deepEqual(total, {
-      ...{ window: { id: 'boiler', name: 'Boiler' }, from: '2026-11-19', to: '2026-11-22' },
-      ...{ minutes: 180, minutesMissing: 0, windowsUnpriced: 0, energyKwh: 6, costCt: 60, costUnit: 'ct' },
-      ...{ averageCt: 10, objective: 'cheapest', saved: { againstNowCt: 120, againstAverageCt } },
+      window: { id: 'boiler', name: 'Boiler' },
+      from: '2026-11-19',
+      to: '2026-11-22',
+      minutes: 180,
+      minutesMissing: 0,
+      windowsUnpriced: 0,
+      energyKwh: 6,
+      costCt: 60,
+      costUnit: 'ct',
+      averageCt: 10,
+      objective: 'cheapest',
+      saved: { againstNowCt: 120, againstAverageCt },
     });
     assert.deepEqual(windows[0].runs, [{ start: '2026-11-19T03:00:00+01:00', end: '2026-11-19T04:00:00+01:00' }]);
     assert.equal(windows.length, 3);

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { loadReported, saveReported } from '#src/nodered/usage/usage-record.js';
 import { nothingReported, type Reported } from '#src/usage/index.js';
 import { memoryStore } from '../../support/memory-store.js';

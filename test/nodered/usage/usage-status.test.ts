@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import type { Connection } from '#src/account/session/connection.js';
 import { type UsageState, usageStatus } from '#src/nodered/usage/usage-status.js';
 

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { decodeAccountSettings, defaultBaseUrl } from '#src/nodered/account/account-settings.js';
 import { decodePricesSettings } from '#src/nodered/prices/prices-settings.js';
 import { migrate } from '#src/nodered/values/migrations.js';
@@ -47,8 +47,13 @@ describe('nodered: settings of nomos-prices', () => {
   it('are the defaults for a fresh node', () => {
     const { levels, ...others } = decodePricesSettings({ topic: '' });
     assert.deepEqual(others, {
-      ...{ name: '', account: '', subscription: '', topic: 'nomos/price' },
-      ...{ unit: 'ct/kWh', format: 'native', missingAt: '17:00' },
+      name: '',
+      account: '',
+      subscription: '',
+      topic: 'nomos/price',
+      unit: 'ct/kWh',
+      format: 'native',
+      missingAt: '17:00',
     });
     assert.deepEqual(Object.values(levels), [0.1, 0.3, 0.7, 0.9, 2]);
   });
@@ -67,7 +72,7 @@ describe('nodered: settings of nomos-prices', () => {
   for (const [stored, field] of [
     [{ unit: 'EUR' }, 'unit'],
     [{ format: 'tibber' }, 'format'],
-    [{ missingAt: '5 pm' }, 'missingAt'],
+    [{ missingAt: 'five' }, 'missingAt'],
     [{ cheapBelow: 1.1 }, 'cheapBelow'],
     [{ veryCheapBelow: -0.1 }, 'veryCheapBelow'],
     [{ minSpreadCt: 'wide' }, 'minSpreadCt'],

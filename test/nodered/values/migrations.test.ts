@@ -41,17 +41,38 @@ describe('nodered/values/migrations', () => {
 
   it('version 1 of cheapest-window as the first editor exported it', () => {
     const { run, ...own } = decodeWindowSettings({
-      ...{ id: 'b1', type: 'cheapest-window', version: 1, name: 'boiler', account: 'a1', subscription: '', topic: '' },
-      ...{ mode: 'interruptible', durationMinutes: '180', energyKwh: '', powerKw: '2', profile: [], from: '22:00' },
-      ...{ to: '06:00', weekdays: [1, 2, 3, 4, 5], maxPriceCt: '0', resend: 'change', sendOnStart: true },
+      id: 'b1',
+      type: 'cheapest-window',
+      version: 1,
+      name: 'boiler',
+      account: 'a1',
+      subscription: '',
+      topic: '',
+      mode: 'interruptible',
+      durationMinutes: '180',
+      energyKwh: '',
+      powerKw: '2',
+      profile: [],
+      from: '22:00',
+      to: '06:00',
+      weekdays: [1, 2, 3, 4, 5],
+      maxPriceCt: '0',
+      resend: 'change',
+      sendOnStart: true,
     });
     assert.deepEqual(own, { name: 'boiler', account: 'a1', subscription: '', topic: '', priceUnit: 'automatic' });
     const { mode, durationMinutes, powerKw, energyKwh, maxPriceCt, weekdays, from, to } = run;
     assert.deepEqual(
       { mode, durationMinutes, powerKw, energyKwh, maxPriceCt, weekdays, from, to },
       {
-        ...{ mode: 'interruptible', durationMinutes: 180, powerKw: 2, energyKwh: undefined, maxPriceCt: 0 },
-        ...{ weekdays: [1, 2, 3, 4, 5], from: '22:00', to: '06:00' },
+        mode: 'interruptible',
+        durationMinutes: 180,
+        powerKw: 2,
+        energyKwh: undefined,
+        maxPriceCt: 0,
+        weekdays: [1, 2, 3, 4, 5],
+        from: '22:00',
+        to: '06:00',
       },
     );
   });

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { typedValue } from '#src/nodered/values/typed-value.js';
 import { refusesField } from '../../support/refusals.js';
 

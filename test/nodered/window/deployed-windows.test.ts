@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { announceWindow, findWindow } from '#src/nodered/window/deployed-windows.js';
 import { defaultRunSettings } from '#src/runs/index.js';
 import { refusesField } from '../../support/refusals.js';

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { eventMessage, planPayload, switchMessage } from '#src/nodered/window/plan-message.js';
 import { windowMessages } from '#src/nodered/window/window-messages.js';
 import type { PriceSeries } from '#src/prices/index.js';
@@ -48,17 +48,28 @@ describe('nodered: the plan as a message', () => {
     const { planId, ...payload } = planPayload(planOf({ powerKw: 2 }, hours(30, 10, 20)), berlin);
     assert.equal(typeof planId, 'string');
     assert.deepEqual(payload, {
-      ...{ feasible: true, provisional: false },
+      feasible: true,
+      provisional: false,
       runs: [
         {
-          ...{ start: '2026-11-22T15:00:00+01:00', end: '2026-11-22T16:30:00+01:00' },
-          ...{ minutes: 90, averageCt: 13.333333, costCt: 40 },
+          start: '2026-11-22T15:00:00+01:00',
+          end: '2026-11-22T16:30:00+01:00',
+          minutes: 90,
+          averageCt: 13.333333,
+          costCt: 40,
         },
       ],
-      ...{ minutesPlanned: 90, minutesMissing: 0, averageCt: 13.333333, costCt: 40, costUnit: 'ct', energyKwh: 3 },
+      minutesPlanned: 90,
+      minutesMissing: 0,
+      averageCt: 13.333333,
+      costCt: 40,
+      costUnit: 'ct',
+      energyKwh: 3,
       saved: { againstNowCt: 30, againstAverageCt: 20 },
-      ...{ thresholdCt: 20, unit: 'ct/kWh' },
-      ...{ nextChange: '2026-11-22T15:00:00+01:00', nextStart: '2026-11-22T15:00:00+01:00' },
+      thresholdCt: 20,
+      unit: 'ct/kWh',
+      nextChange: '2026-11-22T15:00:00+01:00',
+      nextStart: '2026-11-22T15:00:00+01:00',
       nextEnd: '2026-11-22T16:30:00+01:00',
       window: { start: '2026-11-22T14:00:00+01:00', end: '2026-11-22T17:00:00+01:00' },
       pricesUntil: '2026-11-22T17:00:00+01:00',
@@ -73,7 +84,7 @@ describe('nodered: the plan as a message', () => {
 
   it('marks what is expected, with its cost, and nothing where all prices are known', () => {
     const row = Array.from({ length: 96 }, () => 5);
-    const usual = { weekday: row, weekend: row, learnedUntil: '2026-11-21' };
+    const usual = { weekday: row, weekend: row, timeZone: 'Europe/Berlin', learnedUntil: '2026-11-21' };
     const expecting = { ...settings, missingPrices: 'expect' as const, powerKw: 2 };
     const plan = preview(expecting, { series: hours(30), usual }, start);
     const { provisional, feasible, costCt, expectedCostCt, runs, intervals } = planPayload(plan!, berlin);

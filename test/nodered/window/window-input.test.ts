@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { NomosError, shownValue } from '#src/errors.js';
 import type { Message } from '#src/nodered/platform/red.js';
-import { readWindowInput as readInput, withMessagePrices } from '#src/nodered/window/window-input.js';
+import { readWindowInput as readInput } from '#src/nodered/window/window-input.js';
 import { usualReader } from '../../support/price-reader.js';
 import { refusesField } from '../../support/refusals.js';
 
@@ -132,22 +132,6 @@ describe('nodered: messages to cheapest-window', () => {
     for (const payload of [prices, { priceData: prices }])
       assert.throws(() => readWindowInput({ payload }, 'account'), { code: 'prices-not-wanted' });
     assert.equal(readWindowInput({ payload: prices, command: 'status' }, 'message').series, undefined);
-  });
-
-  it('later prices are added to those that are known, and old ones go', () => {
-    const at = (hour: number, priceCt: number | null) => ({
-      ...{ start: hour * 3_600_000, end: (hour + 1) * 3_600_000 },
-      ...{ priceCt, components: {} },
-    });
-    const known = [at(0, 9), at(100, 20), at(101, 21)];
-    const merged = withMessagePrices(known, [at(101, null), at(102, 22)], 101 * 3_600_000);
-    assert.deepEqual(merged, [at(100, 20), at(101, 21), at(102, 22)]);
-    assert.equal(withMessagePrices(known, [], 0), known);
-    assert.deepEqual(withMessagePrices(known, [at(102, 22)], 9_000 * 3_600_000), [
-      at(100, 20),
-      at(101, 21),
-      at(102, 22),
-    ]);
   });
 
   it('options beside prices ask for a plan by these prices', () => {

@@ -134,7 +134,8 @@ describe('cheapest-window in a flow', () => {
       payload: {
         attributes: {
           raw_today: starts.map((start, index) => ({
-            ...{ start: instant(start), end: instant(start + hour) },
+            start: instant(start),
+            end: instant(start + hour),
             value: (amounts[index] ?? 0) * 10,
           })),
         },
@@ -216,7 +217,8 @@ describe('cheapest-window in a flow', () => {
   it('closed holes of seconds neither miss a price nor switch at every edge', async () => {
     const bench = await load({ durationMinutes: 120 });
     const inclusive = starts.map((start, index) => ({
-      ...{ start: instant(start + 1000), end: instant(start + hour - 1) },
+      start: instant(start + 1000),
+      end: instant(start + hour - 1),
       value: amounts[index],
     }));
     await bench.receive({ payload: inclusive, options: {} });
@@ -374,6 +376,16 @@ describe('cheapest-window in a flow', () => {
     await bench.receive({ command: 'status' });
     const { payload, reason } = bench.sent[1].at(-1)!;
     assert.deepEqual([payload, reason], [true, 'fallback']);
+  });
+
+  it('learns nothing from prices in a message that is refused', async () => {
+    const night = Date.parse('2026-11-21T00:00:00+01:00');
+    const yesterday = Array.from({ length: 24 }, (_, index) => ({ start: instant(night + index * hour), value: 20 }));
+    const bench = await load({ missingPrices: 'expect', withinHours: 20 });
+    await bench.receive({ payload: yesterday, options: { deadline: '2026-11-21T12:00:00+01:00' } });
+    assert.equal(bench.errors.length, 1);
+    await bench.receive({ command: 'plan' });
+    assert.equal(lastPlan(bench).feasible, false);
   });
 
   it('leaves no timer behind when it is unloaded with a run ahead', async () => {

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { plan, prepare, type Request } from '#src/planner/index.js';
 import { bruteForce } from './brute-force.js';
 import { cellsOf, drawProblem } from './cells.js';

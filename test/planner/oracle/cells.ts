@@ -31,7 +31,8 @@ export function drawProblem(seed: number, kind: Request['kind'], mostCells: numb
   const startTenths = rules && random.chance(0.5) ? random.whole(1, 300) : 0;
   const request = {
     ...drawBase(random, unitMs),
-    ...{ earliest: earliest * unitMs, latestEnd: (earliest + length) * unitMs },
+    earliest: earliest * unitMs,
+    latestEnd: (earliest + length) * unitMs,
     ...drawKind(random, { kind, unitMs, length, powerW }),
     ...(rules ? drawRules(random, unitMs) : {}),
     ...(startTenths > 0 ? { startCostCt: (startTenths * powerW * unitMs) / 10 / 3.6e9 } : {}),

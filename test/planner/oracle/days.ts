@@ -38,7 +38,9 @@ export function drawRuled(seed: number, kind: 'interruptible' | 'energy', mostCe
       : { durationMs: whole * minute };
   const length = (most: number) => random.whole(0, most) * gridMinutes * minute;
   const rules = {
-    ...{ minRunMs: length(4), minPauseMs: length(4), maxStarts: random.chance(0.4) ? random.whole(1, 4) : undefined },
+    minRunMs: length(4),
+    minPauseMs: length(4),
+    maxStarts: random.chance(0.4) ? random.whole(1, 4) : undefined,
     startCostCt: random.chance(0.6) ? random.whole(1, 40) / 8 : undefined,
     initial: random.chance(0.4) ? { on: random.chance(0.5), forMs: length(5) } : undefined,
     partial: undefined,
@@ -67,7 +69,8 @@ function drawRequest(random: Random, kind: Request['kind'], window: { earliest: 
   const durationMs = random.whole(1, Math.ceil(span * random.pick([0.1, 0.4, 0.9]))) * minute;
   const powerW = random.pick([60, 1000, 2200, 3700, 11_000]);
   const base = {
-    ...{ earliest: origin + window.earliest * minute, latestEnd: origin + window.latestEnd * minute },
+    earliest: origin + window.earliest * minute,
+    latestEnd: origin + window.latestEnd * minute,
     tieBreak: random.pick(['earliest', 'latest', 'fewest'] as const),
     objective: random.pick(['cheapest', 'cheapest', 'dearest'] as const),
     maxPriceCt: random.chance(0.2) ? random.whole(5, 40) : undefined,

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { type Plan, plan, prepare } from '#src/planner/index.js';
 import { type DayProblem, drawDays, drawRuled } from './days.js';
 import { highs, integerOptimum, linearOptimum } from './highs.js';

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { type PricePoint, schedule } from '#src/planner/index.js';
 import { costOf, countBy, load, minute, type Prices, picture, planFor, pointsOf, type Times } from './cases.js';
 
@@ -46,7 +46,9 @@ describe('peer cases: AIO energy management', () => {
       const mirrored = dearest && priceLimit !== undefined;
       const priced = mirrored ? points.map((point) => ({ ...point, price: point.price && -point.price })) : points;
       const found = planFor(priced, {
-        ...{ mode, durationMinutes: slots * slotMinutes, dearest: dearest && !mirrored },
+        mode,
+        durationMinutes: slots * slotMinutes,
+        dearest: dearest && !mirrored,
         window: { start: Date.parse(one.windowUtc?.[0] ?? ''), end: Date.parse(one.windowUtc?.[1] ?? '') },
         maxPrice: mirrored ? -priceLimit : priceLimit,
       });
@@ -66,7 +68,8 @@ function averaged(points: readonly PricePoint[], lengthMs: number): PricePoint[]
     groups.set(start, [...(groups.get(start) ?? []), point]);
   }
   return [...groups].map(([start, group]) => ({
-    ...{ start, end: group.at(-1)?.end ?? 0 },
+    start,
+    end: group.at(-1)?.end ?? 0,
     price: group.reduce((sum, { price }) => sum + (price ?? Number.NaN), 0) / group.length,
   }));
 }

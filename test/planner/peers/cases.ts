@@ -95,8 +95,12 @@ export function planFor(points: readonly PricePoint[], wish: Wish): Plan {
   const { mode, durationMinutes, window, maxPrice } = wish;
   const request = {
     kind: mode === 'split' ? 'interruptible' : 'contiguous',
-    ...{ earliest: window.start, latestEnd: window.end, durationMs: durationMinutes * minute, powerW: 1000 },
-    ...{ partial: 'maximise', objective: wish.dearest ? 'dearest' : 'cheapest' },
+    earliest: window.start,
+    latestEnd: window.end,
+    durationMs: durationMinutes * minute,
+    powerW: 1000,
+    partial: 'maximise',
+    objective: wish.dearest ? 'dearest' : 'cheapest',
     ...(mode === 'split' ? { maxPriceCt: maxPrice ?? undefined } : {}),
     ...wish.more,
   } as Request;

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { dailyWindows } from '#src/time/index.js';
 import { countBy, load, minute, type Prices, picture, planFor, pointsOf, type Times } from './cases.js';
 

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { dailyWindows } from '#src/time/index.js';
 import { countBy, load, minute, type Prices, picture, planFor, pointsOf, type Times } from './cases.js';
 
@@ -54,7 +54,9 @@ describe('peer cases: wishes and probes', () => {
       const window = windowOf(one, { start: points[0]?.start ?? 0, end: points.at(-1)?.end ?? 0 });
       const running = one.id === 'evsc-379-keep-running';
       const found = planFor(points, {
-        ...{ mode: options.mode, maxPrice: options.maxPrice, window },
+        mode: options.mode,
+        maxPrice: options.maxPrice,
+        window,
         durationMinutes: running ? 16 : options.durationMinutes,
         more: {
           tieBreak: options.tie,

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { type PricePoint, plan, prepare } from '#src/planner/index.js';
 import { dailyWindows } from '#src/time/index.js';
 import { costOf, countBy, load, minute, type Prices, picture, planFor, pointsOf, type Times } from './cases.js';

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { type Sandbox, type SandboxOptions, startSandbox, walkConsent } from '../../../sandbox/index.js';
 import { authorization, kindsOf } from '../../support/sandbox-requests.js';
 

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { priceChart } from '../../../sandbox/demo/chart.js';
 import { parseOptions } from '../../../sandbox/demo/options.js';
 

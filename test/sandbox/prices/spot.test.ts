@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { allInPrice, type Subscription, spotDay } from '../../../sandbox/index.js';
 import { calendarPlace, isoSeconds, quartersOf, shiftDate, startOfDate } from '../../../sandbox/local-time.js';

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { get as httpGet } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/index.js';

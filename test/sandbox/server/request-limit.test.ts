@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { Refusal } from '../../../sandbox/server/envelope.js';
 import { makeLedger } from '../../../sandbox/server/ledger.js';
 import { defaultModes } from '../../../sandbox/server/modes.js';

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/index.js';
 import { curie, read, signIn } from '../../support/sandbox-requests.js';
 

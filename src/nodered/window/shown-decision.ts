@@ -1,0 +1,64 @@
+import type { PriceWatch } from '../../account/feed/price-watch.js';
+import { systemClock } from '../../clock/clock.js';
+import type { PriceSeries } from '../../prices/index.js';
+import type { Command, Decision } from '../../runs/index.js';
+import type { TariffReading } from '../../tariffs/index.js';
+import type { AccountLink } from '../account/account-node.js';
+import type { Red, RedNode, Send } from '../platform/red.js';
+import type { StatusLine } from '../platform/status-line.js';
+import type { Translate } from '../platform/texts.js';
+import { troubleText, unpricedTomorrow, withTrouble } from '../prices/price-status.js';
+import { deviceStatus } from './device-status.js';
+import { type WindowOccasion, windowMessages } from './window-messages.js';
+import type { WindowNodeSettings } from './window-settings.js';
+
+/** What a `cheapest-window` node is made of. */
+export interface WindowNodeParts {
+  readonly red: Red;
+  readonly node: RedNode;
+  readonly settings: WindowNodeSettings;
+  /** Absent where prices come by message. */
+  readonly link: AccountLink | undefined;
+  readonly translate: Translate;
+  readonly values: { readonly onValue: unknown; readonly offValue: unknown };
+}
+
+/** What a decision answers: nothing in particular, or a message whose other properties pass through. */
+export type Occasion = WindowOccasion & { readonly command?: Command; readonly send?: Send };
+
+/** Sends what a decision has to say, with how the prices were `read` where they came by message. */
+export function tellDecision(
+  { node, settings, translate, values }: WindowNodeParts,
+  decision: Decision,
+  { occasion, read }: { readonly occasion: Occasion; readonly read: TariffReading | undefined },
+): void {
+  const { topic, run } = settings;
+  const voice = { ...values, topic, timeZone: run.timeZone, translate, prices: read };
+  const messages = windowMessages(decision, voice, { ...occasion, wires: node.wires });
+  if (messages === undefined) return;
+  if (occasion.send === undefined) node.send(messages);
+  else occasion.send(messages);
+}
+
+/** Shows a decision under the node, with what is in the way of its prices. */
+export function showDecision(
+  { link, settings, translate, values }: WindowNodeParts,
+  decision: Decision,
+  { show, watch, series }: { readonly show: StatusLine; readonly watch: PriceWatch | undefined; series: PriceSeries },
+): void {
+  const now = systemClock.now();
+  const state = watch?.state;
+  const situation = state && { connection: link?.account.knownConnection, series, state, now };
+  const trouble = situation && (troubleText(translate, situation) ?? unpricedTomorrow(translate, situation));
+  const { timeZone, trigger } = settings.run;
+  show(withTrouble(deviceStatus(translate, decision, { timeZone, trigger, now, ...values }), trouble));
+}
+
+/** Makes the planned runs visible in charts. */
+export function announceDecision({ node, link, settings }: WindowNodeParts, { plan, replanned }: Decision): void {
+  if (link === undefined) return;
+  const { accountId } = link.account;
+  const { name, subscription } = settings;
+  link.runtime.plannedRuns.set({ nodeId: node.id, name, accountId, subscription, runs: plan?.runs ?? [] });
+  if (replanned) link.runtime.publishPrices(accountId);
+}

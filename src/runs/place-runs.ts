@@ -1,0 +1,124 @@
+import type { Steps } from '../planner/index.js';
+import { type Interval, joined, type Ms, msPerMinute } from '../time/index.js';
+import { usableStretches } from './below-limit.js';
+import { type Ask, bestRuns, type Choice } from './best-runs.js';
+import { blindRun } from './blind-run.js';
+import { chosenRuns, type Knowledge, plannedSeries } from './expected.js';
+import { type Job, type Run, type RunLog, totalMs } from './log.js';
+import { isPriced, stretchesWhere } from './priced.js';
+import type { RunSettings } from './settings.js';
+
+/** What is known of the device, and what a person has said about it. */
+export type DeviceFacts = Pick<RunLog, 'override' | 'device' | 'lastSeenAt' | 'extra'>;
+
+/** What runs are placed by. */
+export interface Placing extends Knowledge {
+  /** Those of the job: the node's own, with what its request says. */
+  readonly settings: RunSettings;
+  readonly now: Ms;
+  /** The part of the window in which the device is free. */
+  readonly room: Interval;
+  readonly device: DeviceFacts;
+}
+
+function lengthOf(run: Interval | undefined): number {
+  return run === undefined ? 0 : run.end - run.start;
+}
+
+/** The job with the runs that are best for what it still wants; runs that have begun are left alone. */
+export function* placeRuns(job: Job, placing: Placing): Steps<Job> {
+  return placing.settings.mode === 'threshold' ? belowLimit(job, placing) : yield* runTime(job, placing);
+}
+
+function* runTime(job: Job, placing: Placing): Steps<Job> {
+  const { settings, series, room } = placing;
+  const { override } = placing.device;
+  if (override?.until === null && !override.on)
+    return { ...job, runs: [], feasible: false, reason: 'override', provisional: false };
+  const rest = job.wantedMs - totalMs(job.ran) - lengthOf(job.current);
+  if (rest <= 0) return { ...job, runs: [], feasible: true, reason: undefined, provisional: false };
+  const before = joined([...job.ran, ...(job.current ? [job.current] : [])]);
+  const ask: Ask = {
+    settings,
+    series,
+    window: room,
+    wantMs: rest,
+    before,
+    initial: initialState(job, room.start, placing),
+    // What has begun is finished as far as it can be.
+    shortened: settings.partial === 'maximise' || before.length > 0,
+  };
+  return { ...job, ...(yield* placed(ask, job, placing)) };
+}
+
+function* placed(ask: Ask, job: Job, prices: Knowledge): Steps<Pick<Job, 'feasible' | 'reason' | 'runs'>> {
+  const { settings, window, wantMs } = ask;
+  const choice = yield* byPrice(ask, job, prices);
+  if (choice !== undefined) return { ...outcome(choice, 'planned'), runs: chosenRuns(prices.series, choice.runs) };
+  if (!ask.shortened && wantMs > window.end - window.start) {
+    return outcome({ feasible: false, reason: 'window-too-short', runs: [] }, 'planned');
+  }
+  const blind = blindRun(settings, { ...window, window: job.window }, wantMs);
+  return outcome({ feasible: false, reason: 'missing-prices', runs: blind ? [blind] : [] }, 'fallback');
+}
+
+/** The choice by price, or undefined when missing prices decide. */
+function* byPrice(ask: Ask, { provisional, window }: Job, prices: Knowledge): Steps<Choice | undefined> {
+  const { settings } = ask;
+  if (provisional && !['use-known', 'expect'].includes(settings.missingPrices)) return undefined;
+  const series = provisional ? plannedSeries(prices, settings, window) : ask.series;
+  const choice = yield* bestRuns({ ...ask, series });
+  const isNone = !choice.feasible || choice.runs.length === 0;
+  return isNone && !isPriced(series, ask.window) ? undefined : choice;
+}
+
+function outcome({ feasible, reason, runs }: Choice, cause: Run['cause']): Pick<Job, 'feasible' | 'reason' | 'runs'> {
+  return { feasible, reason, runs: runs.map(({ start, end }) => ({ start, end, cause })) };
+}
+
+/** When the device is free for another run: after the run that is on and after an override that holds it off. */
+export function freeFrom(job: Job, now: Ms, { override }: DeviceFacts): Ms {
+  const heldOff = override === undefined || override.on ? 0 : (override.until ?? 0);
+  const free = Math.max(now, job.window.start, job.current?.end ?? 0, heldOff);
+  // Held off beyond its window, or put back before it by a wrong clock: nothing is left of it.
+  return Math.min(free, Math.max(now, job.window.end));
+}
+
+/** What the device does up to an instant, as far as its minimum run and pause care; undefined where that is not known. */
+function initialState(job: Job, at: Ms, { now, device: facts }: Placing): Ask['initial'] {
+  const { device } = facts;
+  if (job.current?.end === at) {
+    const onSince = device?.on ? Math.min(device.since, job.current.start) : job.current.start;
+    return { on: true, forMs: wholeMinutes(at - onSince) };
+  }
+  if (device === undefined) return undefined;
+  const since = offSince(facts, now);
+  return since === undefined ? undefined : { on: false, forMs: wholeMinutes(at - since) };
+}
+
+/** Since when the device is off, `now` when its run is over and it is about to be told so; undefined while it stays on. */
+function offSince({ device, lastSeenAt, extra }: DeviceFacts, now: Ms): Ms | undefined {
+  if (device?.on === false) return device.since;
+  return lastSeenAt !== undefined && (extra === undefined || extra.end <= now) ? now : undefined;
+}
+
+function wholeMinutes(ms: number): number {
+  return Math.max(0, Math.floor(ms / msPerMinute)) * msPerMinute;
+}
+
+function belowLimit(job: Job, { settings, series, now, room, device }: Placing): Job {
+  const { maxPriceCt = Number.NEGATIVE_INFINITY, maxStarts } = settings;
+  const before = joined([...job.ran, ...(job.current ? [job.current] : [])]);
+  const runs = usableStretches(
+    stretchesWhere(series, room, (priceCt) => priceCt <= maxPriceCt),
+    {
+      settings,
+      fixed: job.current ? [job.current] : [],
+      offSince: offSince(device, now),
+      startsLeft: maxStarts > 0 ? maxStarts - before.length : undefined,
+    },
+  );
+  const feasible = runs.length > 0 || before.length > 0;
+  const reason = feasible ? undefined : job.provisional ? 'missing-prices' : 'price-cap';
+  return { ...job, ...outcome({ feasible, reason, runs }, 'planned') };
+}
