@@ -1,5 +1,15 @@
 import { at, infinite } from './numbers.js';
-import { bytesFor, type CellRun, cheapestCellRuns, type Program } from './run-program.js';
+import { guessPrice } from './price-guess.js';
+import {
+  bytesFor,
+  type CellRun,
+  cheapestCellRuns,
+  longestOf,
+  mostTableBytes,
+  type Program,
+  statesOf,
+} from './run-program.js';
+import { spliced } from './splice.js';
 import type { Steps } from './steps.js';
 
 /** Runs, and a bound for the cost of the best ones where these may be a little dearer; absent = they are the best. */
@@ -9,13 +19,14 @@ export interface FewRuns {
   readonly bound?: number | undefined;
 }
 
-/** Where starts are counted at once, and how much room that may take where a price on them does not decide. */
+/** Up to how many states starts are counted at once, and how much room and work a plan may take in all. */
 export interface CountingLimits {
-  readonly starts: number;
+  readonly atOnce: number;
   readonly bytes: number;
+  readonly states: number;
 }
 
-const usualLimits: CountingLimits = { starts: 7, bytes: 96 * 2 ** 20 };
+const usualLimits: CountingLimits = { atOnce: 2 ** 22, bytes: mostTableBytes, states: 2 ** 29 };
 
 /** What sums to it is still exact, beside costs of 2^52. */
 const mostPrice = 2 ** 51;
@@ -23,10 +34,12 @@ const mostPrice = 2 ** 51;
 /**
  * The cheapest runs with at most `maxStarts` starts, on at the first cell where equal plans differ; undefined when there are none.
  *
- * The limit multiplies the work, so first it is left out, and then a price on starts takes its place: runs that are cheapest
- * with the price and start just `maxStarts` times are the answer. Where no price brings that about, starts are counted. Where
- * that takes too much room, equal starts are told apart by small weights: then the cost is the lowest, and which of equal plans
- * it is follows from the weights. What is left over comes with a bound.
+ * The limit multiplies the work, so first it is left out; what can be run at all with so many starts is looked up in the
+ * fewest starts of each run time. Then a price on starts takes the place of the limit: runs that are cheapest with the price
+ * and start just `maxStarts` times are the answer. Where no price brings that about, starts are counted. Where that takes too
+ * much room or work, the ends of one plan are joined to the beginnings of another, or equal starts are told apart by small
+ * weights: then the cost is the lowest, and which of equal plans it is does not follow the rule. What is left over comes with
+ * a bound.
  */
 export function* runsWithFewStarts(
   program: Program,
@@ -35,16 +48,84 @@ export function* runsWithFewStarts(
 ): Steps<FewRuns | undefined> {
   const free = yield* cheapestCellRuns(program, infinite);
   if (free === undefined || free.length <= maxStarts) return free && { runs: free };
-  const priced = maxStarts > limits.starts ? yield* runsAtAPrice(program, maxStarts, free) : undefined;
-  if (priced !== undefined && priced.bound === undefined) return priced;
-  if (priced !== undefined && bytesFor(program, maxStarts) > limits.bytes) {
-    const weighted = withWeights(program);
-    const apart = weighted && (yield* runsAtAPrice(weighted, maxStarts, free));
-    if (apart === undefined) return priced;
-    return apart.bound === undefined ? apart : { runs: apart.runs, bound: priced.bound };
+  const whole = program.partial === 'exact' ? program : { ...program, least: 0 };
+  if (statesOf(whole) * (maxStarts + 1) <= limits.atOnce && bytesFor(whole, maxStarts) <= limits.bytes)
+    return yield* counted(program, maxStarts);
+  const able = yield* ableRuns(program, maxStarts);
+  if (able === undefined) return undefined;
+  const amount = runTime(able);
+  if (amount >= program.least) return yield* fewOf({ ...program, partial: 'exact' }, { maxStarts, free, able, limits });
+  const shorter: Program = { ...program, least: amount, most: amount, partial: 'exact' };
+  const less = yield* cheapestCellRuns(shorter, infinite);
+  if (less === undefined || less.length <= maxStarts) return less && { runs: less };
+  return yield* fewOf(shorter, { maxStarts, free: less, able, limits });
+}
+
+function* counted(program: Program, maxStarts: number): Steps<FewRuns | undefined> {
+  const runs = yield* cheapestCellRuns(program, maxStarts);
+  return runs && { runs };
+}
+
+/** Runs as long as the starts allow, however dear; undefined when there are none. */
+function* ableRuns(program: Program, maxStarts: number): Steps<CellRun[] | undefined> {
+  const costs = program.space.numbers(program.count);
+  for (let cell = 0; cell < program.count; cell++) costs[cell] = at(program.costs, cell) < infinite ? 0 : infinite;
+  const starts: Program = { ...program, costs, startCost: 1, startWeights: undefined };
+  const allows = (fewest: number) => fewest <= maxStarts;
+  const whole = yield* longestOf(starts, infinite, allows);
+  if (whole !== undefined || program.partial === 'exact') return whole;
+  return yield* longestOf({ ...starts, least: 0, most: Math.min(program.least - 1, program.most) }, infinite, allows);
+}
+
+function runTime(runs: readonly CellRun[]): number {
+  return runs.reduce((sum, { first, past }) => sum + past - first, 0);
+}
+
+/** A limit on starts, the cheapest runs without it, and some that keep it. */
+interface Search {
+  readonly maxStarts: number;
+  readonly free: readonly CellRun[];
+  readonly able: readonly CellRun[];
+  readonly limits: CountingLimits;
+}
+
+function* fewOf(program: Program, search: Search): Steps<FewRuns | undefined> {
+  const { maxStarts, limits } = search;
+  const priced = yield* runsAtAPrice(program, search);
+  if (priced.bound === undefined) return priced;
+  const work = statesOf(program) * (maxStarts + 1);
+  if (bytesFor(program, maxStarts) <= limits.bytes && program.space.states + work <= limits.states)
+    return yield* counted(program, maxStarts);
+  const joined = joinedRuns(program, priced, maxStarts);
+  if (joined.bound === undefined) return joined;
+  const weighted = withWeights(program);
+  if (weighted === undefined) return joined;
+  const free = yield* cheapestCellRuns(weighted, infinite);
+  if (free === undefined || free.length <= maxStarts) return free && { runs: free };
+  const apart = yield* runsAtAPrice(weighted, { ...search, free, able: joined.runs });
+  if (apart.bound === undefined) return { runs: apart.runs };
+  return lineOf(program, apart.runs).cost < lineOf(program, joined.runs).cost
+    ? { ...joined, runs: apart.runs }
+    : joined;
+}
+
+/** The cheapest of the runs, and of those that begin as some and end as others, that keep the limit. */
+function joinedRuns(program: Program, priced: Bounded, maxStarts: number): FewRuns {
+  let best = lineOf(program, priced.runs);
+  for (const runs of spliced(program, priced.more, priced.runs)) {
+    if (runs.length > maxStarts) continue;
+    const line = lineOf(program, runs);
+    if (line.cost < best.cost) best = line;
   }
-  const counted = yield* cheapestCellRuns(program, maxStarts);
-  return counted && { runs: counted };
+  // Costs are whole numbers.
+  return best.cost < priced.bound + 1 ? { runs: best.runs } : { runs: best.runs, bound: priced.bound };
+}
+
+/** Runs that may be a little dearer than the best, and cheaper ones with too many starts. */
+interface Bounded {
+  readonly runs: readonly CellRun[];
+  readonly bound: number;
+  readonly more: readonly CellRun[];
 }
 
 /** The cheapest runs at one price: a point of the line `cost + price x starts`. */
@@ -54,29 +135,42 @@ interface Line {
 }
 
 /**
- * Looks for the price where two lines cross, one with more starts than allowed and one with fewer, until no line is lower there.
- *
- * Undefined where no price that sums exactly brings the starts down to what is allowed.
+ * Looks for the price where two lines cross, one with more starts than allowed and one with fewer, until no line is lower
+ * there, or the work is too much.
  */
-function* runsAtAPrice(program: Program, maxStarts: number, free: readonly CellRun[]): Steps<FewRuns | undefined> {
+function* runsAtAPrice(
+  program: Program,
+  { maxStarts, free, able, limits }: Search,
+): Steps<Bounded | { readonly runs: readonly CellRun[]; readonly bound?: undefined }> {
   const highest = Math.floor(mostPrice / (Math.floor(program.most / program.minRun) + 1));
   let many = lineOf(program, free);
-  let few = yield* lineAt(program, highest);
+  let few = lineOf(program, able);
+  let bound = many.cost;
+  const guess = yield* guessPrice(program, maxStarts);
+  for (const share of [0.97, 1.03]) {
+    const tried = Math.min(highest, Math.floor(guess * share));
+    const line = yield* lineAt(program, tried);
+    if (line === undefined) break;
+    if (line.runs.length === maxStarts) return { runs: line.runs };
+    bound = Math.max(bound, valueAt(line, tried) - tried * maxStarts);
+    if (line.runs.length > maxStarts) many = line;
+    else few = line;
+    if (few === line) break;
+  }
   for (;;) {
-    if (few === undefined || few.runs.length > maxStarts) return undefined;
-    if (few.runs.length === maxStarts) return { runs: few.runs };
     const price = Math.floor((few.cost - many.cost) / (many.runs.length - few.runs.length));
-    let [lower, bound]: [Line | undefined, number] = [undefined, -infinite];
+    let lower: Line | undefined;
     for (const tried of [price, price + 1]) {
-      const line: Line | undefined = yield* lineAt(program, tried);
-      if (line === undefined) return undefined;
+      const isTooMuch = program.space.states + statesOf(program) > limits.states;
+      const line = tried > highest || isTooMuch ? undefined : yield* lineAt(program, tried);
+      if (line === undefined) return { runs: few.runs, bound, more: many.runs };
       if (line.runs.length === maxStarts) return { runs: line.runs };
       const value = valueAt(line, tried);
       bound = Math.max(bound, value - tried * maxStarts);
       if (value < Math.min(valueAt(many, tried), valueAt(few, tried))) lower = line;
       if (lower !== undefined) break;
     }
-    if (lower === undefined) return { runs: few.runs, bound };
+    if (lower === undefined) return { runs: few.runs, bound, more: many.runs };
     if (lower.runs.length > maxStarts) many = lower;
     else few = lower;
   }

@@ -6,7 +6,7 @@ import { type Job, makeJob } from './job.js';
 import { at, infinite } from './numbers.js';
 import type { Prepared } from './prepare.js';
 import type { ContiguousRequest, InterruptibleRequest } from './request.js';
-import { cheapestCellRuns, costsByAmount, type Program } from './run-program.js';
+import { cheapestCellRuns, longestOf, type Program } from './run-program.js';
 import { finished, type Steps, statesPerStep } from './steps.js';
 import { borrowWorkspace, returnWorkspace } from './workspace.js';
 
@@ -159,10 +159,8 @@ function* startsOf(program: Program, amount: number): Steps<number> {
 
 /** The largest amount of the programme whose cost is allowed; 0 = none. */
 function* longestAmount(program: Program, maxStarts: number, allowed: (amount: number) => number): Steps<number> {
-  const costs = yield* costsByAmount(program, maxStarts);
-  for (let amount = program.most; amount >= program.least; amount--)
-    if (at(costs, amount) <= allowed(amount)) return amount;
-  return 0;
+  const runs = yield* longestOf(program, maxStarts, (cost, amount) => cost <= allowed(amount));
+  return (runs ?? []).reduce((sum, { first, past }) => sum + past - first, 0);
 }
 
 function wholeMinutes(ms: number): number {

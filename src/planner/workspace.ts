@@ -1,3 +1,11 @@
+import { statesPerStep } from './steps.js';
+
+/** A place in a workspace to which what is taken later can be given back. */
+export interface Mark {
+  readonly numbers: number;
+  readonly words: number;
+}
+
 /**
  * Room for the numbers of one plan: everything taken from it is apart from everything taken before, until it is given back.
  *
@@ -10,6 +18,8 @@ export class Workspace {
   #numbersTaken = 0;
   #wordsTaken = 0;
   #bytes = 0;
+  #states = 0;
+  #nextStop = statesPerStep;
 
   /** Room for `length` numbers or more, with whatever was left in it; never part of a result. */
   numbers(length: number): Float64Array {
@@ -33,8 +43,34 @@ export class Workspace {
     return grown;
   }
 
+  /** Notes that so many states of a programme have been settled; true when it is time to stop between two steps. */
+  settle(states: number): boolean {
+    this.#states += states;
+    if (this.#states < this.#nextStop) return false;
+    this.#nextStop = this.#states + statesPerStep;
+    return true;
+  }
+
+  /** How many states have been settled since it was last cleared: the work of a plan. */
+  get states(): number {
+    return this.#states;
+  }
+
+  /** What has been taken so far, to be given back to. */
+  get mark(): Mark {
+    return { numbers: this.#numbersTaken, words: this.#wordsTaken };
+  }
+
+  /** Gives back what was taken since a mark: nothing of it may be used any longer. */
+  giveBack(mark: Mark): void {
+    this.#numbersTaken = mark.numbers;
+    this.#wordsTaken = mark.words;
+  }
+
   /** Makes all room free again. */
   clear(): void {
+    this.#states = 0;
+    this.#nextStop = statesPerStep;
     this.#numbersTaken = 0;
     this.#wordsTaken = 0;
   }

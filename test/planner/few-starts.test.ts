@@ -73,7 +73,7 @@ describe('planner: few starts', () => {
     fc.assert(
       fc.property(programs, fc.boolean(), ({ program, maxStarts }, hasRoom) => {
         const best = lowestCost(program, maxStarts);
-        const limits = { starts: 0, bytes: hasRoom ? never : 0 };
+        const limits = { atOnce: 0, bytes: hasRoom ? never : 0, states: never };
         const found = finished(runsWithFewStarts(program, maxStarts, limits));
         if (found === undefined) return assert.equal(best, never);
         assert.ok(found.runs.length <= maxStarts);
@@ -94,7 +94,7 @@ describe('planner: few starts', () => {
   it('with room, of equal plans it is the one that counting starts gives', () => {
     fc.assert(
       fc.property(programs, ({ program, maxStarts }) => {
-        const found = finished(runsWithFewStarts(program, maxStarts, { starts: 0, bytes: never }));
+        const found = finished(runsWithFewStarts(program, maxStarts, { atOnce: 0, bytes: never, states: never }));
         const free = finished(cheapestCellRuns(program, never));
         const counted = finished(cheapestCellRuns(program, maxStarts));
         if (free === undefined || free.length > maxStarts) assert.deepEqual(found?.runs, counted);
