@@ -28,6 +28,8 @@ export interface UsualDay {
   readonly weekday: UsualRow;
   /** Saturday and Sunday. */
   readonly weekend: UsualRow;
+  /** Whose local time the rows are in; absent before the first day. */
+  readonly timeZone?: string | undefined;
   /** The last day that was taken; absent before the first. */
   readonly learnedUntil?: CivilDate | undefined;
 }
@@ -38,22 +40,24 @@ export const nothingUsual: UsualDay = { weekday: [], weekend: [] };
 /** True for a usual day as it was stored; false for whatever else a damaged record holds. */
 export function isUsualDay(value: unknown): value is UsualDay {
   if (typeof value !== 'object' || value === null) return false;
-  const { weekday, weekend, learnedUntil } = value as Record<string, unknown>;
-  return isRow(weekday) && isRow(weekend) && (learnedUntil === undefined || isDate(learnedUntil));
+  const { weekday, weekend, timeZone, learnedUntil } = value as Record<string, unknown>;
+  if (!isRow(weekday) || !isRow(weekend)) return false;
+  const isNothing = timeZone === undefined && learnedUntil === undefined;
+  return isNothing ? weekday.length + weekend.length === 0 : isDayOf(timeZone, learnedUntil);
 }
 
-function isDate(value: unknown): boolean {
-  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
+function isDayOf(timeZone: unknown, date: unknown): boolean {
+  if (typeof timeZone !== 'string' || typeof date !== 'string') return false;
+  try {
+    return civilDate(timeZone, civilDay(timeZone, date).start) === date;
+  } catch {
+    return false;
+  }
 }
 
-function isRow(value: unknown): boolean {
+function isRow(value: unknown): value is UsualRow {
   if (!Array.isArray(value) || !value.every(Number.isFinite)) return false;
   return value.length === 0 || value.length === quartersPerDay;
-}
-
-/** In whose days prices are learned and expected. */
-interface Place {
-  readonly timeZone: string;
 }
 
 /**
@@ -61,9 +65,19 @@ interface Place {
  * already taken, in order of date; the same object where there is none.
  *
  * A row moves towards a new day by a fixed share (exponential decay), and the first day sets it. A quarter-hour that autumn
- * repeats counts with its mean, one that spring leaves out stays; an hourly price fills four.
+ * repeats counts with its mean, one that spring leaves out stays; an hourly price fills four. What was learned in another
+ * time zone stands at other hours, so it is given up as soon as a day is learned in this one.
  */
-export function learnUsualDay(usual: UsualDay, series: PriceSeries, { timeZone, now }: Place & { now: Ms }): UsualDay {
+export function learnUsualDay(
+  usual: UsualDay,
+  series: PriceSeries,
+  { timeZone, now }: { readonly timeZone: string; readonly now: Ms },
+): UsualDay {
+  const learned = learnDays(usual.timeZone === timeZone ? usual : nothingUsual, series, { timeZone, now });
+  return learned.learnedUntil === undefined ? usual : learned;
+}
+
+function learnDays(usual: UsualDay, series: PriceSeries, { timeZone, now }: { timeZone: string; now: Ms }): UsualDay {
   const first = series[0];
   if (first === undefined) return usual;
   const today = civilDate(timeZone, now);
@@ -73,7 +87,8 @@ export function learnUsualDay(usual: UsualDay, series: PriceSeries, { timeZone, 
   let date = learnedUntil !== undefined && learnedUntil >= firstDate ? addDays(learnedUntil, 1) : firstDate;
   for (const last = lastDate(series, timeZone, today); date < last; date = addDays(date, 1)) {
     const day = civilDay(timeZone, date);
-    if (dayComplete(series, day, series)) learned = withDay(learned, date, quartersOf(series, day, timeZone));
+    if (dayComplete(series, day, series))
+      learned = withDay(learned, { date, timeZone }, quartersOf(series, day, timeZone));
   }
   return learned;
 }
@@ -85,10 +100,14 @@ function lastDate(series: PriceSeries, timeZone: string, today: CivilDate): Civi
   return afterSeries < today ? afterSeries : today;
 }
 
-function withDay(usual: UsualDay, date: CivilDate, quarters: readonly (number | undefined)[]): UsualDay {
+function withDay(
+  usual: UsualDay,
+  { date, timeZone }: { date: CivilDate; timeZone: string },
+  quarters: readonly (number | undefined)[],
+): UsualDay {
   const name = rowOf(date);
   const row = moved(usual[name], quarters, shareOfNewDay[name]);
-  return { ...usual, [name]: row, learnedUntil: date };
+  return { ...usual, [name]: row, timeZone, learnedUntil: date };
 }
 
 function rowOf(date: CivilDate): 'weekday' | 'weekend' {
@@ -141,11 +160,13 @@ function meanOf(series: PriceSeries, stretch: Interval): number {
  * The series with every stretch of `range` [start, end) that has no known price filled with the usual one, in quarter-hours
  * marked `expected`; the same object where nothing is missing or nothing is learned.
  *
- * While one of the two rows is empty the other one stands in for it.
+ * While one of the two rows is empty the other one stands in for it. The hours are those of the place where it was learned,
+ * wherever the device is.
  */
-export function withExpected(series: PriceSeries, usual: UsualDay, range: Interval, { timeZone }: Place): PriceSeries {
+export function withExpected(series: PriceSeries, usual: UsualDay, range: Interval): PriceSeries {
   const missing = gaps(series, range);
-  if (missing.length === 0 || (usual.weekday.length === 0 && usual.weekend.length === 0)) return series;
+  const { timeZone } = usual;
+  if (missing.length === 0 || timeZone === undefined) return series;
   const expected = missing.flatMap((gap) => expectedIn(gap, usual, timeZone));
   const rest = series.filter(
     (interval) => isKnown(interval) || interval.end <= range.start || interval.start >= range.end,

@@ -52,12 +52,17 @@ interface WeekdayTime {
   readonly time: string;
 }
 
-/** What somebody means by `Sun 18:00`, `So. 18 Uhr` or `Sunday at 6 pm`; undefined where it is no weekday with a time. */
+/**
+ * What somebody means by `Sun 18:00`, `So. 18 Uhr` or `on Sunday at 6 pm`; undefined where it is no weekday with a time.
+ * The end of a day, 24:00, is the beginning of the next one.
+ */
 function weekdayTimeOf(value: unknown): WeekdayTime | undefined {
-  const found = /^([a-z]+)[.,]?,? (?:at |um )?(.+)$/.exec(tidied(value) ?? '');
+  const found = /^(?:on |am )?([a-z]+)[.,]?,? (?:at |um )?(.+)$/.exec(tidied(value) ?? '');
   const weekday = weekdays.get(found?.[1] ?? '');
   const time = clockTimeOf(found?.[2]);
-  return weekday === undefined || time === undefined ? undefined : { weekday, time };
+  if (weekday === undefined || time === undefined) return undefined;
+  const isEndOfDay = found?.[2]?.startsWith('24') === true;
+  return { weekday: isEndOfDay ? (weekday % 7) + 1 : weekday, time };
 }
 
 /** A deadline as settings keep it: `HH:MM`, or `Sun 18:00`; undefined where the value is neither, as is a bare number. */

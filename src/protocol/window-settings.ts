@@ -2,7 +2,7 @@ import type { SettingsTable } from './setting.js';
 
 const farPriceCt = 10_000;
 const withRunTime = { mode: ['contiguous', 'interruptible'] };
-const inPieces = { mode: ['interruptible'] };
+const inPieces = { mode: ['interruptible', 'threshold'] };
 const daily = { trigger: ['daily'] };
 const byMessage = { trigger: ['message'] };
 const ofAccount = { priceSource: ['account'] };

@@ -1,5 +1,5 @@
-import { nothingUsual, type PriceSeries, priceAt, type UsualDay, withExpected } from '../prices/index.js';
-import type { Interval, Ms } from '../time/index.js';
+import { horizon, nothingUsual, type PriceSeries, priceAt, type UsualDay, withExpected } from '../prices/index.js';
+import { type Interval, type Ms, msPerHour } from '../time/index.js';
 import { fingerprint } from './fingerprint.js';
 import type { Run } from './log.js';
 import { isPriced } from './priced.js';
@@ -17,7 +17,7 @@ export interface Knowledge {
  *
  * An expected price satisfies no limit, so with one only published prices count.
  */
-export function expects({ missingPrices, mode, maxPriceCt }: RunSettings, { usual }: Knowledge): boolean {
+function expects({ missingPrices, mode, maxPriceCt }: RunSettings, { usual }: Knowledge): boolean {
   const isLearned = usual !== undefined && usual.learnedUntil !== undefined;
   return isLearned && missingPrices === 'expect' && mode !== 'threshold' && maxPriceCt === undefined;
 }
@@ -30,22 +30,30 @@ interface Filled {
 const filledBySeries = new WeakMap<PriceSeries, Filled>();
 const mostWindows = 50;
 
+/** A week, also that of 169 hours. Whoever has more time than that has years, and years of prices are too much to plan with. */
+const farthestMs = 8 * 24 * msPerHour;
+
 /**
  * The series with the gaps of the window filled with usual prices where these settings plan with them; the series itself
- * otherwise. Kept, since many nodes of an account plan the same window.
+ * otherwise. It is filled up to 8 days after the last price, or after the beginning of a later window, so that what is
+ * expected changes with what is published and not by time alone. Kept, since many nodes of an account plan the same window.
  */
 export function plannedSeries(knowledge: Knowledge, settings: RunSettings, window: Interval): PriceSeries {
   if (!expects(settings, knowledge)) return knowledge.series;
   const { series, usual = nothingUsual } = knowledge;
   const known = filledBySeries.get(series);
   const byWindow = known?.usual === usual ? known.byWindow : new Map<string, PriceSeries>();
-  const { timeZone } = settings;
-  const key = [window.start, window.end, timeZone].join();
-  const filled = byWindow.get(key) ?? withExpected(series, usual, window, { timeZone });
+  const key = [window.start, window.end].join();
+  const filled = byWindow.get(key) ?? withExpected(series, usual, expectedPart(window, series));
   if (byWindow.size >= mostWindows) byWindow.clear();
   byWindow.set(key, filled);
   filledBySeries.set(series, { usual, byWindow });
   return filled;
+}
+
+function expectedPart({ start, end }: Interval, series: PriceSeries): Interval {
+  const farthest = Math.max(start, horizon(series) ?? start) + farthestMs;
+  return { start, end: Math.min(end, farthest) };
 }
 
 const printByUsual = new WeakMap<UsualDay, string>();
@@ -54,7 +62,7 @@ const printByUsual = new WeakMap<UsualDay, string>();
 export function usualPrint(knowledge: Knowledge, settings: RunSettings): string | undefined {
   const { usual } = knowledge;
   if (usual === undefined || !expects(settings, knowledge)) return undefined;
-  const print = printByUsual.get(usual) ?? fingerprint([usual.weekday, usual.weekend]);
+  const print = printByUsual.get(usual) ?? fingerprint([usual.weekday, usual.weekend, usual.timeZone]);
   printByUsual.set(usual, print);
   return print;
 }

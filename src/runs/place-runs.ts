@@ -3,9 +3,9 @@ import { type Interval, joined, type Ms, msPerMinute } from '../time/index.js';
 import { usableStretches } from './below-limit.js';
 import { type Ask, bestRuns, type Choice } from './best-runs.js';
 import { blindRun } from './blind-run.js';
-import { chosenRuns, expects, type Knowledge, plannedSeries } from './expected.js';
+import { chosenRuns, type Knowledge, plannedSeries } from './expected.js';
 import { type Job, type Run, type RunLog, totalMs } from './log.js';
-import { stretchesWhere } from './priced.js';
+import { isPriced, stretchesWhere } from './priced.js';
 import type { RunSettings } from './settings.js';
 
 /** What is known of the device, and what a person has said about it. */
@@ -65,12 +65,11 @@ function* placed(ask: Ask, job: Job, prices: Knowledge): Steps<Pick<Job, 'feasib
 /** The choice by price, or undefined when missing prices decide. */
 function* byPrice(ask: Ask, { provisional, window }: Job, prices: Knowledge): Steps<Choice | undefined> {
   const { settings } = ask;
-  if (provisional && expects(settings, prices))
-    return yield* bestRuns({ ...ask, series: plannedSeries(prices, settings, window) });
   if (provisional && !['use-known', 'expect'].includes(settings.missingPrices)) return undefined;
-  const choice = yield* bestRuns(ask);
-  const isEmpty = choice.feasible && choice.runs.length === 0;
-  return provisional && (!choice.feasible || isEmpty) ? undefined : choice;
+  const series = provisional ? plannedSeries(prices, settings, window) : ask.series;
+  const choice = yield* bestRuns({ ...ask, series });
+  const isNone = !choice.feasible || choice.runs.length === 0;
+  return isNone && !isPriced(series, ask.window) ? undefined : choice;
 }
 
 function outcome({ feasible, reason, runs }: Choice, cause: Run['cause']): Pick<Job, 'feasible' | 'reason' | 'runs'> {

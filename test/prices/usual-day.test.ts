@@ -66,7 +66,7 @@ describe('prices: the usual day', () => {
     );
     assert.deepEqual([usual.weekend, usual.learnedUntil], [[], '2026-11-23']);
     const sunday = civilDay(timeZone, '2026-11-29');
-    assert.equal(withExpected([], usual, sunday, { timeZone })[40]?.priceCt, 40);
+    assert.equal(withExpected([], usual, sunday)[40]?.priceCt, 40);
   });
 
   it('a further working day moves it by 15 %, a further Sunday by 25 %', () => {
@@ -124,6 +124,14 @@ describe('prices: the usual day', () => {
     assert.deepEqual(learn(spring, '2026-03-30', before).weekend.slice(7, 13), [76.75, 100, 100, 100, 100, 77]);
   });
 
+  it('in another time zone the hours are others: it begins anew there, and until then keeps what it has', () => {
+    const usual = learn(days('2026-11-23', 1, flat(30)), '2026-11-24');
+    const there = { timeZone: 'Asia/Kathmandu', now: noon('2026-11-26') };
+    assert.equal(learnUsualDay(usual, [], there), usual);
+    const anew = learnUsualDay(usual, days('2026-11-22', 4, flat(50)), there);
+    assert.deepEqual([anew.weekday[0], anew.timeZone, anew.learnedUntil], [50, 'Asia/Kathmandu', '2026-11-25']);
+  });
+
   it('an hourly price fills four quarter-hours', () => {
     const usual = learn(
       days('2026-11-23', 1, (_, i) => i, 4),
@@ -169,6 +177,7 @@ describe('prices: the usual day', () => {
 
 describe('prices: what is expected', () => {
   const usual: UsualDay = {
+    timeZone,
     weekday: Array.from({ length: 96 }, (_, i) => i),
     weekend: Array.from({ length: 96 }, (_, i) => 1_000 + i),
   };
@@ -176,8 +185,8 @@ describe('prices: what is expected', () => {
   it('nothing is missing, or nothing is learned: the same series', () => {
     const series = days('2026-11-23', 1, flat(30));
     const day = civilDay(timeZone, '2026-11-23');
-    assert.equal(withExpected(series, usual, day, { timeZone }), series);
-    assert.equal(withExpected([], nothingUsual, day, { timeZone }).length, 0);
+    assert.equal(withExpected(series, usual, day), series);
+    assert.equal(withExpected([], nothingUsual, day).length, 0);
   });
 
   it('any series, any range: no gap is left in it, what is known is untouched, and the rest is the usual price of its local time', () => {
@@ -200,7 +209,7 @@ describe('prices: what is expected', () => {
           return { start, end: start + quarter, priceCt, components: {} };
         });
         const range = { start: first + from * 60_000, end: first + (from + minutes) * 60_000 };
-        const filled = withExpected(series, usual, range, { timeZone });
+        const filled = withExpected(series, usual, range);
         assert.deepEqual(gaps(filled, range), []);
         for (const [i, { start, end, priceCt, expected }] of filled.entries()) {
           assert.ok(start < end && end <= (filled[i + 1]?.start ?? end), 'in order, without overlaps');

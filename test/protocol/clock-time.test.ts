@@ -58,13 +58,19 @@ describe('protocol: times as people write them', () => {
 
   for (const [text, kept] of Object.entries({
     'Sun 18:00': 'Sun 18:00',
+    'on Sunday at 6 pm': 'Sun 18:00',
+    'am Sonntag um 18 Uhr': 'Sun 18:00',
+    // The end of a day is the beginning of the next one, not its own.
+    'Sat 24:00': 'Sun 00:00',
+    'So 24 Uhr': 'Mon 00:00',
+    'Sun 00:00': 'Sun 00:00',
     'So 18:00': 'Sun 18:00',
     'So. 18 Uhr': 'Sun 18:00',
     'sonntag, 18 Uhr': 'Sun 18:00',
     'Sonntag um 18.30 Uhr': 'Sun 18:30',
     'Sunday at 6 pm': 'Sun 18:00',
     'Mi 7': 'Wed 07:00',
-    'DO 24:00': 'Thu 00:00',
+    'DO 24:00': 'Fri 00:00',
     'Sonnabend 9:15': 'Sat 09:15',
     'Tue 12 am': 'Tue 00:00',
   }))

@@ -18,7 +18,7 @@ const published = (when: string): Happening => ({ at: at(when), series: both });
 
 function usualDay(priceCt: (hour: number) => number): UsualDay {
   const row = Array.from({ length: 96 }, (_, quarter) => priceCt(Math.floor(quarter / 4)));
-  return { weekday: row, weekend: row, learnedUntil: '2026-11-21' };
+  return { weekday: row, weekend: row, timeZone: 'Europe/Berlin', learnedUntil: '2026-11-21' };
 }
 
 function lived(given: Partial<RunSettings>, happenings: Happening[] = [], to = '2026-11-23 12:00') {
@@ -141,6 +141,37 @@ describe('runs: expected prices', () => {
     };
     const plan = preview(settings, { series: today, usual }, at('2026-11-22 12:00'))!;
     assert.equal(drawn(plan.runs), '05:00-06:00 05:00-06:00 05:00-06:00 05:00-06:00');
+  });
+
+  it('where the device is does not move the hours that power usually costs', () => {
+    const now = at('2026-11-22 12:00');
+    const request: RunSettings = { ...overnight, trigger: 'message', withinHours: 40, maxPriceCt: undefined };
+    for (const timeZone of ['Europe/Berlin', 'UTC', 'Europe/Lisbon', 'America/New_York', 'Asia/Kathmandu']) {
+      const plan = preview({ ...request, timeZone }, { series: hours(day, 24, 30), usual }, now)!;
+      assert.deepEqual([plan.runs[0]?.start, plan.expectedCostCt], [at('2026-11-23 05:00'), 8], timeZone);
+    }
+  });
+
+  it('with a deadline in years it looks a week or so ahead of the last price, and so small a plan is shown', () => {
+    const settings: RunSettings = { ...overnight, trigger: 'message', deadline: '2036-11-22T12:00:00+01:00' };
+    for (const known of [[], today]) {
+      const plan = preview(settings, { series: known, usual }, at('2026-11-22 12:00'))!;
+      assert.deepEqual([plan.feasible, plan.runs[0]?.start], [true, at('2026-11-23 05:00')]);
+      assert.ok(plan.intervals.length < 900, `${plan.intervals.length} intervals`);
+    }
+  });
+
+  it('what does not fit into what is expected waits for prices as with use-known', () => {
+    const settings: RunSettings = { ...overnight, trigger: 'message', durationMinutes: 9 * 24 * 60 };
+    const request = { ...settings, deadline: '2026-12-22T12:00:00+01:00' };
+    const plans = (['expect', 'use-known'] as const).map(
+      (missingPrices) => preview({ ...request, missingPrices }, { series: today, usual }, at('2026-11-22 12:00'))!,
+    );
+    assert.equal(plans[0]?.reason, 'missing-prices');
+    assert.deepEqual(
+      plans[0]?.runs.map(({ start, cause }) => [start, cause]),
+      plans[1]?.runs.map(({ start, cause }) => [start, cause]),
+    );
   });
 
   it('an outage of three days: every night at the usual hour, once', () => {

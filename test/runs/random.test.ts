@@ -82,7 +82,7 @@ describe('runs: whatever happens', function () {
           const seen = live({
             settings: first,
             series: pricesFrom(prices),
-            usual: { weekday: usualRow, weekend: usualRow, learnedUntil: '2026-10-23' },
+            usual: { weekday: usualRow, weekend: usualRow, timeZone: 'Europe/Berlin', learnedUntil: '2026-10-23' },
             from: begin,
             to: end,
             happenings,

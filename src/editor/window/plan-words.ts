@@ -44,7 +44,9 @@ export function planLines(
   if (plan.runs.length > 0 && !plan.feasible) lines.push(whyNot(plan, about));
   if (plan.passedMinutes !== undefined) lines.unshift(passedLine(plan, plan.passedMinutes));
   if (plan.feasible && plan.runs.length > 0 && plan.minutesMissing >= 1) lines.push(partLine(plan));
-  if (plan.provisional) lines.push(text(plan.expectedCostCt == null ? provisional.known : provisional.expected));
+  // The chart shows hatched bars also where every run has its price.
+  const isHatched = plan.intervals.some(({ expected }) => expected);
+  if (plan.provisional) lines.push(text(isHatched ? provisional.expected : provisional.known));
   return lines;
 }
 

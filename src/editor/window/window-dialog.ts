@@ -8,11 +8,11 @@ import { type ProfileField, profileBox, profileField } from '../form/profile-fie
 import { arrangeRows, showChangedSections } from '../form/sections.js';
 import { StoredFields } from '../form/stored-fields.js';
 import { isAbsent, variablesIn } from '../form/stored-value.js';
-import { text } from '../form/text.js';
 import { showVerdict, showVerdicts, type Validator } from '../form/verdicts.js';
 import { type WeekdaysField, weekdaysField } from '../form/weekdays-field.js';
 import { PlanPreviewPane } from './plan-preview.js';
 import { resendField } from './resend-field.js';
+import { windowText } from './window-text.js';
 
 /** What a plan is made from. */
 const planned: SettingsTable = scoped(windowSettings, 'message', 'node');
@@ -128,11 +128,6 @@ function typedField(name: string): void {
   const value = byId<HTMLInputElement>(`node-input-${name}`).value;
   if (typeField.value === 'bool' && value !== 'true' && value !== 'false') typeField.value = 'json';
   $(`#node-input-${name}`).typedInput({ default: 'bool', types: valueTypes, typeField: `#node-input-${name}Type` });
-}
-
-function windowText(from: string, to: string): string {
-  if (from === to) return text('cheapest-window.text.wholeDay');
-  return to < from ? text('cheapest-window.text.overMidnight', { to }) : '';
 }
 
 function offerTimeZones(): void {

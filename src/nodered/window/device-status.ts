@@ -14,6 +14,7 @@ export interface DeviceVoice {
 }
 
 const longestValue = 12;
+const longestStatus = 60;
 
 /** The status of `cheapest-window`: what was sent, why, and what it waits for with its time. */
 export function deviceStatus(translate: Translate, decision: Decision, voice: DeviceVoice): NodeStatus {
@@ -21,8 +22,8 @@ export function deviceStatus(translate: Translate, decision: Decision, voice: De
   const what = whatIsSent(translate, decision, voice);
   const shape = plan?.provisional ? 'ring' : 'dot';
   if (state.on === true) {
-    const text = stateText(translate, decision, { what, voice }) + partText(translate, plan);
-    return { fill: 'green', shape, text: text + averageText(plan) };
+    const text = stateText(translate, decision, { what, voice });
+    return { fill: 'green', shape, text: asFits(text, partText(translate, plan), averageText(plan)) };
   }
   if (plan === undefined && state.reason === 'outside' && voice.trigger === 'message') {
     return { fill: 'grey', shape: 'dot', text: translate('status.ready-message') };
@@ -30,8 +31,8 @@ export function deviceStatus(translate: Translate, decision: Decision, voice: De
   if (plan !== undefined && !plan.feasible) {
     return { fill: 'yellow', shape: 'ring', text: withoutPlanText(translate, decision, { what, plan, voice }) };
   }
-  const text = stateText(translate, decision, { what, voice }) + partText(translate, plan);
-  return { fill: 'grey', shape, text: text + averageText(plan) };
+  const text = stateText(translate, decision, { what, voice });
+  return { fill: 'grey', shape, text: asFits(text, partText(translate, plan), averageText(plan)) };
 }
 
 /** `on` and `off` where these are `true` and `false`, else the value itself; empty where nothing is sent. */
@@ -126,6 +127,11 @@ function partText(translate: Translate, plan: PlanView | undefined): string {
 
 function averageText(plan: PlanView | undefined): string {
   return plan?.averageCt === undefined ? '' : ` · ${plan.averageCt.toFixed(2)} ct/kWh`;
+}
+
+/** The text with those of the further ones, the most important first, for which there is room. */
+function asFits(text: string, ...further: readonly string[]): string {
+  return further.reduce((said, more) => (said.length + more.length > longestStatus ? said : said + more), text);
 }
 
 function withWhat(what: string, text: string): string {

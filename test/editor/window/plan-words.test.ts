@@ -30,7 +30,7 @@ function lineIn(lang: string, objective: 'cheapest' | 'dearest', { averageCt, co
 
 function linesIn(lang: string, objective: 'cheapest' | 'dearest', more: object): string[] {
   const run = { start: '2026-11-22T12:00:00+01:00', end: '2026-11-22T13:00:00+01:00' };
-  const plan = { runs: [run], ...more };
+  const plan = { runs: [run], intervals: [], ...more };
   const words = (key: string, params: Record<string, string | number>) =>
     String(
       key
@@ -86,10 +86,17 @@ describe('editor: a plan in words', () => {
     ['de', 'ct per kW', ['Kostet voraussichtlich 16,3 ct je kW.', /^Schraffierte/]],
   ] as const)
     it(`${lang}, ${costUnit}: what a plan is expected to cost, and why it may change`, () => {
-      const [, cost, why = ''] = linesIn(lang, 'cheapest', { ...unknown, costUnit, expectedCostCt: 16.3 });
+      const plan = { ...unknown, costUnit, expectedCostCt: 16.3, intervals: [{ expected: true }] };
+      const [, cost, why = ''] = linesIn(lang, 'cheapest', plan);
       assert.equal(cost, expected[0]);
       assert.match(why, expected[1]);
     });
+
+  it('hatched prices are explained also where every run has its price', () => {
+    const priced = { feasible: true, provisional: true, averageCt: 30, costCt: 60, costUnit: 'ct' };
+    const plan = { ...priced, saved: { againstAverageCt: null }, intervals: [{}, { expected: true }] };
+    assert.match(linesIn('en-US', 'cheapest', plan).at(-1) ?? '', /^Hatched prices are not published yet/);
+  });
 
   it('without usual prices it says that not all prices are known, and no cost', () => {
     const lines = linesIn('en-US', 'cheapest', { ...unknown, costUnit: 'ct' });

@@ -64,7 +64,7 @@ describe('nodered: status of a device', () => {
   const cases: Record<string, Scene & { text: string }> = {
     'off, until a run begins that is expected where no price is published': {
       settings: { ...daily, missingPrices: 'expect', from: '20:00', to: '08:00' },
-      usual: { weekday: row, weekend: row, learnedUntil: '2026-11-21' },
+      usual: { weekday: row, weekend: row, timeZone: 'Europe/Berlin', learnedUntil: '2026-11-21' },
       now: at('2026-11-22 21:00'),
       text: 'off · starts 11-23 05:00 (expected)',
     },
@@ -176,6 +176,20 @@ describe('nodered: status of a device', () => {
   for (const [name, { text, ...scene }] of Object.entries(cases)) {
     it(name, () => assert.equal(statusAt(scene).text, text));
   }
+
+  it('what there is no room for is left out, in either language, whatever is sent', () => {
+    const dear = hours(day, 24, 135.65);
+    const most: RunSettings = { ...daily, partial: 'maximise', energyKwh: 2_111.5, powerKw: 88.8 };
+    const words = { onValue: 'eingeschaltet!!', offValue: 'ausgeschaltet!!' };
+    for (const language of ['en-US', 'de'])
+      for (const values of [words, { onValue: true, offValue: false }])
+        for (const mode of ['contiguous', 'interruptible'] as const)
+          for (const now of ['05:30', '06:30'].map((time) => at(`2026-11-22 ${time}`)))
+            statusAt({ settings: { ...most, mode }, series: dear, values, language, now });
+    const now = at('2026-11-22 06:30');
+    const { text } = statusAt({ settings: most, series: dear, now });
+    assert.equal(text, 'on until 22:00: planned · only 1420.8 of 2112 kWh fit');
+  });
 
   it('off without prices is yellow, on is green', () => {
     const { fill, shape } = statusAt({ series: [], now: at('2026-11-22 08:00') });

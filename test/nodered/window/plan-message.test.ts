@@ -84,7 +84,7 @@ describe('nodered: the plan as a message', () => {
 
   it('marks what is expected, with its cost, and nothing where all prices are known', () => {
     const row = Array.from({ length: 96 }, () => 5);
-    const usual = { weekday: row, weekend: row, learnedUntil: '2026-11-21' };
+    const usual = { weekday: row, weekend: row, timeZone: 'Europe/Berlin', learnedUntil: '2026-11-21' };
     const expecting = { ...settings, missingPrices: 'expect' as const, powerKw: 2 };
     const plan = preview(expecting, { series: hours(30), usual }, start);
     const { provisional, feasible, costCt, expectedCostCt, runs, intervals } = planPayload(plan!, berlin);

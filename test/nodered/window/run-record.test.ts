@@ -9,7 +9,7 @@ import { memoryStore } from '../../support/memory-store.js';
 describe('nodered: what a cheapest-window node remembers', () => {
   const stored = { log: emptyRunLog, series: [{ start: 0, end: 1, priceCt: 2, components: {} }] };
   const row = Array.from({ length: 96 }, (_, quarter) => quarter / 4);
-  const usual = { weekday: row, weekend: [], learnedUntil: '2026-11-27' };
+  const usual = { weekday: row, weekend: [], timeZone: 'Europe/Berlin', learnedUntil: '2026-11-27' };
   const record = { log: emptyRunLog, prices: { series: stored.series, usual } };
   const empty = { log: emptyRunLog, prices: noMessagePrices };
 
@@ -44,6 +44,9 @@ describe('nodered: what a cheapest-window node remembers', () => {
     ['a row of 95 numbers', { ...usual, weekday: row.slice(1) }],
     ['a row with a null', { ...usual, weekday: [null, ...row.slice(1)] }],
     ['a day that is none', { ...usual, learnedUntil: 'zzz' }],
+    ['a day that no calendar has', { ...usual, learnedUntil: '2026-02-30' }],
+    ['a place that nobody knows', { ...usual, timeZone: 'Europe/Atlantis' }],
+    ['no place', { ...usual, timeZone: undefined }],
     ['nothing, as in records of earlier versions', undefined],
   ] as const)
     it(`${name} for the usual day costs what was learned, and neither prices nor log`, async () => {

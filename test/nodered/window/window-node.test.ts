@@ -378,6 +378,16 @@ describe('cheapest-window in a flow', () => {
     assert.deepEqual([payload, reason], [true, 'fallback']);
   });
 
+  it('learns nothing from prices in a message that is refused', async () => {
+    const night = Date.parse('2026-11-21T00:00:00+01:00');
+    const yesterday = Array.from({ length: 24 }, (_, index) => ({ start: instant(night + index * hour), value: 20 }));
+    const bench = await load({ missingPrices: 'expect', withinHours: 20 });
+    await bench.receive({ payload: yesterday, options: { deadline: '2026-11-21T12:00:00+01:00' } });
+    assert.equal(bench.errors.length, 1);
+    await bench.receive({ command: 'plan' });
+    assert.equal(lastPlan(bench).feasible, false);
+  });
+
   it('leaves no timer behind when it is unloaded with a run ahead', async () => {
     const timers = countTimers();
     try {
