@@ -36,7 +36,7 @@ export class Contracts {
     return this.#listing.ask();
   }
 
-  /** Has the next request answered anew, because another customer may have signed in. */
+  /** Has the next request answered again, because another customer may have signed in. */
   forgetList(): void {
     this.#listing.forget();
   }

@@ -32,7 +32,7 @@ export class Ticker {
     });
   }
 
-  /** Calls back no more. */
+  /** Stops calling back. */
   stop(): void {
     this.#cancel?.();
     this.#cancel = undefined;

@@ -7,7 +7,7 @@ export function pathId(field: string, id: string, prefix: string): string {
   throw invalidValue(field, '…', `${prefix}_…`);
 }
 
-/** A date as part of a query; throws `invalid-value` for what is none. */
+/** A date as part of a query; throws `invalid-value` for anything else. */
 export function day(date: CivilDate): string {
   if (/^\d{4}-\d{2}-\d{2}$/.test(date)) return date;
   throw invalidValue('day', date, 'YYYY-MM-DD');

@@ -26,7 +26,7 @@ const usageShape = z.object({
  *
  * A value ends where its resolution says, in the civil time of the market, but not after the next one has begun; a
  * resolution that we do not know counts as the one that was asked for. Of two values for one start the final one
- * counts, else the later in the answer. Missing values, also those that stand as null, stay holes; null data is none.
+ * counts, else the later in the answer. Missing values, also those that stand as null, stay holes; null data means none.
  */
 export function decodeUsage(json: unknown, asked: UsageResolution): UsageAnswer {
   const { meter_type: meterType, resolution, data } = decode(usageShape, json);

@@ -5,7 +5,7 @@ const clockPattern = /^(\d{1,2})(?:[:.](\d\d))?(?: ?(?:uhr|h|o'clock)(?: ?(\d\d)
 
 /**
  * The local wall time `HH:MM` that somebody means by a text such as `7`, `7:00`, `7.00`, `7 Uhr`, `19 Uhr 30` or `7 pm`;
- * undefined where it is none. `24:00` is midnight, `00:00`.
+ * undefined where it is not a time. `24:00` is midnight, `00:00`.
  */
 export function clockTimeOf(value: unknown): string | undefined {
   const written = tidied(value);

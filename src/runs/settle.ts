@@ -19,7 +19,7 @@ export type Cause = 'start' | 'prices' | 'alarm' | 'command' | 'settings';
  *
  * After a power cut (or when the clock jumped ahead) on-time counts up to `lastSeenAt` only; a contiguous run goes on at
  * once with its remaining minutes while its window is open, an interruptible one up to its planned end, and the minutes
- * lost are planned anew. When the clock was put back, a run that is on keeps its remaining minutes.
+ * lost are planned again. When the clock was put back, a run that is on keeps its remaining minutes.
  */
 export function settled(log: RunLog, scene: Scene, cause: Cause): RunLog {
   const { now } = scene;

@@ -66,7 +66,7 @@ function offsetAt(text: string, from: number): Ms | undefined | null {
   return (sign === '-' ? -1 : 1) * (hours * 60 + minutes) * msPerMinute;
 }
 
-/** The number that so many digits make; -1 where one of them is none. */
+/** The number that so many digits make; -1 where one of them is not a digit. */
 function digits(text: string, from: number, count: number): number {
   let number = 0;
   for (let index = from; index < from + count; index += 1) {

@@ -27,7 +27,7 @@ const centFields = ['price_in_cents', 'priceInCents', 'use_cents'];
  * The unit of a list: what its columns or its shape make certain, else what stands in it or around it, else what the
  * message says beside it, else what its shape usually has, else the choice of the person.
  *
- * Undefined when nobody says it. Throws `invalid-value` naming where a unit stands that is none.
+ * Undefined when nobody says it. Throws `invalid-value` naming where an unknown unit stands.
  */
 export function listUnit(list: FoundList, said: SaidUnits): TariffUnit | undefined {
   const { column } = list.price;

@@ -18,7 +18,7 @@ export interface ReadList {
 /** What is taken where nobody names a unit. */
 export const assumedUnit: TariffUnit = { name: 'ct/kWh', ctPerKwh: 1 };
 
-/** Reads one list; throws `invalid-value` for a unit that is none. */
+/** Reads one list; throws `invalid-value` for an unknown unit. */
 export function readList(
   list: FoundList,
   by: {

@@ -22,7 +22,9 @@ export async function startHome(test: Context, settings = {}): Promise<Home> {
   const sandbox = await startSandbox({ seed: 7 });
   const nodeRed = await startNodeRed({ userDir, settings });
   return {
-    ...{ sandbox, nodeRed, browser },
+    sandbox,
+    nodeRed,
+    browser,
     async stop() {
       await browser.close();
       await nodeRed.stop();

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { defaultClient, walkConsent } from '../../sandbox/index.js';
 import { deploy, dragNode, exported, importNodes, lightEditor, openDialog } from '../support/browser.js';

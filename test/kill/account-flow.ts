@@ -10,7 +10,12 @@ export function accountFlow(baseUrl: string): Record<string, unknown>[] {
   return [
     { id: 'kill-tab', type: 'tab', label: 'Kill' },
     {
-      ...{ id: accountId, type: 'nomos-account', name: 'Kill', version: 1, baseUrl, grant: 'consent' },
+      id: accountId,
+      type: 'nomos-account',
+      name: 'Kill',
+      version: 1,
+      baseUrl,
+      grant: 'consent',
       credentials: { clientId, clientSecret },
     },
     { id: 'kill-prices', type: 'nomos-prices', z: 'kill-tab', version: 1, account: accountId, x: 9, y: 9, wires: [[]] },
@@ -51,7 +56,14 @@ export const crashFlow: readonly Record<string, unknown>[] = [
     wires: [['throw']],
   },
   {
-    ...{ id: 'throw', type: 'function', z: 'kill-tab', outputs: 1, libs: [], x: 9, y: 9, wires: [[]] },
+    id: 'throw',
+    type: 'function',
+    z: 'kill-tab',
+    outputs: 1,
+    libs: [],
+    x: 9,
+    y: 9,
+    wires: [[]],
     func: "Promise.reject(new Error('a mistake of another node'));",
   },
 ];

@@ -4,7 +4,7 @@ import { type Attempts, type CadenceContext, missing, nextAsk } from './cadence.
 /** Homes that start together ask spread over this time: where no price is known any more, and where only the next day lacks. */
 const spreadMs = { urgent: msPerMinute, calm: 10 * msPerMinute };
 
-/** No wait is longer by itself, in ms: one that is comes from a clock that was wrong. */
+/** No wait is longer, in ms: one that is longer comes from a clock that was wrong. */
 const longestWaitMs = 3 * msPerHour;
 
 /**

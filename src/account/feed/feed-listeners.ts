@@ -7,7 +7,7 @@ export interface FeedListeners {
   clear(): void;
 }
 
-/** Listeners that cannot hurt each other: what one of them throws goes to `onFailure`, and the others are told still. */
+/** Listeners that cannot hurt each other: what one of them throws goes to `onFailure`, and the others are still told. */
 export function feedListeners(onFailure: (error: unknown) => void): FeedListeners {
   const listeners = new Set<{ readonly listener: (event: FeedEvent) => void }>();
   return {

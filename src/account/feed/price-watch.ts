@@ -76,7 +76,7 @@ export class PriceWatch {
     void this.#search();
   }
 
-  /** Leaves the feed and looks for it anew, because it may be another one now. */
+  /** Leaves the feed and looks for it again, because it may be another one now. */
   restart(): void {
     this.#unsubscribe();
     this.#unsubscribe = () => {};

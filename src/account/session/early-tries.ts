@@ -12,7 +12,7 @@ const firstTriesMs = [...earlyTriesMs, 43_000, 58_000];
 /** A try is no burden to the server when it keeps this distance from the one before, in ms. */
 const leastDistanceMs = 500;
 
-/** A timer that rang late, or a slow answer, makes no loss older than it is: after this time a new one counts anew, in ms. */
+/** A timer that rang late, or a slow answer, makes no loss older than it is: after this time a new loss counts, in ms. */
 const oldMs = 60_000;
 
 /**

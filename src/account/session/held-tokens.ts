@@ -61,7 +61,7 @@ export class HeldTokens {
   }
 
   /**
-   * Gives this access token out no more, so that the next use renews it. An API that refuses every token would make us
+   * Stops giving out this access token, so that the next use renews it. An API that refuses every token would make us
    * renew without end: a refusal within a minute of such a renewal is left to the caller.
    */
   reject(accessToken: string): void {

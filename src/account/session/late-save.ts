@@ -12,7 +12,7 @@ export interface LateSaveOptions extends Pick<SessionOptions, 'accountId' | 'vau
   readonly record: () => TokenRecord | undefined;
   /** Called when what was unsaved is saved. */
   readonly onSaved: () => void;
-  /** Called when what was saved is there no more, and cannot be saved again yet. */
+  /** Called when what was saved is gone, and cannot be saved again yet. */
   readonly onLost: (error: NomosError) => void;
 }
 

@@ -36,7 +36,7 @@ const recordShape = z.object({
 /** The tokens of one account with all that is known about them; sealed wherever it is stored. */
 export type TokenRecord = z.infer<typeof recordShape>;
 
-/** The record in a stored text; throws when the text is none. */
+/** The record in a stored text; throws when the text is not a record. */
 export function parseRecord(text: string): TokenRecord {
   return recordShape.parse(JSON.parse(text));
 }

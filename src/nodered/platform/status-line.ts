@@ -5,7 +5,7 @@ import type { NodeStatus, Red, RedNode } from './red.js';
 export type StatusLine = (status: NodeStatus) => void;
 
 /**
- * Shows statuses under a node, each of them once however often it is found anew.
+ * Shows statuses under a node, each of them once, however often it is found again.
  *
  * The first waits until the flows run: status nodes hear nothing of what is shown before.
  */

@@ -13,7 +13,7 @@ let spentMs: number | undefined;
 /**
  * Runs a task soon, in the order of the calls; many tasks share a turn of the event loop until it has lasted 8 ms.
  *
- * New prices make every node plan anew at once: a flow of hundreds must not stop Node-RED meanwhile. A task must not throw.
+ * New prices make every node plan again at once: a flow of hundreds must not stop Node-RED meanwhile. A task must not throw.
  */
 export function inTurn(task: () => void): void {
   waiting.push(task);

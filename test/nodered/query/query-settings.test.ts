@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import type { ResourceQuery } from '#src/account/reading/resource-query.js';
 import { decodeQuerySettings, queryOf } from '#src/nodered/query/query-settings.js';
 import { refusesField } from '../../support/refusals.js';
@@ -25,7 +25,9 @@ describe('nodered: settings of nomos-query', () => {
     const stored = { entryStatus: 'open', kind: 'usage', from: '2026-12-31', to: '2026-01-01', invoice: 'inv_1' };
     assert.deepEqual(said(own({ ...stored, resource: 'plan' })), { ...fresh, resource: 'plan' });
     assert.deepEqual(said(own({ ...stored, resource: 'invoice-file' })), {
-      ...{ ...fresh, resource: 'invoice-file', invoice: 'inv_1' },
+      ...fresh,
+      resource: 'invoice-file',
+      invoice: 'inv_1',
     });
     const readings = own({ resource: 'meter-readings', entryStatus: 'open', kind: 'grid-reading' });
     assert.deepEqual(said(readings), { ...fresh, resource: 'meter-readings', kind: 'grid-reading' });

@@ -1,11 +1,15 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { decodeUsageSettings } from '#src/nodered/usage/usage-settings.js';
 import { refusesField } from '../../support/refusals.js';
 
 describe('nodered: settings of nomos-usage', () => {
   it('are the defaults for a fresh node', () => {
     assert.deepEqual(decodeUsageSettings({ topic: '', fixedPriceCt: '' }), {
-      ...{ name: '', account: '', subscription: '', topic: 'nomos/usage', period: 'day' },
+      name: '',
+      account: '',
+      subscription: '',
+      topic: 'nomos/usage',
+      period: 'day',
       automatic: true,
     });
   });
