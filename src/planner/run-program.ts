@@ -32,8 +32,11 @@ export interface CellRun {
   readonly past: number;
 }
 
-/** Tables of one programme at most, in bytes: what a small computer can spare. */
-export const mostTableBytes = 64 * 2 ** 20;
+/**
+ * Tables of one programme at most, in bytes: what a small computer can spare. One run time takes up to 74 MB (runs and pauses
+ * of a sixth of a week); little more makes the parts of a range large and few.
+ */
+export const mostTableBytes = 80 * 2 ** 20;
 
 /**
  * The cheapest runs that obey the rules, on at the first cell where equal plans differ; undefined when there are none.
@@ -103,7 +106,7 @@ export function statesOf({ least, most, count }: Program): number {
 }
 
 /** The range of run times in parts of which each has room, in order; one run time has it always. */
-function partsOf(program: Program, maxStarts: number): Program[] {
+export function partsOf(program: Program, maxStarts: number): Program[] {
   const parts: Program[] = [];
   for (let least = program.least; least <= program.most; ) {
     let [most, tooMuch] = [least, program.most + 1];

@@ -1,14 +1,21 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { runsWithFewStarts } from '#src/planner/few-starts.js';
-import { bytesFor, cheapestCellRuns, mostTableBytes, type Program } from '#src/planner/run-program.js';
+import {
+  bytesFor,
+  cheapestCellRuns,
+  mostTableBytes,
+  type Program,
+  partsOf,
+  statesOf,
+} from '#src/planner/run-program.js';
 import { statesPerStep } from '#src/planner/steps.js';
 import { Workspace } from '#src/planner/workspace.js';
 
 const never = Number.POSITIVE_INFINITY;
 const minutesOfAWeek = 10_080;
-/** The tables of a single run time, however long runs and pauses are. */
-const mostBytesOfOne = mostTableBytes * 1.25;
+/** What working out all parts of a range may take: no more than ten times the largest single run time. */
+const mostStatesOfARange = 2 ** 28;
 
 function programOf(count: number, rules: Partial<Program>): Program {
   const costs = Float64Array.from({ length: count }, (_, cell) => (Math.floor(cell / 15) % 2 === 0 ? 10 : 30));
@@ -36,20 +43,25 @@ const lengths = fc.record({
 });
 
 describe('planner: bounded work', () => {
-  it('the tables of one run time have a bounded size within a week of minutes', () => {
-    const numbers = fc.record({
-      amount: fc.integer({ min: 1, max: minutesOfAWeek }),
-      minRun: fc.integer({ min: 1, max: minutesOfAWeek }),
-      minPause: fc.integer({ min: 1, max: minutesOfAWeek }),
-    });
+  it('the tables of every part of a range have a bounded size within a week of minutes, and the parts are few', () => {
+    const minutes = fc.oneof(fc.integer({ min: 1, max: minutesOfAWeek }), fc.integer({ min: 1200, max: 3000 }));
+    const numbers = fc.record({ least: minutes, more: fc.nat(minutesOfAWeek), minRun: minutes, minPause: minutes });
     const space = new Workspace();
     const costs = new Float64Array(0);
-    const worst = { amount: minutesOfAWeek / 2, minRun: minutesOfAWeek / 6, minPause: minutesOfAWeek / 6 };
-    const checked = fc.property(numbers, ({ amount, ...rules }) => {
-      const program = { ...programOf(0, rules), space, costs, count: minutesOfAWeek, least: amount, most: amount };
-      assert.ok(bytesFor(program, never) <= mostBytesOfOne, `${bytesFor(program, never)} bytes`);
+    const sixth = { minRun: minutesOfAWeek / 6, minPause: minutesOfAWeek / 6 };
+    const worst = [
+      { least: minutesOfAWeek / 2, more: 0, ...sixth },
+      { least: 0, more: minutesOfAWeek, ...sixth },
+    ];
+    const checked = fc.property(numbers, ({ least, more, ...rules }) => {
+      const most = Math.min(least + more, minutesOfAWeek);
+      const program = { ...programOf(0, rules), space, costs, count: minutesOfAWeek, least, most };
+      const parts = partsOf(program, never);
+      for (const part of parts) assert.ok(bytesFor(part, never) <= mostTableBytes, `${bytesFor(part, never)} bytes`);
+      const states = parts.reduce((sum, part) => sum + statesOf(part), 0);
+      assert.ok(states <= mostStatesOfARange, `${states} states in ${parts.length} parts`);
     });
-    fc.assert(checked, { numRuns: 1000, examples: [[worst]] });
+    fc.assert(checked, { numRuns: 1000, examples: worst.map((one) => [one]) });
   });
 
   it('between two stops lies a bounded number of states, and the tables are those of one programme at a time', () => {
