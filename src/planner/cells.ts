@@ -1,6 +1,6 @@
 import type { Field } from './field.js';
 import { at, gcd, infinite } from './numbers.js';
-import type { Program } from './run-program.js';
+import type { Program } from './program.js';
 import type { RunsWanted } from './runs-wanted.js';
 
 const msPerMinute = 60_000;

@@ -1,14 +1,7 @@
 import { at, infinite } from './numbers.js';
 import { guessPrice } from './price-guess.js';
-import {
-  bytesFor,
-  type CellRun,
-  cheapestCellRuns,
-  longestOf,
-  mostTableBytes,
-  type Program,
-  statesOf,
-} from './run-program.js';
+import type { CellRun, Program } from './program.js';
+import { bytesFor, cheapestCellRuns, longestOf, mostTableBytes, statesOf } from './run-program.js';
 import { spliced } from './splice.js';
 import type { Steps } from './steps.js';
 

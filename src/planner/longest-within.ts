@@ -5,8 +5,9 @@ import { type Field, layField } from './field.js';
 import { type Job, makeJob } from './job.js';
 import { at, infinite } from './numbers.js';
 import type { Prepared } from './prepare.js';
+import type { Program } from './program.js';
 import type { ContiguousRequest, InterruptibleRequest } from './request.js';
-import { cheapestCellRuns, longestOf, type Program } from './run-program.js';
+import { cheapestCellRuns, longestOf } from './run-program.js';
 import { finished, type Steps, statesPerStep } from './steps.js';
 import { borrowWorkspace, returnWorkspace } from './workspace.js';
 

@@ -1,5 +1,5 @@
 import { at, infinite } from './numbers.js';
-import type { Program } from './run-program.js';
+import type { Program } from './program.js';
 import { layStartCosts } from './run-table.js';
 import type { Steps } from './steps.js';
 

@@ -1,5 +1,5 @@
 import { at, infinite } from './numbers.js';
-import type { Program } from './run-program.js';
+import type { Program } from './program.js';
 
 /**
  * In which order the states of a programme are worked out, and where their values stand.

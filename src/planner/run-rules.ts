@@ -3,7 +3,7 @@ import { layCells } from './cells.js';
 import { type FewRuns, runsWithFewStarts } from './few-starts.js';
 import type { Field } from './field.js';
 import { at } from './numbers.js';
-import type { Program } from './run-program.js';
+import type { Program } from './program.js';
 import type { RunsWanted } from './runs-wanted.js';
 import type { Steps } from './steps.js';
 

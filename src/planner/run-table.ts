@@ -1,5 +1,5 @@
 import { at, infinite } from './numbers.js';
-import type { CellRun, Program } from './run-program.js';
+import type { CellRun, Program } from './program.js';
 import { layRows, type Rows, roomOf, wordOf } from './run-rows.js';
 import type { Steps } from './steps.js';
 

@@ -1,4 +1,4 @@
-import type { CellRun, Program } from './run-program.js';
+import type { CellRun, Program } from './program.js';
 
 /** Where a plan stands at a cell: on and may stop, off and may start, or neither. */
 interface Standing {

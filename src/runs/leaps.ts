@@ -27,6 +27,11 @@ export interface Landing {
  * really been run meanwhile, and what the device was told, is kept.
  */
 export function landed(log: RunLog, landing: Landing): RunLog {
+  return landedFrom(log, landing, log);
+}
+
+/** Like `landed`; `right` is the log that a further leap goes back to. */
+function landedFrom(log: RunLog, landing: Landing, right: RunLog): RunLog {
   const { decidedAt: from, leaps = [] } = log;
   const { now } = landing.scene;
   const direction = from === undefined ? undefined : directionOf(from, landing);
@@ -34,11 +39,18 @@ export function landed(log: RunLog, landing: Landing): RunLog {
   const index = leaps.findIndex((leap) => isUndone(leap, direction, now));
   const undone = leaps[index];
   if (undone === undefined) {
-    const leap = { from, to: now, log: bare(log) };
+    const leap = { from, to: now, log: bare(right) };
     return { ...log, leaps: [...leaps, leap].slice(-mostLeaps) };
   }
-  const before = restored(log, undone, landing.scene);
-  return landed({ ...before, ...keptLeaps(leaps.slice(0, index)) }, { ...landing, dueAt: undefined });
+  const before = { ...restored(log, undone, landing.scene), ...keptLeaps(leaps.slice(0, index)) };
+  // A run that only a wrong clock has begun goes on, but is none of the right time, should this not be it either.
+  const isBegun = before.job?.current !== undefined && undone.log.job?.current === undefined;
+  const unbegun = isBegun ? restored(withoutRun(log), undone, landing.scene) : before;
+  return landedFrom(before, { ...landing, dueAt: undefined }, unbegun);
+}
+
+function withoutRun(log: RunLog): RunLog {
+  return log.job === undefined ? log : { ...log, job: { ...log.job, current: undefined } };
 }
 
 /**

@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { runsWithFewStarts } from '#src/planner/few-starts.js';
-import {
-  bytesFor,
-  cheapestCellRuns,
-  mostTableBytes,
-  type Program,
-  partsOf,
-  statesOf,
-} from '#src/planner/run-program.js';
+import type { Program } from '#src/planner/program.js';
+import { bytesFor, cheapestCellRuns, mostTableBytes, partsOf, statesOf } from '#src/planner/run-program.js';
 import { statesPerStep } from '#src/planner/steps.js';
 import { Workspace } from '#src/planner/workspace.js';
 

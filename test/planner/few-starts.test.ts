@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { runsWithFewStarts } from '#src/planner/few-starts.js';
 import { finished } from '#src/planner/index.js';
-import { cheapestCellRuns, type Program } from '#src/planner/run-program.js';
+import type { Program } from '#src/planner/program.js';
+import { cheapestCellRuns } from '#src/planner/run-program.js';
 import { Workspace } from '#src/planner/workspace.js';
 
 const never = Number.POSITIVE_INFINITY;

@@ -182,6 +182,14 @@ describe('runs: a clock that leaps and is put right again', () => {
     );
   });
 
+  it('a machine that was started on a day to come stops when the clock is right, whatever times it showed in between', () => {
+    const { after, expected } = restOfDay({ wrongAt: at('2026-11-22 16:10') }, [
+      { byMs: leaps.day, restart: false },
+      { byMs: 830 * minute, restart: false },
+    ]);
+    assert.deepEqual(after, expected);
+  });
+
   it('a run that is on in the right time goes on to its end after a leap', () => {
     const { after } = restOfDay({ wrongAt: at('2026-11-22 14:20') + 10_000 }, [{ byMs: leaps.day, restart: false }]);
     assert.equal(after.on, '14:21-15:01');
