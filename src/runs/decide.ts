@@ -16,7 +16,7 @@ import { withoutOvertaken } from './overtaken.js';
 import type { Scene } from './plan-job.js';
 import { isSame } from './same.js';
 import type { RunSettings } from './settings.js';
-import { beginLate, type Cause, lastSeenEveryMs, settled } from './settle.js';
+import { aliveMs, beginLate, type Cause, lastSeenEveryMs, settled } from './settle.js';
 import { type PlanView, planView } from './view.js';
 
 /** A window that was given up so little ahead of now was given up in time. */
@@ -171,7 +171,12 @@ function remembered(log: RunLog, of: { state: DeviceState; extra: readonly Inter
   return { ...rest, lastSeenAt: seen, ...(kept && { extra: kept }) };
 }
 
-/** The log to store when Node-RED stops on purpose, so that a run that is on is credited up to this moment. */
+/**
+ * The log to store when Node-RED stops on purpose, so that a run that is on is credited up to this moment; the log as it is
+ * where that is longer than we can have been alive, because the clock has leapt since.
+ */
 export function closingLog(log: RunLog, now: Ms): RunLog {
-  return log.lastSeenAt === undefined || now < log.lastSeenAt ? log : { ...log, lastSeenAt: now };
+  const { lastSeenAt } = log;
+  const isAlive = lastSeenAt !== undefined && now >= lastSeenAt && now - lastSeenAt <= aliveMs;
+  return isAlive ? { ...log, lastSeenAt: now } : log;
 }

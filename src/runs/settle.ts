@@ -11,6 +11,9 @@ const toleranceMs = msPerMinute;
 /** How often `lastSeenAt` is renewed while on. */
 export const lastSeenEveryMs = 5 * msPerMinute;
 
+/** Whoever was not seen for longer was not alive, or its clock has leapt. */
+export const aliveMs = 2 * lastSeenEveryMs;
+
 /** What made somebody ask for a decision. */
 export type Cause = 'start' | 'prices' | 'alarm' | 'command' | 'settings';
 
@@ -28,7 +31,7 @@ export function settled(log: RunLog, scene: Scene, cause: Cause): RunLog {
   if (log.lastSeenAt === undefined) return sane;
   const gap = now - log.lastSeenAt;
   if (gap < -toleranceMs) return afterClockBack(sane, log.lastSeenAt, now);
-  const alive = cause === 'start' ? toleranceMs : 2 * lastSeenEveryMs;
+  const alive = cause === 'start' ? toleranceMs : aliveMs;
   return gap <= alive ? sane : afterOutage(sane, log.lastSeenAt, scene);
 }
 

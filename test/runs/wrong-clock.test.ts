@@ -190,6 +190,14 @@ describe('runs: a clock that leaps and is put right again', () => {
     assert.deepEqual(after, expected);
   });
 
+  it('an hour that a clock leaps while a machine is on is not run, also where Node-RED is stopped right then', () => {
+    const { after, expected } = restOfDay({ wrongAt: at('2026-11-22 16:10') }, [
+      { byMs: leaps.day, restart: false },
+      { byMs: leaps.day + 60 * minute, restart: true },
+    ]);
+    assert.deepEqual(after, expected);
+  });
+
   it('a run that is on in the right time goes on to its end after a leap', () => {
     const { after } = restOfDay({ wrongAt: at('2026-11-22 14:20') + 10_000 }, [{ byMs: leaps.day, restart: false }]);
     assert.equal(after.on, '14:21-15:01');
