@@ -105,7 +105,7 @@ describe('runs: restarts, power cuts and clocks', () => {
       series: prices,
       log: begun.log,
       cause: 'alarm',
-      now: at('2026-11-22 02:20') - minuteMs * 5,
+      now: at('2026-11-22 02:20') - minuteMs * 10,
     });
     const seen = decide({
       settings,
