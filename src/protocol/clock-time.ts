@@ -45,7 +45,7 @@ const weekdays: ReadonlyMap<string, number> = new Map(
 const shortNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** A wall time on a day of the week. */
-interface WeekdayTime {
+export interface WeekdayTime {
   /** ISO: Monday is 1. */
   readonly weekday: number;
   /** `HH:MM`. */
@@ -56,7 +56,7 @@ interface WeekdayTime {
  * What somebody means by `Sun 18:00`, `So. 18 Uhr` or `on Sunday at 6 pm`; undefined where it is no weekday with a time.
  * The end of a day, 24:00, is the beginning of the next one.
  */
-function weekdayTimeOf(value: unknown): WeekdayTime | undefined {
+export function weekdayTimeOf(value: unknown): WeekdayTime | undefined {
   const found = /^(?:on |am )?([a-z]+)[.,]?,? (?:at |um )?(.+)$/.exec(tidied(value) ?? '');
   const weekday = weekdays.get(found?.[1] ?? '');
   const time = clockTimeOf(found?.[2]);

@@ -4,7 +4,7 @@ import { gaps, isKnown, learnUsualDay, nothingUsual, type PriceSeries, slice } f
 import { addDays, civilDate, civilDay, dailyWindows, type Interval, instantOf, type Ms } from '../time/index.js';
 import { addCosts, costsInOrder, loadOf } from './costs.js';
 import { decideInSteps } from './decide.js';
-import { emptyRunLog, type Job, type PlanReason, type Run, type RunLog, totalMs } from './log.js';
+import { begunRuns, emptyRunLog, type Job, type PlanReason, type Run, type RunLog, totalMs } from './log.js';
 import { type Savings, savings } from './savings.js';
 import { hasProfile, type RunSettings } from './settings.js';
 
@@ -91,8 +91,9 @@ function* replay(settings: RunSettings, prices: PriceSeries, range: Interval): S
   return done;
 }
 
-function doneIn({ ran, current, wantedMs, reason }: Job): Done {
-  return { runs: current === undefined ? ran : [...ran, current], wantedMs, reason };
+function doneIn(job: Job): Done {
+  const { wantedMs, reason } = job;
+  return { runs: begunRuns(job), wantedMs, reason };
 }
 
 /** The prices of today and, once they are out, of tomorrow; yesterday's are needed for what has already been run. */

@@ -1,9 +1,9 @@
 import { invalidValue } from '../errors.js';
+import { localDeadlineOf } from '../protocol/clock-time.js';
 import { patterns, phaseBounds } from '../protocol/patterns.js';
 import type { Bounds, Setting } from '../protocol/setting.js';
 import { checkTimeZone, parseInstant } from '../time/index.js';
 import { hasProfile, type RunSettings, runTable, wantedMinutes } from './settings.js';
-import { isLocalDeadline } from './windows.js';
 
 const longestMinutes = 7 * 24 * 60;
 
@@ -49,7 +49,7 @@ function checkTimes(settings: RunSettings): void {
   clock('from', from);
   clock('to', to);
   if (fallbackStart !== undefined) clock('fallbackStart', fallbackStart);
-  if (deadline !== undefined && !isLocalDeadline(deadline) && parseInstant(deadline) === undefined) {
+  if (deadline !== undefined && localDeadlineOf(deadline) !== deadline && parseInstant(deadline) === undefined) {
     throw invalidValue('deadline', deadline, { rule: 'time-or-instant' });
   }
   const known = weekdays.every((day) => Number.isInteger(day) && day >= 1 && day <= 7);

@@ -44,7 +44,9 @@ export function plannedSeries(knowledge: Knowledge, settings: RunSettings, windo
   const known = filledBySeries.get(series);
   const byWindow = known?.usual === usual ? known.byWindow : new Map<string, PriceSeries>();
   const key = [window.start, window.end].join();
-  const filled = byWindow.get(key) ?? withExpected(series, usual, expectedPart(window, series));
+  const before = byWindow.get(key);
+  if (before !== undefined) return before;
+  const filled = withExpected(series, usual, expectedPart(window, series));
   if (byWindow.size >= mostWindows) byWindow.clear();
   byWindow.set(key, filled);
   filledBySeries.set(series, { usual, byWindow });

@@ -1,5 +1,5 @@
 import { type Interval, type Ms, msPerMinute } from '../time/index.js';
-import { type Job, remainingMs, totalMs } from './log.js';
+import { begunRuns, type Job, remainingMs, totalMs } from './log.js';
 import { type RunSettings, withOptions } from './settings.js';
 
 /** True when the runs to come stay as they are, whatever prices do; those in expected time never are. */
@@ -7,7 +7,7 @@ export function freezes(job: Job, { replan, mode }: RunSettings): boolean {
   if (mode === 'threshold' || !job.feasible || replan === 'always') return false;
   if (job.runs.some(({ cause }) => cause === 'expected')) return false;
   if (replan === 'locked' && !job.provisional) return true;
-  const allPlanned = totalMs(job.runs) + totalMs(job.ran) + totalMs(job.current ? [job.current] : []) >= job.wantedMs;
+  const allPlanned = totalMs(job.runs) + totalMs(begunRuns(job)) >= job.wantedMs;
   return job.current !== undefined && (allPlanned || !job.provisional);
 }
 

@@ -143,6 +143,11 @@ export function totalMs(stretches: readonly Interval[]): number {
   return stretches.reduce((sum, stretch) => sum + (stretch.end - stretch.start), 0);
 }
 
+/** What has been run of a job, and the run that is on up to its planned end, in order. */
+export function begunRuns({ ran, current }: Pick<Job, 'ran' | 'current'>): readonly Run[] {
+  return current === undefined ? ran : [...ran, current];
+}
+
 /** Run time of a job up to now, ms. */
 function ranMs(job: Job, now: Ms): number {
   return totalMs(job.ran) + (job.current === undefined ? 0 : Math.max(0, now - job.current.start));

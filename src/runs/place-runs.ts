@@ -4,7 +4,7 @@ import { usableStretches } from './below-limit.js';
 import { type Ask, bestRuns, type Choice } from './best-runs.js';
 import { blindRun } from './blind-run.js';
 import { chosenRuns, type Knowledge, plannedSeries } from './expected.js';
-import { type Job, type Run, type RunLog, totalMs } from './log.js';
+import { begunRuns, type Job, type Run, type RunLog, totalMs } from './log.js';
 import { isPriced, stretchesWhere } from './priced.js';
 import type { RunSettings } from './settings.js';
 
@@ -21,10 +21,6 @@ export interface Placing extends Knowledge {
   readonly device: DeviceFacts;
 }
 
-function lengthOf(run: Interval | undefined): number {
-  return run === undefined ? 0 : run.end - run.start;
-}
-
 /** The job with the runs that are best for what it still wants; runs that have begun are left alone. */
 export function* placeRuns(job: Job, placing: Placing): Steps<Job> {
   return placing.settings.mode === 'threshold' ? belowLimit(job, placing) : yield* runTime(job, placing);
@@ -35,9 +31,9 @@ function* runTime(job: Job, placing: Placing): Steps<Job> {
   const { override } = placing.device;
   if (override?.until === null && !override.on)
     return { ...job, runs: [], feasible: false, reason: 'override', provisional: false };
-  const rest = job.wantedMs - totalMs(job.ran) - lengthOf(job.current);
+  const rest = job.wantedMs - totalMs(begunRuns(job));
   if (rest <= 0) return { ...job, runs: [], feasible: true, reason: undefined, provisional: false };
-  const before = joined([...job.ran, ...(job.current ? [job.current] : [])]);
+  const before = joined(begunRuns(job));
   const ask: Ask = {
     settings,
     series,
@@ -108,7 +104,7 @@ function wholeMinutes(ms: number): number {
 
 function belowLimit(job: Job, { settings, series, now, room, device }: Placing): Job {
   const { maxPriceCt = Number.NEGATIVE_INFINITY, maxStarts } = settings;
-  const before = joined([...job.ran, ...(job.current ? [job.current] : [])]);
+  const before = joined(begunRuns(job));
   const runs = usableStretches(
     stretchesWhere(series, room, (priceCt) => priceCt <= maxPriceCt),
     {

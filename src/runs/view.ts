@@ -3,7 +3,7 @@ import type { Interval, Ms } from '../time/index.js';
 import { addCosts, costsInOrder, loadOf } from './costs.js';
 import { plannedSeries } from './expected.js';
 import { fingerprint } from './fingerprint.js';
-import { type Job, type PlanReason, type Run, type RunCause, totalMs } from './log.js';
+import { begunRuns, type Job, type PlanReason, type Run, type RunCause, totalMs } from './log.js';
 import type { Scene } from './plan-job.js';
 import { type Savings, savings } from './savings.js';
 import { type RunSettings, withOptions } from './settings.js';
@@ -62,7 +62,7 @@ export interface PlanView {
 /** All runs of a job in order, touching ones of one cause joined: made, on, and to come. */
 function allRuns(job: Job): Run[] {
   const together: Run[] = [];
-  for (const run of [...job.ran, ...(job.current ? [job.current] : []), ...job.runs]) {
+  for (const run of [...begunRuns(job), ...job.runs]) {
     const last = together.at(-1);
     if (last?.end === run.start && last.cause === run.cause && last.wasExpected === run.wasExpected)
       together[together.length - 1] = { ...last, end: run.end };

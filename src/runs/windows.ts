@@ -1,4 +1,5 @@
 import { ConfigError } from '../errors.js';
+import { weekdayTimeOf } from '../protocol/clock-time.js';
 import {
   addDays,
   civilDate,
@@ -15,14 +16,6 @@ import {
 } from '../time/index.js';
 import { allClosed, type RunLog } from './log.js';
 import type { RunSettings } from './settings.js';
-
-const weekdayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-const deadlinePattern = new RegExp(`^((${weekdayNames.join('|')}) )?([01]\\d|2[0-3]):[0-5]\\d$`);
-
-/** True for a local wall time `HH:MM`, alone or on a day of the week (`Sun 18:00`). */
-export function isLocalDeadline(text: string): boolean {
-  return deadlinePattern.test(text);
-}
 
 const defaultWithinHours = 24;
 const nearMs = 24 * msPerHour;
@@ -110,10 +103,9 @@ function isExcluded(window: Interval, excluded: Exclusions): boolean {
 
 /** The next instant after now of a local time, on its weekday where one is named; a week and a bit always holds one. */
 function nextTime(timeZone: string, text: string, now: Ms): Ms {
-  const weekday = weekdayNames.indexOf(text.slice(0, 3)) + 1;
-  const time = text.slice(-5);
+  const { weekday, time } = weekdayTimeOf(text) ?? { weekday: undefined, time: text };
   let date = civilDate(timeZone, now);
-  while ((weekday > 0 && isoWeekday(date) !== weekday) || instantOf(timeZone, date, time) <= now)
+  while ((weekday !== undefined && isoWeekday(date) !== weekday) || instantOf(timeZone, date, time) <= now)
     date = addDays(date, 1);
   return instantOf(timeZone, date, time);
 }

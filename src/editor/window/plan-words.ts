@@ -59,26 +59,28 @@ function runsLine({ runs }: PlanPreview, timeZone: string): string {
   return text('cheapest-window.preview.runs', { runs: times.join(', ') }) + rest;
 }
 
+/** An amount in the sentence for all of it, or in that for each kW. */
+function amountLine(texts: typeof lessTexts, amountCt: number, costUnit: string): string {
+  return text(costUnit === 'ct' ? texts.whole : texts.perKw, { amount: shownNumber(amountCt, 1) });
+}
+
 function expectedLine({ costUnit }: PlanPreview, expectedCt: number): string {
-  const key = costUnit === 'ct' ? expectedTexts.whole : expectedTexts.perKw;
-  return text(key, { amount: shownNumber(expectedCt, 1) });
+  return amountLine(expectedTexts, expectedCt, costUnit);
 }
 
 function costLine({ costCt, costUnit, saved }: PlanPreview, averageCt: number, objective: Objective): string {
-  const isPerKw = costUnit !== 'ct';
   const parts = [text('cheapest-window.preview.average', { price: shownPrice(averageCt) })];
-  if (costCt !== null && !isPerKw) parts.push(text('cheapest-window.preview.cost', { amount: shownNumber(costCt, 1) }));
-  if (saved.againstAverageCt !== null) parts.push(...comparison(saved.againstAverageCt, objective, isPerKw));
+  if (costCt !== null && costUnit === 'ct')
+    parts.push(text('cheapest-window.preview.cost', { amount: shownNumber(costCt, 1) }));
+  if (saved.againstAverageCt !== null) parts.push(...comparison(saved.againstAverageCt, objective, costUnit));
   return parts.join(' ');
 }
 
 /** What a saving means in money: the dearest time costs more, which is earned or avoided. Nothing below 0.05 ct. */
-function comparison(savedCt: number, objective: Objective, isPerKw: boolean): string[] {
+function comparison(savedCt: number, objective: Objective, costUnit: string): string[] {
   if (Math.abs(savedCt) < 0.05) return [];
   const isLess = objective === 'cheapest' ? savedCt > 0 : savedCt < 0;
-  const keys = isLess ? lessTexts : moreTexts;
-  const key = isPerKw ? keys.perKw : keys.whole;
-  const line = text(key, { amount: shownNumber(Math.abs(savedCt), 1) });
+  const line = amountLine(isLess ? lessTexts : moreTexts, Math.abs(savedCt), costUnit);
   return objective === 'dearest' && !isLess ? [line, text('cheapest-window.preview.avoided')] : [line];
 }
 
