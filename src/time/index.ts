@@ -24,5 +24,6 @@ export {
   msPerMinute,
   overlaps,
   uncovered,
+  united,
 } from './interval.js';
 export { wallClock } from './wall-clock.js';
