@@ -13,6 +13,7 @@ export {
   parseInstant,
 } from './civil.js';
 export { dailyWindows } from './daily-windows.js';
+export { inOrder } from './in-order.js';
 export {
   contains,
   type Interval,
@@ -24,5 +25,8 @@ export {
   msPerMinute,
   overlaps,
   uncovered,
+  united,
 } from './interval.js';
+export { isoWallTime } from './iso-text.js';
+export { type ReadTime, timeReader } from './time-reader.js';
 export { wallClock } from './wall-clock.js';
