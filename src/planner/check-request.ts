@@ -38,6 +38,8 @@ function checkBase(base: RequestBase): void {
   oneOf('objective', base.objective, objectives);
   oneOf('tieBreak', base.tieBreak, tieBreaks);
   oneOf('partial', base.partial, partials);
+  for (const [index, { start, end }] of (base.closed ?? []).entries())
+    atLeast(`closed.${index}.end`, end, finite(`closed.${index}.start`, start));
   if (base.maxPriceCt !== undefined) finite('maxPriceCt', base.maxPriceCt);
   if (base.initial !== undefined) checkInitial(base.initial);
   if (base.incumbent !== undefined) checkIncumbent(base.incumbent);

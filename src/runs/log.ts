@@ -15,7 +15,13 @@ export interface Run extends Interval {
 }
 
 /** Why there is no plan by prices. */
-export type PlanReason = 'window-too-short' | 'missing-prices' | 'price-cap' | 'initial-state' | 'override';
+export type PlanReason =
+  | 'window-too-short'
+  | 'excluded-times'
+  | 'missing-prices'
+  | 'price-cap'
+  | 'initial-state'
+  | 'override';
 
 /** What there is to do in one daily window, for one request, or for one `start` outside of both. */
 export interface Job {

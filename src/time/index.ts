@@ -14,6 +14,7 @@ export {
   parseInstant,
 } from './civil.js';
 export { dailyWindows } from './daily-windows.js';
+export { inOrder } from './in-order.js';
 export {
   contains,
   type Interval,
@@ -26,4 +27,6 @@ export {
   overlaps,
   uncovered,
 } from './interval.js';
+export { isoWallTime } from './iso-text.js';
+export { type ReadTime, timeReader } from './time-reader.js';
 export { wallClock } from './wall-clock.js';
