@@ -52,6 +52,8 @@ export interface StoredEnergy {
 
 /** The step of the plan that is on. */
 export interface CurrentStep extends Interval {
+  /** State of charge at its start. */
+  readonly percent?: number;
   /** How the state of charge is expected to change in it, per cent an hour. */
   readonly percentPerHour: number;
   readonly plannedAt: Ms;

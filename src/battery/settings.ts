@@ -48,3 +48,8 @@ export function batteryOf(settings: BatterySettings): Battery {
 export function percentOf({ capacityKwh }: BatterySettings, kwh: number): number {
   return (kwh / capacityKwh) * 100;
 }
+
+/** Stored kWh of a state of charge in per cent. */
+export function kwhOf({ capacityKwh }: BatterySettings, percent: number): number {
+  return (capacityKwh * percent) / 100;
+}
