@@ -17,7 +17,11 @@ export type BatteryCommand =
 const permissions = { charge: 'chargeFromGrid', discharge: 'feedFromBattery', keep: 'leaveRoom' } as const;
 
 /** The log after a command; throws `invalid-value` for one that cannot be, and then nothing has changed. */
-export function obeyed(log: BatteryLog, command: BatteryCommand, on: { settings: BatterySettings; now: Ms }): BatteryLog {
+export function obeyed(
+  log: BatteryLog,
+  command: BatteryCommand,
+  on: { settings: BatterySettings; now: Ms },
+): BatteryLog {
   switch (command.kind) {
     case 'plan':
       return command.options === undefined ? log : withGiven(log, command.options, on.settings);

@@ -69,7 +69,11 @@ export function decideBattery(situation: BatterySituation): BatteryDecision {
 }
 
 /** Readings that change nothing but what is known. */
-function quietly({ log: before, settings, now }: BatterySituation, log: BatteryLog, state: BatteryState): BatteryDecision {
+function quietly(
+  { log: before, settings, now }: BatterySituation,
+  log: BatteryLog,
+  state: BatteryState,
+): BatteryDecision {
   const isLearned = log.profile !== before.profile;
   const isLongAgo = now >= (log.savedAt ?? Number.NEGATIVE_INFINITY) + saveEveryMs;
   const saveLog = isLearned && isLongAgo;

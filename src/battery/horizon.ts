@@ -1,7 +1,7 @@
 import { isKnown, type PriceInterval, type PriceSeries, priceAt } from '../prices/index.js';
 import type { Step } from '../storage/index.js';
 import { cutSun, type SunForecast } from '../sun/index.js';
-import { addDays, civilDate, clockTime, instantOf, type Interval, type Ms, msPerHour } from '../time/index.js';
+import { addDays, civilDate, clockTime, type Interval, instantOf, type Ms, msPerHour } from '../time/index.js';
 import { cutProfile } from './house-profile.js';
 import { isMarketNegative } from './market-zero.js';
 import type { BatterySettings } from './settings.js';

@@ -1,4 +1,12 @@
-import { type CivilDate, civilDate, type Interval, type Ms, minuteOfDay, msPerHour, msPerMinute } from '../time/index.js';
+import {
+  type CivilDate,
+  civilDate,
+  type Interval,
+  type Ms,
+  minuteOfDay,
+  msPerHour,
+  msPerMinute,
+} from '../time/index.js';
 import type { MeteredQuarter } from './readings.js';
 
 const quarterMs = 15 * msPerMinute;
@@ -34,7 +42,10 @@ export const nothingLearned: HouseProfile = { net: [], house: [], days: 0, house
  * autumn repeats counts twice, one that spring leaves out stays as it was.
  */
 export function learned(profile: HouseProfile, quarters: readonly MeteredQuarter[], timeZone: string): HouseProfile {
-  return quarters.reduce((before, quarter) => withQuarter(onDay(before, quarter.start, timeZone), quarter, timeZone), profile);
+  return quarters.reduce(
+    (before, quarter) => withQuarter(onDay(before, quarter.start, timeZone), quarter, timeZone),
+    profile,
+  );
 }
 
 /** The row as it is planned with: each quarter-hour smoothed with its neighbours, what was never seen filled with the mean. */
@@ -73,7 +84,11 @@ function onDay(profile: HouseProfile, start: Ms, timeZone: string): HouseProfile
   };
 }
 
-function withQuarter(profile: HouseProfile, { start, end, netKwh, houseKwh }: MeteredQuarter, timeZone: string): HouseProfile {
+function withQuarter(
+  profile: HouseProfile,
+  { start, end, netKwh, houseKwh }: MeteredQuarter,
+  timeZone: string,
+): HouseProfile {
   const place = quarterAt(timeZone, start);
   const { day, days, houseDays } = profile;
   return {

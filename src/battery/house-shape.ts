@@ -1,6 +1,7 @@
 /** How a household of four draws power over a day, W in each hour of the local day; only their relation counts. */
 const hourlyW = [
-  250, 215, 195, 190, 195, 235, 370, 480, 490, 470, 465, 490, 560, 530, 470, 445, 465, 560, 690, 740, 700, 600, 460, 330,
+  250, 215, 195, 190, 195, 235, 370, 480, 490, 470, 465, 490, 560, 530, 470, 445, 465, 560, 690, 740, 700, 600, 460,
+  330,
 ];
 const quartersPerDay = 96;
 const daysPerYear = 365;

@@ -55,4 +55,3 @@ export function withReadings(log: BatteryLog, readings: Readings, { settings, no
     ...(socPercent !== undefined && { stored: { percent: socPercent, at: now, toldAt: now } }),
   };
 }
-

@@ -1,5 +1,15 @@
 import { isKnown, type PriceSeries, priceAt } from '../prices/index.js';
-import { type Battery, follow, type Marks, type ModeNow, marks, modeNow, type Path, Room, type Step } from '../storage/index.js';
+import {
+  type Battery,
+  follow,
+  type Marks,
+  type ModeNow,
+  marks,
+  modeNow,
+  type Path,
+  Room,
+  type Step,
+} from '../storage/index.js';
 import type { SunForecast } from '../sun/index.js';
 import type { Ms } from '../time/index.js';
 import { type Horizon, horizonOf } from './horizon.js';

@@ -18,7 +18,11 @@ export interface Scene extends Surroundings {
  * What the battery does now: the override, else what the plan says, else nothing of its own. Where `keeps` says so the mode that is
  * on stays until its step ends. The guard has the last word.
  */
-export function stateOf(log: BatteryLog, scene: Scene, { outcome, keeps }: { outcome: Outcome; keeps: boolean }): BatteryState {
+export function stateOf(
+  log: BatteryLog,
+  scene: Scene,
+  { outcome, keeps }: { outcome: Outcome; keeps: boolean },
+): BatteryState {
   const { settings, now } = scene;
   const plan = typeof outcome === 'string' ? undefined : outcome;
   const percent = percentNow(log, now);
@@ -34,7 +38,11 @@ export function stateOf(log: BatteryLog, scene: Scene, { outcome, keeps }: { out
   return tidy(guardedState(shown, facts));
 }
 
-function wantedState(log: BatteryLog, scene: Scene, { outcome, keeps }: { outcome: Outcome; keeps: boolean }): BatteryState {
+function wantedState(
+  log: BatteryLog,
+  scene: Scene,
+  { outcome, keeps }: { outcome: Outcome; keeps: boolean },
+): BatteryState {
   const { settings, now } = scene;
   const percent = percentNow(log, now);
   const { override, state } = log;
@@ -62,7 +70,8 @@ function wantedState(log: BatteryLog, scene: Scene, { outcome, keeps }: { outcom
 /** What an override means: as much as is allowed. */
 function fullOrder(mode: Mode, settings: BatterySettings, percent: number | undefined) {
   const { chargeKw, dischargeKw, minSocPercent, maxSocPercent } = settings;
-  if (mode === 'charge') return { mode, powerKw: chargeKw, targetPercent: maxSocPercent, minimumPercent: maxSocPercent };
+  if (mode === 'charge')
+    return { mode, powerKw: chargeKw, targetPercent: maxSocPercent, minimumPercent: maxSocPercent };
   if (mode === 'discharge')
     return { mode, powerKw: dischargeKw, targetPercent: minSocPercent, minimumPercent: minSocPercent };
   return { mode, minimumPercent: minimumOf(mode, settings, percent) };

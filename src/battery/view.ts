@@ -58,7 +58,8 @@ interface Around {
 export function batteryView(plan: BatteryPlan | undefined, around: Around): BatteryPlanView {
   const { settings, state, learnedDays, isProvisional, hasFeedIn, pricesUntil } = around;
   const feedIn = hasFeedIn ? 'contract' : 'fixed';
-  if (plan === undefined) return { ...nothing, reason: state.reason, pricesUntil, feedIn, house: { learnedDays, kwhPerDay: 0 } };
+  if (plan === undefined)
+    return { ...nothing, reason: state.reason, pricesUntil, feedIn, house: { learnedDays, kwhPerDay: 0 } };
   const { steps, knownCount, path } = plan;
   const intervals = path.steps.map((one, index) => viewStep(steps[index] as Step, one, settings));
   const [first, ...rest] = intervals;

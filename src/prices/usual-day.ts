@@ -5,8 +5,8 @@ import {
   civilDay,
   type Interval,
   isoWeekday,
-  minuteOfDay,
   type Ms,
+  minuteOfDay,
   msPerMinute,
 } from '../time/index.js';
 import { dayComplete } from './completeness.js';

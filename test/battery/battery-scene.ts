@@ -69,7 +69,14 @@ export class Asked {
   }
 
   ask(now: Ms, more: Partial<BatterySituation> = {}): BatteryDecision {
-    const situation = { settings: this.settings, prices: this.prices, log: this.log, cause: 'alarm', now, ...more } as const;
+    const situation = {
+      settings: this.settings,
+      prices: this.prices,
+      log: this.log,
+      cause: 'alarm',
+      now,
+      ...more,
+    } as const;
     const decision = decideBattery(situation);
     this.log = decision.log;
     this.decisions.push(decision);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { type BatteryLog, type BatteryReason, emptyBatteryLog } from '#src/battery/index.js';
 import type { HouseProfile } from '#src/battery/house-profile.js';
+import { type BatteryLog, type BatteryReason, emptyBatteryLog } from '#src/battery/index.js';
 import type { SunForecast } from '#src/sun/index.js';
 import { msPerHour, msPerMinute } from '#src/time/index.js';
 import { Asked, battery, nightAndEvening, pricesOf, quarterMs, twoDays, winter, zone } from './battery-scene.js';
@@ -34,11 +34,40 @@ describe('battery: what is chosen', () => {
   }[] = [
     { says: 'a cheap night charges', time: '04:00', soc: 20, mode: 'charge', reason: 'cheap' },
     { says: 'a dear evening serves', time: '18:00', soc: 60, mode: 'auto', reason: 'dear' },
-    { says: 'what is worth more in the evening waits', time: '15:00', soc: 30, mode: 'hold', reason: 'worth-more-later' },
+    {
+      says: 'what is worth more in the evening waits',
+      time: '15:00',
+      soc: 30,
+      mode: 'hold',
+      reason: 'worth-more-later',
+    },
     { says: 'an empty battery has nothing to serve', time: '20:00', soc: 10, mode: 'auto', reason: 'empty' },
-    { says: 'not allowed: no charge from the grid', time: '04:00', soc: 20, mode: 'hold', reason: 'worth-more-later', settings: { chargeFromGrid: false } },
-    { says: 'sun is stored', time: '14:00', soc: 40, mode: 'auto', reason: 'worth-more-later', settings: roof, log: sunny },
-    { says: 'a full battery leaves the sun to the grid', time: '14:00', soc: 100, mode: 'auto', reason: 'full', settings: roof, log: sunny },
+    {
+      says: 'not allowed: no charge from the grid',
+      time: '04:00',
+      soc: 20,
+      mode: 'hold',
+      reason: 'worth-more-later',
+      settings: { chargeFromGrid: false },
+    },
+    {
+      says: 'sun is stored',
+      time: '14:00',
+      soc: 40,
+      mode: 'auto',
+      reason: 'worth-more-later',
+      settings: roof,
+      log: sunny,
+    },
+    {
+      says: 'a full battery leaves the sun to the grid',
+      time: '14:00',
+      soc: 100,
+      mode: 'auto',
+      reason: 'full',
+      settings: roof,
+      log: sunny,
+    },
     {
       says: 'room is kept for hours that pay nothing',
       time: '09:30',
@@ -85,8 +114,13 @@ describe('battery: what is chosen', () => {
   });
 
   it('equal prices all day do nothing', () => {
-    const asked = new Asked(battery(), pricesOf(twoDays(day), () => 30), steady);
-    for (let now = at('00:00'); now < at('23:00'); now += quarterMs) assert.equal(asked.tell(now, 50).state.mode, 'auto');
+    const asked = new Asked(
+      battery(),
+      pricesOf(twoDays(day), () => 30),
+      steady,
+    );
+    for (let now = at('00:00'); now < at('23:00'); now += quarterMs)
+      assert.equal(asked.tell(now, 50).state.mode, 'auto');
   });
 });
 
@@ -143,7 +177,10 @@ describe('battery: fail-safe', () => {
   });
 
   it('power readings that stop: what is learned counts for a week where there are panels', () => {
-    const old = (days: number) => ({ ...sunny, profile: { ...sunny.profile, learnedAt: at('12:00') - days * 24 * msPerHour } });
+    const old = (days: number) => ({
+      ...sunny,
+      profile: { ...sunny.profile, learnedAt: at('12:00') - days * 24 * msPerHour },
+    });
     assert.notEqual(new Asked(battery(roof), prices, old(6)).tell(at('12:00'), 50).state.reason, 'learning');
     assert.equal(new Asked(battery(roof), prices, old(7)).tell(at('12:00'), 50).state.reason, 'learning');
     assert.notEqual(new Asked(battery(), prices, old(30)).tell(at('12:00'), 50).state.reason, 'learning');
@@ -266,7 +303,10 @@ describe('battery: commands', () => {
   it('options hold until they are taken back', () => {
     const asked = new Asked(battery(), prices, steady);
     asked.tell(at('00:00'), 20);
-    const limited = asked.ask(at('00:05'), { cause: 'command', command: { kind: 'plan', options: { gridLimitKw: 2 } } });
+    const limited = asked.ask(at('00:05'), {
+      cause: 'command',
+      command: { kind: 'plan', options: { gridLimitKw: 2 } },
+    });
     assert.ok(Number(limited.state.powerKw) <= 1.5 + 1e-9, `${limited.state.powerKw}`);
     asked.tell(at('00:15'), 22);
     asked.ask(at('00:20'), { cause: 'command', command: { kind: 'plan', options: { minSocPercent: 30 } } });
@@ -286,6 +326,7 @@ describe('battery: commands', () => {
 
   it(`in ${zone} a limit below what the house draws charges nothing`, () => {
     const asked = new Asked(battery({ gridLimitKw: 0.2 }), prices, steady);
-    for (let now = at('00:00'); now < at('05:00'); now += quarterMs) assert.notEqual(asked.tell(now, 20).state.mode, 'charge');
+    for (let now = at('00:00'); now < at('05:00'); now += quarterMs)
+      assert.notEqual(asked.tell(now, 20).state.mode, 'charge');
   });
 });
