@@ -14,6 +14,5 @@ export type { BatteryEvent } from './events.js';
 export type { Readings } from './landed.js';
 export { type BatteryLog, type BatteryReason, type BatteryState, emptyBatteryLog } from './log.js';
 export type { ToldForecast } from './plan.js';
-export { type PowerName, type Powers, powerNames } from './readings.js';
 export type { BatteryOptions, BatterySettings } from './settings.js';
 export type { BatteryPlanView, BatteryViewStep } from './view.js';
