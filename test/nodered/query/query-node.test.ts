@@ -233,7 +233,7 @@ describe('nomos-query in a flow', () => {
     const first = bench.receive({});
     for (let count = 0; count < 99; count += 1) void bench.receive({});
     await bench.receive({});
-    assert.match(bench.errors[0] ?? '', /^100 messages wait for their answers already/);
+    assert.match(bench.errors[0] ?? '', /^100 messages are already waiting for their answers/);
     void first;
   });
 
