@@ -1,4 +1,4 @@
-import { type Interval, intersection, type Ms } from '../time/index.js';
+import { type Interval, intersection, united } from '../time/index.js';
 import { at } from './numbers.js';
 import { type Prepared, type PricePoint, prepare } from './prepare.js';
 
@@ -23,17 +23,6 @@ export function isClosed({ closed }: Prepared, index: number): boolean {
 
 function rounded({ start, end }: Interval): Interval {
   return { start: Math.round(start), end: Math.round(end) };
-}
-
-/** In order, those that touch or overlap as one. */
-function united(times: readonly Interval[]): Interval[] {
-  const together: { start: Ms; end: Ms }[] = [];
-  for (const { start, end } of [...times].sort((one, other) => one.start - other.start)) {
-    const last = together.at(-1);
-    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
-    else together.push({ start, end });
-  }
-  return together;
 }
 
 /** The known prices beside the closed times. */

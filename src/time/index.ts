@@ -26,6 +26,7 @@ export {
   msPerMinute,
   overlaps,
   uncovered,
+  united,
 } from './interval.js';
 export { isoWallTime } from './iso-text.js';
 export { type ReadTime, timeReader } from './time-reader.js';
