@@ -13,6 +13,7 @@ const fields = {
   number: numberField,
   'number-or-word': numberOrWordField,
   profile: ({ name }) => `<span class="nomos-field" id="nomos-${name}"></span>`,
+  stretches: ({ name }) => `<span class="nomos-field" id="nomos-${name}"></span>`,
   subscription: ({ id }) => `<select id="${id}"></select>`,
   time: timeField,
   typed: ({ id }) => `<input type="text" id="${id}" class="nomos-typed"><input type="hidden" id="${id}Type">`,
@@ -23,6 +24,7 @@ const fields = {
 const targets = {
   'number-or-word': ({ name }) => ` for="nomos-${name}"`,
   profile: () => '',
+  stretches: () => '',
   weekdays: () => '',
 };
 

@@ -42,6 +42,8 @@ function checkBase(base: RequestBase): void {
   oneOf('objective', base.objective, objectives);
   oneOf('tieBreak', base.tieBreak, tieBreaks);
   oneOf('partial', base.partial, partials);
+  for (const [index, { start, end }] of (base.closed ?? []).entries())
+    atLeast(`closed.${index}.end`, end, finite(`closed.${index}.start`, start));
   if (base.maxPriceCt !== undefined) finite('maxPriceCt', base.maxPriceCt);
   if (base.maxOffMs !== undefined) checkOff(base.maxOffMs, base.offBeforeMs);
   if (base.initial !== undefined) checkInitial(base.initial);

@@ -1,4 +1,5 @@
 import type { Interval } from '../time/index.js';
+import { isClosed } from './closed.js';
 import { at, infinite } from './numbers.js';
 import { indexAt, knownBefore, type Prepared } from './prepare.js';
 import type { Workspace } from './workspace.js';
@@ -22,7 +23,7 @@ export interface Field {
 }
 
 /** Which stretches are open; the later ones include the rules of the earlier ones. */
-export type Openness = 'whole-window' | 'known-prices' | 'below-limit';
+export type Openness = 'whole-window' | 'outside-closed' | 'known-prices' | 'below-limit';
 
 /** What a field is made of, and the room it is laid in; `sign` is -1 for the objective dearest. */
 export interface Ground {
@@ -52,18 +53,28 @@ export function layField(ground: Ground, openness: Openness): Field {
   if (past > prices.count && count > 0) costs[count - 1] = infinite;
   const field = { space, prices, sign, first, count, edges, costs };
   const limit = openness === 'below-limit' ? maxPriceCt + 1e-9 * Math.abs(maxPriceCt) : infinite;
-  if (sign === 1 && limit === infinite && openness !== 'whole-window')
+  const isPriced = openness === 'known-prices' || openness === 'below-limit';
+  if (sign === 1 && limit === infinite && isPriced)
     return { ...field, openMs: knownBefore(prices, end).ms - knownBefore(prices, start).ms };
-  return { ...field, openMs: reopen(field, { limit, unknown: openness === 'whole-window' ? 0 : infinite }) };
+  const unknown = isPriced ? infinite : 0;
+  return { ...field, openMs: reopen(field, { limit, unknown, closed: openness === 'whole-window' ? 0 : infinite }) };
 }
 
-/** Applies the limit, the sign and the cost of unknown prices to a field; returns how long power may be drawn, in ms. */
-function reopen(field: Omit<Field, 'openMs'>, { limit, unknown }: { limit: number; unknown: number }): number {
+/** What is paid at most, and what an unknown price and a closed time cost. */
+interface Opening {
+  readonly limit: number;
+  readonly unknown: number;
+  readonly closed: number;
+}
+
+/** Applies an opening and the sign to a field; returns how long power may be drawn, in ms. */
+function reopen(field: Omit<Field, 'openMs'>, { limit, unknown, closed }: Opening): number {
   const { prices, sign, first, count, edges, costs } = field;
   let openMs = 0;
   for (let i = 0; i < count; i++) {
     const price = at(costs, i);
-    const cost = price === infinite ? unknown : at(prices.ct, first + i) <= limit ? sign * price : infinite;
+    const free = isClosed(prices, first + i) ? closed : unknown;
+    const cost = price === infinite ? free : at(prices.ct, first + i) <= limit ? sign * price : infinite;
     costs[i] = cost;
     if (cost < infinite) openMs += at(edges, i + 1) - at(edges, i);
   }

@@ -1,5 +1,6 @@
 import { type Interval, joined } from '../time/index.js';
 import { hasRunRules } from './check-request.js';
+import { isClosed } from './closed.js';
 import { type Field, layField } from './field.js';
 import type { Job } from './job.js';
 import { at, infinite } from './numbers.js';
@@ -35,10 +36,12 @@ function clip(segments: readonly Segment[], window: Interval): Segment[] {
 }
 
 function inOpenTime(field: Field, segments: readonly Segment[]): boolean {
+  const { prices, first } = field;
   for (let i = 0; i < field.count; i++) {
     if (at(field.costs, i) < infinite) continue;
     const [start, end] = [at(field.edges, i), at(field.edges, i + 1)];
-    if (segments.some((segment) => segment.powerW > 0 && segment.start < end && start < segment.end)) return false;
+    const isShut = isClosed(prices, first + i);
+    if (segments.some((one) => (one.powerW > 0 || isShut) && one.start < end && start < one.end)) return false;
   }
   return true;
 }

@@ -1,7 +1,8 @@
 /**
  * The planner: when a load runs at least cost. `planner.md` proves it. To read it, in this order:
  *
- * 1. `request` (what is wanted), `check-request`, `prepare` (prices, once for all requests), `job`
+ * 1. `request` (what is wanted), `check-request`, `prepare` (prices, once for all requests), `closed`,
+ *    `job`
  * 2. `plan` (the whole way), `field` (the open time of a window as stretches of one price), `solve` (which algorithm)
  * 3. the algorithms: `threshold` and `interruptible`; `contiguous`, `profile` and `energy`; `fewest-runs`; under rules for
  *    runs `runs-wanted`, `run-rules`, `cells`, `program`, `run-program` on `run-table` and `run-rows`; `few-starts` with

@@ -1,5 +1,6 @@
 import type { Interval, Ms } from '../time/index.js';
 import { hasRunRules } from './check-request.js';
+import { withClosed } from './closed.js';
 import type { Ground } from './field.js';
 import { infinite } from './numbers.js';
 import type { Prepared } from './prepare.js';
@@ -24,14 +25,14 @@ export function makeJob(prices: Prepared, request: AnyRequest, space: Workspace)
   const gridMs = hasRunRules(rules) ? msPerMinute : 1;
   const earliest = Math.round(request.earliest);
   const window = onGrid({ start: earliest, end: Math.round(request.latestEnd) }, gridMs);
-  const { initial, objective, maxPriceCt } = request;
+  const { initial, objective, maxPriceCt, closed = [] } = request;
   return {
     request,
     rules: hasRunRules(rules) ? rules : undefined,
     initial: initial && { on: initial.on, forMs: roundDown(initial.forMs + window.start - earliest, gridMs) },
     ground: {
       space,
-      prices,
+      prices: withClosed(prices, window, closed),
       window,
       sign: objective === 'dearest' ? -1 : 1,
       maxPriceCt: maxPriceCt ?? infinite,

@@ -1,4 +1,5 @@
 import type { Interval, Ms } from '../time/index.js';
+import { isClosed } from './closed.js';
 import { type Field, layField, type Openness } from './field.js';
 import type { Job } from './job.js';
 import { at, infinite } from './numbers.js';
@@ -86,10 +87,11 @@ function startsToTry({ edges, count }: Field, lastStart: Ms, { segments, startAl
 function weighed(field: Field, below: Field, segments: readonly Segment[], start: Ms) {
   let [aboveMs, cost] = [0, 0];
   for (const { start: from, end, powerW } of segments) {
-    if (powerW === 0) continue;
     for (let i = indexIn(field, start + from); i < field.count && at(field.edges, i) < start + end; i++) {
       const ms = Math.min(at(field.edges, i + 1), start + end) - Math.max(at(field.edges, i), start + from);
-      if (at(field.costs, i) === infinite) return undefined;
+      // Without power an unknown price is no matter, but a closed time is.
+      if (at(field.costs, i) === infinite && (powerW > 0 || isClosed(field.prices, field.first + i))) return undefined;
+      if (powerW === 0) continue;
       if (at(below.costs, i) === infinite) aboveMs += ms;
       cost += at(field.costs, i) * ms * powerW;
     }

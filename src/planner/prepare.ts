@@ -30,6 +30,8 @@ export interface Prepared {
   readonly scale: number;
   /** The intervals with a known price, the cheapest first. */
   readonly order: Float64Array;
+  /** 1 where nothing may run, which is also where no price counts as known; absent = nowhere. */
+  readonly closed?: Float64Array;
 }
 
 /**

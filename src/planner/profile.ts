@@ -1,4 +1,5 @@
 import type { Interval, Ms } from '../time/index.js';
+import { isClosed } from './closed.js';
 import { type Field, openEnd } from './field.js';
 import { at, infinite, integerScale } from './numbers.js';
 import type { Phase, Segment } from './request.js';
@@ -107,11 +108,24 @@ function costFrom(field: Field, shape: readonly Segment[], start: Ms): number {
   return cost;
 }
 
-/** Starts [start, end], end included, for which the profile is in the field and every phase with power in open time. */
+/** Starts [start, end], end included, for which the profile is in the field, outside closed times, and power in open time. */
 function possibleStarts(field: Field, shape: readonly Segment[]): Interval[] {
   const lengthMs = shape.at(-1)?.end ?? 0;
-  let starts: Interval[] = [{ start: at(field.edges, 0), end: at(field.edges, field.count) - lengthMs }];
+  let starts = startsOutsideClosed(field, lengthMs);
   for (const block of poweredBlocks(shape)) starts = intersectAll(starts, startsOfBlock(field, block));
+  return starts.filter(({ start, end }) => start <= end);
+}
+
+/** Starts for which the whole profile, also what draws nothing of it, lies between closed times; where these are no matter, in the field. */
+function startsOutsideClosed({ prices, first, count, edges, costs }: Field, lengthMs: number): Interval[] {
+  const starts: Interval[] = [];
+  let from = at(edges, 0);
+  for (let i = 0; i <= count; i++) {
+    const isShut = i < count && isClosed(prices, first + i) && at(costs, i) === infinite;
+    if (i < count && !isShut) continue;
+    starts.push({ start: from, end: at(edges, i) - lengthMs });
+    from = at(edges, Math.min(i + 1, count));
+  }
   return starts.filter(({ start, end }) => start <= end);
 }
 

@@ -6,19 +6,28 @@ import { solve } from './solve.js';
 import type { Steps } from './steps.js';
 
 /**
- * What would have to change for the whole request to fit: a longer window, known prices, a higher limit, more time off,
- * another beginning.
+ * What would have to change for the whole request to fit: the window, what is closed in it, prices, their limit, its
+ * beginning, how long it may be off.
  */
-export type Reason = 'window-too-short' | 'missing-prices' | 'price-cap' | 'initial-state' | 'off-too-long';
+export type Reason =
+  | 'window-too-short'
+  | 'excluded-times'
+  | 'missing-prices'
+  | 'price-cap'
+  | 'initial-state'
+  | 'off-too-long';
 
 /**
- * The first rule that breaks a request that does not fit, in this order: the window alone, unknown prices, the price
- * limit, what the device did before, the limit on time off. A rest shorter than the minimum run only a run that is on could have taken.
+ * The first rule that breaks a request that does not fit, in this order: the window alone, closed times, unknown
+ * prices, the price limit, what the device did before, the limit on time off. A rest shorter than the minimum run only a run
+ * that is on could have taken.
  */
 export function* whyItDoesNotFit(job: Job): Steps<Reason> {
   const whole: Job = { ...job, request: withoutOffLimit(job.request), initial: undefined };
   const restOfARun = job.initial?.on === true && leastRunTime(job) < (job.rules?.minRunMs ?? 0);
   if ((yield* solve(whole, 'whole-window')) === undefined) return restOfARun ? 'initial-state' : 'window-too-short';
+  const isCut = job.ground.prices.closed !== undefined;
+  if (isCut && (yield* solve(whole, 'outside-closed')) === undefined) return 'excluded-times';
   if ((yield* solve(whole, 'known-prices')) === undefined) return 'missing-prices';
   if ((yield* solve(whole, 'below-limit')) === undefined) return 'price-cap';
   if (job.request.maxOffMs === undefined) return 'initial-state';

@@ -1,4 +1,4 @@
-import type { Ms } from '../time/index.js';
+import type { Interval, Ms } from '../time/index.js';
 
 /** One stretch [start, end) of a plan at one power, in W. */
 export interface Segment {
@@ -28,6 +28,11 @@ export interface RequestBase {
   readonly objective?: 'cheapest' | 'dearest' | undefined;
   readonly earliest: Ms;
   readonly latestEnd: Ms;
+  /**
+   * When the load is off, whatever that costs, in any order; default never. Prices there count as unknown, in averages too. No
+   * run spans such a time, not even in a phase of 0 W.
+   */
+  readonly closed?: readonly Interval[] | undefined;
   /** Default earliest. */
   readonly tieBreak?: TieBreak | undefined;
   /** No power is drawn where the price is above this limit. */

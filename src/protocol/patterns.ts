@@ -17,6 +17,9 @@ export const longestText = 1000;
 /** No number, list of weekdays, time zone or deadline is longer as text. */
 export const longestShortText = 100;
 
+/** A setting that is a list of stretches of the day has at most so many. */
+export const mostStretches = 5;
+
 /** Bounds of a phase of a load profile; a profile has at most `most` of them. */
 export const phaseBounds = {
   minutes: { min: 1, max: 10_080, whole: true },

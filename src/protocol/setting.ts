@@ -74,9 +74,9 @@ interface FlagSetting extends Common {
   readonly default: boolean;
 }
 
-/** ISO weekdays (Monday 1), or phases of a load in order. */
+/** ISO weekdays (Monday 1), phases of a load in order, or stretches of every local day. */
 interface ListSetting extends Common {
-  readonly kind: 'weekdays' | 'profile';
+  readonly kind: 'weekdays' | 'profile' | 'stretches';
   readonly default: readonly unknown[];
 }
 
@@ -108,6 +108,12 @@ export interface ProfilePhase {
   readonly powerKw: number;
 }
 
+/** A stretch of every local day between two wall times `HH:MM`, over midnight where `to` is before `from`. */
+export interface DailyStretch {
+  readonly from: string;
+  readonly to: string;
+}
+
 type ValueOf<One> = One extends { kind: 'number' }
   ? number
   : One extends { kind: 'flag' }
@@ -120,7 +126,9 @@ type ValueOf<One> = One extends { kind: 'number' }
           ? readonly number[]
           : One extends { kind: 'profile' }
             ? readonly ProfilePhase[]
-            : string;
+            : One extends { kind: 'stretches' }
+              ? readonly DailyStretch[]
+              : string;
 
 /** What is not decoded as a setting: only the editor uses it, or it is decoded as the pair that it is. */
 type Raw = { readonly kind: 'redirect-uri' | 'typed' | 'typed-type' };

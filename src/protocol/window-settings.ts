@@ -75,6 +75,13 @@ export const windowSettings = {
     when: daily,
     row: { place: 'when', icon: 'calendar' },
   },
+  /** When the device is never on by plan, every local day, also over midnight; at most five stretches. */
+  exclude: {
+    kind: 'stretches',
+    scope: 'message',
+    default: [],
+    row: { place: 'when', icon: 'ban' },
+  },
   /** IANA name. */
   timeZone: {
     kind: 'time-zone',

@@ -79,13 +79,15 @@ function lastWord(job: Job, settings: RunSettings, now: Ms): { job: Job; events:
   const none: Job = {
     ...lost,
     feasible: false,
-    reason: job.reason === 'price-cap' ? 'price-cap' : reasonFor(job, isOver),
+    reason: job.reason === 'price-cap' ? 'price-cap' : reasonFor(job, now),
   };
   return { job: { ...none, told: { ...told, noPlan: true } }, events: [{ kind: 'no-plan', job: none }] };
 }
 
-function reasonFor(job: Job, isOver: boolean): Job['reason'] {
-  return isOver && job.reason === 'missing-prices' ? 'missing-prices' : 'window-too-short';
+function reasonFor(job: Job, now: Ms): Job['reason'] {
+  const { start, end } = job.window;
+  if (now >= end && job.reason === 'missing-prices') return 'missing-prices';
+  return now < end && remainingMs(job, now) <= end - Math.max(now, start) ? 'excluded-times' : 'window-too-short';
 }
 
 function pick({ log, events }: Progress, scene: Scene): Progress {

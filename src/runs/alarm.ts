@@ -1,7 +1,8 @@
 import { gaps, horizon } from '../prices/index.js';
 import { type Interval, later, type Ms, msPerMinute } from '../time/index.js';
+import { lastStart } from './freeze.js';
 import { openWindow, settingsNow } from './jobs.js';
-import { type RunLog, remainingMs } from './log.js';
+import { type Job, type RunLog, remainingMs } from './log.js';
 import type { Scene } from './plan-job.js';
 import { withOptions } from './settings.js';
 import { lastSeenEveryMs } from './settle.js';
@@ -36,10 +37,13 @@ function chores(log: RunLog, scene: Scene): Ms[] {
     ...(known === undefined ? [] : [known]),
     ...edgesOfKnowledge(log, scene),
     // A millisecond after the last moment at which the rest still fits, it is too late.
-    ...(job === undefined || job.runs.length > 0 || !fitsExactly(log, scene)
-      ? []
-      : [job.window.end - remainingMs(job, scene.now) + 1]),
+    ...(job === undefined || job.runs.length > 0 || !fitsExactly(log, scene) ? [] : tooLate(job, scene)),
   ];
+}
+
+function tooLate(job: Job, { settings, now }: Scene): Ms[] {
+  const latest = lastStart(job, withOptions(settings, job.options), remainingMs(job, now));
+  return latest === undefined ? [] : [latest + 1];
 }
 
 /** Without any run, what is to be done depends on whether the price of the moment is known. */

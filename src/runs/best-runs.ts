@@ -14,6 +14,7 @@ import type { Interval, Ms } from '../time/index.js';
 import { joined, msPerMinute } from '../time/index.js';
 import { addCosts, type Cost, costsInOrder, loadAfter, loadOf } from './costs.js';
 import type { PlanReason } from './log.js';
+import { openParts } from './open-time.js';
 import { hasProfile, leastRunMinutes, limitsAverage, type RunSettings } from './settings.js';
 
 /** What is to be placed: `wantMs` of run time in [window.start, window.end). */
@@ -21,6 +22,8 @@ export interface Ask {
   readonly settings: RunSettings;
   readonly series: PriceSeries;
   readonly window: Interval;
+  /** When nothing may run, in order and apart. */
+  readonly closed: readonly Interval[];
   readonly wantMs: number;
   /** Runs of the same job that are done or on: they have used starts, money and phases of the profile. */
   readonly before: readonly Interval[];
@@ -40,8 +43,9 @@ export interface Choice {
 /** The optimal runs for what is asked; starts fall on whole minutes (or quarter-hours) unless only the bare window is long enough. */
 export function* bestRuns(ask: Ask): Steps<Choice> {
   const choice = yield* withinAverage(ask, requestFor(ask));
-  const room = ask.window.end - ask.window.start;
-  if (choice.feasible || choice.reason !== 'window-too-short' || ask.wantMs > room) return choice;
+  if (choice.feasible || (choice.reason !== 'window-too-short' && choice.reason !== 'excluded-times')) return choice;
+  const room = Math.max(0, ...openParts(ask.window, ask.closed).map(({ start, end }) => end - start));
+  if (ask.wantMs > room) return choice;
   if (ask.wantMs <= room - alignMs(ask)) return choice;
   return yield* withinAverage(ask, { ...contiguousRequest(ask), startAlignMs: undefined });
 }
@@ -182,8 +186,9 @@ function startsLeft({ settings, before, initial }: Ask): number {
   return Math.max(settings.maxStarts - before.length, initial?.on ? 0 : 1);
 }
 
-function baseRequest({ settings, window, shortened }: Ask) {
+function baseRequest({ settings, window, closed, shortened }: Ask) {
   return {
+    closed,
     objective: settings.objective,
     earliest: window.start,
     latestEnd: window.end,

@@ -1,7 +1,7 @@
 import { invalidValue } from '../errors.js';
 import { localDeadlineOf } from '../protocol/clock-time.js';
-import { patterns, phaseBounds } from '../protocol/patterns.js';
-import type { Bounds, Setting } from '../protocol/setting.js';
+import { mostStretches, patterns, phaseBounds } from '../protocol/patterns.js';
+import type { Bounds, DailyStretch, Setting } from '../protocol/setting.js';
 import { checkTimeZone, parseInstant } from '../time/index.js';
 import { hasProfile, type RunSettings, runTable, wantedMinutes } from './settings.js';
 
@@ -12,6 +12,7 @@ export function checkRunSettings(settings: RunSettings): RunSettings {
   checkBounds(settings);
   checkAmounts(settings);
   checkTimes(settings);
+  checkExclude(settings);
   checkPrices(settings);
   checkFit(settings);
   return settings;
@@ -56,6 +57,16 @@ function checkTimes(settings: RunSettings): void {
   if (!known || weekdays.length === 0) throw invalidValue('weekdays', weekdays, { rule: 'weekdays' });
 }
 
+function checkExclude({ exclude }: RunSettings): void {
+  if (exclude.length > mostStretches)
+    throw invalidValue('exclude', exclude, { rule: 'stretches', most: mostStretches });
+  for (const [index, { from, to }] of exclude.entries()) {
+    clock(`exclude.${index}.from`, from);
+    clock(`exclude.${index}.to`, to);
+    if (from === to) throw invalidValue(`exclude.${index}.to`, to, { rule: 'other-time', time: from });
+  }
+}
+
 function checkPrices(settings: RunSettings): void {
   const { mode, objective, maxPriceCt } = settings;
   if (mode === 'threshold' && maxPriceCt === undefined) {
@@ -70,12 +81,16 @@ function checkPrices(settings: RunSettings): void {
 }
 
 function checkFit(settings: RunSettings): void {
-  const { mode, partial, trigger } = settings;
+  const { mode, partial, trigger, exclude } = settings;
+  const openMinutes = roomMinutes(settings);
+  if (openMinutes === 0) throw invalidValue('exclude', exclude, { rule: 'something-left' });
   if (mode === 'threshold' || partial === 'maximise') return;
   const wanted = wantedMinutes(settings);
   const field = hasProfile(settings) ? 'profile' : settings.energyKwh === undefined ? 'durationMinutes' : 'energyKwh';
   const room = trigger === 'daily' ? windowMinutes(settings) : longestMinutes;
   if (wanted > room) throw invalidValue(field, settings[field], { rule: 'run-time-in-window', minutes: room });
+  if (wanted > openMinutes)
+    throw invalidValue(field, settings[field], { rule: 'run-time-beside-exclude', minutes: openMinutes });
   if (trigger === 'daily' && settings.missingPrices === 'fallback') checkFallback(settings);
 }
 
@@ -86,8 +101,27 @@ function checkFallback(settings: RunSettings): void {
   if (!inside) throw invalidValue('fallbackStart', fallbackStart, { rule: 'time-in-window', from, to });
 }
 
-function windowMinutes({ from, to }: RunSettings): number {
+function windowMinutes({ from, to }: DailyStretch): number {
   return (minutesOf(to) - minutesOf(from) + 1440) % 1440 || 1440;
+}
+
+/**
+ * The run time that a window holds beside what is excluded, on a day without a clock change: in one piece where the device
+ * runs in one.
+ */
+function roomMinutes(settings: RunSettings): number {
+  const { exclude, trigger, from, mode } = settings;
+  const [first, length] = trigger === 'daily' ? [minutesOf(from), windowMinutes(settings)] : [0, longestMinutes];
+  if (exclude.length === 0) return length;
+  const shut = exclude.map((stretch) => ({ start: minutesOf(stretch.from), length: windowMinutes(stretch) }));
+  let [total, piece, longest] = [0, 0, 0];
+  for (let minute = first; minute < first + length; minute += 1) {
+    const isShut = shut.some((stretch) => (minute - stretch.start + 1440) % 1440 < stretch.length);
+    piece = isShut ? 0 : piece + 1;
+    total += isShut ? 0 : 1;
+    longest = Math.max(longest, piece);
+  }
+  return mode === 'contiguous' ? longest : total;
 }
 
 function minutesOf(time: string): number {

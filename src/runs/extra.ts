@@ -2,6 +2,7 @@ import { contains, type Interval, type Ms } from '../time/index.js';
 import { usableStretches } from './below-limit.js';
 import { openWindow } from './jobs.js';
 import type { RunLog } from './log.js';
+import { excludedIn, openParts } from './open-time.js';
 import type { Scene } from './plan-job.js';
 import { stretchesWhere } from './priced.js';
 import { withOptions } from './settings.js';
@@ -14,7 +15,8 @@ export function extraStretches(log: RunLog, scene: Scene): Interval[] {
   const { alwaysOnBelowCt } = settings;
   if (alwaysOnBelowCt === undefined) return [];
   const { now } = scene;
-  const isOn = log.extra !== undefined && contains(log.extra, now);
+  const closed = excludedIn(settings, open.window);
+  const isOn = log.extra !== undefined && contains(log.extra, now) && !closed.some((time) => contains(time, now));
   const cheap = stretchesWhere(
     scene.series,
     { start: now, end: open.window.end },
@@ -23,7 +25,8 @@ export function extraStretches(log: RunLog, scene: Scene): Interval[] {
   const fixed = log.job === undefined ? [] : [...(log.job.current ? [log.job.current] : []), ...log.job.runs];
   const offered =
     isOn && log.extra ? joined({ start: now, end: Math.min(log.extra.end, open.window.end) }, cheap) : cheap;
-  return usableStretches(offered, {
+  const allowed = offered.flatMap((stretch) => openParts(stretch, closed));
+  return usableStretches(allowed, {
     settings,
     fixed,
     offSince: isOn || log.job?.current ? undefined : offNowSince(log, now),

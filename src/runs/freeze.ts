@@ -1,5 +1,6 @@
 import { type Interval, type Ms, msPerMinute } from '../time/index.js';
 import { begunRuns, type Job, remainingMs, totalMs } from './log.js';
+import { excludedIn, lastMoment, openParts } from './open-time.js';
 import { type RunSettings, withOptions } from './settings.js';
 
 /** True when the runs to come stay as they are, whatever prices do; those in expected time never are. */
@@ -27,5 +28,11 @@ export function isTooLate(job: Job, { settings: own, now }: { settings: RunSetti
   if (settings.mode === 'threshold' || job.current !== undefined) return false;
   const remaining = remainingMs(job, now);
   if (settings.partial === 'maximise' || remaining === 0) return false;
-  return remaining > job.window.end - Math.max(now, job.window.start);
+  const latest = lastStart(job, settings, remaining);
+  return latest === undefined || Math.max(now, job.window.start) > latest;
+}
+
+/** The last moment at which so much run time (ms) still fits into the window of a job; undefined where it never does. */
+export function lastStart({ window }: Job, settings: RunSettings, wantMs: number): Ms | undefined {
+  return lastMoment(settings, openParts(window, excludedIn(settings, window)), wantMs);
 }

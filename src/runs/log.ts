@@ -17,6 +17,7 @@ export interface Run extends Interval {
 /** Why there is no plan by prices. */
 export type PlanReason =
   | 'window-too-short'
+  | 'excluded-times'
   | 'missing-prices'
   | 'price-cap'
   | 'initial-state'

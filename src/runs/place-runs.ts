@@ -1,10 +1,11 @@
 import type { Steps } from '../planner/index.js';
-import { type Interval, joined, type Ms, msPerMinute } from '../time/index.js';
+import { contains, type Interval, joined, type Ms, msPerMinute } from '../time/index.js';
 import { usableStretches } from './below-limit.js';
 import { type Ask, bestRuns, type Choice } from './best-runs.js';
-import { blindRun } from './blind-run.js';
+import { blindRuns } from './blind-run.js';
 import { chosenRuns, type Knowledge, plannedSeries } from './expected.js';
 import { begunRuns, type Job, type Run, type RunLog, totalMs } from './log.js';
+import { lastMoment, openParts } from './open-time.js';
 import { isPriced, stretchesWhere } from './priced.js';
 import type { RunSettings } from './settings.js';
 
@@ -18,6 +19,8 @@ export interface Placing extends Knowledge {
   readonly now: Ms;
   /** The part of the window in which the device is free. */
   readonly room: Interval;
+  /** When it must not run, in order and apart. */
+  readonly closed: readonly Interval[];
   readonly device: DeviceFacts;
 }
 
@@ -38,6 +41,7 @@ function* runTime(job: Job, placing: Placing): Steps<Job> {
     settings,
     series,
     window: room,
+    closed: placing.closed,
     wantMs: rest,
     before,
     initial: initialState(job, room.start, placing),
@@ -51,11 +55,12 @@ function* placed(ask: Ask, job: Job, prices: Knowledge): Steps<Pick<Job, 'feasib
   const { settings, window, wantMs } = ask;
   const choice = yield* byPrice(ask, job, prices);
   if (choice !== undefined) return { ...outcome(choice, 'planned'), runs: chosenRuns(prices.series, choice.runs) };
-  if (!ask.shortened && wantMs > window.end - window.start) {
-    return outcome({ feasible: false, reason: 'window-too-short', runs: [] }, 'planned');
+  if (!ask.shortened && lastMoment(settings, openParts(window, ask.closed), wantMs) === undefined) {
+    const reason = wantMs > window.end - window.start ? 'window-too-short' : 'excluded-times';
+    return outcome({ feasible: false, reason, runs: [] }, 'planned');
   }
-  const blind = blindRun(settings, { ...window, window: job.window }, wantMs);
-  return outcome({ feasible: false, reason: 'missing-prices', runs: blind ? [blind] : [] }, 'fallback');
+  const runs = yield* blindRuns(ask, job.window);
+  return outcome({ feasible: false, reason: 'missing-prices', runs }, 'fallback');
 }
 
 /** The choice by price, or undefined when missing prices decide. */
@@ -65,7 +70,8 @@ function* byPrice(ask: Ask, { provisional, window }: Job, prices: Knowledge): St
   const series = provisional ? plannedSeries(prices, settings, window) : ask.series;
   const choice = yield* bestRuns({ ...ask, series });
   const isNone = !choice.feasible || choice.runs.length === 0;
-  return isNone && !isPriced(series, ask.window) ? undefined : choice;
+  const lacksPrices = openParts(ask.window, ask.closed).some((part) => !isPriced(series, part));
+  return isNone && lacksPrices && choice.reason !== 'excluded-times' ? undefined : choice;
 }
 
 function outcome({ feasible, reason, runs }: Choice, cause: Run['cause']): Pick<Job, 'feasible' | 'reason' | 'runs'> {
@@ -81,9 +87,10 @@ export function freeFrom(job: Job, now: Ms, { override }: DeviceFacts): Ms {
 }
 
 /** What the device does up to an instant, as far as its minimum run and pause care; undefined where that is not known. */
-function initialState(job: Job, at: Ms, { now, device: facts }: Placing): Ask['initial'] {
+function initialState(job: Job, at: Ms, { now, closed, device: facts }: Placing): Ask['initial'] {
   const { device } = facts;
   if (job.current?.end === at) {
+    if (closed.some((time) => contains(time, at))) return { on: false, forMs: 0 };
     const onSince = device?.on ? Math.min(device.since, job.current.start) : job.current.start;
     return { on: true, forMs: wholeMinutes(at - onSince) };
   }
@@ -102,11 +109,11 @@ function wholeMinutes(ms: number): number {
   return Math.max(0, Math.floor(ms / msPerMinute)) * msPerMinute;
 }
 
-function belowLimit(job: Job, { settings, series, now, room, device }: Placing): Job {
+function belowLimit(job: Job, { settings, series, now, room, closed, device }: Placing): Job {
   const { maxPriceCt = Number.NEGATIVE_INFINITY, maxStarts } = settings;
   const before = joined(begunRuns(job));
   const runs = usableStretches(
-    stretchesWhere(series, room, (priceCt) => priceCt <= maxPriceCt),
+    stretchesWhere(series, room, (priceCt) => priceCt <= maxPriceCt).flatMap((stretch) => openParts(stretch, closed)),
     {
       settings,
       fixed: job.current ? [job.current] : [],

@@ -5,6 +5,7 @@ import { usualPrint } from './expected.js';
 import { fingerprint } from './fingerprint.js';
 import { freezes, staysEmpty } from './freeze.js';
 import type { Job } from './log.js';
+import { excludedIn, openParts } from './open-time.js';
 import { type DeviceFacts, freeFrom, placeRuns } from './place-runs.js';
 import { isPriced } from './priced.js';
 import { seriesKey } from './series-key.js';
@@ -37,8 +38,9 @@ export function* planJob(job: Job, scene: Scene, device: DeviceFacts): Steps<Job
   // A contiguous run that is on is all that its job wanted when it began.
   const keepsWanted = settings.mode !== 'interruptible' && job.current !== undefined;
   const wanted = keepsWanted ? job.wantedMs : wantedMs(settings);
+  const closed = excludedIn(settings, job.window);
   const room = { start: freeFrom(job, scene.now, device), end: job.window.end };
-  const provisional = !isPriced(scene.series, room);
+  const provisional = !openParts(room, closed).every((part) => isPriced(scene.series, part));
   const { override } = device;
   const usualKey = provisional ? usualPrint(scene, settings) : undefined;
   const madeFrom = [seriesKey(scene.series), key, wanted, job.window, job.ran, job.current, override, provisional];
@@ -47,7 +49,7 @@ export function* planJob(job: Job, scene: Scene, device: DeviceFacts): Steps<Job
   if (basis === job.basis && !missed && (job.runs.length > 0 || staysEmpty(job, settings, room))) return job;
   const open = { ...rest, settingsKey: key, basis, locked: false, wantedMs: wanted, provisional };
   const { series, usual, now } = scene;
-  const planned = yield* placeRuns(open, { settings, series, usual, now, room, device });
+  const planned = yield* placeRuns(open, { settings, series, usual, now, room, closed, device });
   const isEmpty = planned.runs.length === 0 && planned.reason === 'price-cap' && settings.mode !== 'threshold';
   return { ...planned, locked: freezes(planned, settings), ...(isEmpty && { emptyFrom: room.start }) };
 }

@@ -1,7 +1,7 @@
 import { finished, type Steps } from '../planner/index.js';
 import type { Ms } from '../time/index.js';
 import type { Knowledge } from './expected.js';
-import { isTooLate } from './freeze.js';
+import { isTooLate, lastStart } from './freeze.js';
 import { closeJob, newJob, withJob } from './jobs.js';
 import { emptyRunLog, type Job } from './log.js';
 import { planJob, type Scene } from './plan-job.js';
@@ -40,7 +40,7 @@ export function* previewInSteps(settings: RunSettings, knowledge: Knowledge, now
 
 /** The job of the next window, where the rest of this one is too short, but a whole one is not. */
 function nextInstead(job: Job, scene: Scene): Job | undefined {
-  const fitsWhole = job.wantedMs <= job.window.end - job.window.start;
+  const fitsWhole = lastStart(job, scene.settings, job.wantedMs) !== undefined;
   if (job.kind !== 'daily' || !fitsWhole || !isTooLate(job, scene)) return undefined;
   return withJob(closeJob({ ...emptyRunLog, job }, 'missed', scene.now), scene).job;
 }

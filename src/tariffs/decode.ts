@@ -1,8 +1,7 @@
 import { ConfigError, invalidValue, NomosError } from '../errors.js';
 import { type PriceSeries, slice } from '../prices/index.js';
-import { type Interval, isoLocal, type Ms, msPerHour } from '../time/index.js';
+import { type Interval, isoLocal, type Ms, msPerHour, timeReader } from '../time/index.js';
 import { findLists, mostRows } from './find-lists.js';
-import { timeReader } from './instants.js';
 import { type UnitChoice, unitNames } from './list-unit.js';
 import { assumedUnit, type ReadList, readList } from './read-list.js';
 import { settle } from './settle.js';

@@ -1,6 +1,5 @@
-import type { Interval } from '../time/index.js';
+import type { Interval, ReadTime } from '../time/index.js';
 import type { FoundList } from './find-lists.js';
-import type { ReadTime } from './instants.js';
 import { listUnit, type UnitChoice, unitSaidBy } from './list-unit.js';
 import { type ReadRows, readRows, type TariffRow } from './read-rows.js';
 import type { TariffPoint } from './tariff-point.js';

@@ -1,8 +1,6 @@
 import { type ConfigError, invalidValue } from '../errors.js';
-import { type Interval, type Ms, msPerHour } from '../time/index.js';
+import { type Interval, inOrder, isoWallTime, type Ms, msPerHour, type ReadTime } from '../time/index.js';
 import type { FoundList } from './find-lists.js';
-import type { ReadTime } from './instants.js';
-import { isoWallTime } from './iso-text.js';
 
 /** One row of a list: when it begins, perhaps when it ends, and its price in the unit of the list. */
 export interface TariffRow {
@@ -39,15 +37,12 @@ const numberText = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d{1,3})?$/i;
 
 /** Reads the rows of a list in its order, which tells the two hours apart that autumn has of one. */
 export function readRows(list: FoundList, { readTime, reach }: RowReading): ReadRows {
-  const instants = list.rows.map((row) => readTime(fieldOf(row, [list.start])));
-  const isDescending = (instants[0]?.[0] ?? 0) > (instants.at(-1)?.[0] ?? 0);
+  const starts = inOrder(list.rows.map((row) => readTime(fieldOf(row, [list.start]))));
   const rows: TariffRow[] = [];
   const far: Ms[] = [];
   let wrong: ConfigError | undefined;
-  let before = isDescending ? undefined : beforeFirst(instants);
   for (const [index, row] of list.rows.entries()) {
-    const start = inOrder(instants[index] ?? [], before, isDescending);
-    before = start ?? before;
+    const start = starts[index];
     const read = readRow(list, row, { start, readTime, reach });
     if (typeof read === 'object') rows.push(read);
     else if (read === 'far') far.push(start ?? 0);
@@ -101,29 +96,6 @@ function readEnd(
     typeof text === 'string' ? isoWallTime(text) : undefined,
   );
   return from && to && to.wall > from.wall ? start + to.wall - from.wall : undefined;
-}
-
-/**
- * What stands for a row before the first, where a list begins in the second of two hours that autumn has of one: its rows
- * there go on without a hole into what follows only when they are of the second.
- */
-function beforeFirst(instants: readonly (readonly Ms[])[]): Ms | undefined {
-  const [first] = instants;
-  const next = instants.findIndex((options) => options.length === 1);
-  if (first?.[1] === undefined || next < 1) return undefined;
-  const doubtful = instants.slice(0, next).map(([earlier = 0]) => earlier);
-  const isOneHour = doubtful.every((instant, index) => index === 0 || instant > (doubtful[index - 1] ?? instant));
-  const [from, after] = [instants[next - 1]?.[1], instants[next]?.[0]];
-  const stepMs = (instants[next + 1]?.[0] ?? Number.NaN) - (after ?? Number.NaN);
-  return isOneHour && from !== undefined && from + stepMs === after ? first[0] : undefined;
-}
-
-/** Of the two instants that a repeated hour has, the one that goes on from the row before. */
-function inOrder(instants: readonly Ms[], before: Ms | undefined, isDescending: boolean): Ms | undefined {
-  const [earlier, later] = instants;
-  if (earlier === undefined || later === undefined) return earlier;
-  if (isDescending) return before !== undefined && later >= before ? earlier : later;
-  return before !== undefined && earlier <= before ? later : earlier;
 }
 
 /** Null when a part is unknown, undefined when a part is no number. */

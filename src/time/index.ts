@@ -10,9 +10,11 @@ export {
   isoLocal,
   isoWeekday,
   marketTimeZone,
+  minuteOfDay,
   parseInstant,
 } from './civil.js';
 export { dailyWindows } from './daily-windows.js';
+export { inOrder } from './in-order.js';
 export {
   contains,
   type Interval,
@@ -24,5 +26,8 @@ export {
   msPerMinute,
   overlaps,
   uncovered,
+  united,
 } from './interval.js';
+export { isoWallTime } from './iso-text.js';
+export { type ReadTime, timeReader } from './time-reader.js';
 export { wallClock } from './wall-clock.js';

@@ -41,6 +41,17 @@ export function joined(stretches: readonly Interval[]): Interval[] {
   return together;
 }
 
+/** Stretches that may overlap and stand in any order, as stretches in order and apart. */
+export function united(stretches: readonly Interval[]): Interval[] {
+  const together: { start: Ms; end: Ms }[] = [];
+  for (const { start, end } of [...stretches].sort((one, other) => one.start - other.start)) {
+    const last = together.at(-1);
+    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+    else together.push({ start, end });
+  }
+  return together;
+}
+
 /** What is left of `range` [start, end) beside the stretches, which lie inside it, in order. */
 export function uncovered(range: Interval, stretches: readonly Interval[]): Interval[] {
   const found: Interval[] = [];

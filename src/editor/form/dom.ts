@@ -27,6 +27,13 @@ export function toggle(target: HTMLElement, state: 'shown' | 'hidden'): void {
   target.hidden = state === 'hidden';
 }
 
+/** A small button that shows an icon of Font Awesome 4, and is called by a text. */
+export function smallButton(icon: string, label: string): HTMLButtonElement {
+  const className = 'red-ui-button red-ui-button-small';
+  const sign = element('i', { className: `fa ${icon}`, 'aria-hidden': 'true' });
+  return element('button', { type: 'button', className, title: label, 'aria-label': label }, [sign]);
+}
+
 /** Adds a style sheet to the editor page, once for each id. */
 export function addStyle(id: string, css: string): void {
   if (document.getElementById(id)) return;

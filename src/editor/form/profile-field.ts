@@ -1,5 +1,5 @@
-import { byId, element, toggle } from './dom.js';
-import { isAbsent, numberOf, shownValue } from './stored-value.js';
+import { byId, element, smallButton, toggle } from './dom.js';
+import { isAbsent, isFieldsList, numberOf, shownValue } from './stored-value.js';
 import { text } from './text.js';
 
 /** The list of phases, or a text in its place for what is no list, such as a reference. */
@@ -15,9 +15,10 @@ type Phase = Readonly<Record<string, unknown>>;
 
 /** Fills the box with one line for each phase and a button for more; `changed` is called at every edit. */
 export function profileField(box: HTMLElement, stored: unknown, changed: () => void): ProfileField {
-  const phases = isAbsent(stored) ? [] : isPhaseList(stored) ? stored : undefined;
+  const phases = isAbsent(stored) ? [] : isFieldsList(stored) ? stored : undefined;
   const lines = element('div', { className: 'nomos-profile' });
-  const more = smallButton({ textContent: text('cheapest-window.action.addPhase') });
+  const className = 'red-ui-button red-ui-button-small';
+  const more = element('button', { type: 'button', className, textContent: text('cheapest-window.action.addPhase') });
   const list = element('div', {}, [lines, more]);
   const words = element('input', { type: 'text', value: phases === undefined ? shownValue(stored) : '' });
   words.setAttribute('aria-label', text('cheapest-window.label.profile'));
@@ -53,11 +54,6 @@ export function profileField(box: HTMLElement, stored: unknown, changed: () => v
   };
 }
 
-/** True for a list whose entries are phases, whatever stands in them. */
-export function isPhaseList(value: unknown): value is Phase[] {
-  return Array.isArray(value) && value.every((phase) => typeof phase === 'object' && phase !== null);
-}
-
 /** The box of the profile in the open dialog. */
 export function profileBox(): HTMLElement {
   return byId('nomos-profile');
@@ -70,8 +66,7 @@ function phaseLine({ minutes, powerKw }: Phase, changed: () => void): HTMLElemen
     amountField(text('cheapest-window.label.phasePower'), powerKw),
     ' kW ',
   ];
-  const remove = smallButton({ 'aria-label': text('cheapest-window.action.removePhase') });
-  remove.append(element('i', { className: 'fa fa-times', 'aria-hidden': 'true' }));
+  const remove = smallButton('fa-times', text('cheapest-window.action.removePhase'));
   const line = element('div', { className: 'nomos-profile-line' }, [...fields, remove]);
   line.addEventListener('input', changed);
   remove.addEventListener('click', () => {
@@ -79,10 +74,6 @@ function phaseLine({ minutes, powerKw }: Phase, changed: () => void): HTMLElemen
     changed();
   });
   return line;
-}
-
-function smallButton(properties: Readonly<Record<string, unknown>>): HTMLButtonElement {
-  return element('button', { type: 'button', className: 'red-ui-button red-ui-button-small', ...properties });
 }
 
 function amountField(label: string, value: unknown): HTMLInputElement {

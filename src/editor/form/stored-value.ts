@@ -52,6 +52,11 @@ export function isWeekdayList(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((day) => Number.isInteger(day) && day >= 1 && day <= 7);
 }
 
+/** True for a list whose entries have named fields, whatever stands in them. */
+export function isFieldsList(value: unknown): value is Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'object' && entry !== null);
+}
+
 /** All references in a value and what it consists of, each once, in order. */
 export function variablesIn(value: unknown): string[] {
   if (isVariable(value)) return [String(value)];

@@ -1,8 +1,16 @@
-import { localDeadlineOf } from '../../protocol/clock-time.js';
-import { longestText, patterns, phaseBounds } from '../../protocol/patterns.js';
+import { clockTimeOf, localDeadlineOf } from '../../protocol/clock-time.js';
+import { longestText, mostStretches, patterns, phaseBounds } from '../../protocol/patterns.js';
 import type { Bounds, Setting, SettingsTable } from '../../protocol/setting.js';
-import { isPhaseList } from './profile-field.js';
-import { isAbsent, isClockTime, isDay, isInstant, isVariable, isWeekdayList, numberOf } from './stored-value.js';
+import {
+  isAbsent,
+  isClockTime,
+  isDay,
+  isFieldsList,
+  isInstant,
+  isVariable,
+  isWeekdayList,
+  numberOf,
+} from './stored-value.js';
 import { text } from './text.js';
 import type { Validator } from './verdicts.js';
 import { daysOf } from './weekdays-field.js';
@@ -24,6 +32,7 @@ const plainChecks: Readonly<Partial<Record<Setting['kind'], Check>>> = {
   invoice: (value) => hasPattern(value, patterns.invoice) || text('nomos-query.invalid.invoice'),
   profile: (value) => isProfile(value) || text('cheapest-window.invalid.profile'),
   'redirect-uri': (value) => isRedirectUri(value) || text('nomos-account.invalid.redirectUri'),
+  stretches: (value) => isStretches(value) || text('cheapest-window.invalid.stretches', { max: mostStretches }),
   subscription: isText,
   text: isText,
   time: (value) => isClockTime(value) || text('cheapest-window.invalid.time'),
@@ -130,11 +139,21 @@ function isWeekdays(value: unknown): boolean {
 
 /** A list of phases, each with its minutes and kW. */
 function isProfile(value: unknown): boolean {
-  return isPhaseList(value) && value.length <= phaseBounds.most && value.every(isPhase);
+  return isFieldsList(value) && value.length <= phaseBounds.most && value.every(isPhase);
 }
 
 function isPhase({ minutes, powerKw }: Readonly<Record<string, unknown>>): boolean {
   return isVariableOr(isPhaseMinutes, minutes) && isVariableOr(isPhasePower, powerKw);
+}
+
+/** A list of stretches of the day, each between two times that differ. */
+function isStretches(value: unknown): boolean {
+  return isFieldsList(value) && value.length <= mostStretches && value.every(isStretch);
+}
+
+function isStretch({ from, to }: Readonly<Record<string, unknown>>): boolean {
+  const areTimes = [from, to].every((time) => isVariable(time) || isClockTime(time));
+  return areTimes && (isVariable(from) || clockTimeOf(from) !== clockTimeOf(to));
 }
 
 function isVariableOr(check: Check, value: unknown): boolean {

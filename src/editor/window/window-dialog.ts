@@ -12,6 +12,7 @@ import { showVerdict, showVerdicts, type Validator } from '../form/verdicts.js';
 import { type WeekdaysField, weekdaysField } from '../form/weekdays-field.js';
 import { PlanPreviewPane } from './plan-preview.js';
 import { resendField } from './resend-field.js';
+import { type StretchesField, stretchesField } from './stretches-field.js';
 import { windowText } from './window-text.js';
 
 /** What a plan is made from. */
@@ -25,6 +26,7 @@ export class PlanDialog {
   readonly #fields: StoredFields;
   readonly #weekdays: WeekdaysField;
   readonly #profile: ProfileField;
+  readonly #exclude: StretchesField;
   readonly #preview = new PlanPreviewPane(byId('nomos-preview'));
 
   constructor(node: EditorNode, validators: Readonly<Record<string, Validator>>) {
@@ -41,6 +43,7 @@ export class PlanDialog {
     const changed = (): void => this.#changed();
     this.#weekdays = weekdaysField(byId('nomos-weekdays'), node.weekdays, changed);
     this.#profile = profileField(profileBox(), node.profile, changed);
+    this.#exclude = stretchesField(byId('nomos-exclude'), node.exclude, changed);
     for (const name of ['onValue', 'offValue']) typedField(name);
     this.#fields.settled();
     $('#nomos-plan-dialog').on('change input', changed);
@@ -75,8 +78,8 @@ export class PlanDialog {
   }
 
   /** The settings that are lists. */
-  #listed(): Readonly<Record<'weekdays' | 'profile', unknown>> {
-    return { weekdays: this.#weekdays.read(), profile: this.#profile.read() };
+  #listed(): Readonly<Record<'weekdays' | 'profile' | 'exclude', unknown>> {
+    return { weekdays: this.#weekdays.read(), profile: this.#profile.read(), exclude: this.#exclude.read() };
   }
 
   // Wrong settings are explained beside their fields: there is nothing to plan with them.
@@ -118,7 +121,8 @@ export class PlanDialog {
   #ownChanges(section: HTMLElement): number {
     const days = section.contains(byId('nomos-weekdays')) && !this.#weekdays.isStandard;
     const phases = section.contains(profileBox()) && !this.#profile.isStandard;
-    return Number(days) + Number(phases);
+    const stretches = section.contains(byId('nomos-exclude')) && !this.#exclude.isStandard;
+    return Number(days) + Number(phases) + Number(stretches);
   }
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Allowed, type ConfigError, invalidValue } from '../../errors.js';
 import { clockTimeOf, localDeadlineOf } from '../../protocol/clock-time.js';
-import { longestShortText, longestText, patterns, phaseBounds } from '../../protocol/patterns.js';
+import { longestShortText, longestText, mostStretches, patterns, phaseBounds } from '../../protocol/patterns.js';
 import type { Bounds } from '../../protocol/setting.js';
 import { checkTimeZone } from '../../time/index.js';
 import { nearestNames } from './nearest-names.js';
@@ -21,6 +21,7 @@ const shortText = ruled('short-text');
 const weekdayList = ruled('weekdays');
 const timeZoneText = ruled('time-zone');
 const profileText = ruled('profile');
+const stretchesText = ruled('stretches', { most: mostStretches });
 /** Fields whose value is never repeated, because it is a secret or an address that may hold one. */
 const mayBeSecret = new Set(['clientSecret', 'url', 'baseUrl']);
 const wallTimeText = 'HH:MM, 00:00 … 23:59';
@@ -100,6 +101,20 @@ export const profileField = z.preprocess(
       profileText,
     )
     .max(phaseBounds.most, profileText)
+    .optional(),
+);
+
+const requiredTime = z.preprocess(
+  (value) => clockTimeOf(value) ?? value,
+  z.string(wallTimeText).regex(patterns.time, wallTimeText),
+);
+
+/** Stretches of every day, each between two wall times as `timeField` takes them. */
+export const stretchesField = z.preprocess(
+  toAbsent,
+  z
+    .array(z.object({ from: requiredTime, to: requiredTime }, stretchesText), stretchesText)
+    .max(mostStretches, stretchesText)
     .optional(),
 );
 

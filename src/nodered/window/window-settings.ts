@@ -27,7 +27,7 @@ export function decodeRunSettings(stored: unknown): RunSettings {
 }
 
 /**
- * Decodes `msg.options`: any run setting of a request or window, where null takes an optional one (and a profile) back; throws as above, also
+ * Decodes `msg.options`: any run setting of a request or window, where null takes an optional one (and a list) back; throws as above, also
  * for a null where the node cannot do without a value.
  */
 export function decodeRunOptions(options: unknown): RunOptions {
@@ -38,7 +38,7 @@ export function decodeRunOptions(options: unknown): RunOptions {
 }
 
 function takenBack(option: string): null | readonly [] {
-  if (option === 'profile') return [];
+  if (option === 'profile' || option === 'exclude') return [];
   if (option in defaultRunSettings) throw invalidValue(option, null, { rule: 'value' });
   return null;
 }

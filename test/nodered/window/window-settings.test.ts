@@ -17,6 +17,12 @@ const fields: readonly [field: Field, stored: unknown, decoded: unknown, bad: re
   ['from', '10 pm', '22:00', ['25:00', '2200', 25]],
   ['to', '06:30', '06:30', ['6:3', '06:30:00', null === undefined]],
   ['weekdays', '6,7', [6, 7], ['0', [], [8], 'sat']],
+  [
+    'exclude',
+    [{ from: '5 pm', to: '19.30' }],
+    [{ from: '17:00', to: '19:30' }],
+    ['17-19', { from: '17:00', to: '19:00' }, Array(6).fill({ from: '17:00', to: '19:00' })],
+  ],
   ['timeZone', 'Europe/Lisbon', 'Europe/Lisbon', ['Lisbon', 5]],
   ['withinHours', '12', 12, [0, -1, 169, 'soon']],
   ['deadline', 'So 7 Uhr', 'Sun 07:00', ['tomorrow', '2026-11-22', '7:0', 7]],
@@ -130,6 +136,42 @@ describe('nodered: settings of cheapest-window', () => {
       refusesField(() => decodeRunSettings({ profile: [phase] }), field);
     });
 
+  for (const [stretch, field] of [
+    [{ from: '17:00' }, 'exclude.0.to'],
+    [{ to: '17:00' }, 'exclude.0.from'],
+    [{ from: '17:00', to: '' }, 'exclude.0.to'],
+    [{ from: '17:00', to: '25:00' }, 'exclude.0.to'],
+    [{ from: '5 pm', to: '17:00' }, 'exclude.0.to'],
+    ['17:00', 'exclude.0'],
+    [1, 'exclude.0'],
+  ] as const)
+    it(`refuses to exclude ${JSON.stringify(stretch)}`, () => {
+      refusesField(() => decodeRunSettings({ exclude: [stretch] }), field);
+    });
+
+  it('the run time has to fit beside what is excluded, in one piece or in all', () => {
+    const night = { from: '22:00', to: '06:00', exclude: [{ from: '01:00', to: '02:30' }] };
+    refusesField(() => decodeRunSettings({ ...night, durationMinutes: 211 }), 'durationMinutes');
+    decodeRunSettings({ ...night, durationMinutes: 210 });
+    refusesField(() => decodeRunSettings({ ...night, mode: 'interruptible', durationMinutes: 391 }), 'durationMinutes');
+    decodeRunSettings({ ...night, mode: 'interruptible', durationMinutes: 390 });
+    decodeRunSettings({ ...night, durationMinutes: 480, partial: 'maximise' });
+    const byMessage = { trigger: 'message', exclude: [{ from: '22:00', to: '06:00' }] };
+    refusesField(() => decodeRunSettings({ ...byMessage, durationMinutes: 961 }), 'durationMinutes');
+    decodeRunSettings({ ...byMessage, durationMinutes: 960 });
+    decodeRunSettings({ ...byMessage, mode: 'interruptible', durationMinutes: 961 });
+  });
+
+  it('something of the window has to be left', () => {
+    const halves = [
+      { from: '00:00', to: '12:00' },
+      { from: '12:00', to: '00:00' },
+    ];
+    for (const given of [{ exclude: halves }, { from: '01:00', to: '02:00', exclude: halves.slice(0, 1) }])
+      for (const partial of ['exact', 'maximise'])
+        refusesField(() => decodeRunSettings({ ...given, partial }), 'exclude');
+  });
+
   it('a version of a newer package is refused', () => {
     assert.throws(() => decodeWindowSettings({ version: 99 }), { code: 'settings-too-new' });
   });
@@ -151,8 +193,8 @@ describe('nodered: msg.options', () => {
   });
 
   it('take optional settings back by null', () => {
-    const taken = { maxPriceCt: null, energyKwh: null, deadline: null, profile: null };
-    assert.deepEqual(decodeRunOptions(taken), { ...taken, profile: [] });
+    const taken = { maxPriceCt: null, energyKwh: null, deadline: null, profile: null, exclude: null };
+    assert.deepEqual(decodeRunOptions(taken), { ...taken, profile: [], exclude: [] });
   });
 
   for (const field of ['mode', 'durationMinutes', 'from', 'resend', 'weekdays'])

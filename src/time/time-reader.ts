@@ -1,5 +1,6 @@
-import { type Ms, wallClock } from '../time/index.js';
+import type { Ms } from './interval.js';
 import { isoWallTime } from './iso-text.js';
+import { wallClock } from './wall-clock.js';
 
 /** Reads one time of a source: the instants that it may mean, earliest first; none when it is no time. */
 export type ReadTime = (value: unknown) => readonly Ms[];

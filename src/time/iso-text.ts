@@ -1,4 +1,4 @@
-import { type Ms, msPerMinute } from '../time/index.js';
+import { type Ms, msPerMinute } from './interval.js';
 
 /** What an ISO 8601 text shows: the wall time in ms as if it were UTC, and how far that is ahead of UTC where it says so. */
 export interface WallTime {

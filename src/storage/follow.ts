@@ -1,0 +1,117 @@
+import { type Battery, type Mode, type Step, soundBattery } from './battery.js';
+import type { Marks } from './marks.js';
+import { modeNow } from './mode-now.js';
+import { absorb, buy, lack, sell, serve } from './pieces.js';
+import { createWalk, type Policy, takeStep, type Walk } from './walk.js';
+import { costAt, valueAt } from './worth.js';
+
+/** What is expected of one step. Energies are kWh on the AC side, but for what is stored. */
+export interface PathStep {
+  readonly mode: Mode;
+  readonly chargeKwh: number;
+  readonly dischargeKwh: number;
+  /** Bought to be stored, a part of `chargeKwh`. */
+  readonly boughtKwh: number;
+  /** Drawn from the grid; negative when fed in. */
+  readonly gridKwh: number;
+  /** Stored at the end of the step. */
+  readonly storedKwh: number;
+  /** What another stored kWh is worth at its end. */
+  readonly storedValueCt: number;
+  /** The bill: what is bought minus what is paid for what is fed in. */
+  readonly costCt: number;
+  readonly wearCt: number;
+  /** Drain that nothing covered, stored kWh. */
+  readonly lackKwh: number;
+}
+
+/** What is expected of all steps; sums are of all steps. */
+export interface Path {
+  readonly steps: readonly PathStep[];
+  readonly costCt: number;
+  readonly wearCt: number;
+  readonly lackKwh: number;
+}
+
+/**
+ * Walks forward from `storedKwh`, by the marks that `marks` found for the same battery and steps. Walking them costs what
+ * `costAt(marks[0].before, storedKwh)` says, wear and the value of what is left included, where the inverter may leave room.
+ *
+ * In a pool (`pieces.ts`) a step charges and discharges, one after the other. No step gives an empty path; throws nothing.
+ */
+export function follow(
+  battery: Battery,
+  steps: readonly Step[],
+  { marks, storedKwh, policy = 'plan' }: { marks: readonly Marks[]; storedKwh: number; policy?: Policy },
+): Path {
+  const sound = soundBattery(battery);
+  const walk = createWalk(sound, policy);
+  const path: PathStep[] = [];
+  let stored = Number.isFinite(storedKwh) ? storedKwh : sound.minKwh;
+  let previous: Mode | undefined;
+  for (const [i, step] of steps.entries()) {
+    const mark = marks[i];
+    if (mark === undefined) break;
+    const at: Place = { step, mark, storedKwh: stored };
+    const mode = modeOf(walk, at, previous);
+    const next = { mode, ...walkStep(walk, at) };
+    path.push(next);
+    stored = next.storedKwh;
+    previous = mode;
+  }
+  const sum = (of: (step: PathStep) => number) => path.reduce((total, step) => total + of(step), 0);
+  return {
+    steps: path,
+    costCt: sum(({ costCt }) => costCt),
+    wearCt: sum(({ wearCt }) => wearCt),
+    lackKwh: sum(({ lackKwh }) => lackKwh),
+  };
+}
+
+/**
+ * What the first `count` steps of a path cost, wear included, less what is left in the battery then is worth: by it a plan is
+ * compared with other ways of using the same battery. Ct; 0 steps cost nothing.
+ */
+export function costOfFirst(path: Path, marks: readonly Marks[], count: number): number {
+  let [cost, i] = [0, 0];
+  for (; i < Math.min(count, path.steps.length); i += 1) {
+    const { costCt, wearCt } = path.steps[i] as PathStep;
+    cost += costCt + wearCt;
+  }
+  const last = path.steps[i - 1];
+  const worth = marks[i - 1]?.worth;
+  return last && worth ? cost + costAt(worth, last.storedKwh) : cost;
+}
+
+interface Place {
+  readonly step: Step;
+  readonly mark: Marks;
+  readonly storedKwh: number;
+}
+
+function modeOf({ battery, policy }: Walk, { step, mark, storedKwh }: Place, previous: Mode | undefined): Mode {
+  if (policy !== 'plan') return policy === 'none' ? 'hold' : 'auto';
+  return modeNow(battery, mark, { storedKwh, netKwh: step.netKwh, ...(previous && { previous }) }).mode;
+}
+
+function walkStep(walk: Walk, { step, mark, storedKwh }: Place): Omit<PathStep, 'mode'> {
+  const { battery, amounts, pieces } = walk;
+  const end = takeStep(walk, step, { mark, storedKwh });
+  const of = (place: number) => amounts[place] as number;
+  const boughtKwh = of(buy) / battery.chargeEfficiency;
+  const absorbedKwh = of(absorb) / battery.chargeEfficiency;
+  const servedKwh = of(serve) * battery.dischargeEfficiency;
+  const soldKwh = of(sell) * battery.dischargeEfficiency;
+  const { buyCt, feedInCt, netKwh } = step;
+  return {
+    chargeKwh: boughtKwh + absorbedKwh,
+    dischargeKwh: servedKwh + soldKwh,
+    boughtKwh,
+    gridKwh: netKwh + boughtKwh + absorbedKwh - servedKwh - soldKwh,
+    storedKwh: end,
+    storedValueCt: valueAt(mark.worth, end),
+    costCt: pieces.isIdle ? 0 : pieces.idleCt + (boughtKwh - servedKwh) * buyCt + (absorbedKwh - soldKwh) * feedInCt,
+    wearCt: (servedKwh + soldKwh) * battery.wearCt,
+    lackKwh: of(lack),
+  };
+}

@@ -1,0 +1,39 @@
+import { type Battery, type Step, soundBattery } from './battery.js';
+import { layPieces } from './pieces.js';
+import { Room } from './room.js';
+import type { StepMarks } from './step-marks.js';
+import { stepBack, writeEnd } from './worth.js';
+
+/** What to do in one step (`step-marks.ts`), to be read only. */
+export type Marks = Readonly<Omit<StepMarks, 'set'>>;
+
+/**
+ * The marks of every step, by a recursion from the last one backwards. `endValueCt` is what a stored kWh is worth after the last step.
+ *
+ * Steps are in order; they may be of any length. No step gives no marks. Exact for any numbers (`storage.md`); throws nothing.
+ * Valid until `room` is used again.
+ */
+export function marks(
+  battery: Battery,
+  steps: readonly Step[],
+  endValueCt: number,
+  room = new Room(),
+): readonly Marks[] {
+  const sound = soundBattery(battery);
+  const found = new Array<Marks>(steps.length);
+  room.clear();
+  let after = room.draft();
+  writeEnd(after, sound, endValueCt);
+  for (let i = steps.length - 1; i >= 0; i -= 1) {
+    const step = steps[i] as Step;
+    layPieces(room.pieces, sound, step);
+    const before = room.draft(after);
+    stepBack(before, after, room.pieces);
+    const mark = room.marks(after);
+    mark.set(sound, step, room.pieces);
+    mark.before = before;
+    found[i] = mark;
+    after = before;
+  }
+  return found;
+}

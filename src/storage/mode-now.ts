@@ -1,0 +1,94 @@
+import { type Battery, type Mode, soundBattery } from './battery.js';
+import type { Marks } from './marks.js';
+import { valueAt } from './worth.js';
+
+/** What is known when a mode is chosen. */
+export interface Standing {
+  readonly storedKwh: number;
+  /** What the house is expected to use in the step minus what the sun gives. */
+  readonly netKwh: number;
+  /** The mode that is on; it stays where another one is hardly better. */
+  readonly previous?: Mode;
+}
+
+/** A mode, and what an inverter needs to know with it. */
+export interface ModeNow {
+  readonly mode: Mode;
+  /** With `charge` and `discharge`: what reaches the target by the end of the step, on the AC side. */
+  readonly powerKw?: number;
+  /** With `charge` and `discharge`: the level at which it ends. */
+  readonly targetKwh?: number;
+  /** What the next stored kWh is worth. */
+  readonly storedValueCt: number;
+}
+
+/** How much better per stored kWh another mode must be than the one that is on. */
+const deadBandCt = 0.1;
+/** Levels nearer to a mark than this part of the capacity count as reached. */
+const nearness = 0.01;
+/** An inverter does little of use below this part of its power. */
+const leastPower = 0.1;
+
+/** The mode that comes nearest to walking the marks with what an inverter can be told. Pure: equal input, equal answer. */
+export function modeNow(given: Battery, marks: Marks, standing: Standing): ModeNow {
+  const battery = soundBattery(given);
+  const { storedKwh } = standing;
+  const storedValueCt = valueAt(marks.worth, storedKwh);
+  const mode = choose(battery, marks, standing);
+  if (mode === 'charge') {
+    const targetKwh = Math.min(battery.maxKwh, marks.chargeBelow);
+    const wanted = (targetKwh - storedKwh) / battery.chargeEfficiency / marks.hours;
+    const powerKw = Math.min(powerFor(wanted, battery.chargeKw), gridRoomKw(battery, marks, standing));
+    return { mode, powerKw, targetKwh, storedValueCt };
+  }
+  if (mode === 'discharge') {
+    const targetKwh = Math.max(battery.minKwh, marks.sellAbove);
+    const wanted = ((storedKwh - targetKwh) * battery.dischargeEfficiency) / marks.hours;
+    return { mode, powerKw: powerFor(wanted, battery.dischargeKw), targetKwh, storedValueCt };
+  }
+  return { mode, storedValueCt };
+}
+
+function powerFor(wantedKw: number, mostKw: number): number {
+  return Math.min(mostKw, Math.max(leastPower * mostKw, wantedKw));
+}
+
+/** What the battery may take without house and battery together drawing more than the limit. */
+function gridRoomKw({ gridLimitKw }: Battery, { hours }: Marks, { netKwh }: Standing): number {
+  if (gridLimitKw === undefined || !(hours > 0)) return Number.POSITIVE_INFINITY;
+  return Math.max(0, gridLimitKw - netKwh / hours);
+}
+
+function choose(battery: Battery, marks: Marks, standing: Standing): Mode {
+  const { storedKwh, netKwh, previous } = standing;
+  const { worth } = marks;
+  const near = nearness * battery.maxKwh;
+  const [below, above] = [storedKwh - near, storedKwh + near];
+  const isFull = above >= battery.maxKwh;
+  const favoured = (isOn: boolean) => (previous === undefined ? 0 : isOn ? deadBandCt : -deadBandCt);
+  const valueAbove = valueAt(worth, above);
+  if (!isFull && mayBuy(battery, marks, standing) && valueAbove + favoured(previous === 'charge') > marks.chargeCt)
+    return 'charge';
+  const valueBelow = valueAt(worth, Math.max(battery.minKwh, below));
+  if (isSale(battery, marks, standing) && valueBelow - favoured(previous === 'discharge') <= marks.sellCt)
+    return 'discharge';
+  const isServing = previous === 'auto' || previous === 'keep';
+  const isAbsorbing = previous === 'auto' || previous === 'hold';
+  const mayServe = valueBelow - favoured(isServing) <= marks.serveCt;
+  const isWorthStoring = netKwh >= 0 || isFull || valueAbove + favoured(isAbsorbing) > marks.absorbCt;
+  const mayAbsorb = isWorthStoring || !battery.leaveRoom;
+  if (mayServe) return mayAbsorb ? 'auto' : 'keep';
+  if (mayAbsorb) return 'hold';
+  return netKwh < 0 ? 'keep' : 'hold';
+}
+
+function mayBuy(battery: Battery, marks: Marks, standing: Standing): boolean {
+  return battery.chargeFromGrid && battery.chargeKw > 0 && gridRoomKw(battery, marks, standing) > 0;
+}
+
+/** True where there is more to sell than the house will take anyway. */
+function isSale(battery: Battery, { sellAbove }: Marks, { storedKwh, netKwh }: Standing): boolean {
+  if (!battery.feedFromBattery || battery.dischargeKw <= 0) return false;
+  const overKwh = storedKwh - nearness * battery.maxKwh - Math.max(battery.minKwh, sellAbove);
+  return overKwh > 0 && overKwh * battery.dischargeEfficiency > Math.max(0, netKwh);
+}
