@@ -21,6 +21,7 @@ export type PlanReason =
   | 'missing-prices'
   | 'price-cap'
   | 'initial-state'
+  | 'off-too-long'
   | 'override';
 
 /** What there is to do in one daily window, for one request, or for one `start` outside of both. */
