@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { decodeRunOptions, decodeRunSettings, decodeWindowSettings } from '#src/nodered/window/window-settings.js';
 import { defaultRunSettings, type RunSettings } from '#src/runs/index.js';
 import { refusesField } from '../../support/refusals.js';
