@@ -1,5 +1,5 @@
 import type { Decision, RunLog, RunSettings } from '../runs/index.js';
-import { highestKw, optionsOf, wantedMs } from '../runs/index.js';
+import { highestKw, wantedMs, withOptions } from '../runs/index.js';
 import { type Interval, type Ms, msPerHour } from '../time/index.js';
 import { watts } from './power.js';
 
@@ -39,7 +39,7 @@ const farMs = 32 * 24 * msPerHour;
 /** The entry of a member by what it remembers; with its decision also by what follows from that. */
 export function entryOf(member: Member, log: RunLog, now: Ms, decision?: Decision): Entry {
   const { job } = log;
-  const settings = optionsOf(log, member.settings);
+  const settings = withOptions(member.settings, job?.options ?? {});
   const w = watts(highestKw(settings));
   const runs = job?.runs ?? [];
   return {
@@ -57,7 +57,11 @@ export function entryOf(member: Member, log: RunLog, now: Ms, decision?: Decisio
 }
 
 /** A device that is held on, or that is on where it has nothing to do. */
-function onBesideRuns({ device, override, extra }: RunLog, now: Ms, decision: Decision | undefined): Interval | undefined {
+function onBesideRuns(
+  { device, override, extra }: RunLog,
+  now: Ms,
+  decision: Decision | undefined,
+): Interval | undefined {
   const isOn = decision === undefined ? device?.on : decision.state.on;
   const isExtra = decision === undefined ? extra !== undefined : decision.state.reason === 'cheap';
   if (isOn !== true || isExtra) return undefined;

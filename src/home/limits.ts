@@ -30,9 +30,7 @@ export function withTold(told: readonly ToldLimit[], next: ToldLimit, now: Ms): 
     { ...one, end: Math.min(one.end, next.start) },
     { ...one, start: Math.max(one.start, next.end) },
   ]);
-  return [...others, next]
-    .filter(({ start, end }) => start < end && end > now)
-    .sort((a, b) => a.start - b.start);
+  return [...others, next].filter(({ start, end }) => start < end && end > now).sort((a, b) => a.start - b.start);
 }
 
 /**

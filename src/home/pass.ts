@@ -2,8 +2,8 @@ import type { Steps } from '../planner/index.js';
 import type { Decision, HouseShare, RunLog } from '../runs/index.js';
 import { contains, type Ms } from '../time/index.js';
 import { type Entry, entryOf, type Member } from './entry.js';
-import { watts } from './power.js';
 import { inOrder, pausing } from './order.js';
+import { watts } from './power.js';
 import { type House, shareOf } from './share.js';
 
 /** A member with what it remembers. */
@@ -66,7 +66,9 @@ interface Terms {
 function* decideInTurn({ entries, byId, decided }: Books, terms: Terms): Steps<boolean> {
   const { now, promoted } = terms;
   let hasChanged = false;
-  for (const { member: { id } } of inOrder(entries.values(), promoted)) {
+  for (const {
+    member: { id },
+  } of inOrder(entries.values(), promoted)) {
     const ordered = inOrder(entries.values(), promoted);
     const [own, member] = [entries.get(id), byId.get(id)];
     if (own === undefined || member === undefined) continue;

@@ -18,7 +18,14 @@ export function watts(kw: number): number {
 /** The power of all uses together, in order, without stretches in which there is none. Uses overlap as they like. */
 export function levels(uses: readonly Use[]): Level[] {
   const steps = uses
-    .flatMap(({ start, end, w }) => (start < end ? [{ at: start, w, count: 1 }, { at: end, w: -w, count: -1 }] : []))
+    .flatMap(({ start, end, w }) =>
+      start < end
+        ? [
+            { at: start, w, count: 1 },
+            { at: end, w: -w, count: -1 },
+          ]
+        : [],
+    )
     .sort((a, b) => a.at - b.at);
   const found: Level[] = [];
   let [w, count, since] = [0, 0, 0];

@@ -4,6 +4,7 @@ import type { PriceSeries } from '../../prices/index.js';
 import type { Command, Decision } from '../../runs/index.js';
 import type { TariffReading } from '../../tariffs/index.js';
 import type { AccountLink } from '../account/account-node.js';
+import type { SharedHouse } from '../home/shared-house.js';
 import type { Red, RedNode, Send } from '../platform/red.js';
 import type { StatusLine } from '../platform/status-line.js';
 import type { Translate } from '../platform/texts.js';
@@ -19,6 +20,8 @@ export interface WindowNodeParts {
   readonly settings: WindowNodeSettings;
   /** Absent where prices come by message. */
   readonly link: AccountLink | undefined;
+  /** Absent where the device shares nothing. */
+  readonly house: SharedHouse | undefined;
   readonly translate: Translate;
   readonly values: { readonly onValue: unknown; readonly offValue: unknown };
 }

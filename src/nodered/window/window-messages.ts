@@ -54,11 +54,16 @@ export function windowMessages(
     events.length > 0 && isHeard(3)
       ? events.map((event) => ({
           ...base,
-          ...eventMessage(event, timeZone, translate(eventKey(event)), prices),
+          ...eventMessage(event, timeZone, translate(eventKey(event), roundedParams(event)), prices),
         }))
       : null,
   ];
   return messages.some((outgoing) => outgoing !== null) ? messages : undefined;
+}
+
+/** Figures as a sentence has them: powers to the tenth. */
+function roundedParams({ params = {} }: RunEvent): Record<string, number> {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, Math.round(value * 10) / 10]));
 }
 
 function eventKey({ kind, plan }: RunEvent): string {
