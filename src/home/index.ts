@@ -1,5 +1,5 @@
 export { type Entry, entryOf, type Member } from './entry.js';
-export { type LimitRules, limitAt, type ToldLimit, withTold } from './limits.js';
+export { type LimitRules, limitAt, noLimitKw, type ToldLimit, withTold } from './limits.js';
 export { housePass, type Pass, type PassMember, toPause } from './pass.js';
 export { levels, watts } from './power.js';
 export type { House } from './share.js';

@@ -8,6 +8,9 @@ export interface ToldLimit extends Interval {
   readonly hard: boolean;
 }
 
+/** No limit, for who takes one back. */
+export const noLimitKw = Number.POSITIVE_INFINITY;
+
 /** What all members together may take. */
 export interface LimitRules {
   /** Absent = no limit but those that were told. */
@@ -24,13 +27,15 @@ export function limitAt({ limitKw, told }: LimitRules, instant: Ms): number | un
   return limitKw === undefined ? now.limitKw : Math.min(limitKw, now.limitKw);
 }
 
-/** The limits after another one was told: it holds in its time, the ones before it beside that. What is over is forgotten. */
+/** The limits after another one was told: it holds in its time, those before it beside that. What is over is forgotten. */
 export function withTold(told: readonly ToldLimit[], next: ToldLimit, now: Ms): readonly ToldLimit[] {
   const others = told.flatMap((one) => [
     { ...one, end: Math.min(one.end, next.start) },
     { ...one, start: Math.max(one.start, next.end) },
   ]);
-  return [...others, next].filter(({ start, end }) => start < end && end > now).sort((a, b) => a.start - b.start);
+  return [...others, next]
+    .filter(({ start, end, limitKw }) => start < end && end > now && limitKw !== noLimitKw)
+    .sort((a, b) => a.start - b.start);
 }
 
 /**

@@ -29,6 +29,8 @@ export interface HouseMember extends Member {
   decide(share: HouseShare, at: Ms, occasion: unknown): Steps<Decision>;
   /** Makes a decision come true: `occasion` is what it was asked for, if it was. */
   commit(decision: Decision, occasion: unknown): void;
+  /** What it shows of its plan, as a payload; undefined without one. */
+  readonly planShown: object | undefined;
   /** It could not decide, though nobody has asked it for anything. */
   failed(error: unknown): void;
 }
@@ -88,6 +90,10 @@ export class SharedHouse {
   /** All members in the order of the last pass. */
   get order(): readonly Entry[] {
     return this.#order;
+  }
+
+  member(id: string): HouseMember | undefined {
+    return this.#members.get(id);
   }
 
   /** What holds now. */

@@ -4,6 +4,7 @@ import type { PriceSeries } from '../../prices/index.js';
 import type { Command, Decision } from '../../runs/index.js';
 import type { TariffReading } from '../../tariffs/index.js';
 import type { AccountLink } from '../account/account-node.js';
+import { homePart } from '../home/home-message.js';
 import type { SharedHouse } from '../home/shared-house.js';
 import type { Red, RedNode, Send } from '../platform/red.js';
 import type { StatusLine } from '../platform/status-line.js';
@@ -31,12 +32,19 @@ export type Occasion = WindowOccasion & { readonly command?: Command; readonly s
 
 /** Sends what a decision has to say, with how the prices were `read` where they came by message. */
 export function tellDecision(
-  { node, settings, translate, values }: WindowNodeParts,
+  { node, settings, house, translate, values }: WindowNodeParts,
   decision: Decision,
   { occasion, read }: { readonly occasion: Occasion; readonly read: TariffReading | undefined },
 ): void {
   const { topic, run } = settings;
-  const voice = { ...values, topic, timeZone: run.timeZone, translate, prices: read };
+  const voice = {
+    ...values,
+    topic,
+    timeZone: run.timeZone,
+    translate,
+    prices: read,
+    home: house && homePart(house, systemClock.now()),
+  };
   const messages = windowMessages(decision, voice, { ...occasion, wires: node.wires });
   if (messages === undefined) return;
   if (occasion.send === undefined) node.send(messages);

@@ -16,6 +16,8 @@ import {
 import { type Ms, msPerHour } from '../../time/index.js';
 import { accountLink, withContract } from '../account/account-node.js';
 import { DecisionQueue, longestDecisionQueue } from '../home/decision-queue.js';
+import { type HomeInput, readHomeInput } from '../home/home-input.js';
+import { homePayload } from '../home/home-message.js';
 import { houseOf } from '../home/home-node.js';
 import type { HouseMember } from '../home/shared-house.js';
 import { finish } from '../platform/finish.js';
@@ -31,6 +33,7 @@ import { passedOn } from '../values/incoming.js';
 import { typedValue } from '../values/typed-value.js';
 import { announceWindow } from './deployed-windows.js';
 import { noMessagePrices, withLearned, withMessagePrices } from './message-prices.js';
+import { planPayload } from './plan-message.js';
 import { type ReadingDoubts, readingDoubts } from './reading-doubts.js';
 import { hurryRunRecords, loadRunRecord, saveRunRecord } from './run-record.js';
 import { announceDecision, type Occasion, showDecision, tellDecision, type WindowNodeParts } from './shown-decision.js';
@@ -163,8 +166,10 @@ class WindowNode implements HouseMember {
 
   /** Throws for a message that cannot be; then nothing has changed. */
   *#answer(message: Message, send: Send): Steps<void> {
-    const { red, settings } = this.#parts;
+    const { red, settings, house } = this.#parts;
     const { priceSource, timeZone } = settings.run;
+    const told = house && readHomeInput(message, timeZone);
+    if (told !== undefined) return this.#tellHouse(told, passedOn(red, message), send);
     const before = this.#messages;
     try {
       const reader = { priceUnit: settings.priceUnit, timeZone, now: systemClock.now() };
@@ -179,6 +184,17 @@ class WindowNode implements HouseMember {
     } catch (error) {
       this.#messages = before;
       throw error;
+    }
+  }
+
+  #tellHouse(told: HomeInput, message: Message, send: Send): void {
+    const { settings, house } = this.#parts;
+    if (told.kind === 'sun') house?.tellSun(told.forecast);
+    else if (told.kind === 'surplus') house?.tellSurplus(told.w);
+    else if (told.kind === 'limits') house?.tellLimits(told.limits);
+    else if (house !== undefined) {
+      const payload = homePayload(house, systemClock.now(), settings.run.timeZone);
+      send([null, { ...message, ...(settings.topic === '' ? {} : { topic: settings.topic }), payload }, null]);
     }
   }
 
@@ -265,6 +281,11 @@ class WindowNode implements HouseMember {
 
   get log(): RunLog {
     return this.#log;
+  }
+
+  get planShown(): object | undefined {
+    const { plan } = this.#decision ?? {};
+    return plan && planPayload(plan, this.settings.timeZone);
   }
 
   get #series(): PriceSeries {
