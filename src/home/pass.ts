@@ -84,7 +84,7 @@ function* decideInTurn({ entries, byId, decided }: Books, terms: Terms): Steps<b
 }
 
 /** Who has to give way now: where a limit is hard, also what has begun. */
-export function toPause(entries: readonly Entry[], { told, limitKw }: House, now: Ms): readonly string[] {
+function toPause(entries: readonly Entry[], { told, limitKw }: House, now: Ms): readonly string[] {
   const hard = told.find((limit) => limit.hard && contains(limit, now));
   if (hard === undefined) return [];
   const on = entries.filter((entry) => entry.on !== undefined && contains(entry.on, now));

@@ -36,7 +36,7 @@ const quarterMs = 15 * msPerMinute;
 const shownMs = 48 * msPerHour;
 
 /** What is taken by quarter-hours, from the one of now up to the last run or sun, two days at most. */
-export function homeSteps(house: SharedHouse, now: Ms): HomeStep[] {
+function homeSteps(house: SharedHouse, now: Ms): HomeStep[] {
   const first = Math.floor(now / quarterMs) * quarterMs;
   const taken = levels(house.order.flatMap((entry) => usesOf(entry, first + shownMs)));
   const sun = house.rules(now).surplus.filter(({ end }) => end > first);
