@@ -21,6 +21,7 @@ export type PlanReason =
   | 'missing-prices'
   | 'price-cap'
   | 'initial-state'
+  | 'off-too-long'
   | 'override'
   | 'power-limit';
 
