@@ -101,6 +101,8 @@ export interface PricesAnswer {
     readonly components: Readonly<Record<string, number>>;
   }[];
   readonly fetchedAt?: string;
+  /** True where nothing is known yet because the first answer of Nomos is on its way. */
+  readonly loading?: true;
   readonly error?: ErrorAnswer['error'];
   /** Planned runs of the `cheapest-window` nodes that use these prices. */
   readonly plans: readonly {

@@ -2,8 +2,8 @@ import type { AccountAnswer, PricesAnswer } from '../../protocol/admin-api.js';
 import { planList, plannedRuns } from '../chart/planned-runs.js';
 import { hoverLine, priceNow, priceOutlook } from '../chart/price-board.js';
 import { PriceChart } from '../chart/price-chart.js';
-import { fromToday, type ShownInterval } from '../chart/price-day.js';
-import { accountPath, ask } from '../form/ask.js';
+import { fromToday, type ShownInterval, spanOf } from '../chart/price-day.js';
+import { accountPath, ask, type FailedRequest } from '../form/ask.js';
 import { element, toggle } from '../form/dom.js';
 import { text } from '../form/text.js';
 import { AccountWatch } from './account-watch.js';
@@ -26,6 +26,8 @@ export class AccountView {
   readonly #watch: AccountWatch;
   readonly #timer: number;
   #prices: PricesAnswer | undefined;
+  #account: AccountAnswer | undefined;
+  #refusal: FailedRequest | undefined;
   #answeredAt = 0;
   #asked = 0;
 
@@ -35,13 +37,16 @@ export class AccountView {
       this.#connection,
       this.#now,
       this.#chartBox,
+      this.#plans,
       this.#line,
       this.#outlook,
-      this.#plans,
       this.#told,
     );
     this.#chart = new PriceChart(this.#chartBox, (interval) => this.#point(interval));
-    this.#point(undefined);
+    this.#outlook.append(element('p', { textContent: text('nomos-sidebar.loading') }));
+    toggle(this.#line, 'hidden');
+    toggle(this.#chartBox, 'hidden');
+    this.#tell('');
     this.#watch = new AccountWatch(accountId, (answer) => this.#showConnection(answer));
     RED.comms.subscribe(this.#topic, this.#onPrices);
     this.#timer = window.setInterval(() => this.refresh(), refreshMs);
@@ -78,28 +83,44 @@ export class AccountView {
     if (outcome.ok) {
       this.#prices = outcome.answer;
       this.#answeredAt = Date.now();
-      this.#tell(outcome.answer.error ? errorLine(outcome.answer.error) : '');
-    } else if (outcome.refusal.code !== 'unknown-account') this.#tell(errorLine(outcome.refusal));
+    }
+    this.#refusal = outcome.ok ? outcome.answer.error : outcome.refusal;
     this.#showPrices();
   }
 
+  /** What is in the way of prices, unless the connection says it already. */
+  #trouble(): FailedRequest | undefined {
+    const isConnected = ['connected', undefined].includes(this.#account?.connection.phase);
+    const isSaid = !isConnected || this.#account?.connection.error !== undefined;
+    return isSaid || this.#refusal?.code === 'unknown-account' ? undefined : this.#refusal;
+  }
+
   #showPrices(): void {
-    const answer = this.#prices;
-    if (!answer) return;
+    const [answer, trouble] = [this.#prices, this.#trouble()];
+    this.#tell(trouble ? errorLine(trouble) : '');
+    if (!answer) {
+      if (this.#refusal) this.#outlook.replaceChildren();
+      return;
+    }
     // The runtime's clock counts: the browser's may be wrong or, in a demo, slower.
     const now = Date.parse(answer.now) + (Date.now() - this.#answeredAt);
     const intervals = fromToday(answer, now);
-    const board = { intervals, now, timeZone: answer.timeZone, isFailing: answer.error !== undefined };
+    const phase = this.#account?.connection.phase ?? 'connected';
+    const isFailing = answer.error !== undefined || phase !== 'connected';
+    const board = { intervals, now, timeZone: answer.timeZone, isFailing, isLoading: answer.loading === true };
     this.#now.replaceChildren(priceNow(board));
     this.#outlook.replaceChildren(priceOutlook(board));
     this.#chart.show({ intervals, runs: plannedRuns(answer), now, timeZone: answer.timeZone });
-    this.#plans.replaceChildren(planList(answer));
+    this.#plans.replaceChildren(planList(answer, spanOf(intervals)));
+    toggle(this.#plans, intervals.length > 0 ? 'shown' : 'hidden');
+    toggle(this.#now, intervals.length > 0 ? 'shown' : 'hidden');
     toggle(this.#chartBox, intervals.length > 0 ? 'shown' : 'hidden');
     toggle(this.#line, intervals.length > 0 ? 'shown' : 'hidden');
   }
 
   #showConnection(answer: AccountAnswer): void {
     const { connection } = answer;
+    this.#account = answer;
     const edit = element('button', {
       type: 'button',
       className: 'red-ui-button red-ui-button-small',
@@ -108,11 +129,14 @@ export class AccountView {
     });
     edit.addEventListener('click', () => RED.editor.editConfig('', 'nomos-account', this.accountId));
     this.#connection.replaceChildren(connectionPanel(answer, 'brief'), edit);
+    this.#showPrices();
   }
 
-  #point(interval: ShownInterval | undefined): void {
+  #point(interval: ShownInterval | undefined): string {
     const zone = this.#prices?.timeZone;
-    this.#line.textContent = interval && zone ? hoverLine(interval, zone) : text('nomos-sidebar.hover');
+    const said = interval && zone ? hoverLine(interval, zone) : text('nomos-sidebar.hover');
+    this.#line.textContent = said;
+    return said;
   }
 
   #tell(line: string): void {

@@ -1,19 +1,14 @@
 import uPlot from 'uplot';
 import uplotCss from 'uplot/dist/uPlot.min.css';
-import { addStyle, element } from '../form/dom.js';
-import { dayOrTime } from '../form/text.js';
+import { addStyle } from '../form/dom.js';
+import { dayOrTime, text } from '../form/text.js';
 import { intervalAt, type ShownInterval } from './price-day.js';
 import { drawBars, drawNow, drawRuns, themeValue } from './price-paint.js';
 
-/** A planned run as a band under the bars; instants in ms, [start, end). */
+/** A planned run, shaded behind the bars; instants in ms, [start, end). */
 export interface ChartRun {
   readonly start: number;
   readonly end: number;
-  readonly name: string;
-  /** Bands of the same lane share one line under the chart. */
-  readonly lane: string;
-  /** Called when the band is clicked; a band without it is only shown. */
-  readonly choose?: () => void;
 }
 
 /** What the chart shows; instants in ms. */
@@ -24,19 +19,33 @@ export interface ChartContent {
   readonly timeZone: string;
 }
 
-const laneHeight = 9;
+/** Room for the numbers at the left and for the last hour at the right, px: `.nomos-track` has the same. */
+const sides = { left: 34, right: 16 };
 const hourSeconds = 3600;
 
-/** Bars of prices over time with a line for now and bands for planned runs. */
+/** How many intervals a key goes on. */
+const steps: Readonly<Record<string, number>> = {
+  ArrowLeft: -1,
+  ArrowRight: 1,
+  PageUp: 12,
+  PageDown: -12,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+};
+
+/** Bars of prices over time with a line for now and shades for planned runs; a mouse points at one, or the arrow keys. */
 export class PriceChart {
   readonly #box: HTMLElement;
-  readonly #hover: (interval: ShownInterval | undefined) => void;
+  readonly #hover: (interval: ShownInterval | undefined) => string;
   readonly #resize: ResizeObserver;
   readonly #theme: MutationObserver;
   #content: ChartContent | undefined;
   #plot: uPlot | undefined;
+  /** The instant (ms) that is pointed at, or now. */
+  #pointed = 0;
 
-  constructor(box: HTMLElement, hover: (interval: ShownInterval | undefined) => void) {
+  /** `hover` shows the interval that is pointed at, and gives what it shows. */
+  constructor(box: HTMLElement, hover: (interval: ShownInterval | undefined) => string) {
     addStyle('nomos-uplot', uplotCss);
     this.#box = box;
     this.#hover = hover;
@@ -44,6 +53,9 @@ export class PriceChart {
     this.#resize.observe(box);
     this.#theme = new MutationObserver(() => this.#draw());
     this.#theme.observe(document.documentElement, { attributeFilter: ['class'] });
+    Object.assign(box, { tabIndex: 0, ariaLabel: text('nomos-sidebar.chart') });
+    box.setAttribute('role', 'slider');
+    box.addEventListener('keydown', (event) => this.#step(event));
   }
 
   show(content: ChartContent): void {
@@ -66,6 +78,8 @@ export class PriceChart {
     const times = [...content.intervals.map(({ start }) => start / 1000), last / 1000];
     const prices = [...content.intervals.map(({ priceCt }) => priceCt), null];
     this.#plot = new uPlot(this.#options(content), [times, prices], this.#box);
+    this.#pointed = content.now;
+    this.#tell(content, this.#hover(undefined));
   }
 
   #size(): { width: number; height: number } {
@@ -73,13 +87,12 @@ export class PriceChart {
   }
 
   #options(content: ChartContent): uPlot.Options {
-    const lanes = new Set(content.runs.map(({ lane }) => lane)).size;
     const font = `11px ${themeValue('--red-ui-primary-font')}`;
     const grid = { stroke: themeValue('--red-ui-secondary-border-color'), width: 1 };
     const axis = { stroke: themeValue('--red-ui-primary-text-color'), grid, ticks: { show: false }, gap: 3, font };
     return {
       ...this.#size(),
-      padding: [8, 16, lanes * laneHeight, 0],
+      padding: [8, sides.right, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), content.timeZone),
@@ -92,14 +105,12 @@ export class PriceChart {
           incrs: [1, 2, 3, 6, 12, 24].map((hours) => hours * hourSeconds),
           values: (_plot, splits) => splits.map((seconds) => dayOrTime(seconds * 1000, content.timeZone)),
         },
-        { ...axis, size: 34, space: 32 },
+        { ...axis, size: sides.left, space: 32 },
       ],
       hooks: {
         drawClear: [(plot) => drawRuns(plot, content.runs)],
         draw: [(plot) => drawBars(plot, content.intervals, content.now), (plot) => drawNow(plot, content.now)],
         setCursor: [(plot) => this.#point(plot, content)],
-        ready: [(plot) => placeRuns(plot, content)],
-        setSize: [(plot) => placeRuns(plot, content)],
       },
     };
   }
@@ -107,22 +118,32 @@ export class PriceChart {
   #point(plot: uPlot, content: ChartContent): void {
     const left = plot.cursor.left ?? -1;
     const instant = left < 0 ? Number.NaN : plot.posToVal(left, 'x') * 1000;
-    this.#hover(intervalAt(content.intervals, instant));
+    const interval = intervalAt(content.intervals, instant);
+    this.#pointed = interval?.start ?? content.now;
+    this.#tell(content, this.#hover(interval));
   }
-}
 
-// Bands are elements, not paint: each has its own title and can be clicked. The list of plans serves the keyboard.
-function placeRuns(plot: uPlot, { runs }: ChartContent): void {
-  for (const old of plot.root.querySelectorAll('.nomos-run')) old.remove();
-  const lanes = [...new Set(runs.map(({ lane }) => lane))];
-  for (const run of runs) {
-    const left = plot.valToPos(run.start / 1000, 'x');
-    const width = Math.max(3, plot.valToPos(run.end / 1000, 'x') - left);
-    if (left + width < 0 || left > plot.over.clientWidth) continue;
-    const band = element('span', { className: 'nomos-run', title: run.name, 'aria-hidden': 'true' });
-    const top = plot.over.clientHeight + 24 + lanes.indexOf(run.lane) * laneHeight;
-    Object.assign(band.style, { left: `${left}px`, width: `${width}px`, top: `${top}px` });
-    if (run.choose) band.addEventListener('click', run.choose);
-    plot.over.append(band);
+  #tell({ intervals }: ChartContent, words: string): void {
+    const valueNow = intervals.findIndex(({ start, end }) => start <= this.#pointed && this.#pointed < end);
+    Object.assign(this.#box, {
+      ariaValueMin: '0',
+      ariaValueMax: String(intervals.length - 1),
+      ariaValueNow: String(Math.max(0, valueNow)),
+      ariaValueText: words,
+    });
+  }
+
+  // The cursor of the mouse, moved by keys.
+  #step(event: KeyboardEvent): void {
+    const [content, plot] = [this.#content, this.#plot];
+    if (!content || !plot || !(event.key in steps)) return;
+    event.preventDefault();
+    const { intervals } = content;
+    const at = intervals.findIndex(({ start, end }) => start <= this.#pointed && this.#pointed < end);
+    const next = Math.min(Math.max(0, at + (steps[event.key] ?? 0)), intervals.length - 1);
+    const interval = intervals[next];
+    if (!interval) return;
+    const middle = (interval.start + interval.end) / 2000;
+    plot.setCursor({ left: plot.valToPos(middle, 'x'), top: 0 });
   }
 }

@@ -22,7 +22,9 @@ export class PricePane {
     this.#pane = pane;
     pane.append(this.#now, this.#chartBox, this.#line, this.#outlook);
     this.#chart = new PriceChart(this.#chartBox, (interval) => {
-      this.#line.textContent = interval ? hoverLine(interval, this.#zone) : '';
+      const said = interval ? hoverLine(interval, this.#zone) : '';
+      this.#line.textContent = said;
+      return said;
     });
   }
 
@@ -58,7 +60,8 @@ export class PricePane {
 
   #show(answer: PricesAnswer): void {
     const now = Date.parse(answer.now);
-    const board = { intervals: fromToday(answer, now), now, timeZone: answer.timeZone };
+    const intervals = fromToday(answer, now);
+    const board = { intervals, now, timeZone: answer.timeZone, isLoading: answer.loading === true };
     this.#zone = answer.timeZone;
     this.#now.replaceChildren(priceNow(board));
     this.#outlook.replaceChildren(answer.error ? answer.error.text : priceOutlook(board));

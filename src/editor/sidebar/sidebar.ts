@@ -63,10 +63,12 @@ export class Sidebar {
     }
     this.#view?.stop();
     this.#view = accountId ? new AccountView(accountId) : undefined;
-    this.#place.replaceChildren(this.#view?.content ?? welcome());
+    const isLoading = RED.nodes.version() === undefined;
+    const nobody = isLoading ? 'nomos-sidebar.loading' : 'nomos-sidebar.welcome';
+    this.#place.replaceChildren(this.#view?.content ?? hint(nobody));
   }
 }
 
-function welcome(): HTMLElement {
-  return element('p', { className: 'nomos-hint', textContent: text('nomos-sidebar.welcome') });
+function hint(key: string): HTMLElement {
+  return element('p', { className: 'nomos-hint', textContent: text(key) });
 }

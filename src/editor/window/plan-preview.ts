@@ -1,7 +1,8 @@
 import type { PlanAnswer, PlanPreview, PlanRequest, PricesAnswer } from '../../protocol/admin-api.js';
+import { runTrack } from '../chart/planned-runs.js';
 import { hoverLine } from '../chart/price-board.js';
 import { PriceChart } from '../chart/price-chart.js';
-import { fromToday, type ShownInterval } from '../chart/price-day.js';
+import { fromToday, type ShownInterval, spanOf } from '../chart/price-day.js';
 import { accountPath, ask, post } from '../form/ask.js';
 import { element, toggle } from '../form/dom.js';
 import { text } from '../form/text.js';
@@ -13,6 +14,7 @@ const settleMs = 350;
 export class PlanPreviewPane {
   readonly #pane: HTMLElement;
   readonly #chartBox = element('div', { className: 'nomos-chart' });
+  readonly #track = element('div');
   readonly #lines = element('div', { className: 'nomos-plan-lines', role: 'status' });
   readonly #line = element('p', { className: 'nomos-hover' });
   readonly #chart: PriceChart;
@@ -22,9 +24,11 @@ export class PlanPreviewPane {
 
   constructor(pane: HTMLElement) {
     this.#pane = pane;
-    pane.append(this.#lines, this.#chartBox, this.#line);
+    pane.append(this.#lines, this.#chartBox, this.#track, this.#line);
     this.#chart = new PriceChart(this.#chartBox, (interval) => {
-      this.#line.textContent = interval ? hoverLine(interval, this.#zone) : '';
+      const said = interval ? hoverLine(interval, this.#zone) : '';
+      this.#line.textContent = said;
+      return said;
     });
   }
 
@@ -74,6 +78,7 @@ export class PlanPreviewPane {
   #tell(lines: readonly string[]): void {
     this.#lines.replaceChildren(...lines.map((line) => element('p', { textContent: line })));
     toggle(this.#chartBox, 'hidden');
+    this.#track.replaceChildren();
   }
 
   #draw(answer: PricesAnswer, plan: PlanPreview | undefined): void {
@@ -84,13 +89,9 @@ export class PlanPreviewPane {
     const intervals = [...published, ...expected].sort((a, b) => a.start - b.start);
     if (intervals.length === 0) return;
     toggle(this.#chartBox, 'shown');
-    const bands = (plan?.runs ?? []).map(({ start, end }) => ({
-      start: Date.parse(start),
-      end: Date.parse(end),
-      name: '',
-      lane: '',
-    }));
-    this.#chart.show({ intervals, runs: bands, now, timeZone: answer.timeZone });
+    const runs = (plan?.runs ?? []).map(({ start, end }) => ({ start: Date.parse(start), end: Date.parse(end) }));
+    this.#chart.show({ intervals, runs, now, timeZone: answer.timeZone });
+    this.#track.replaceChildren(runTrack(runs, spanOf(intervals)));
   }
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Account } from '../../account/account.js';
 import { systemClock } from '../../clock/clock.js';
 import { isKnown, type PriceInterval } from '../../prices/index.js';
 import type { PricesAnswer } from '../../protocol/admin-api.js';
@@ -57,21 +58,29 @@ function planAnswer(plan: Preview, timeZone: string) {
 async function knownPrices({ accounts }: Runtime, accountId: string, subscription: string) {
   const account = accounts.require(accountId);
   const look = account.pricesOf(subscription);
-  const isUnderWay = () =>
-    look.series.length === 0 && look.state.lastError === undefined && account.connection.phase === 'connected';
-  for (let waitedMs = 0; isUnderWay() && waitedMs < patienceMs; waitedMs += stepMs)
+  for (let waitedMs = 0; isUnderWay(account, look) && waitedMs < patienceMs; waitedMs += stepMs)
     await new Promise<void>((resolve) => void systemClock.after(stepMs, resolve));
   return look;
 }
 
+function isUnderWay(
+  { connection }: Pick<Account, 'connection'>,
+  { series, state }: ReturnType<Account['pricesOf']>,
+): boolean {
+  return series.length === 0 && state.lastError === undefined && connection.phase === 'connected';
+}
+
 async function pricesAnswer(runtime: Runtime, accountId: string, subscription: string): Promise<PricesAnswer> {
-  const { series, state } = await knownPrices(runtime, accountId, subscription);
+  const look = await knownPrices(runtime, accountId, subscription);
+  const { series, state } = look;
   const { fetchedAt, lastError } = state;
+  const isLoading = fetchedAt === undefined && isUnderWay(runtime.accounts.require(accountId), look);
   return {
     now: isoText(systemClock.now()),
     timeZone: marketTimeZone,
     intervals: series.map((interval) => intervalAnswer(series, interval)),
     ...(fetchedAt === undefined ? {} : { fetchedAt: isoText(fetchedAt) }),
+    ...(isLoading ? { loading: true } : {}),
     ...(lastError === undefined ? {} : { error: errorAnswer(runtime.translate, lastError) }),
     plans: runtime.plannedRuns
       .of(accountId)
