@@ -45,7 +45,7 @@ export function* planJob(job: Job, scene: Scene, device: DeviceFacts): Steps<Job
   const usualKey = provisional ? usualPrint(scene, settings) : undefined;
   const madeFrom = [seriesKey(scene.series), key, wanted, job.window, job.ran, job.current, override, provisional];
   const basis = fingerprint(usualKey === undefined ? madeFrom : [...madeFrom, usualKey]);
-  const { emptyFrom, ...rest } = job;
+  const { emptyFrom, earlier, ...rest } = job;
   if (basis === job.basis && !missed && (job.runs.length > 0 || staysEmpty(job, settings, room))) return job;
   const open = { ...rest, settingsKey: key, basis, locked: false, wantedMs: wanted, provisional };
   const { series, usual, now } = scene;

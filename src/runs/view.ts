@@ -3,7 +3,7 @@ import type { Interval, Ms } from '../time/index.js';
 import { addCosts, costsInOrder, loadOf } from './costs.js';
 import { plannedSeries } from './expected.js';
 import { fingerprint } from './fingerprint.js';
-import { begunRuns, type Job, type PlanReason, type Run, type RunCause, totalMs } from './log.js';
+import { begunRuns, type Earlier, type Job, type PlanReason, type Run, type RunCause, totalMs } from './log.js';
 import type { Scene } from './plan-job.js';
 import { type Savings, savings } from './savings.js';
 import { type RunSettings, withOptions } from './settings.js';
@@ -41,6 +41,8 @@ export interface PlanView {
   /** With usual prices where none are published; undefined where the cost is known, or nothing is expected. */
   readonly expectedCostCt: number | undefined;
   readonly energyKwh: number | undefined;
+  /** Absent where the runs are the best ones. */
+  readonly earlier?: Earlier | undefined;
   /** True without a power: costs are then per kW, and `energyKwh` is undefined. */
   readonly perKw: boolean;
   /** Against running at once and against the average price of the window; positive is good for either objective. */
@@ -111,6 +113,7 @@ export function planView(job: Job, scene: Scene, extra: readonly Interval[] = []
     costCt: hasRuns ? total.costCt : undefined,
     expectedCostCt: hasRuns && total.costCt === undefined ? addCosts(expectedCosts).costCt : undefined,
     energyKwh: hasPower ? total.energyKwh : undefined,
+    ...(job.earlier && { earlier: job.earlier }),
     perKw: !hasPower,
     saved: savings({ series, settings, room: { start: job.since, end: job.window.end } }, total, plannedMs),
     thresholdCt: worstPrice(series, runs, settings),

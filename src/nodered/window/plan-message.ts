@@ -27,6 +27,7 @@ export function planPayload(plan: PlanView, timeZone: string, prices?: TariffRea
     ...expectedCost(plan),
     costUnit: plan.perKw ? 'ct per kW' : 'ct',
     energyKwh: amount(plan.energyKwh),
+    ...(plan.earlier && { earlier: { minutes: plan.earlier.minutes, costCt: amount(plan.earlier.costCt) } }),
     saved: { againstNowCt: amount(plan.saved.againstNowCt), againstAverageCt: amount(plan.saved.againstAverageCt) },
     thresholdCt: amount(plan.thresholdCt),
     unit: priceUnit,
