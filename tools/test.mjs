@@ -16,7 +16,7 @@ const atOnce = 2;
 const lanes = {
   browser: ['browser'],
   kill: ['kill'],
-  pure: ['planner', 'runs', 'time', 'prices', 'usage', 'tariffs', 'real-data'],
+  pure: ['planner', 'storage', 'runs', 'time', 'prices', 'usage', 'tariffs', 'real-data'],
   account: ['account', 'clock'],
   real: ['real'],
   nodes: ['nodered', 'http', 'nomos', 'oauth'],

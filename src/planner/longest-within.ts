@@ -1,3 +1,4 @@
+import { invalidValue } from '../errors.js';
 import { msPerMinute } from '../time/index.js';
 import { layCells } from './cells.js';
 import { checkRequest } from './check-request.js';
@@ -33,7 +34,7 @@ const slackCt = 2e-9;
  * The longest run time in whole minutes, up to `durationMs`, whose cheapest plan keeps the average, in ms; 0 = none.
  *
  * Exact for prices of up to six decimals on whole minutes, except that an average less than 2e-9 ct above the limit
- * may pass. A longer run time never keeps it. `maxPriceCt`, `partial` and ties of the request do not matter.
+ * may pass. A longer run time never keeps it. `maxPriceCt`, `partial` and ties of the request do not matter. Throws `invalid-value` with `maxOffMs`.
  */
 export function longestWithin(
   prices: Prepared,
@@ -50,6 +51,8 @@ export function* longestWithinInSteps(
   limit: AverageLimit,
 ): Steps<number> {
   checkRequest(request);
+  if (request.maxOffMs !== undefined)
+    throw invalidValue('maxOffMs', request.maxOffMs, 'absent with a limit on the average');
   const space = borrowWorkspace();
   try {
     return yield* longest(makeJob(prices, request, space), request, allowanceOf(prices, request, limit));

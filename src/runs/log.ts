@@ -21,6 +21,7 @@ export type PlanReason =
   | 'missing-prices'
   | 'price-cap'
   | 'initial-state'
+  | 'off-too-long'
   | 'override';
 
 /** How much earlier runs are done than the best ones (for the tie `latest`: how much later they begin), and what that costs. */

@@ -125,7 +125,7 @@ describe('browser: dialogs', function () {
     // The limit moves to the first screen while it has the focus.
     await page.selectOption('#node-input-mode', 'threshold');
     await page.waitForSelector('#nomos-limit-first #node-input-maxPriceCt-invalid');
-    assert.match((await page.textContent('#node-input-maxPriceCt-invalid')) ?? '', /Without a limit this never runs/);
+    assert.match((await page.textContent('#node-input-maxPriceCt-invalid')) ?? '', /Please enter a price/);
     assert.equal(
       await page.getAttribute('#node-input-maxPriceCt', 'aria-describedby'),
       'node-input-maxPriceCt-invalid',

@@ -188,8 +188,8 @@ export const badNodes: readonly [node: Properties & { readonly type: string }, t
   [
     { ...window, priceSource: 'account', account: 'gone' },
     {
-      'en-US': 'No usable Nomos account is chosen. Open the node and choose or set up an account.',
-      de: 'Es ist kein verwendbares Nomos-Konto gewählt. Den Node öffnen und ein Konto wählen oder einrichten.',
+      'en-US': 'This node has no usable Nomos account. Open it and choose an account or add one.',
+      de: 'Dieser Node hat kein nutzbares Nomos-Konto. Bitte den Node öffnen und ein Konto wählen oder hinzufügen.',
     },
   ],
   [{ ...pricesNode, unit: 'DM' }, refused('unit', '"DM"', 'ct/kWh | EUR/kWh | EUR/MWh')],

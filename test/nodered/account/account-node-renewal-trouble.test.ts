@@ -43,7 +43,7 @@ describe('a renewal that Nomos does not answer with tokens', () => {
       ],
       credentials: { account: { clientId: 'id', clientSecret: 'secret' } },
     });
-  const renewed = /^The access could not be renewed: .*The renewal is tried again by itself\./;
+  const renewed = /^The access could not be renewed: .*Node-RED keeps trying\./;
 
   for (const [what, status, body, headers, words] of troubles) {
     for (const type of ['nomos-query', 'nomos-usage'])

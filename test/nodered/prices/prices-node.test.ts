@@ -151,8 +151,8 @@ describe('nomos-prices in a flow', () => {
   });
 
   const wrong: Record<string, { node: Record<string, unknown>; names: RegExp }> = {
-    'no account': { node: { account: '' }, names: /^No usable Nomos account/ },
-    'an account that is gone': { node: { account: 'gone' }, names: /^No usable Nomos account/ },
+    'no account': { node: { account: '' }, names: /^This node has no usable Nomos account/ },
+    'an account that is gone': { node: { account: 'gone' }, names: /^This node has no usable Nomos account/ },
     'a unit that does not exist': { node: { unit: 'SEK' }, names: /^unit is "SEK"; allowed: ct\/kWh/ },
     'limits in the wrong order': { node: { cheapBelow: 0.05 }, names: /^cheapBelow is 0.05/ },
     'a version from the future': { node: { version: 99 }, names: /^This node was saved by a newer version/ },

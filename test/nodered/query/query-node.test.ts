@@ -212,7 +212,7 @@ describe('nomos-query in a flow', () => {
   });
 
   const wrong: Record<string, { node: Record<string, unknown>; names: RegExp }> = {
-    'no account': { node: { account: '' }, names: /^No usable Nomos account/ },
+    'no account': { node: { account: '' }, names: /^This node has no usable Nomos account/ },
     'a resource that does not exist': { node: { resource: 'prices' }, names: /^resource is "prices"; allowed: subsc/ },
     'a customer without personal data': { node: { resource: 'customer' }, names: /switch on “Personal data”/ },
     'a cap that is too high': { node: { resource: 'invoices', maxItems: 1e6 }, names: /^maxItems is 1000000/ },
@@ -233,7 +233,7 @@ describe('nomos-query in a flow', () => {
     const first = bench.receive({});
     for (let count = 0; count < 99; count += 1) void bench.receive({});
     await bench.receive({});
-    assert.match(bench.errors[0] ?? '', /^100 messages wait for their answers already/);
+    assert.match(bench.errors[0] ?? '', /^100 messages are already waiting for their answers/);
     void first;
   });
 

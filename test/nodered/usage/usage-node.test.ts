@@ -325,7 +325,7 @@ describe('nomos-usage in a flow', () => {
   });
 
   const wrong: Record<string, { node: Record<string, unknown>; names: RegExp }> = {
-    'no account': { node: { account: '' }, names: /^No usable Nomos account/ },
+    'no account': { node: { account: '' }, names: /^This node has no usable Nomos account/ },
     'a period that does not exist': { node: { period: 'year' }, names: /^period is "year"; allowed: day/ },
     'a tariff below zero': { node: { fixedPriceCt: -1 }, names: /^fixedPriceCt is -1; allowed: 0 … 10000/ },
     'a version from the future': { node: { version: 99 }, names: /^This node was saved by a newer version/ },

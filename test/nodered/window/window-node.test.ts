@@ -329,7 +329,7 @@ describe('cheapest-window in a flow', () => {
     'a stored setting that is wrong': { node: { durationMinutes: 'x' }, names: /^durationMinutes is "x"/ },
     'a version from the future': { node: { version: 99 }, names: /^This node was saved by a newer version/ },
     'a value that is no JSON': { node: { onValue: '{', onValueType: 'json' }, names: /^onValue is "{"; allowed: JSON/ },
-    'no account': { node: { priceSource: 'account' }, names: /^No usable Nomos account/ },
+    'no account': { node: { priceSource: 'account' }, names: /^This node has no usable Nomos account/ },
   };
   for (const [name, { node, names }] of Object.entries(unusable)) {
     it(`says under the node and to every message that there is ${name}`, async () => {
