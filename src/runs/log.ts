@@ -22,7 +22,8 @@ export type PlanReason =
   | 'price-cap'
   | 'initial-state'
   | 'off-too-long'
-  | 'override';
+  | 'override'
+  | 'power-limit';
 
 /** How much earlier runs are done than the best ones (for the tie `latest`: how much later they begin), and what that costs. */
 export interface Earlier {
@@ -124,6 +125,8 @@ export interface RunLog {
   readonly decidedAt?: Ms | undefined;
   /** Leaps of the clock that may still be undone, in the order in which they came; three at most. */
   readonly leaps?: readonly Leap[] | undefined;
+  /** While the house takes more than its limit because of this device. */
+  readonly overLimit?: true | undefined;
 }
 
 /** A leap of the clock between two decisions, with the log of the one before it, without its own leaps. */
