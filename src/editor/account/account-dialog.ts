@@ -8,7 +8,7 @@ import { text } from '../form/text.js';
 import { connectionPanel, errorLine } from './connection-panel.js';
 import { Consent, type ConsentStage } from './consent.js';
 import { RedirectStep } from './redirect-step.js';
-import { moodView, stageView } from './stage-view.js';
+import { disconnectQuestion, moodView, stageView } from './stage-view.js';
 
 const unchangedSecret = '__PWRD__';
 const automatic = 'nomos-account.subscription.automatic';
@@ -53,7 +53,7 @@ export class AccountDialog {
       'nomos-connect': () => this.#consent.start(this.#startRequest()),
       'nomos-paste': () => this.#paste(),
       'nomos-test': () => this.#test(),
-      'nomos-disconnect': () => this.#disconnect(),
+      'nomos-disconnect': async () => this.#askToDisconnect(),
       'nomos-subscriptions': () => this.#loadSubscriptions(),
     };
     for (const [id, act] of Object.entries(clicks)) byId(id).addEventListener('click', () => void act());
@@ -91,6 +91,23 @@ export class AccountDialog {
     if (listed === undefined) return this.#loadSubscriptions();
     showSubscriptions(this.#select, listed.subscriptions, { chosen: this.#select.value, empty: automatic });
     this.#tellListed(listed);
+  }
+
+  #askToDisconnect(): void {
+    const answered = () => this.#showStage({ stage: 'idle' });
+    const question = disconnectQuestion(
+      () => {
+        answered();
+        void this.#disconnect();
+      },
+      () => {
+        answered();
+        byId('nomos-disconnect').focus();
+      },
+    );
+    byId('nomos-stage').replaceChildren(question);
+    toggle(byId('nomos-stage'), 'shown');
+    question.querySelector('button')?.focus();
   }
 
   async #disconnect(): Promise<void> {

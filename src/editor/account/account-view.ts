@@ -20,7 +20,7 @@ export class AccountView {
   readonly #outlook = element('div');
   readonly #chartBox = element('div', { className: 'nomos-chart' });
   readonly #line = element('p', { className: 'nomos-hover', 'aria-live': 'off' });
-  readonly #plans = element('div');
+  readonly #plans = element('div', { className: 'nomos-plan-box' });
   readonly #told = element('p', { className: 'nomos-notice' });
   readonly #chart: PriceChart;
   readonly #watch: AccountWatch;

@@ -45,6 +45,17 @@ function told(key: string, next: HTMLElement): HTMLElement {
   return shown;
 }
 
+/** Asks whether to disconnect, and calls what the answer is. */
+export function disconnectQuestion(yes: () => void, no: () => void): HTMLElement {
+  const shown = moodView('asks', text('nomos-account.stage.reallyDisconnect'));
+  const buttons = [
+    button('nomos-account.action.disconnect', 'red-ui-button primary', yes),
+    button('nomos-account.action.stay', 'red-ui-button', no),
+  ];
+  shown.append(element('div', { className: 'nomos-buttons' }, buttons));
+  return shown;
+}
+
 /** One line of progress; the mood gives its colour and is never the only sign. */
 export function moodView(mood: 'busy' | 'asks' | 'done' | 'failed', line: string): HTMLElement {
   return element('div', { className: 'nomos-mood', 'data-mood': mood }, [line]);
@@ -57,8 +68,11 @@ function openLink(href: string): HTMLElement {
 }
 
 function confirmButton(confirm: () => void): HTMLElement {
-  const label = text('nomos-account.action.confirm');
-  const button = element('button', { type: 'button', className: 'red-ui-button primary', textContent: label });
-  button.addEventListener('click', confirm);
-  return button;
+  return button('nomos-account.action.confirm', 'red-ui-button primary', confirm);
+}
+
+function button(key: string, className: string, act: () => void): HTMLElement {
+  const made = element('button', { type: 'button', className, textContent: text(key) });
+  made.addEventListener('click', act);
+  return made;
 }

@@ -79,7 +79,9 @@ export interface ShownPrices {
 }
 
 /** What there is to say of the prices to come; undefined where all of tomorrow's that were answered are known, and while asking fails. */
-export function tomorrowNews(prices: ShownPrices): 'loading' | 'empty' | 'tomorrow' | 'tomorrowLate' | 'tomorrowUnpriced' | undefined {
+export function tomorrowNews(
+  prices: ShownPrices,
+): 'loading' | 'empty' | 'tomorrow' | 'tomorrowLate' | 'tomorrowUnpriced' | undefined {
   const { intervals, now, timeZone, isFailing, isLoading } = prices;
   if (intervals.length === 0) return isLoading ? 'loading' : isFailing ? undefined : 'empty';
   const today = dateIn(timeZone, now);
