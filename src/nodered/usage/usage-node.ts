@@ -11,6 +11,7 @@ import { refuse } from '../platform/refuse.js';
 import { settingsStore } from '../platform/settings-store.js';
 import { type StatusLine, statusLine } from '../platform/status-line.js';
 import { errorText, sharedTexts, type Translate } from '../platform/texts.js';
+import { troubleWords } from '../platform/trouble-words.js';
 import { passedOn } from '../values/incoming.js';
 import { DailyReports, type Finding, type ReportPorts } from './daily-reports.js';
 import { readUsageInput, type UsageAsk } from './usage-input.js';
@@ -28,7 +29,7 @@ export function startUsageNode(red: Red, node: RedNode, config: NodeConfig): voi
     if (link === undefined) throw new ConfigError('no-account', 'no usable account is chosen');
     new UsageNode({ red, node, settings: withContract(settings, link), link, translate });
   } catch (error) {
-    refuse(red, node, errorText(translate, error));
+    refuse(red, node, translate, error);
   }
 }
 
@@ -136,9 +137,8 @@ class UsageNode {
       finish(node, done);
     } catch (error) {
       if (signal.aborted) return this.#cancelled(done);
-      const text = errorText(translate, error);
-      this.#show({ kind: 'failed', text, at: systemClock.now() });
-      finish(node, done, text);
+      this.#show({ kind: 'failed', text: troubleWords(translate, error), at: systemClock.now() });
+      finish(node, done, errorText(translate, error));
     }
   }
 
@@ -155,7 +155,7 @@ class UsageNode {
           resolve(await this.#reader.findings(stretch, signal));
         } catch (error) {
           if (signal.aborted) this.#show({ kind: 'cancelled', at: systemClock.now() });
-          else this.#show({ kind: 'failed', text: errorText(this.#parts.translate, error), at: systemClock.now() });
+          else this.#show({ kind: 'failed', text: troubleWords(this.#parts.translate, error), at: systemClock.now() });
           reject(signal.aborted ? signal.reason : error);
         }
       });
