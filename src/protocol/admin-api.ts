@@ -124,7 +124,7 @@ export interface PlanAnswer {
   readonly plan: PlanPreview | null;
 }
 
-/** `POST nomos/plan/rules`, asked as `nomos/plan`: what each rule of these settings makes the plan dearer by. */
+/** `POST nomos/plan/rules`, with the body of a {@link PlanRequest}: what each rule of these settings makes the plan dearer by. */
 export interface RulesAnswer {
   readonly costs: readonly {
     /** The name of the setting. */

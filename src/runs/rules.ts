@@ -16,7 +16,7 @@ const without = {
 export type RuleName = keyof typeof without;
 
 /** All of them. */
-export const ruleNames = Object.keys(without) as readonly RuleName[];
+export const ruleNames = Object.keys(without) as [RuleName, ...RuleName[]];
 
 /** The rules that are set and have an effect; a threshold is nothing but its limit, so that is none. */
 export function rulesSet(settings: RunSettings): RuleName[] {
