@@ -1,4 +1,5 @@
 import { accountSettings } from './account-settings.js';
+import { batterySettings } from './battery-settings.js';
 import { pricesSettings } from './prices-settings.js';
 import { querySettings } from './query-settings.js';
 import type { SettingsTable } from './setting.js';
@@ -12,4 +13,5 @@ export const tables: Readonly<Record<string, SettingsTable>> = {
   'nomos-query': querySettings,
   'nomos-usage': usageSettings,
   'cheapest-window': windowSettings,
+  'home-battery': batterySettings,
 };

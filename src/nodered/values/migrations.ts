@@ -10,6 +10,7 @@ const ours: Migrations = {
   'nomos-query': [],
   'nomos-usage': [],
   'cheapest-window': [],
+  'home-battery': [],
 };
 
 /**
