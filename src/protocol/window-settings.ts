@@ -215,5 +215,17 @@ export const windowSettings = {
     unit: 'sendOnStart',
     row: { place: 'output', icon: 'power-off' },
   },
+  /** The house that the device shares with others; empty = none. */
+  home: { kind: 'home', default: '', row: { place: 'house', icon: 'home' } },
+  /** 1 is planned first. */
+  priority: {
+    kind: 'number',
+    min: 1,
+    max: 9,
+    whole: true,
+    default: 5,
+    unit: 'priority',
+    row: { place: 'house', icon: 'sort-numeric-asc' },
+  },
   topic: { kind: 'text', default: '', row: { place: 'output', icon: 'tasks' } },
 } as const satisfies SettingsTable;

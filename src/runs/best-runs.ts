@@ -104,7 +104,8 @@ function fits(ask: Ask, { feasible, runs }: Choice, maxCt: number): boolean {
 function* longestMs(ask: Ask, maxCt: number): Steps<number> {
   const request = requestFor(ask);
   // A profile is never shortened, and a run is not shorter than the device's own minimum.
-  if (request.kind === 'profile' || request.kind === 'energy' || request.durationMs > ask.wantMs) return 0;
+  if (request.kind !== 'contiguous' && request.kind !== 'interruptible') return 0;
+  if (request.durationMs > ask.wantMs) return 0;
   return yield* longestWithinInSteps(preparedFor(ask.series), request, limitOf(ask, maxCt));
 }
 

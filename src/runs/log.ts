@@ -21,7 +21,9 @@ export type PlanReason =
   | 'missing-prices'
   | 'price-cap'
   | 'initial-state'
-  | 'override';
+  | 'off-too-long'
+  | 'override'
+  | 'power-limit';
 
 /** What there is to do in one daily window, for one request, or for one `start` outside of both. */
 export interface Job {
@@ -114,6 +116,8 @@ export interface RunLog {
   readonly decidedAt?: Ms | undefined;
   /** Leaps of the clock that may still be undone, in the order in which they came; three at most. */
   readonly leaps?: readonly Leap[] | undefined;
+  /** While the house takes more than its limit because of this device. */
+  readonly overLimit?: true | undefined;
 }
 
 /** A leap of the clock between two decisions, with the log of the one before it, without its own leaps. */

@@ -4,6 +4,7 @@ import { usableStretches } from './below-limit.js';
 import { type Ask, bestRuns, type Choice } from './best-runs.js';
 import { blindRuns } from './blind-run.js';
 import { chosenRuns, type Knowledge, plannedSeries } from './expected.js';
+import { type HouseShare, takesSun, withSun } from './house-share.js';
 import { begunRuns, type Job, type Run, type RunLog, totalMs } from './log.js';
 import { lastMoment, openParts } from './open-time.js';
 import { isPriced, stretchesWhere } from './priced.js';
@@ -22,6 +23,8 @@ export interface Placing extends Knowledge {
   /** When it must not run, in order and apart. */
   readonly closed: readonly Interval[];
   readonly device: DeviceFacts;
+  /** What a house leaves to the device; absent = it shares nothing. */
+  readonly house?: HouseShare | undefined;
 }
 
 /** The job with the runs that are best for what it still wants; runs that have begun are left alone. */
@@ -51,7 +54,7 @@ function* runTime(job: Job, placing: Placing): Steps<Job> {
   return { ...job, ...(yield* placed(ask, job, placing)) };
 }
 
-function* placed(ask: Ask, job: Job, prices: Knowledge): Steps<Pick<Job, 'feasible' | 'reason' | 'runs'>> {
+function* placed(ask: Ask, job: Job, prices: Placing): Steps<Pick<Job, 'feasible' | 'reason' | 'runs'>> {
   const { settings, window, wantMs } = ask;
   const choice = yield* byPrice(ask, job, prices);
   if (choice !== undefined) return { ...outcome(choice, 'planned'), runs: chosenRuns(prices.series, choice.runs) };
@@ -64,11 +67,12 @@ function* placed(ask: Ask, job: Job, prices: Knowledge): Steps<Pick<Job, 'feasib
 }
 
 /** The choice by price, or undefined when missing prices decide. */
-function* byPrice(ask: Ask, { provisional, window }: Job, prices: Knowledge): Steps<Choice | undefined> {
+function* byPrice(ask: Ask, { provisional, window }: Job, prices: Placing): Steps<Choice | undefined> {
   const { settings } = ask;
   if (provisional && !['use-known', 'expect'].includes(settings.missingPrices)) return undefined;
   const series = provisional ? plannedSeries(prices, settings, window) : ask.series;
-  const choice = yield* bestRuns({ ...ask, series });
+  const paid = takesSun(settings) && withSun(series, settings, prices.house?.sun ?? []);
+  const choice = yield* bestRuns({ ...ask, ...(paid || { series }) });
   const isNone = !choice.feasible || choice.runs.length === 0;
   const lacksPrices = openParts(ask.window, ask.closed).some((part) => !isPriced(series, part));
   return isNone && lacksPrices && choice.reason !== 'excluded-times' ? undefined : choice;

@@ -8,6 +8,7 @@ export const nodeTypes = [
   'cheapest-window',
   'home-battery',
   'nomos-account',
+  'nomos-home',
   'nomos-prices',
   'nomos-query',
   'nomos-usage',

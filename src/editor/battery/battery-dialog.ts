@@ -41,7 +41,7 @@ export class BatteryDialog {
     this.#preview = new BatteryPreviewPane(byId('nomos-preview'), () => this.#ask());
     this.#fields = new StoredFields(node, batterySettings);
     followAccount(node);
-    offerContracts(node, 'feedInSubscription', 'home-battery.text.noFeedInContract');
+    offerContracts(node, { property: 'feedInSubscription', empty: 'home-battery.text.noFeedInContract' });
     resendField();
     offerTimeZones();
     this.#fields.settled();

@@ -5,7 +5,8 @@ import { decodeSun, type SunForecast } from '../../sun/index.js';
 import { looksLikePrices, type TariffReading } from '../../tariffs/index.js';
 import type { Message } from '../platform/red.js';
 import { plainValue, propertyOf } from '../values/plain-value.js';
-import { decodeForeignPrices, isPrices, type PriceReader, unpacked } from '../window/foreign-prices.js';
+import { unpacked } from '../values/unpacked.js';
+import { decodeForeignPrices, isPrices, type PriceReader } from '../window/foreign-prices.js';
 import { batteryCommand } from './battery-command.js';
 import { type ToldReadings, toldReadings } from './battery-readings.js';
 

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { decodeRunOptions, decodeRunSettings, decodeWindowSettings } from '#src/nodered/window/window-settings.js';
 import { defaultRunSettings, type RunSettings } from '#src/runs/index.js';
 import { refusesField } from '../../support/refusals.js';
@@ -48,7 +48,15 @@ describe('nodered: settings of cheapest-window', () => {
   it('are the defaults for a fresh node', () => {
     const { run, ...node } = decodeWindowSettings({ version: 1 });
     assert.deepEqual(run, defaultRunSettings);
-    assert.deepEqual(node, { name: '', account: '', subscription: '', topic: '', priceUnit: 'automatic' });
+    assert.deepEqual(node, {
+      name: '',
+      account: '',
+      subscription: '',
+      topic: '',
+      priceUnit: 'automatic',
+      home: '',
+      priority: 5,
+    });
   });
 
   it('have a unit for prices without one; flows of earlier versions have none', () => {
