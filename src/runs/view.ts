@@ -92,7 +92,7 @@ export function planView(job: Job, scene: Scene, extra: readonly Interval[] = []
   const starts = runs.map((run) => run.start).filter((start) => start > now);
   const ends = runs.map((run) => run.end).filter((end) => end > now);
   const wantedMs = settings.mode === 'threshold' ? plannedMs : job.wantedMs;
-  return {
+  const plain = {
     feasible: job.feasible,
     reason: job.reason,
     provisional: job.provisional,
@@ -112,16 +112,34 @@ export function planView(job: Job, scene: Scene, extra: readonly Interval[] = []
     expectedCostCt: hasRuns && total.costCt === undefined ? addCosts(expectedCosts).costCt : undefined,
     energyKwh: hasPower ? total.energyKwh : undefined,
     perKw: !hasPower,
-    saved: savings({ series, settings, room: { start: job.since, end: job.window.end } }, total, plannedMs),
-    thresholdCt: worstPrice(series, runs, settings),
     nextChange: least([...starts, ...ends]),
     nextStart: least(starts),
     nextEnd: least(ends),
     window: job.window,
     pricesUntil: horizon(series) ?? null,
-    intervals: viewIntervals(planned, job.window, [...runs, ...extra]),
     planId: planId(job),
   };
+  return withDetails(plain, {
+    saved: () => savings({ series, settings, room: { start: job.since, end: job.window.end } }, total, plannedMs),
+    thresholdCt: () => worstPrice(series, runs, settings),
+    intervals: () => viewIntervals(planned, job.window, [...runs, ...extra]),
+  });
+}
+
+/** The object with details that are found when somebody first looks: most decisions show nobody their plan. */
+function withDetails<Plain extends object, Details>(
+  plain: Plain,
+  details: { readonly [Name in keyof Details]: () => Details[Name] },
+): Plain & Details {
+  for (const [name, find] of Object.entries<() => unknown>(details)) {
+    const get = () => {
+      const value = find();
+      Object.defineProperty(plain, name, { value, enumerable: true });
+      return value;
+    };
+    Object.defineProperty(plain, name, { get, enumerable: true, configurable: true });
+  }
+  return plain as Plain & Details;
 }
 
 function worstPrice(series: PriceSeries, runs: readonly Interval[], { objective }: RunSettings): number | undefined {

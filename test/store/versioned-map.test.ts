@@ -3,6 +3,7 @@ import { mock } from 'node:test';
 import fc from 'fast-check';
 import { UnavailableError } from '#src/errors.js';
 import { type MapForm, VersionedMap } from '#src/store/versioned-map.js';
+import { turns } from '../support/manual-clock.js';
 import { type MemoryStore, memoryStore } from '../support/memory-store.js';
 
 type Lists = Record<string, number[]>;
@@ -10,7 +11,8 @@ type Lists = Record<string, number[]>;
 const form = (unsaved: MapForm<Lists>['unsaved']): MapForm<Lists> => ({
   key: 'map',
   empty: () => ({}),
-  read: (stored) => structuredClone((stored as { lists?: Lists }).lists),
+  read: (stored) => (stored as { lists?: Lists }).lists,
+  copy: (lists) => structuredClone(lists),
   write: (lists) => ({ lists }),
   unsaved,
 });
@@ -83,6 +85,44 @@ describe('store: a map with many writers', () => {
     await Promise.all(Array.from({ length: 300 }, (_, i) => map.edit(store, add(String(i), i))));
     assert.equal(Object.keys(listsIn(store)).length, 300);
     assert.ok(store.saves <= 2, `${store.saves} writes`);
+  });
+
+  it('what was loaded stays as it was, whatever is edited afterwards', async () => {
+    const store = memoryStore();
+    const stored = { version: 1, lists: { a: [1] } };
+    store.load = async () => stored;
+    const map = new VersionedMap(form('left'));
+    const loaded = await map.load(store);
+    await map.edit(store, (lists) => void lists.a?.push(2));
+    assert.deepEqual(loaded, { a: [1] });
+    assert.deepEqual(listsIn(store), { a: [1, 2] });
+  });
+
+  it('patient edits gather while the map rests; an urgent one ends the rest, also where a save is still under way', async () => {
+    const store = memoryStore();
+    const map = new VersionedMap({ ...form('left'), restMs: () => 1_000 });
+    await map.edit(store, add('a', 1));
+    const patient = [2, 3, 4].map((number) => map.edit(store, add('a', number)));
+    await turns();
+    assert.equal(store.saves, 1, 'it rests');
+    await map.edit(store, add('a', 5), { urgent: true });
+    await Promise.all(patient);
+    assert.equal(store.saves, 2);
+    const { save } = store;
+    let urgent: Promise<void> | undefined;
+    store.save = (key, value) => {
+      urgent ??= map.edit(store, add('a', 7), { urgent: true });
+      return save(key, value);
+    };
+    await map.edit(store, add('a', 6), { urgent: true });
+    await urgent;
+    assert.deepEqual(listsIn(store), { a: [1, 2, 3, 4, 5, 6, 7] });
+    const last = map.edit(store, add('a', 8));
+    await turns();
+    assert.equal(store.saves, 4);
+    mock.timers.tick(1_000);
+    await last;
+    assert.equal(store.saves, 5);
   });
 
   it('a storage that is not there yet fails its writers only, and takes the next ones', async () => {

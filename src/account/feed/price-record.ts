@@ -6,6 +6,7 @@ import { hurryEntries, loadEntries, updateEntries } from '../../store/stored-map
 import { sweepEntries } from '../../store/sweep.js';
 import { type Ms, msPerHour } from '../../time/index.js';
 import type { Attempts } from './cadence.js';
+import { columnsOf, priceColumns, seriesOf } from './price-columns.js';
 
 /** The key of the store under which all price records live, by account and subscription. */
 const pricesKey = 'nomosPrices';
@@ -24,13 +25,14 @@ export interface PriceRecord {
   readonly usual: UsualDay;
 }
 
-const recordVersion = 1;
+const recordVersion = 2;
 /** Records that nobody has saved for so long are of accounts that are gone. */
 const forgottenAfterMs = 30 * 24 * msPerHour;
 
 const instant = z.number().int();
-const storedHead = z.object({ version: z.literal(recordVersion), savedAt: instant });
-const storedRecord = storedHead.extend({
+const storedHead = z.object({ version: z.literal([1, recordVersion]), savedAt: instant });
+const storedFacts = {
+  savedAt: instant,
   attempts: z.object({
     day: z.string(),
     calls: z.number().int().nonnegative(),
@@ -38,11 +40,16 @@ const storedRecord = storedHead.extend({
     notBefore: z.number(),
     answeredAt: z.number().optional(),
   }),
-  /** Names of the components, in the order in which they stand in the intervals. */
-  components: z.array(z.string()),
-  /** `[start, end, price, ...components]`: this shape is a third of the size of objects, and it is written to flash. */
-  intervals: z.array(z.tuple([instant, instant, z.number().nullable()]).rest(z.number().nullable())),
   usual: z.custom<UsualDay>(isUsualDay).optional().catch(undefined),
+};
+const storedRecord = z.object({ version: z.literal(recordVersion), ...storedFacts, ...priceColumns.shape });
+/** As versions before 0.2 stored it. */
+const firstRecord = z.object({
+  version: z.literal(1),
+  ...storedFacts,
+  components: z.array(z.string()),
+  /** `[start, end, price, ...components]`. */
+  intervals: z.array(z.tuple([instant, instant, z.number().nullable()]).rest(z.number().nullable())),
 });
 
 /**
@@ -88,33 +95,26 @@ function isForgotten(entry: unknown, now: Ms): boolean {
 }
 
 function encodeRecord({ series, attempts, usual }: PriceRecord, now: Ms): z.input<typeof storedRecord> {
-  const components = [...new Set(series.flatMap((interval) => Object.keys(interval.components)))];
-  return {
-    version: recordVersion,
-    savedAt: now,
-    attempts,
-    usual,
-    components,
-    intervals: series.map((interval) => [
-      interval.start,
-      interval.end,
-      interval.priceCt,
-      ...components.map((name) => interval.components[name] ?? null),
-    ]),
-  };
+  return { version: recordVersion, savedAt: now, attempts, usual, ...columnsOf(series) };
 }
 
 function decodeRecord(entry: unknown): PriceRecord {
-  const record = storedRecord.safeParse(entry);
+  const isFirst = storedHead.safeParse(entry).data?.version === 1;
+  const record = (isFirst ? firstRecord : storedRecord).safeParse(entry);
   if (!record.success) throw unreadable(record.error.issues[0]?.path.join('.') ?? '');
-  const { attempts, components, intervals, usual = nothingUsual } = record.data;
-  const series = intervals.map(([start, end, priceCt, ...amounts]): PriceInterval => {
-    const listed = components.flatMap((name, i) => (typeof amounts[i] === 'number' ? [[name, amounts[i]]] : []));
-    return { start, end, priceCt, components: Object.fromEntries(listed) };
-  });
+  const { attempts, usual = nothingUsual } = record.data;
+  const series = record.data.version === 1 ? seriesOfRows(record.data) : seriesOf(record.data);
+  if (series === undefined) throw unreadable('stretches');
   const broken = series.findIndex(({ start, end }, i) => start >= end || end > (series[i + 1]?.start ?? end));
   if (broken >= 0) throw unreadable(`intervals.${broken}`);
   return { series, attempts, usual };
+}
+
+function seriesOfRows({ components, intervals }: z.infer<typeof firstRecord>): PriceInterval[] {
+  return intervals.map(([start, end, priceCt, ...amounts]) => {
+    const listed = components.flatMap((name, i) => (typeof amounts[i] === 'number' ? [[name, amounts[i]]] : []));
+    return { start, end, priceCt, components: Object.fromEntries(listed) };
+  });
 }
 
 function unreadable(path: string): DecodeError {

@@ -46,7 +46,7 @@ export function windowMessages(
     output.send
       ? {
           ...base,
-          payload: structuredClone(output.on ? voice.onValue : voice.offValue),
+          payload: copyOf(output.on ? voice.onValue : voice.offValue),
           ...switchMessage(output, timeZone),
         }
       : null,
@@ -59,6 +59,11 @@ export function windowMessages(
       : null,
   ];
   return messages.some((outgoing) => outgoing !== null) ? messages : undefined;
+}
+
+/** Whoever gets a list or an object may change it. */
+function copyOf(value: unknown): unknown {
+  return typeof value === 'object' ? structuredClone(value) : value;
 }
 
 function eventKey({ kind, plan }: RunEvent): string {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { tokensKey } from '#src/account/tokens/token-map.js';
 import type { TokenRecord } from '#src/account/tokens/token-record.js';
 import { TokenVault } from '#src/account/tokens/token-vault.js';
 import { FlakyStore } from '../../support/flaky-store.js';
+import { turns } from '../../support/manual-clock.js';
 
 const record: TokenRecord = {
   seq: 1,
@@ -66,6 +68,62 @@ describe('token vault', () => {
     assert.equal(first.salt, second.salt);
     assert.notEqual(first.iv, second.iv);
     assert.notEqual(firstMap, diskMap().writeId);
+  });
+
+  it('all accounts are sealed with one salt, so that a restart makes one key; those of earlier versions move over', async () => {
+    const ids = ['a', 'b', 'c', 'd'];
+    const alone = await Promise.all(
+      ids.map(async (id) => {
+        const own = new FlakyStore();
+        await vaultOn(own).save(id, record);
+        return (own.disk[tokensKey] as StoredMap).accounts[id]!;
+      }),
+    );
+    const accounts = Object.fromEntries(ids.map((id, index) => [id, alone[index]]));
+    store.disk[tokensKey] = { version: 1, accounts };
+    store = store.afterKill();
+    const vault = vaultOn(store);
+    for (const id of ids) assert.deepEqual(await vault.load(id), { record, saved: true });
+    for (const id of ids) await vault.save(id, { ...record, seq: 2 });
+    assert.equal(new Set(ids.map((id) => sealedOf(id).salt)).size, 1);
+    assert.equal(new Set(ids.map((id) => sealedOf(id).iv)).size, ids.length);
+    for (const id of ids) assert.equal((await vaultOn(store.afterKill()).load(id))?.record.seq, 2);
+  });
+
+  it('a salt that is none of ours is not taken over', async () => {
+    await vaultOn(store).save('a', record);
+    sealedOf('a').salt = 'AA==';
+    store = store.afterKill();
+    await vaultOn(store).save('b', record);
+    assert.equal(Buffer.from(sealedOf('b').salt, 'base64').length, 16);
+    assert.deepEqual(await vaultOn(store.afterKill()).load('b'), { record, saved: true });
+  });
+
+  it('with many accounts, notes of renewals wait for each other; new tokens wait for nobody, and take the notes along', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      const vault = vaultOn(store);
+      for (let index = 0; index < 30; index += 1) await vault.save(`account ${index}`, record);
+      const before = store.writes;
+      const notes = Array.from({ length: 10 }, (_, index) =>
+        vault.save(`account ${index}`, { ...record, phase: 'refreshing' }, { patient: true }),
+      );
+      await turns();
+      assert.equal(store.writes, before, 'they wait');
+      await vault.save('account 20', { ...record, seq: 2 });
+      await Promise.all(notes);
+      assert.equal(store.writes, before + 1);
+      const waiting = vault.save('account 1', record, { patient: true });
+      await turns();
+      vault.hurry();
+      await waiting;
+      const last = vault.save('account 2', record, { patient: true });
+      await turns();
+      mock.timers.tick(3_000);
+      await last;
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it('a save after a failed one really writes, though Node-RED holds the value already', async () => {
