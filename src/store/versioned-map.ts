@@ -17,7 +17,7 @@ export interface MapForm<M, W extends object = object> {
   readonly copy: (map: M) => M;
   /** What is stored of a map, besides what all maps have. */
   readonly write: (map: M) => W | Promise<W>;
-  /** How long the edits after a save gather before the next one, ms, unless one of them is urgent; absent = not at all. */
+  /** How long the edits after a save gather before the next one, ms; absent = not at all. */
   readonly restMs?: (map: M) => number;
   /**
    * What becomes of a map that could not be saved. `kept`: it is loaded from then on, and saved with the next edit, or within
@@ -75,17 +75,13 @@ export class VersionedMap<M, W extends object = object> {
     return this.#read(await this.#newest(store));
   }
 
-  /**
-   * Edits the map; resolves when that is saved. An urgent edit ends the rest of those that wait already. Throws what the edit
-   * throws, and what the store throws.
-   */
-  async edit(store: Store, edit: Edit<M>, { urgent = false } = {}): Promise<void> {
+  /** Edits the map; resolves when that is saved. Throws what the edit throws, and what the store throws. */
+  async edit(store: Store, edit: Edit<M>): Promise<void> {
     const place = this.#placeOf(store);
     const own: Waiting<M> = { edit };
     place.next ??= this.#beginBatch(store, place);
     const { waiting, saved } = place.next;
     waiting.push(own);
-    if (urgent) this.hurry(store);
     await saved;
     if (own.error !== undefined) throw own.error;
   }

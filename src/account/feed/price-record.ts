@@ -1,12 +1,20 @@
 import * as z from 'zod';
 import { DecodeError } from '../../errors.js';
-import { isUsualDay, nothingUsual, type PriceInterval, type PriceSeries, type UsualDay } from '../../prices/index.js';
+import {
+  columnsOf,
+  isUsualDay,
+  nothingUsual,
+  type PriceColumns,
+  type PriceInterval,
+  type PriceSeries,
+  seriesOf,
+  type UsualDay,
+} from '../../prices/index.js';
 import type { Store } from '../../store/store.js';
 import { hurryEntries, loadEntries, updateEntries } from '../../store/stored-map.js';
 import { sweepEntries } from '../../store/sweep.js';
 import { type Ms, msPerHour } from '../../time/index.js';
 import type { Attempts } from './cadence.js';
-import { columnsOf, priceColumns, seriesOf } from './price-columns.js';
 
 /** The key of the store under which all price records live, by account and subscription. */
 const pricesKey = 'nomosPrices';
@@ -42,7 +50,15 @@ const storedFacts = {
   }),
   usual: z.custom<UsualDay>(isUsualDay).optional().catch(undefined),
 };
-const storedRecord = z.object({ version: z.literal(recordVersion), ...storedFacts, ...priceColumns.shape });
+const amount = z.number().nullable();
+const storedColumns = {
+  stretches: z.array(z.tuple([instant, instant, z.number().int().positive()])),
+  prices: z.array(amount),
+  components: z.array(z.string()),
+  amounts: z.array(z.union([amount, z.array(amount)])),
+} satisfies Record<keyof PriceColumns, z.ZodType>;
+/** In columns, because it is written to flash memory. */
+const storedRecord = z.object({ version: z.literal(recordVersion), ...storedFacts, ...storedColumns });
 /** As versions before 0.2 stored it. */
 const firstRecord = z.object({
   version: z.literal(1),

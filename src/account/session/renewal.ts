@@ -105,7 +105,7 @@ async function reserve(renewal: Renewal): Promise<TokenRecord | undefined | Nomo
   if (record === undefined || grant === 'client-credentials') return record;
   const reserved: TokenRecord = { ...record, seq: record.seq + 1, phase: 'refreshing' };
   try {
-    await vault.save(accountId, reserved, { patient: true });
+    await vault.save(accountId, reserved);
     return reserved;
   } catch (error) {
     const known = storageError(error);

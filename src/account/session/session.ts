@@ -157,7 +157,6 @@ export class Session implements AccessTokens {
       cancel = this.#options.clock.after(closeMs, resolve);
     });
     // Also the opening may take long: it waits for a token request of the session before.
-    this.#options.vault.hurry();
     const ended = this.#renewer.stop().then(() => this.#opening);
     await Promise.race([ended.then(() => this.#renewer.idle()), timeout]);
     cancel();

@@ -16,11 +16,6 @@ const mapShape = z.looseObject({
 /** What is stored under `nomosTokens`: every account's sealed record. */
 export type TokenMap = z.infer<typeof mapShape>;
 
-/** With more accounts than a home has, renewals that are noted down soon after another save wait for each other. */
-const manyAccounts = 5;
-const restMsPerAccount = 50;
-const longestRestMs = 3_000;
-
 /**
  * The map of all token records. What could not be saved is left to the vault: a renewal that could not be noted down does
  * not happen, so that its note must not be saved later.
@@ -31,10 +26,6 @@ export const tokenMap = new VersionedMap<TokenMap>({
   read: (stored) => mapShape.safeParse(stored).data,
   copy: (map) => structuredClone(map),
   write: (map) => map,
-  restMs: ({ accounts }) => {
-    const count = Object.keys(accounts).length;
-    return count <= manyAccounts ? 0 : Math.min(longestRestMs, count * restMsPerAccount);
-  },
   unsaved: 'left',
 });
 

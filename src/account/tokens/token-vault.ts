@@ -7,8 +7,6 @@ import { type OpenedEntry, openEntry, sealEntry } from './sealed-entry.js';
 import { commonSalt, newSecret, sealingSecrets, type TokenMap, tokenMap } from './token-map.js';
 import type { TokenRecord } from './token-record.js';
 
-const urgently = { urgent: true } as const;
-
 /** A record, and whether it would survive a power cut; if not, perhaps with the reason. */
 export interface LoadedRecord {
   readonly record: TokenRecord;
@@ -77,12 +75,12 @@ export class TokenVault {
 
   /**
    * Saves a record; when the promise resolves, it survives a power cut. A stored record that cannot be opened is put
-   * aside once. With many accounts a `patient` save may wait some seconds for others. Rejects with what the store rejects with.
+   * aside once. Rejects with what the store rejects with.
    */
-  async save(accountId: string, record: TokenRecord, { patient = false } = {}): Promise<void> {
+  async save(accountId: string, record: TokenRecord): Promise<void> {
     this.#comesBack(accountId);
     const moved = this.#moved.get(accountId);
-    const edit = async (map: TokenMap) => {
+    await tokenMap.edit(this.#store, async (map) => {
       const old = map.accounts[accountId];
       const opened = await this.#open(map, accountId);
       const secret = this.#secretsOf(map)[0] ?? newSecret(map);
@@ -90,8 +88,7 @@ export class TokenVault {
       const source = { record: homely, accountId, secret, salt: commonSalt(map), old, isOpened: opened !== undefined };
       map.accounts[accountId] = await sealEntry(source);
       if (moved !== undefined) delete map.accounts[moved];
-    };
-    await tokenMap.edit(this.#store, edit, { urgent: !patient });
+    });
     this.#moved.delete(accountId);
     const unsaved = this.#unsaved.get(accountId);
     if (unsaved !== undefined && unsaved.seq <= record.seq) this.#unsaved.delete(accountId);
@@ -120,14 +117,10 @@ export class TokenVault {
   async remove(accountId: string): Promise<void> {
     const moved = this.#moved.get(accountId);
     try {
-      await tokenMap.edit(
-        this.#store,
-        (map) => {
-          delete map.accounts[accountId];
-          if (moved !== undefined) delete map.accounts[moved];
-        },
-        urgently,
-      );
+      await tokenMap.edit(this.#store, (map) => {
+        delete map.accounts[accountId];
+        if (moved !== undefined) delete map.accounts[moved];
+      });
     } catch (error) {
       // Where there is no storage, nothing was stored either.
       if (!(error instanceof NomosError && error.code === 'storage-unavailable')) throw error;
@@ -149,11 +142,6 @@ export class TokenVault {
     }
   }
 
-  /** Ends the wait of patient saves, because whoever waits for them has to end. */
-  hurry(): void {
-    tokenMap.hurry(this.#store);
-  }
-
   /** True once another process was seen to save its tokens where this one keeps its own. */
   get isShared(): boolean {
     return this.#isShared;
@@ -161,7 +149,7 @@ export class TokenVault {
 
   /** Saves the map as it is: rejects where saving does not work. Asked before a person is sent to consent. */
   async trySave(): Promise<void> {
-    await tokenMap.edit(this.#store, () => {}, urgently);
+    await tokenMap.edit(this.#store, () => {});
   }
 
   /**

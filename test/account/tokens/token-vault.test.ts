@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { mock } from 'node:test';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { tokensKey } from '#src/account/tokens/token-map.js';
 import type { TokenRecord } from '#src/account/tokens/token-record.js';
 import { TokenVault } from '#src/account/tokens/token-vault.js';
 import { FlakyStore } from '../../support/flaky-store.js';
-import { turns } from '../../support/manual-clock.js';
 
 const record: TokenRecord = {
   seq: 1,
@@ -97,33 +95,6 @@ describe('token vault', () => {
     await vaultOn(store).save('b', record);
     assert.equal(Buffer.from(sealedOf('b').salt, 'base64').length, 16);
     assert.deepEqual(await vaultOn(store.afterKill()).load('b'), { record, saved: true });
-  });
-
-  it('with many accounts, notes of renewals wait for each other; new tokens wait for nobody, and take the notes along', async () => {
-    mock.timers.enable({ apis: ['setTimeout'] });
-    try {
-      const vault = vaultOn(store);
-      for (let index = 0; index < 30; index += 1) await vault.save(`account ${index}`, record);
-      const before = store.writes;
-      const notes = Array.from({ length: 10 }, (_, index) =>
-        vault.save(`account ${index}`, { ...record, phase: 'refreshing' }, { patient: true }),
-      );
-      await turns();
-      assert.equal(store.writes, before, 'they wait');
-      await vault.save('account 20', { ...record, seq: 2 });
-      await Promise.all(notes);
-      assert.equal(store.writes, before + 1);
-      const waiting = vault.save('account 1', record, { patient: true });
-      await turns();
-      vault.hurry();
-      await waiting;
-      const last = vault.save('account 2', record, { patient: true });
-      await turns();
-      mock.timers.tick(3_000);
-      await last;
-    } finally {
-      mock.timers.reset();
-    }
   });
 
   it('a save after a failed one really writes, though Node-RED holds the value already', async () => {

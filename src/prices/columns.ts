@@ -1,23 +1,19 @@
-import * as z from 'zod';
-import type { PriceInterval, PriceSeries } from '../../prices/index.js';
+import type { Ms } from '../time/index.js';
+import type { PriceInterval, PriceSeries } from './series.js';
 
-const instant = z.number().int();
-const amount = z.number().nullable();
+type Column = (number | null)[];
 
-/**
- * A series as it is stored, column by column: a tenth of the size of objects, and it is written to flash memory. Stretches are
- * `[start, length, count]` of touching intervals of one length; a component that never changes is one number.
- */
-export const priceColumns = z.object({
-  stretches: z.array(z.tuple([instant, instant, z.number().int().positive()])),
-  prices: z.array(amount),
+/** A series column by column, as JSON a tenth as long as objects. */
+export interface PriceColumns {
+  /** `[start, length, count]` of touching intervals of one length. */
+  stretches: [Ms, Ms, number][];
+  /** ct/kWh; null = unknown. */
+  prices: Column;
   /** Names of the components, in the order of the amounts. */
-  components: z.array(z.string()),
-  amounts: z.array(z.union([amount, z.array(amount)])),
-});
-
-/** See `priceColumns`. */
-export type PriceColumns = z.infer<typeof priceColumns>;
+  components: string[];
+  /** One that never changes is one number. */
+  amounts: (Column | number | null)[];
+}
 
 /** The columns of a series. */
 export function columnsOf(series: PriceSeries): PriceColumns {
@@ -30,7 +26,7 @@ export function columnsOf(series: PriceSeries): PriceColumns {
   };
 }
 
-/** The series of columns, whose instants are still to be checked; undefined where they do not fit each other. */
+/** The series of columns, whose instants nobody has checked; undefined where the columns do not fit each other. */
 export function seriesOf({ stretches, prices, components, amounts }: PriceColumns): PriceInterval[] | undefined {
   const count = stretches.reduce((sum, [, , more]) => sum + more, 0);
   const fits =
@@ -53,8 +49,8 @@ export function seriesOf({ stretches, prices, components, amounts }: PriceColumn
   });
 }
 
-function stretchesOf(series: PriceSeries): [number, number, number][] {
-  const stretches: [number, number, number][] = [];
+function stretchesOf(series: PriceSeries): PriceColumns['stretches'] {
+  const stretches: PriceColumns['stretches'] = [];
   for (const { start, end } of series) {
     const last = stretches.at(-1);
     const isNext = last !== undefined && start === last[0] + last[1] * last[2] && end - start === last[1];
@@ -69,6 +65,6 @@ function shortened(column: readonly (number | null)[]): PriceColumns['amounts'][
   return column.every((value) => value === first) ? first : [...column];
 }
 
-function isList(column: PriceColumns['amounts'][number] | undefined): column is (number | null)[] {
+function isList(column: PriceColumns['amounts'][number] | undefined): column is Column {
   return Array.isArray(column);
 }
