@@ -150,5 +150,7 @@ export interface PlanPreview {
   }[];
   /** What is left of the window open now, minutes, where that is too short and the plan is that of the next one. */
   readonly passedMinutes?: number;
+  /** How much earlier it is done than at the best time (for the tie `latest`: how much later it begins), and for how much. */
+  readonly earlier?: { readonly minutes: number; readonly costCt: number | null };
   readonly saved: { readonly againstNowCt: number | null; readonly againstAverageCt: number | null };
 }

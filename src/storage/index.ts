@@ -3,7 +3,7 @@
  * To read it, in this order:
  *
  * 1. `battery` (what is given), `pieces` (the cost of one step), `worth` (the least cost from an instant on, one step back)
- * 2. `marks` (all steps back; `room` is the memory for it), `walk` and `follow` (forward again)
+ * 2. `marks` of `step-marks` (all steps back; `room` is the memory for it), `walk` and `follow` (forward again)
  * 3. `mode-now` (what an inverter is told), `guard` (what it may be told)
  */
 export type { Battery, Mode, Step } from './battery.js';

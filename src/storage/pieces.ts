@@ -49,11 +49,10 @@ export function createPieces(): Pieces {
 export function layPieces(pieces: Pieces, battery: Battery, step: Step): void {
   const { length, slope } = pieces;
   const { buyCt, feedInCt, netKwh, drainKwh = 0 } = step;
-  length.fill(0);
+  for (let place = 0; place < kinds; place += 1) length[place] = slope[place] = 0;
   pieces.drainKwh = drainKwh > 0 && drainKwh < Number.POSITIVE_INFINITY ? drainKwh : 0;
   pieces.isIdle = !Number.isFinite(buyCt + feedInCt + netKwh);
   pieces.idleCt = pieces.isIdle ? 0 : netKwh * (netKwh < 0 ? feedInCt : buyCt);
-  slope.fill(0);
   if (!pieces.isIdle) {
     layLengths(length, battery, step);
     laySlopes(slope, battery, step);

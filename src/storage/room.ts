@@ -1,4 +1,5 @@
 import { createPieces, kinds } from './pieces.js';
+import { StepMarks } from './step-marks.js';
 import type { Draft, Worth } from './worth.js';
 
 const numbersInChunk = 8_192;
@@ -20,15 +21,18 @@ export class Room {
   readonly pieces = createPieces();
   readonly #chunks: Chunk[] = [];
   readonly #worths: Draft[] = [];
+  readonly #marks: StepMarks[] = [];
   #chunk = 0;
   #used = 0;
   #taken = 0;
+  #marksTaken = 0;
 
   /** Makes all of it free again. */
   clear(): void {
     this.#chunk = 0;
     this.#used = 0;
     this.#taken = 0;
+    this.#marksTaken = 0;
   }
 
   /** A worth to be written one step before another one, or the first of all. */
@@ -44,6 +48,15 @@ export class Room {
     draft.values = values;
     draft.from = this.#used;
     return draft;
+  }
+
+  /** Marks to be set, of a step with this worth at its end. */
+  marks(worth: Worth): StepMarks {
+    const place = this.#marksTaken++;
+    const marks = this.#marks[place] ?? new StepMarks(worth);
+    this.#marks[place] = marks;
+    marks.worth = worth;
+    return marks;
   }
 
   /** The bytes of its numbers. */

@@ -77,59 +77,54 @@ const shortestKwh = 1e-9;
 /**
  * One step back in time: writes the worth at the start of a step from the worth at its end. The stretches of both, by falling
  * value, begin as far below the bottom as the step can charge; what lies outside of the battery is cut off.
+ *
+ * This is the inner loop of planning: what later steps want is copied in one go from one piece of the step to the next.
  */
-export function stepBack(before: Draft, after: Worth, pieces: Pieces): void {
-  const { length, slope } = pieces;
+export function stepBack(before: Draft, after: Worth, { length, slope, fullCt }: Pieces): void {
   const { levels, values, bottomKwh } = after;
+  const { levels: levelsBefore, values: valuesBefore, from } = before;
   const until = after.from + after.count;
-  const topKwh = levels[until - 1] as number;
+  const lowest = bottomKwh + shortestKwh;
   let shift = -(length[absorb] as number) - (length[buy] as number);
-  before.count = 0;
+  let [read, write, reached, below] = [after.from, from, bottomKwh, bottomKwh + shift];
+  let cost = after.bottomCt + fullCt;
+  for (let place = kinds - 1; place >= -1; place -= 1) {
+    if (length[place] === 0) continue;
+    const own = place < 0 ? Number.NEGATIVE_INFINITY : (slope[place] as number);
+    for (; read < until && (values[read] as number) > own; read += 1) {
+      reached = levels[read] as number;
+      const level = reached + shift;
+      if (below < bottomKwh) cost -= (Math.min(level, bottomKwh) - below) * (values[read] as number);
+      below = level;
+      if (level <= lowest) continue;
+      levelsBefore[write] = level;
+      valuesBefore[write++] = values[read] as number;
+    }
+    if (place < 0) break;
+    shift += length[place] as number;
+    // What later steps want at the same value is one stretch with it.
+    if (read < until && values[read] === own) reached = levels[read++] as number;
+    const level = reached + shift;
+    if (below < bottomKwh) cost -= (Math.min(level, bottomKwh) - below) * own;
+    below = level;
+    if (level - (write > from ? (levelsBefore[write - 1] as number) : bottomKwh) < shortestKwh) continue;
+    if (write > from && valuesBefore[write - 1] === own) write -= 1;
+    levelsBefore[write] = level;
+    valuesBefore[write++] = own;
+  }
   before.bottomKwh = bottomKwh;
-  before.bottomCt = after.bottomCt + pieces.fullCt;
-  let place = pieceBefore(length, kinds);
-  let [read, reached, level] = [after.from, bottomKwh, bottomKwh + shift];
-  while (level < topKwh && (place >= 0 || read < until)) {
-    const below = level;
-    // At equal value the step's own piece lies lower: what can wait waits.
-    const isOwn = place >= 0 && (read === until || (slope[place] as number) >= (values[read] as number));
-    const value = (isOwn ? slope[place] : values[read]) as number;
-    if (isOwn) {
-      shift += length[place] as number;
-      place = pieceBefore(length, place);
-    } else reached = levels[read++] as number;
-    level = reached + shift;
-    if (below < bottomKwh) before.bottomCt -= (Math.min(level, bottomKwh) - below) * value;
-    append(before, level > topKwh - shortestKwh ? topKwh : level, value);
-  }
-  end(before, topKwh, after);
+  before.bottomCt = cost;
+  before.count = write - from;
+  cutTop(before, levels[until - 1] as number);
 }
 
-function pieceBefore(length: Float64Array, from: number): number {
-  let place = from - 1;
-  while (place >= 0 && length[place] === 0) place -= 1;
-  return place;
-}
-
-/** Adds a stretch; one of the same value is made longer, and what is too short or below the bottom is left out. */
-function append(draft: Draft, level: number, value: number): void {
-  const { levels, values, from, count, bottomKwh } = draft;
-  const below = count === 0 ? bottomKwh : (levels[from + count - 1] as number);
-  if (level - below < shortestKwh) return;
-  if (count > 0 && values[from + count - 1] === value) {
-    levels[from + count - 1] = level;
-    return;
-  }
-  levels[from + count] = level;
-  values[from + count] = value;
-  draft.count = count + 1;
-}
-
-/** The last stretch ends at the top whatever the arithmetic lost; a battery without room has one stretch of no length. */
-function end(draft: Draft, topKwh: number, after: Worth): void {
+/** Cuts off what lies above the top; a battery without room keeps one stretch of no length. */
+function cutTop(draft: Draft, topKwh: number): void {
+  const { levels, values, from } = draft;
+  while (draft.count > 1 && (levels[from + draft.count - 2] as number) > topKwh - shortestKwh) draft.count -= 1;
   if (draft.count === 0) {
-    draft.values[draft.from] = after.values[after.from] as number;
+    values[from] = 0;
     draft.count = 1;
   }
-  draft.levels[draft.from + draft.count - 1] = topKwh;
+  levels[from + draft.count - 1] = topKwh;
 }

@@ -56,3 +56,65 @@ export const wholeCases: fc.Arbitrary<WholeCase> = fc
     })),
     endValueCt,
   }));
+
+/** With three decimals: a solver works with a tolerance, and would lose smaller amounts. */
+const decimals = (min: number, max: number) => fc.integer({ min: min * 1_000, max: max * 1_000 }).map((n) => n / 1_000);
+
+/** A home as they are: any efficiency, quarter-hours and hours mixed, feed-in of several kinds, sun and none, prices as they come. */
+export const homeCases: fc.Arbitrary<WholeCase & { readonly storedKwh: number }> = fc
+  .record({
+    capacity: fc.constantFrom(0, 2.4, 5.1, 10, 13.8),
+    reserve: fc.constantFrom(0, 0.1, 0.25),
+    powers: fc.tuple(fc.constantFrom(0, 0.8, 2.5, 5, 11), fc.constantFrom(0, 0.8, 2.5, 5)),
+    roundTrip: fc.constantFrom(1, 0.9, 0.81, 0.7),
+    wearCt: fc.constantFrom(0, 2, 6),
+    chargeFromGrid: fc.boolean(),
+    feedFromBattery: fc.boolean(),
+    gridLimitKw: fc.option(fc.constantFrom(0, 1, 4.2, 8), { nil: undefined }),
+    feedIn: fc.constantFrom('none', 'fixed', 'zero when negative', 'spot', 'old plant'),
+    sunKw: fc.constantFrom(0, 0, 3, 8),
+    hourly: fc.constantFrom(0, 0.3, 1),
+    stored: decimals(0, 1),
+    endValueCt: decimals(-5, 40),
+    steps: fc.array(
+      fc.record({
+        spot: fc.oneof(
+          { weight: 6, arbitrary: decimals(-10, 40) },
+          { weight: 3, arbitrary: fc.integer({ min: 0, max: 12 }) },
+          { weight: 1, arbitrary: fc.constantFrom(-50, -20, 0, 300) },
+        ),
+        unknown: fc.nat(39),
+        house: decimals(0, 4),
+        sun: decimals(0, 1),
+        length: decimals(0, 1),
+        drain: fc.nat(19),
+      }),
+      { minLength: 1, maxLength: 24 },
+    ),
+  })
+  .map(({ capacity, reserve, powers, roundTrip, feedIn, sunKw, hourly, stored, steps, gridLimitKw, ...rest }) => {
+    const minKwh = capacity * reserve;
+    const [chargeKw, dischargeKw] = powers;
+    const efficiency = Math.sqrt(roundTrip);
+    const limit = gridLimitKw === undefined ? {} : { gridLimitKw };
+    const { wearCt, chargeFromGrid, feedFromBattery, endValueCt } = rest;
+    const both = { chargeEfficiency: efficiency, dischargeEfficiency: efficiency, leaveRoom: true };
+    const permissions = { chargeFromGrid, feedFromBattery };
+    let end = from;
+    return {
+      battery: { minKwh, maxKwh: capacity, chargeKw, dischargeKw, wearCt, ...both, ...permissions, ...limit },
+      steps: steps.map(({ spot, unknown, house, sun, length, drain }): Step => {
+        const hours = length < hourly ? 1 : 0.25;
+        const start = end;
+        end += hours * msPerHour;
+        const feedInCt = { none: 0, fixed: 7.9, 'zero when negative': spot < 0 ? 0 : 7.9, spot, 'old plant': 28 }[
+          feedIn
+        ];
+        const buyCt = unknown === 0 ? Number.NaN : spot * 1.19 + 19.6;
+        const netKwh = (house - sun * sunKw) * hours;
+        return { start, end, buyCt, feedInCt, netKwh, expected: false, drainKwh: drain === 0 ? house / 4 : 0 };
+      }),
+      endValueCt,
+      storedKwh: minKwh + (capacity - minKwh) * stored,
+    };
+  });

@@ -20,7 +20,7 @@ describe('storage: room', () => {
 
   it('a room does not grow over 20,000 plans', () => {
     const room = new Room();
-    const prices = Array.from({ length: 192 }, (_, i) => 25 + 12 * Math.sin(i / 7) + (i % 13));
+    const prices = Array.from({ length: 48 }, (_, i) => 25 + 12 * Math.sin(i / 7) + (i % 13));
     const steps = stepsOf(prices);
     marks(batteryOf(), steps, 20, room);
     const { bytes } = room;

@@ -18,3 +18,16 @@ export function costOfChange(battery: Battery, step: Step, x: number): number | 
   if (given > Math.max(0, netKwh) + noise && !battery.feedFromBattery) return undefined;
   return grid * (grid > 0 ? buyCt : feedInCt) + given * battery.wearCt;
 }
+/** The changes between which the cost of a step is straight, from most discharge to most charge. */
+export function corners(battery: Battery, step: Step): number[] {
+  const { netKwh } = step;
+  if (![step.buyCt, step.feedInCt, netKwh].every(Number.isFinite)) return [0];
+  const hours = (step.end - step.start) / msPerHour;
+  const out = battery.dischargeKw * hours;
+  const into = battery.chargeKw * hours;
+  const most = (battery.gridLimitKw ?? Number.POSITIVE_INFINITY) * hours - netKwh;
+  const candidates = [-out, -Math.min(out, netKwh), 0, Math.min(into, -netKwh), Math.min(into, most), into]
+    .map((ac) => ac * (ac < 0 ? 1 / battery.dischargeEfficiency : battery.chargeEfficiency))
+    .filter((x) => costOfChange(battery, step, x) !== undefined);
+  return [...new Set(candidates)].sort((a, b) => a - b);
+}
