@@ -162,6 +162,15 @@ export interface PlanAnswer {
   readonly plan: PlanPreview | null;
 }
 
+/** `POST nomos/plan/rules`, with the body of a {@link PlanRequest}: what each rule of these settings makes the plan dearer by. */
+export interface RulesAnswer {
+  readonly costs: readonly {
+    /** The name of the setting. */
+    readonly rule: string;
+    readonly costCt: number;
+  }[];
+}
+
 /** The part of the payload of output 2 that the editor shows. */
 export interface PlanPreview {
   readonly feasible: boolean;
