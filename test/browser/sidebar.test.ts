@@ -38,7 +38,7 @@ describe('browser: palette, new nodes and sidebar', function () {
 
   /** Types a word into the palette's filter, and gives whether `cheapest-window` is still shown. */
   async function finds(page: Page, word: string): Promise<boolean> {
-    await page.fill('#red-ui-palette-search input', word);
+    await page.evaluate(`$('#red-ui-palette-search input').searchBox('value', '${word}')`);
     // The filter waits until typing has come to rest; the node of another package says when it has been applied.
     await page.waitForSelector('.red-ui-palette-node[data-palette-type="inject"]', {
       state: word === '' ? 'visible' : 'hidden',

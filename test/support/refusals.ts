@@ -22,6 +22,7 @@ const formats: Readonly<Record<string, string>> = {
 
 /** A lookup that shows what was looked up, as `key` or `key{name=value …}`. */
 export function keysOnly(key: string, params: Readonly<Record<string, unknown>> = {}): string {
+  if (key === 'format.date') return `${params.day} ${params.month}`;
   const format = formats[key];
   if (format !== undefined) return format;
   const shown = Object.entries(params).map(([name, value]) => `${name}=${value}`);

@@ -1,8 +1,8 @@
 import type { AccountAnswer, PricesAnswer } from '../../protocol/admin-api.js';
 import { planList, plannedRuns } from '../chart/planned-runs.js';
-import { hoverLine, priceNow, priceOutlook } from '../chart/price-board.js';
+import { priceNow, priceOutlook } from '../chart/price-board.js';
 import { PriceChart } from '../chart/price-chart.js';
-import { fromToday, type ShownInterval, spanOf } from '../chart/price-day.js';
+import { fromToday, spanOf } from '../chart/price-day.js';
 import { accountPath, ask, type FailedRequest } from '../form/ask.js';
 import { element, toggle } from '../form/dom.js';
 import { text } from '../form/text.js';
@@ -42,7 +42,7 @@ export class AccountView {
       this.#outlook,
       this.#told,
     );
-    this.#chart = new PriceChart(this.#chartBox, (interval) => this.#point(interval));
+    this.#chart = new PriceChart(this.#chartBox, this.#line, text('nomos-sidebar.hover'));
     this.#outlook.append(element('p', { textContent: text('nomos-sidebar.loading') }));
     toggle(this.#line, 'hidden');
     toggle(this.#chartBox, 'hidden');
@@ -130,13 +130,6 @@ export class AccountView {
     edit.addEventListener('click', () => RED.editor.editConfig('', 'nomos-account', this.accountId));
     this.#connection.replaceChildren(connectionPanel(answer, 'brief'), edit);
     this.#showPrices();
-  }
-
-  #point(interval: ShownInterval | undefined): string {
-    const zone = this.#prices?.timeZone;
-    const said = interval && zone ? hoverLine(interval, zone) : text('nomos-sidebar.hover');
-    this.#line.textContent = said;
-    return said;
   }
 
   #tell(line: string): void {

@@ -1,32 +1,38 @@
 import type { PricesAnswer } from '../../protocol/admin-api.js';
 import { element } from '../form/dom.js';
 import { shownDayTime, shownTime, text } from '../form/text.js';
+import { modeWord } from './battery-mode.js';
 import type { ChartRun } from './price-chart.js';
 
-/** A stretch of time in ms, [start, end). */
-interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+type Stretch = PricesAnswer['plans'][number]['runs'][number];
+
+/** Of a chart: a narrower band has no room for its word. */
+const leastWordShare = 0.2;
 
 /** The planned runs of all nodes, to be shaded in a chart. */
 export function plannedRuns({ plans }: PricesAnswer): ChartRun[] {
-  return plans.flatMap(({ runs }) => runs.map(spanOf));
+  return plans.flatMap(({ runs }) => runs.map(runOf));
 }
 
 /**
  * The planned runs under a chart that shows `span`: a row for each node, with its name, its times, and its bands, which
  * stand below their bars. Empty without any run. A click selects the node.
  */
-export function planList({ plans, timeZone }: PricesAnswer, span: Span): HTMLElement {
+export function planList({ plans, timeZone }: PricesAnswer, span: Omit<ChartRun, 'mode'>): HTMLElement {
   const planned = plans.filter(({ runs }) => runs.length > 0);
   if (planned.length === 0) return element('div');
   const lines = planned.map(({ nodeId, name, runs }) => {
-    const node = element('button', { type: 'button', textContent: name || text('cheapest-window.paletteLabel') });
+    const isBattery = runs.some(({ mode }) => mode !== undefined);
+    const type = text(isBattery ? 'home-battery.paletteLabel' : 'cheapest-window.paletteLabel');
+    const node = element('button', { type: 'button', textContent: name || type });
     node.addEventListener('click', () => showNode(nodeId));
-    const times = runs.map((run) => runTimes(run, timeZone)).join(', ');
+    // What a battery does by itself is no news.
+    const times = runs
+      .filter(({ mode }) => mode !== 'auto')
+      .map((run) => runTimes(run, timeZone))
+      .join(', ');
     const words = element('div', { className: 'nomos-plan-words' }, [node, element('span', { textContent: times })]);
-    const bands = runTrack(runs.map(spanOf), span);
+    const bands = runTrack(runs.map(runOf), span);
     bands.addEventListener('click', () => showNode(nodeId));
     return element('li', {}, [words, bands]);
   });
@@ -34,21 +40,26 @@ export function planList({ plans, timeZone }: PricesAnswer, span: Span): HTMLEle
 }
 
 /** Bands for runs, placed as in the chart above that shows `span`; what lies outside of it is cut off. */
-export function runTrack(runs: readonly Span[], span: Span): HTMLElement {
+export function runTrack(runs: readonly ChartRun[], span: Omit<ChartRun, 'mode'>): HTMLElement {
   const share = (instant: number) => {
     const inside = Math.min(Math.max(instant, span.start), span.end);
-    return (100 * (inside - span.start)) / (span.end - span.start);
+    return (inside - span.start) / (span.end - span.start);
   };
-  const bands = runs.map(({ start, end }) => {
-    const band = element('span', { className: 'nomos-run' });
-    Object.assign(band.style, { left: `${share(start)}%`, width: `${share(end) - share(start)}%` });
+  const bands = runs.map(({ start, end, mode }) => {
+    const width = share(end) - share(start);
+    const className = mode === undefined ? 'nomos-run' : `nomos-run nomos-mode-${mode}`;
+    const word = mode === undefined || width < leastWordShare ? '' : modeWord(mode);
+    const band = element('span', { className, textContent: word, title: mode === undefined ? '' : modeWord(mode) });
+    Object.assign(band.style, { left: `${100 * share(start)}%`, width: `${100 * width}%` });
     return band;
   });
-  return element('div', { className: 'nomos-track', 'aria-hidden': 'true' }, bands);
+  const isBattery = runs.some(({ mode }) => mode !== undefined);
+  const className = isBattery ? 'nomos-track nomos-track-modes' : 'nomos-track';
+  return element('div', { className, 'aria-hidden': 'true' }, bands);
 }
 
-function spanOf({ start, end }: { readonly start: string; readonly end: string }): Span {
-  return { start: Date.parse(start), end: Date.parse(end) };
+function runOf({ start, end, mode }: Stretch): ChartRun {
+  return { start: Date.parse(start), end: Date.parse(end), ...(mode && { mode }) };
 }
 
 // A deleted node may still have a plan, until the next deploy.
@@ -58,6 +69,6 @@ function showNode(nodeId: string): void {
   RED.view.select(nodeId);
 }
 
-function runTimes({ start, end }: { readonly start: string; readonly end: string }, timeZone: string): string {
-  return `${shownDayTime(start, timeZone)} – ${shownTime(end, timeZone)}`;
+function runTimes({ start, end, mode }: Stretch, timeZone: string): string {
+  return `${mode ? `${modeWord(mode)} ` : ''}${shownDayTime(start, timeZone)} – ${shownTime(end, timeZone)}`;
 }

@@ -1,14 +1,18 @@
 import uPlot from 'uplot';
 import uplotCss from 'uplot/dist/uPlot.min.css';
+import type { BatteryModeName } from '../../protocol/admin-api.js';
 import { addStyle } from '../form/dom.js';
 import { dayOrTime, text } from '../form/text.js';
+import { hoverLine } from './price-board.js';
 import { intervalAt, type ShownInterval } from './price-day.js';
-import { drawBars, drawNow, drawRuns, themeValue } from './price-paint.js';
+import { drawBars, drawNow, drawRuns, drawStored, type StoredPoint, themeValue } from './price-paint.js';
 
 /** A planned run, shaded behind the bars; instants in ms, [start, end). */
 export interface ChartRun {
   readonly start: number;
   readonly end: number;
+  /** What a battery does in it; then the band has the colour and the word of that, and nothing is shaded. */
+  readonly mode?: BatteryModeName;
 }
 
 /** What the chart shows; instants in ms. */
@@ -17,6 +21,8 @@ export interface ChartContent {
   readonly runs: readonly ChartRun[];
   readonly now: number;
   readonly timeZone: string;
+  /** What is stored in a battery, as a line from 0 to 100 % over the bars. */
+  readonly stored?: readonly StoredPoint[];
 }
 
 /** Room for the numbers at the left and for the last hour at the right, px: `.nomos-track` has the same. */
@@ -36,7 +42,8 @@ const steps: Readonly<Record<string, number>> = {
 /** Bars of prices over time with a line for now and shades for planned runs; a mouse points at one, or the arrow keys. */
 export class PriceChart {
   readonly #box: HTMLElement;
-  readonly #hover: (interval: ShownInterval | undefined) => string;
+  readonly #line: HTMLElement;
+  readonly #idle: string;
   readonly #resize: ResizeObserver;
   readonly #theme: MutationObserver;
   #content: ChartContent | undefined;
@@ -44,11 +51,12 @@ export class PriceChart {
   /** The instant (ms) that is pointed at, or now. */
   #pointed = 0;
 
-  /** `hover` shows the interval that is pointed at, and gives what it shows. */
-  constructor(box: HTMLElement, hover: (interval: ShownInterval | undefined) => string) {
+  /** `line` says what is pointed at in words, and `idle` while that is nothing. */
+  constructor(box: HTMLElement, line: HTMLElement, idle = '') {
     addStyle('nomos-uplot', uplotCss);
     this.#box = box;
-    this.#hover = hover;
+    this.#line = line;
+    this.#idle = idle;
     this.#resize = new ResizeObserver(() => this.#plot?.setSize(this.#size()));
     this.#resize.observe(box);
     this.#theme = new MutationObserver(() => this.#draw());
@@ -79,7 +87,7 @@ export class PriceChart {
     const prices = [...content.intervals.map(({ priceCt }) => priceCt), null];
     this.#plot = new uPlot(this.#options(content), [times, prices], this.#box);
     this.#pointed = content.now;
-    this.#tell(content, this.#hover(undefined));
+    this.#tell(content, undefined);
   }
 
   #size(): { width: number; height: number } {
@@ -108,8 +116,18 @@ export class PriceChart {
         { ...axis, size: sides.left, space: 32 },
       ],
       hooks: {
-        drawClear: [(plot) => drawRuns(plot, content.runs)],
-        draw: [(plot) => drawBars(plot, content.intervals, content.now), (plot) => drawNow(plot, content.now)],
+        drawClear: [
+          (plot) =>
+            drawRuns(
+              plot,
+              content.runs.filter(({ mode }) => mode === undefined),
+            ),
+        ],
+        draw: [
+          (plot) => drawBars(plot, content.intervals, content.now),
+          (plot) => drawStored(plot, content.stored ?? []),
+          (plot) => drawNow(plot, content.now),
+        ],
         setCursor: [(plot) => this.#point(plot, content)],
       },
     };
@@ -120,10 +138,12 @@ export class PriceChart {
     const instant = left < 0 ? Number.NaN : plot.posToVal(left, 'x') * 1000;
     const interval = intervalAt(content.intervals, instant);
     this.#pointed = interval?.start ?? content.now;
-    this.#tell(content, this.#hover(interval));
+    this.#tell(content, interval);
   }
 
-  #tell({ intervals }: ChartContent, words: string): void {
+  #tell({ intervals, timeZone }: ChartContent, interval: ShownInterval | undefined): void {
+    const words = interval ? hoverLine(interval, timeZone) : this.#idle;
+    this.#line.textContent = words;
     const valueNow = intervals.findIndex(({ start, end }) => start <= this.#pointed && this.#pointed < end);
     Object.assign(this.#box, {
       ariaValueMin: '0',

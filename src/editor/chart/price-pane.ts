@@ -3,7 +3,7 @@ import { accountPath, ask } from '../form/ask.js';
 import { element, toggle } from '../form/dom.js';
 import { variablesIn } from '../form/stored-value.js';
 import { text } from '../form/text.js';
-import { hoverLine, priceNow, priceOutlook } from './price-board.js';
+import { priceNow, priceOutlook } from './price-board.js';
 import { PriceChart } from './price-chart.js';
 import { fromToday } from './price-day.js';
 
@@ -16,16 +16,11 @@ export class PricePane {
   readonly #outlook = element('div', { role: 'status' });
   readonly #chart: PriceChart;
   #asked = '';
-  #zone = '';
 
   constructor(pane: HTMLElement) {
     this.#pane = pane;
     pane.append(this.#now, this.#chartBox, this.#line, this.#outlook);
-    this.#chart = new PriceChart(this.#chartBox, (interval) => {
-      const said = interval ? hoverLine(interval, this.#zone) : '';
-      this.#line.textContent = said;
-      return said;
-    });
+    this.#chart = new PriceChart(this.#chartBox, this.#line);
   }
 
   /** Shows the prices of an account and contract; an empty contract is the account's own, an empty account shows nothing. */
@@ -62,7 +57,6 @@ export class PricePane {
     const now = Date.parse(answer.now);
     const intervals = fromToday(answer, now);
     const board = { intervals, now, timeZone: answer.timeZone, isLoading: answer.loading === true };
-    this.#zone = answer.timeZone;
     this.#now.replaceChildren(priceNow(board));
     this.#outlook.replaceChildren(answer.error ? answer.error.text : priceOutlook(board));
     toggle(this.#chartBox, 'shown');

@@ -1,12 +1,12 @@
-import type { PlanAnswer, PlanPreview, PlanRequest, PricesAnswer } from '../../protocol/admin-api.js';
+import type { PlanAnswer, PlanPreview, PlanRequest, PricesAnswer, RulesAnswer } from '../../protocol/admin-api.js';
 import { runTrack } from '../chart/planned-runs.js';
-import { hoverLine } from '../chart/price-board.js';
 import { PriceChart } from '../chart/price-chart.js';
 import { fromToday, type ShownInterval, spanOf } from '../chart/price-day.js';
 import { accountPath, ask, post } from '../form/ask.js';
 import { element, toggle } from '../form/dom.js';
 import { text } from '../form/text.js';
 import { planLines } from './plan-words.js';
+import { ruleLines } from './rule-words.js';
 
 const settleMs = 350;
 
@@ -20,16 +20,11 @@ export class PlanPreviewPane {
   readonly #chart: PriceChart;
   #timer: number | undefined;
   #asked = 0;
-  #zone = '';
 
   constructor(pane: HTMLElement) {
     this.#pane = pane;
     pane.append(this.#lines, this.#chartBox, this.#track, this.#line);
-    this.#chart = new PriceChart(this.#chartBox, (interval) => {
-      const said = interval ? hoverLine(interval, this.#zone) : '';
-      this.#line.textContent = said;
-      return said;
-    });
+    this.#chart = new PriceChart(this.#chartBox, this.#line);
   }
 
   /** Asks once typing has come to rest; without a request there is nothing to show. */
@@ -61,12 +56,11 @@ export class PlanPreviewPane {
     ]);
     if (asked !== this.#asked) return;
     if (!prices.ok) return this.#tell([prices.refusal.text]);
-    this.#zone = prices.answer.timeZone;
     const plan = planned.ok ? planned.answer.plan : undefined;
     this.#tell(
       planned.ok
         ? planLines(plan, {
-            timeZone: this.#zone,
+            timeZone: prices.answer.timeZone,
             objective: request.settings.objective === 'dearest' ? 'dearest' : 'cheapest',
             isLatest: request.settings.tie === 'latest',
             now: Date.parse(prices.answer.now),
@@ -74,6 +68,15 @@ export class PlanPreviewPane {
         : [planned.refusal.text],
     );
     this.#draw(prices.answer, plan ?? undefined);
+    if (plan) await this.#askForRules(request, asked, plan.costUnit);
+  }
+
+  /** What the rules cost comes after the plan, so that nobody has to wait for it to see one. */
+  async #askForRules(request: PlanRequest, asked: number, costUnit: string): Promise<void> {
+    const outcome = await post<RulesAnswer>('nomos/plan/rules', request);
+    if (asked !== this.#asked || !outcome.ok) return;
+    const lines = ruleLines(outcome.answer, request.settings, costUnit);
+    this.#lines.append(...lines.map((line) => element('p', { className: 'nomos-rule', textContent: line })));
   }
 
   #tell(lines: readonly string[]): void {
