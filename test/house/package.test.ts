@@ -200,7 +200,7 @@ describe('house: the packed package', function () {
 });
 
 function wantedStatus(priceSource: unknown): RegExp {
-  return priceSource === 'message' ? /prices not known yet/ : /not connected yet: client id and secret are missing/;
+  return priceSource === 'message' ? /prices not known yet/ : /not connected: client id and secret are missing/;
 }
 
 /** Nodes that write the status of our nodes in a flow to Node-RED's log. */

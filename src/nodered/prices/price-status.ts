@@ -34,7 +34,11 @@ export function feedStatus(translate: Translate, situation: PriceSituation): Nod
   const notice = trouble ?? unpricedTomorrow(translate, situation);
   return notice === undefined
     ? { fill: 'green', shape: 'dot', text }
-    : { fill: 'yellow', shape: 'dot', text: inRoom(text, notice) };
+    : {
+        fill: 'yellow',
+        shape: 'dot',
+        text: inRoom(`${text} · ${notice}`.length <= longestStatus ? text : price, notice),
+      };
 }
 
 /** What is said while the price of this moment is not known: that the prices have ended, and what keeps new ones away. */

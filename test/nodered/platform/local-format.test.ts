@@ -39,7 +39,7 @@ describe('nodered: numbers and times in the language of the runtime', () => {
   });
 
   it('numbers are those of the language itself', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(fc.double({ min: -999, max: 999, noNaN: true }), fc.constantFrom(0, 1, 2), (value, decimals) => {
         for (const [language, translate] of [
           ['en-US', english],

@@ -12,7 +12,7 @@ describe('nodered: trouble in few words', () => {
     ['consent-gone', 'sign-in-again'],
     ['not-signed-in', 'sign-in-again'],
     ['several-subscriptions', 'no-contract'],
-    ['subscription-inactive', 'no-contract'],
+    ['subscription-inactive', 'contract-inactive'],
     ['no-account', 'no-account'],
     ['api-busy', 'no-answer'],
     ['api-unauthorized', 'sign-in-again'],

@@ -45,13 +45,13 @@ describe('nodered: status of prices', () => {
       'Nomos has answered for tomorrow without prices',
       { series: [...series, { ...series[0], start: now + 12 * hour, end: now + 13 * hour, priceCt: null }] },
       'yellow',
-      'status.price{price=12.35 ct/kWh until=16:00} · status.tomorrow-unpriced',
+      '12.35 ct/kWh · status.tomorrow-unpriced',
     ],
     [
       'prices are there, but Nomos is away since before noon',
       { state: { ...state, lastError: error, downSince: now - 3 * hour } },
       'yellow',
-      `status.price{price=12.35 ct/kWh until=16:00} · status.trouble{text=trouble.no-connection since=11:05}`,
+      '… · status.trouble{text=trouble.no-connection since=11:05}',
     ],
     [
       'the price of this hour is unknown',
