@@ -19,6 +19,7 @@ export class AccountDialog {
   readonly #consent: Consent;
   readonly #redirect: RedirectStep;
   readonly #fields: StoredFields;
+  #isDeployed = false;
   #phase: AccountAnswer['connection']['phase'] | undefined;
 
   constructor(node: EditorNode) {
@@ -138,6 +139,7 @@ export class AccountDialog {
 
   #showAccount(answer: AccountAnswer): void {
     const { connection } = answer;
+    this.#isDeployed = answer.deployed && !answer.waitsForDeploy;
     byId('nomos-connection').replaceChildren(connectionPanel(answer));
     toggle(byId('nomos-disconnect'), connection.phase === 'new' ? 'hidden' : 'shown');
     const again = connection.phase !== 'new';
@@ -150,7 +152,10 @@ export class AccountDialog {
   }
 
   #showStage(stage: ConsentStage): void {
-    const shown = stageView(stage, (attemptId) => void this.#consent.confirm(attemptId));
+    const shown = stageView(stage, {
+      isDeployed: this.#isDeployed,
+      confirm: (attemptId) => void this.#consent.confirm(attemptId),
+    });
     byId('nomos-stage').replaceChildren(...(shown ? [shown] : []));
     toggle(byId('nomos-stage'), shown ? 'shown' : 'hidden');
     if (stage.stage === 'closed' || stage.stage === 'expired') {

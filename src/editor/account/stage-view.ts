@@ -3,8 +3,11 @@ import { text } from '../form/text.js';
 import { errorLine } from './connection-panel.js';
 import type { ConsentStage } from './consent.js';
 
-/** What a person reads while signing in; nothing for `idle`. `confirm` is called when a held sign-in is accepted. */
-export function stageView(stage: ConsentStage, confirm: (attemptId: string) => void): HTMLElement | undefined {
+/** What a person reads while signing in; nothing for `idle`. What is deployed works at once. `confirm` is called when a held sign-in is accepted. */
+export function stageView(
+  stage: ConsentStage,
+  { isDeployed, confirm }: { readonly isDeployed: boolean; readonly confirm: (attemptId: string) => void },
+): HTMLElement | undefined {
   switch (stage.stage) {
     case 'idle':
       return undefined;
@@ -24,7 +27,7 @@ export function stageView(stage: ConsentStage, confirm: (attemptId: string) => v
         confirmButton(() => confirm(stage.attemptId)),
       );
     case 'done':
-      return moodView('done', text('nomos-account.stage.done'));
+      return moodView('done', text(isDeployed ? 'nomos-account.stage.doneDeployed' : 'nomos-account.stage.done'));
     case 'expired':
       return moodView('failed', text('nomos-account.stage.expired'));
     case 'failed':

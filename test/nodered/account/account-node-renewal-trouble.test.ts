@@ -43,7 +43,7 @@ describe('a renewal that Nomos does not answer with tokens', () => {
       ],
       credentials: { account: { clientId: 'id', clientSecret: 'secret' } },
     });
-  const shown = /^Nomos does not answer since \d\d:\d\d$/;
+  const shown = /^Nomos does not answer since \d\d:\d\d/;
   const renewed = /^The access could not be renewed: .*Node-RED keeps trying\./;
 
   for (const [what, status, body, headers, words] of troubles) {

@@ -51,7 +51,7 @@ describe('nodered: status of prices', () => {
       'prices are there, but Nomos is away since before noon',
       { state: { ...state, lastError: error, downSince: now - 3 * hour } },
       'yellow',
-      '… · status.trouble{text=trouble.no-connection since=11:05}',
+      '12… · status.trouble{text=trouble.no-connection since=11:05}',
     ],
     [
       'the price of this hour is unknown',

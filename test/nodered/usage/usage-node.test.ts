@@ -130,7 +130,7 @@ describe('nomos-usage in a flow', () => {
     assert.deepEqual(bench.statuses.at(-1), {
       fill: 'green',
       shape: 'ring',
-      text: '2026-11-21: 27.0 kWh · 27.04 ct/kWh · preliminary',
+      text: '21 Nov: 27.0 kWh · 27.04 ct/kWh · preliminary',
     });
   });
 
