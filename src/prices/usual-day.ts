@@ -3,10 +3,10 @@ import {
   type CivilDate,
   civilDate,
   civilDay,
-  clockTime,
   type Interval,
   isoWeekday,
   type Ms,
+  minuteOfDay,
   msPerMinute,
 } from '../time/index.js';
 import { dayComplete } from './completeness.js';
@@ -145,8 +145,7 @@ function quartersOf(series: PriceSeries, day: Interval, timeZone: string): (numb
 }
 
 function quarterAt(timeZone: string, instant: Ms): number {
-  const time = clockTime(timeZone, instant);
-  return Number(time.slice(0, 2)) * 4 + Math.floor(Number(time.slice(3)) / 15);
+  return Math.floor(minuteOfDay(timeZone, instant) / 15);
 }
 
 /** Weighted by time; the stretch is covered by known prices. */

@@ -98,6 +98,14 @@ export function clockTime(timeZone: string, instant: Ms): string {
   return zoned(timeZone, instant).toPlainTime().toString({ smallestUnit: 'minute' });
 }
 
+/** Whole minutes of the local wall clock since midnight, 0 to 1439. */
+export function minuteOfDay(timeZone: string, instant: Ms): number {
+  const wall = wallAt(timeZone, instant);
+  if (wall !== undefined) return Math.floor((wall % msPerDay) / msPerMinute);
+  const { hour, minute } = zoned(timeZone, instant);
+  return hour * 60 + minute;
+}
+
 /** The instant of an ISO 8601 text with an offset or `Z`, or undefined when the text is not one. */
 export function parseInstant(text: string): Ms | undefined {
   if (text.length > longestText) return undefined;

@@ -10,6 +10,7 @@ export {
   isoLocal,
   isoWeekday,
   marketTimeZone,
+  minuteOfDay,
   parseInstant,
 } from './civil.js';
 export { dailyWindows } from './daily-windows.js';

@@ -1,0 +1,175 @@
+import { horizon, isKnown, nextEdge, priceAt } from '../prices/index.js';
+import { type Ms, msPerMinute } from '../time/index.js';
+import { type BatteryCommand, obeyed, withoutOverride } from './commands.js';
+import { isDue, isFarOff, isPlanned, nextAlarm } from './due.js';
+import { type BatteryEvent, eventsOf } from './events.js';
+import { landed, type Readings, withReadings } from './landed.js';
+import type { BatteryLog, BatteryOrder, BatteryState, CurrentStep } from './log.js';
+import { countAmounts } from './market-zero.js';
+import { type Outcome, planBattery, type Surroundings } from './plan.js';
+import { type BatterySettings, percentOf, withOptions } from './settings.js';
+import { type Scene, stateOf } from './state.js';
+import { knowledgeOf, reckoned } from './stored-energy.js';
+import { type BatteryPlanView, batteryView } from './view.js';
+
+const saveEveryMs = 15 * msPerMinute;
+
+/** What makes a battery decide. */
+export type BatteryCause = 'start' | 'prices' | 'forecast' | 'alarm' | 'command' | 'readings';
+
+/** Everything a decision depends on. */
+export interface BatterySituation extends Surroundings {
+  /** The node's own settings, checked. */
+  readonly settings: BatterySettings;
+  readonly log: BatteryLog;
+  readonly readings?: Readings | undefined;
+  readonly command?: BatteryCommand | undefined;
+  readonly cause: BatteryCause;
+}
+
+/** What the battery should do, what is to be told, and when to ask again. */
+export interface BatteryDecision {
+  readonly log: BatteryLog;
+  /** True when the log has to be stored now. */
+  readonly saveLog: boolean;
+  readonly state: BatteryState;
+  /** What output 1 says; `isStart`: only said again because Node-RED has started. */
+  readonly output: { readonly send: boolean; readonly isStart: boolean };
+  /** Absent where nothing had to be planned: the plan before still holds. */
+  readonly plan?: BatteryPlanView;
+  readonly events: readonly BatteryEvent[];
+  readonly nextAlarmAt: Ms;
+  readonly replanned: boolean;
+}
+
+/**
+ * The one decision: takes what is told, and plans where that is due: at a start, at new prices, a forecast, a command, at the
+ * end of a step, and when the state of charge is another one than planned. Readings alone never plan.
+ *
+ * Asked again with its own log, the same time and no command it changes nothing; asked late it catches up. Throws `invalid-value`
+ * for a command that cannot be, and then nothing has changed.
+ */
+export function decideBattery(situation: BatterySituation): BatteryDecision {
+  const { settings, now, cause, command, prices } = situation;
+  const before = landed(situation.log, situation);
+  const read = situation.readings === undefined ? before : withReadings(before, situation.readings, situation);
+  const isForced = isFarOff(before, situation.readings?.socPercent, now);
+  if (cause === 'readings' && before.state !== undefined && !isForced && !isDue(read, now))
+    return quietly(situation, read, before.state);
+  const isOver = read.override?.until != null && read.override.until <= now;
+  const ended = isOver ? withoutOverride(read) : read;
+  const asked = command === undefined ? ended : obeyed(ended, command, { settings, now });
+  const scene: Scene = { ...situation, settings: withOptions(settings, asked.options) };
+  const amounts = countAmounts(asked.amounts, prices, { now, timeZone: settings.timeZone });
+  const log = reckoned({ ...asked, amounts }, now);
+  const outcome = planBattery(log, scene.settings, scene);
+  const keeps = !isForced && command === undefined && !isOver && isPlanned(log, now);
+  const state = stateOf(log, scene, { outcome, keeps });
+  return told(situation, { log, scene, outcome, state });
+}
+
+/** Readings that change nothing but what is known. */
+function quietly(
+  { log: before, settings, now }: BatterySituation,
+  log: BatteryLog,
+  state: BatteryState,
+): BatteryDecision {
+  const isLearned = log.profile !== before.profile;
+  const isLongAgo = now >= (log.savedAt ?? Number.NEGATIVE_INFINITY) + saveEveryMs;
+  const saveLog = isLearned && isLongAgo;
+  const { resend } = withOptions(settings, log.options);
+  return {
+    log: saveLog ? { ...log, savedAt: now } : log,
+    saveLog,
+    state,
+    output: { send: false, isStart: false },
+    events: [],
+    nextAlarmAt: nextAlarm(log, resend, now),
+    replanned: false,
+  };
+}
+
+interface Reached {
+  readonly log: BatteryLog;
+  readonly scene: Scene;
+  readonly outcome: Outcome;
+  readonly state: BatteryState;
+}
+
+/** What comes of a state: the next step, what is sent, told and saved. */
+function told(situation: BatterySituation, { log: reached, scene, outcome, state }: Reached): BatteryDecision {
+  const { log: before, now, cause, command } = situation;
+  const plan = typeof outcome === 'string' ? undefined : outcome;
+  const pricesUntil = horizon(scene.prices);
+  const current = priceAt(scene.prices, now);
+  const isPriced = current !== undefined && isKnown(current);
+  const { events, told } = eventsOf(reached, before, { state, pricesUntil: plan && pricesUntil, isPriced, now });
+  const log = { ...reached, state, told, step: nextStep(reached, { scene, outcome, state }) };
+  const output = outputOf(situation, log, scene.settings);
+  const sent = output.send ? { ...log, sent: orderOf(state), sentAt: now } : log;
+  const isNews = (command !== undefined && command.kind !== 'status') || events.length > 0 || cause === 'start';
+  const isLongAgo = now >= (log.savedAt ?? Number.NEGATIVE_INFINITY) + saveEveryMs;
+  const saveLog = isNews || state.mode !== before.state?.mode || (isLongAgo && log.profile !== before.profile);
+  return {
+    log: saveLog ? { ...sent, savedAt: now } : sent,
+    saveLog,
+    state,
+    output,
+    plan: batteryView(plan, {
+      settings: scene.settings,
+      state,
+      learnedDays: log.profile.days,
+      isProvisional: plan?.house === 'shape' || knowledgeOf(log.stored, now) !== 'fresh',
+      hasFeedIn: (scene.feedIn?.length ?? 0) > 0,
+      pricesUntil: pricesUntil ?? null,
+    }),
+    events,
+    nextAlarmAt: nextAlarm(sent, scene.settings.resend, now),
+    replanned: true,
+  };
+}
+
+/** A mode that was kept, or that somebody holds, does what it did; without a plan nothing is expected of the battery. */
+function nextStep({ step, stored }: BatteryLog, { scene, outcome, state }: Omit<Reached, 'log'>): CurrentStep {
+  const { now, prices, settings } = scene;
+  if (typeof outcome === 'string') {
+    return { start: now, end: nextEdge(prices, now) ?? now + saveEveryMs, percentPerHour: 0, plannedAt: now };
+  }
+  const { first, path, storedKwh } = outcome;
+  const hours = (first.end - now) / 3_600_000;
+  const changeKwh = (path.steps[0]?.storedKwh ?? storedKwh) - storedKwh;
+  const isPlanned = state.mode === outcome.now.mode;
+  const percentPerHour = isPlanned ? percentOf(settings, changeKwh) / hours : (step?.percentPerHour ?? 0);
+  return { start: now, end: first.end, plannedAt: now, percentPerHour, ...(stored && { percent: stored.percent }) };
+}
+
+function outputOf({ cause, command }: BatterySituation, log: BatteryLog, settings: BatterySettings) {
+  const { state, sent, sentAt } = log;
+  const { resend, sendOnStart } = settings;
+  const isChange = state === undefined || !isSameOrder(sent, orderOf(state));
+  if (cause === 'start') return { send: isChange || sendOnStart, isStart: !isChange };
+  return { send: isChange || command !== undefined || isAgain(resend, sentAt, log.step?.plannedAt), isStart: false };
+}
+
+function isAgain(resend: BatterySettings['resend'], sentAt: Ms | undefined, now: Ms = 0): boolean {
+  if (resend === 'replan' || sentAt === undefined) return true;
+  return typeof resend === 'number' && now >= sentAt + resend * msPerMinute;
+}
+
+function orderOf({ mode, powerKw, targetPercent, minimumPercent }: BatteryState): BatteryOrder {
+  return {
+    mode,
+    ...(powerKw !== undefined && { powerKw }),
+    ...(targetPercent !== undefined && { targetPercent }),
+    minimumPercent,
+  };
+}
+
+function isSameOrder(a: BatteryOrder | undefined, b: BatteryOrder): boolean {
+  return (
+    a?.mode === b.mode &&
+    a.powerKw === b.powerKw &&
+    a.targetPercent === b.targetPercent &&
+    a.minimumPercent === b.minimumPercent
+  );
+}

@@ -1,0 +1,18 @@
+/**
+ * A home battery over time: what it is told, from settings, prices, readings, log, command and now. `battery.md` says why. To
+ * read it, in this order:
+ *
+ * 1. `settings`, `check-settings`, `log` (all that is remembered), `commands`
+ * 2. what is learned: `readings`, `house-profile`, `house-shape`, `market-zero`, `stored-energy`
+ * 3. `horizon` (what is planned over), `plan`, `state`, `guard`
+ * 4. `decide` (the whole way) with `landed` and `due`; what is told: `events`, `view`
+ */
+export { checkBatterySettings } from './check-settings.js';
+export type { BatteryCommand } from './commands.js';
+export { type BatteryCause, type BatteryDecision, type BatterySituation, decideBattery } from './decide.js';
+export type { BatteryEvent } from './events.js';
+export type { Readings } from './landed.js';
+export { type BatteryLog, type BatteryReason, type BatteryState, emptyBatteryLog } from './log.js';
+export type { ToldForecast } from './plan.js';
+export type { BatteryOptions, BatterySettings } from './settings.js';
+export type { BatteryPlanView, BatteryViewStep } from './view.js';

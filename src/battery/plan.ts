@@ -1,0 +1,129 @@
+import { isKnown, type PriceSeries, priceAt } from '../prices/index.js';
+import {
+  type Battery,
+  follow,
+  type Marks,
+  type ModeNow,
+  marks,
+  modeNow,
+  type Path,
+  Room,
+  type Step,
+} from '../storage/index.js';
+import type { SunForecast } from '../sun/index.js';
+import type { Ms } from '../time/index.js';
+import { type Horizon, horizonOf } from './horizon.js';
+import { type HouseProfile, kwOf, smoothed } from './house-profile.js';
+import { householdShape } from './house-shape.js';
+import type { BatteryLog, BatteryReason } from './log.js';
+import { learnedMarginCt } from './market-zero.js';
+import { type BatterySettings, batteryOf, kwhOf } from './settings.js';
+import { knowledgeOf, percentNow } from './stored-energy.js';
+
+const hoursPerDay = 24;
+const msPerHour = 3_600_000;
+/** Without readings for so long, what was learned of a house with panels counts no more. */
+const learnedForMs = 7 * hoursPerDay * msPerHour;
+/** A forecast of the sun that is older tells nothing of today. */
+const forecastForMs = hoursPerDay * msPerHour;
+const usualKwhPerYear = 3_500;
+
+/** What the house is expected to do, and how that is known. */
+export type HouseSource = 'sun' | 'learned' | 'shape';
+
+/** A forecast of what the sun gives, and when it came. */
+export interface ToldForecast {
+  readonly sun: SunForecast;
+  readonly at: Ms;
+}
+
+/** What a plan is made from, besides what is remembered. */
+export interface Surroundings {
+  readonly prices: PriceSeries;
+  /** Prices of a feed-in contract, where there is one. */
+  readonly feedIn?: PriceSeries | undefined;
+  readonly forecast?: ToldForecast | undefined;
+  /** Usage of the contract, for as long as nothing is learned; kWh. */
+  readonly kwhPerYear?: number | undefined;
+  readonly now: Ms;
+}
+
+/** A plan by prices. */
+export interface BatteryPlan extends Horizon {
+  readonly battery: Battery;
+  readonly marks: readonly Marks[];
+  readonly path: Path;
+  readonly first: Step;
+  readonly now: ModeNow;
+  readonly storedKwh: number;
+  readonly house: HouseSource;
+}
+
+/** A plan, or why the battery is left to itself. */
+export type Outcome = BatteryPlan | Extract<BatteryReason, 'no-prices' | 'no-soc' | 'learning'>;
+
+/** Makes a plan; where that cannot be, says why the battery is left to itself. */
+export function planBattery(log: BatteryLog, settings: BatterySettings, around: Surroundings): Outcome {
+  const { prices, feedIn, now } = around;
+  const current = priceAt(prices, now);
+  if (current === undefined || !isKnown(current)) return 'no-prices';
+  const knowledge = knowledgeOf(log.stored, now);
+  const percent = percentNow(log, now);
+  if (knowledge === 'unknown' || percent === undefined) return 'no-soc';
+  const expected = expectedHouse(log.profile, settings, around);
+  if (expected === undefined) return 'learning';
+  const marginCt = settings.marginCt ?? learnedMarginCt(log.amounts);
+  const horizon = horizonOf({ settings, prices, feedIn, marginCt, ...expected, now });
+  const [first] = horizon.steps;
+  if (first === undefined) return 'no-prices';
+  const own = batteryOf(settings);
+  const storedKwh = Math.min(kwhOf(settings, percent), own.maxKwh);
+  // A battery below its reserve is not filled up to it by force.
+  const battery = { ...own, minKwh: Math.min(own.minKwh, storedKwh) };
+  const previous = log.state?.mode;
+  const found = marks(battery, horizon.steps, horizon.endValueCt, room);
+  const path = follow(battery, horizon.steps, { marks: found, storedKwh });
+  const standing = { storedKwh, netKwh: first.netKwh, ...(previous && { previous }) };
+  // Nobody has told of it for a while: now it does nothing by grid.
+  const nowMay = knowledge === 'fresh' ? battery : { ...battery, chargeFromGrid: false, feedFromBattery: false };
+  const nowIs = modeNow(nowMay, found[0] as Marks, standing);
+  return { ...horizon, battery, marks: found, path, first, now: nowIs, storedKwh, house: expected.source };
+}
+
+/** Marks are valid until the next plan; nothing of a plan that is kept holds on to them. */
+const room = new Room();
+
+/** What the house draws besides the battery in a step, kW. */
+export function netKw(step: Step): number {
+  return kwOf(step.netKwh, step);
+}
+
+interface ExpectedHouse {
+  readonly house: readonly number[];
+  readonly sun?: SunForecast;
+  readonly net?: readonly number[];
+  readonly source: HouseSource;
+}
+
+/** Undefined where there are panels, and nothing says what they or the house will do: to guess that would do harm. */
+function expectedHouse(
+  profile: HouseProfile,
+  settings: BatterySettings,
+  { forecast, kwhPerYear = usualKwhPerYear, now }: Surroundings,
+): ExpectedHouse | undefined {
+  const hasSun = settings.solar === 'yes';
+  const isRecent = !hasSun || now < (profile.learnedAt ?? Number.NEGATIVE_INFINITY) + learnedForMs;
+  const net = profile.days >= 1 && isRecent ? smoothed(profile.net) : undefined;
+  const house = profile.houseDays >= 1 && isRecent ? smoothed(profile.house) : undefined;
+  const sun = hasSun ? toldSun(forecast, now) : undefined;
+  if (sun !== undefined && (house !== undefined || net === undefined)) {
+    return { house: house ?? householdShape(kwhPerYear), sun, ...(net && { net }), source: 'sun' };
+  }
+  if (net !== undefined) return { house: net, source: 'learned' };
+  return hasSun ? undefined : { house: householdShape(kwhPerYear), source: 'shape' };
+}
+
+function toldSun(forecast: ToldForecast | undefined, now: Ms): SunForecast | undefined {
+  if (forecast === undefined || now >= forecast.at + forecastForMs) return undefined;
+  return forecast.sun.some(({ end }) => end > now) ? forecast.sun : undefined;
+}
