@@ -123,7 +123,9 @@ function speed(one: Months): void {
       for (const number of numbers) kept += number;
     });
     const plan = best(2_000, () => marks(one.battery, steps, 12, room));
-    console.log(`${days * 96} quarter-hours: ${plan.toFixed(1)} us a plan, ${(plan / pass).toFixed(0)} passes over as many numbers${kept === 0 ? ' (none)' : ''}`);
+    console.log(
+      `${days * 96} quarter-hours: ${plan.toFixed(1)} us a plan, ${(plan / pass).toFixed(0)} passes over as many numbers${kept === 0 ? ' (none)' : ''}`,
+    );
   }
   const before = process.memoryUsage();
   for (let i = 0; i < 20_000; i += 1) marks(one.battery, one.steps.slice(0, 192), 12, room);
@@ -135,17 +137,30 @@ function speed(one: Months): void {
 function loop(one: Months): void {
   const rolled: Rolled = rollingPlan(one);
   const year = (rolled.cpuMs / one.steps.length) * 35_040;
-  console.log(`decisions of a year: ${(year / 1_000).toFixed(1)} s, ${((rolled.cpuMs * 1_000) / rolled.plans).toFixed(0)} us each`);
+  console.log(
+    `decisions of a year: ${(year / 1_000).toFixed(1)} s, ${((rolled.cpuMs * 1_000) / rolled.plans).toFixed(0)} us each`,
+  );
 }
 
 const folder = sharedDir();
 if (folder === undefined) {
   console.log('SKIPPED: the folder with market prices is not here.');
 } else {
-  const titles = ['self-use', 'usual rule', 'this design', 'hindsight', 'share', 'worst month', 'changes/day', 'cycles/a'];
+  const titles = [
+    'self-use',
+    'usual rule',
+    'this design',
+    'hindsight',
+    'share',
+    'worst month',
+    'changes/day',
+    'cycles/a',
+  ];
   console.log(`${''.padEnd(36)}${titles.map((title) => column(title)).join('')}`);
   for (const kind of kinds) row(kind, folder);
-  console.log(`\n${'when things go wrong'.padEnd(36)}${column('share')}${column('worst month')}  against self-consumption`);
+  console.log(
+    `\n${'when things go wrong'.padEnd(36)}${column('share')}${column('worst month')}  against self-consumption`,
+  );
   for (const kind of kinds.filter(({ letter }) => 'ACDKL'.includes(letter))) troubleRow(kind, folder);
   console.log('');
   const [home] = homeMonths(folder, homeKinds.find(({ letter }) => letter === 'E')!, { months: 1 });

@@ -15,7 +15,14 @@ export interface HomeKind {
   readonly feedFromBattery: boolean;
 }
 
-const plain = { capacityKwh: 10, powerKw: 5, sun: false, heatPump: false, fee: 'flat', feedFromBattery: false } as const;
+const plain = {
+  capacityKwh: 10,
+  powerKw: 5,
+  sun: false,
+  heatPump: false,
+  fee: 'flat',
+  feedFromBattery: false,
+} as const;
 const roof = { ...plain, sun: true };
 
 export const homeKinds: readonly HomeKind[] = [
@@ -46,7 +53,11 @@ export interface Months {
 }
 
 /** A home on all real months; `seed` makes another house of the same kind. */
-export function homeMonths(folder: string, kind: HomeKind, { seed = 1, forecastError = 0.19, months }: { seed?: number; forecastError?: number; months?: number } = {}): Months[] {
+export function homeMonths(
+  folder: string,
+  kind: HomeKind,
+  { seed = 1, forecastError = 0.19, months }: { seed?: number; forecastError?: number; months?: number } = {},
+): Months[] {
   const houseKind: HouseKind = {
     kwhPerYear: 4_000,
     heatPumpKwh: kind.heatPump ? 4_000 : 0,

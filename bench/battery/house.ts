@@ -68,7 +68,8 @@ function seasonal(instant: Ms): number {
 /** The sine of the height of the sun over Kassel in the middle of a quarter-hour; 0 at night. */
 function sunHeight(start: Ms): number {
   const middle = start + quarterMs / 2;
-  const declination = ((23.4 * Math.PI) / 180) * -Math.cos((2 * Math.PI * ((middle / 86_400_000 + 11) % 365.25)) / 365.25);
+  const declination =
+    ((23.4 * Math.PI) / 180) * -Math.cos((2 * Math.PI * ((middle / 86_400_000 + 11) % 365.25)) / 365.25);
   const hourAngle = ((((middle / 3_600_000) % 24) + 0.63 - 12) / 12) * Math.PI;
   const height =
     Math.sin(latitude) * Math.sin(declination) + Math.cos(latitude) * Math.cos(declination) * Math.cos(hourAngle);

@@ -45,7 +45,6 @@ function flows(battery: Battery, storedKwh: number, order: Order, netKwh: number
   if (mode === 'auto') return [absorbed, served];
   if (mode === 'hold') return [absorbed, 0];
   if (mode === 'keep') return [0, served];
-  if (mode === 'charge')
-    return [Math.min((powerKw ?? battery.chargeKw) * hours, room(targetKwh ?? battery.maxKwh)), 0];
+  if (mode === 'charge') return [Math.min((powerKw ?? battery.chargeKw) * hours, room(targetKwh ?? battery.maxKwh)), 0];
   return [0, Math.min((powerKw ?? battery.dischargeKw) * hours, held(targetKwh ?? battery.minKwh))];
 }

@@ -40,15 +40,14 @@ export function rollingPlan(months: Months, view: View = usualView): Rolled {
   const settings = settingsOf(months);
   const known = knownDays(months, view);
   let log: BatteryLog = emptyBatteryLog;
-  let [plans, micros] = [0, 0];
+  let plans = 0;
   const decide = (given: Omit<Parameters<typeof decideBattery>[0], 'settings' | 'log'>): BatteryDecision => {
-    const begun = process.cpuUsage();
     const decision = decideBattery({ settings, log, ...given });
-    micros += process.cpuUsage(begun).user;
     if (decision.replanned) plans += 1;
     log = decision.log;
     return decision;
   };
+  const begun = process.cpuUsage();
   const outcome = liveBy(months, (i, storedKwh): Order => {
     const now = months.quarters[i]?.start ?? 0;
     const seen = known(i);
@@ -62,7 +61,7 @@ export function rollingPlan(months: Months, view: View = usualView): Rolled {
     const targetKwh = targetPercent === undefined ? undefined : (targetPercent / 100) * settings.capacityKwh;
     return { mode, powerKw, targetKwh };
   });
-  return { ...outcome, plans, cpuMs: micros / 1_000 };
+  return { ...outcome, plans, cpuMs: process.cpuUsage(begun).user / 1_000 };
 }
 
 function settingsOf({ kind, battery }: Months): BatterySettings {
@@ -112,7 +111,8 @@ function knownDays({ kind, quarters, house }: Months, view: View): (index: numbe
     const now = quarters[i]?.start ?? 0;
     if (now < until) return seen;
     const date = civilDate(timeZone, now);
-    const published = view.publishedAt === undefined ? civilDay(timeZone, date).end : instantOf(timeZone, date, view.publishedAt);
+    const published =
+      view.publishedAt === undefined ? civilDay(timeZone, date).end : instantOf(timeZone, date, view.publishedAt);
     const isOut = now >= published;
     until = isOut ? civilDay(timeZone, date).end : published;
     const from = indexOf(civilDay(timeZone, addDays(date, -1)).start);

@@ -1,4 +1,4 @@
-import { costAt, follow, marks, type Mode } from '#src/storage/index.js';
+import { costAt, follow, type Marks, type Mode, marks } from '#src/storage/index.js';
 import { civilDate } from '#src/time/index.js';
 import type { Months } from './homes.js';
 import { type Account, live, type Order } from './inverter.js';
@@ -10,23 +10,30 @@ export interface Outcome {
   readonly changes: number;
 }
 
-/** Bill and wear in ct, what the battery gave in kWh. What is stored at the end of a stretch belongs to its last month. */
+/** Bill and wear in ct, what the battery gave in kWh. */
 export interface MonthSum {
   billCt: number;
   wearCt: number;
   givenKwh: number;
 }
 
-/** What a stored kWh counts at the end of a stretch, so that an emptied battery is no gain, ct. */
+/** What a stored kWh counts at the very end of a stretch, ct. */
 const leftCt = 12;
+/** The last day of a stretch is the same for all: what is stored then counts as what hindsight makes of it. */
+const lastDay = 96;
 
-/** Lives some months by an order for each quarter-hour; what the battery holds is known before each. */
+/** The best that can be made of some months, known from the beginning. */
+function hindsight({ battery, steps }: Months): readonly Marks[] {
+  return marks(battery, steps, leftCt);
+}
+
+/** Lives some months but their last day by an order for each quarter-hour; what the battery holds is known before each. */
 export function liveBy(months: Months, orderAt: (index: number, storedKwh: number) => Order): Outcome {
   const { battery, steps } = months;
   const account: Account = { storedKwh: battery.minKwh, billCt: 0, wearCt: 0, givenKwh: 0 };
   const found = new Map<string, MonthSum>();
   let [changes, before] = [0, undefined as Mode | undefined];
-  for (const [i, step] of steps.entries()) {
+  for (const [i, step] of steps.slice(0, -lastDay).entries()) {
     const order = orderAt(i, account.storedKwh);
     if (before !== undefined && before !== order.mode) changes += 1;
     before = order.mode;
@@ -38,9 +45,10 @@ export function liveBy(months: Months, orderAt: (index: number, storedKwh: numbe
       givenKwh: account.givenKwh - was.givenKwh,
     });
   }
-  const last = steps.at(-1);
-  if (last !== undefined)
-    add(found, last.start, { billCt: -leftCt * (account.storedKwh - battery.minKwh), wearCt: 0, givenKwh: 0 });
+  const last = steps.at(-lastDay);
+  const after = hindsight(months).at(-lastDay)?.before;
+  if (last !== undefined && after !== undefined)
+    add(found, last.start, { billCt: costAt(after, account.storedKwh), wearCt: 0, givenKwh: 0 });
   return { months: found, changes };
 }
 
@@ -73,8 +81,9 @@ export function usualRule(months: Months): Outcome {
 }
 
 /** What somebody pays who has no battery, and what he would pay at best who knew all prices, the house and the sun; ct. */
-export function bounds({ battery, steps }: Months): { noneCt: number; bestCt: number; bestBillCt: number } {
-  const found = marks(battery, steps, leftCt);
+export function bounds(months: Months): { noneCt: number; bestCt: number; bestBillCt: number } {
+  const { battery, steps } = months;
+  const found = hindsight(months);
   const path = (policy: 'none' | 'plan') => follow(battery, steps, { marks: found, storedKwh: battery.minKwh, policy });
   const best = path('plan');
   const bestCt = found[0] === undefined ? 0 : costAt(found[0].before, battery.minKwh);
