@@ -51,6 +51,10 @@ function worstPrice({ request, ground }: Job, { worstStart = Number.NaN }: Found
     const { costCt, energyWh } = assess(ground.prices, solveFreely(opposite, 'below-limit')?.segments ?? []);
     return energyWh && (costCt / energyWh) * 1000;
   }
-  if (request.kind !== 'contiguous') return findThreshold(layField(ground, 'below-limit'), durationMs, sign).meanCt;
+  if (request.kind !== 'contiguous') {
+    // A limit on time off may have forced more than is open below the price limit.
+    const field = layField(ground, request.maxOffMs === undefined ? 'below-limit' : 'known-prices');
+    return findThreshold(field, durationMs, sign).meanCt;
+  }
   return meanPrice(ground.prices, { start: worstStart, end: worstStart + durationMs });
 }

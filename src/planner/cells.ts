@@ -1,5 +1,6 @@
 import type { Field } from './field.js';
 import { at, gcd, infinite } from './numbers.js';
+import { layOffLimit } from './off-limit.js';
 import type { Program } from './program.js';
 import type { RunsWanted } from './runs-wanted.js';
 
@@ -13,6 +14,8 @@ export interface Grid {
   readonly maxStarts: number;
   /** What a cost of the field is multiplied by in the programme. */
   readonly factor: number;
+  /** What a cell above the price limit costs besides, in the programme; 0 = there is none. */
+  readonly penalty: number;
   readonly program: Program;
 }
 
@@ -23,9 +26,14 @@ export interface Grid {
  * pause that is still too short as cells that stay closed. A cell of which any part is closed is closed.
  */
 export function layCells(field: Field, wanted: RunsWanted): Grid {
-  const { initial, minRunMs, minPauseMs } = wanted;
+  const { initial, minRunMs, minPauseMs, off } = wanted;
   const ageMs = initial === undefined ? 0 : Math.min(initial.forMs, initial.on ? minRunMs : minPauseMs);
-  const cellMs = commonGrid(field, [wanted.leastMs, wanted.mostMs, minRunMs, minPauseMs, ageMs]);
+  const cellMs = commonGrid(field, [
+    ...[wanted.leastMs, wanted.mostMs, minRunMs, minPauseMs, ageMs],
+    ...(off === undefined ? [] : [off.mostMs, Math.min(off.beforeMs, off.mostMs)]),
+    // The shortest run time is a minute where no run has to be longer.
+    ...(off !== undefined && minRunMs === 0 ? [msPerMinute] : []),
+  ]);
   const beginsOn = initial?.on === true;
   const history = beginsOn ? (minRunMs === 0 ? 1 : ageMs / cellMs) : 0;
   const count = Math.floor((at(field.edges, field.count) - at(field.edges, 0)) / cellMs) + history;
@@ -34,10 +42,13 @@ export function layCells(field: Field, wanted: RunsWanted): Grid {
   const cells = { costs: field.space.numbers(count), count, history, cellMs };
   fillCells(field, cells);
   if (initial?.on === false) cells.costs.fill(infinite, 0, Math.min(count, (minPauseMs - ageMs) / cellMs));
-  const weight = weigh(cells, wanted, Math.floor(most / minRun) + 1);
-  return {
+  if (off?.worth !== undefined) lessWorth(cells, off.worth);
+  const weight = weigh(cells, wanted, Math.floor((off === undefined ? most : count) / minRun) + 1);
+  const penalty = off?.belowLimit === undefined ? 0 : penalise(cells, off.belowLimit, weight.startCost);
+  const grid = {
     cellMs,
     history,
+    penalty,
     maxStarts: wanted.maxStarts + (beginsOn ? 1 : 0),
     factor: weight.factor,
     program: {
@@ -54,6 +65,9 @@ export function layCells(field: Field, wanted: RunsWanted): Grid {
       endsOn: false,
     },
   };
+  if (off === undefined) return grid;
+  const limit = layOffLimit(grid.program, Math.round(off.mostMs / cellMs), Math.ceil(off.beforeMs / cellMs));
+  return { ...grid, program: { ...grid.program, off: limit } };
 }
 
 interface Cells {
@@ -89,6 +103,33 @@ function fillCells(field: Field, { costs, count, history, cellMs }: Cells): void
     }
     costs[cell] = cost / cellMs;
   }
+}
+
+/** Takes from each cell what it is worth; what is left of a rounding error is nothing. */
+function lessWorth({ costs, count, history }: Cells, worth: number): void {
+  for (let cell = history; cell < count; cell++) {
+    const left = at(costs, cell) - worth;
+    costs[cell] = Math.abs(left) <= 1e-9 * Math.abs(worth) ? 0 : left;
+  }
+}
+
+/**
+ * Adds to each cell above the price limit more than all money together, so that few of them go before money; returns how much,
+ * 0 when there is no such cell.
+ */
+function penalise({ costs, count, history, cellMs }: Cells, field: Field, startCost: number): number {
+  const below = field.space.numbers(count);
+  fillCells(field, { costs: below, count, history, cellMs });
+  let [sum, isAbove] = [1 + startCost * (count + 1), false];
+  for (let cell = 0; cell < count; cell++) {
+    if (at(costs, cell) === infinite) continue;
+    sum += Math.abs(at(costs, cell));
+    isAbove ||= at(below, cell) === infinite;
+  }
+  if (!isAbove) return 0;
+  const penalty = 2 ** (Math.ceil(Math.log2(sum)) + 2);
+  for (let cell = 0; cell < count; cell++) if (at(below, cell) === infinite) costs[cell] = at(costs, cell) + penalty;
+  return penalty;
 }
 
 /**

@@ -1,35 +1,39 @@
 import { invalidValue } from '../errors.js';
 import type {
+  AnyRequest,
+  BelowRequest,
   ContiguousRequest,
   EnergyRequest,
   Incumbent,
   InitialState,
   InterruptibleRequest,
   ProfileRequest,
-  Request,
   RequestBase,
   RunRules,
 } from './request.js';
 
 const msPerMinute = 60_000;
+const mostOffMs = 48 * 60 * msPerMinute;
+const kinds = 'contiguous, interruptible, profile, energy, below';
 const objectives = ['cheapest', 'dearest'];
 const tieBreaks = ['earliest', 'latest', 'fewest'];
 const partials = ['exact', 'maximise'];
 
 /** Throws `invalid-value`, naming the field, for a request that no prices could answer. */
-export function checkRequest(request: Request): void {
+export function checkRequest(request: AnyRequest): void {
   checkBase(request);
   if (request.kind === 'contiguous') checkContiguous(request);
   else if (request.kind === 'interruptible') checkInterruptible(request);
   else if (request.kind === 'profile') checkProfile(request);
   else if (request.kind === 'energy') checkEnergy(request);
-  else throw invalidValue('kind', (request as { kind: unknown }).kind, 'contiguous, interruptible, profile, energy');
+  else if (request.kind === 'below') checkBelow(request);
+  else throw invalidValue('kind', (request as { kind: unknown }).kind, kinds);
 }
 
 /** True when the request asks for the exact programme over runs. */
-export function hasRunRules(rules: RunRules): boolean {
-  const { minRunMs = 0, minPauseMs = 0, maxStarts, startCostCt = 0 } = rules;
-  return minRunMs > 0 || minPauseMs > 0 || maxStarts !== undefined || startCostCt > 0;
+export function hasRunRules(rules: RunRules & Pick<RequestBase, 'maxOffMs'>): boolean {
+  const { minRunMs = 0, minPauseMs = 0, maxStarts, startCostCt = 0, maxOffMs } = rules;
+  return maxOffMs !== undefined || minRunMs > 0 || minPauseMs > 0 || maxStarts !== undefined || startCostCt > 0;
 }
 
 function checkBase(base: RequestBase): void {
@@ -41,8 +45,14 @@ function checkBase(base: RequestBase): void {
   for (const [index, { start, end }] of (base.closed ?? []).entries())
     atLeast(`closed.${index}.end`, end, finite(`closed.${index}.start`, start));
   if (base.maxPriceCt !== undefined) finite('maxPriceCt', base.maxPriceCt);
+  if (base.maxOffMs !== undefined) checkOff(base.maxOffMs, base.offBeforeMs);
   if (base.initial !== undefined) checkInitial(base.initial);
   if (base.incumbent !== undefined) checkIncumbent(base.incumbent);
+}
+
+function checkOff(maxOffMs: number, offBeforeMs = 0): void {
+  wholeMinutes('maxOffMs', within('maxOffMs', maxOffMs, [msPerMinute, mostOffMs]));
+  atLeastZero('offBeforeMs', offBeforeMs);
 }
 
 function checkInitial({ on, forMs }: InitialState): void {
@@ -74,6 +84,13 @@ function checkInterruptible(request: InterruptibleRequest): void {
   aboveZero('powerW', request.powerW);
   checkRunRules(request);
   if (hasRunRules(request)) wholeMinutes('durationMs', request.durationMs);
+}
+
+function checkBelow(request: BelowRequest): void {
+  aboveZero('powerW', request.powerW);
+  finite('maxPriceCt', request.maxPriceCt);
+  finite('maxOffMs', request.maxOffMs);
+  checkRunRules(request);
 }
 
 function checkEnergy(request: EnergyRequest): void {

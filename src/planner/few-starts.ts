@@ -1,4 +1,5 @@
 import { at, infinite } from './numbers.js';
+import { keepsOffLimit } from './off-limit.js';
 import { guessPrice } from './price-guess.js';
 import type { CellRun, Program } from './program.js';
 import { bytesFor, cheapestCellRuns, longestOf, mostTableBytes, statesOf } from './run-program.js';
@@ -106,7 +107,7 @@ function* fewOf(program: Program, search: Search): Steps<FewRuns | undefined> {
 function joinedRuns(program: Program, priced: Bounded, maxStarts: number): FewRuns {
   let best = lineOf(program, priced.runs);
   for (const runs of spliced(program, priced.more, priced.runs)) {
-    if (runs.length > maxStarts) continue;
+    if (runs.length > maxStarts || !keepsOffLimit(program, runs)) continue;
     const line = lineOf(program, runs);
     if (line.cost < best.cost) best = line;
   }

@@ -18,7 +18,8 @@ export function usableIncumbent(job: Job, fresh: readonly Segment[]): readonly S
   const whole = incumbent.segments.every(({ end }) => Math.round(end) <= job.ground.window.end);
   if (!whole || !inOpenTime(layField(job.ground, 'below-limit'), segments)) return undefined;
   if (!answers(job, segments, fresh)) return undefined;
-  return keepsRules(job, joined(segments)) ? segments : undefined;
+  const runs = joined(segments);
+  return keepsRules(job, runs) && keepsOff(job, runs) ? segments : undefined;
 }
 
 /** Whole ms, from the beginning of the window on, neighbours of equal power as one. */
@@ -46,9 +47,10 @@ function inOpenTime(field: Field, segments: readonly Segment[]): boolean {
 }
 
 /** The same shape at another start, the same run time, or enough energy: what the request asks for, or what `fresh` reached. */
-function answers({ request, initial }: Job, segments: readonly Segment[], fresh: readonly Segment[]): boolean {
+function answers(job: Job, segments: readonly Segment[], fresh: readonly Segment[]): boolean {
+  const { request, initial } = job;
   if (request.kind === 'energy') return holdsEnergy(request, segments, fresh);
-  if (request.kind === 'interruptible')
+  if (request.kind === 'interruptible' || request.kind === 'below')
     return segments.every(({ powerW }) => powerW === request.powerW) && runTime(segments) === runTime(fresh);
   const start = segments[0]?.start ?? 0;
   const shift = start - (fresh[0]?.start ?? 0);
@@ -89,4 +91,17 @@ function keepsRules({ rules, initial, ground }: Job, runs: readonly Interval[]):
     pauseStart = end;
   }
   return countStarts(runs, ground.window, initial) <= maxStarts;
+}
+
+/** Never off for longer than is allowed, with what the device did before the window. */
+function keepsOff({ request, initial, ground: { window } }: Job, runs: readonly Interval[]): boolean {
+  const { maxOffMs } = request;
+  if (maxOffMs === undefined) return true;
+  const before = request.offBeforeMs ?? (initial?.on === false ? initial.forMs : 0);
+  const edges = [
+    window.start - (initial?.on ? 0 : before),
+    ...runs.flatMap(({ start, end }) => [start, end]),
+    window.end,
+  ];
+  return edges.every((edge, index) => index % 2 === 1 || (edges[index + 1] ?? edge) - edge <= maxOffMs);
 }

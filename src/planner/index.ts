@@ -6,7 +6,8 @@
  * 2. `plan` (the whole way), `field` (the open time of a window as stretches of one price), `solve` (which algorithm)
  * 3. the algorithms: `threshold` and `interruptible`; `contiguous`, `profile` and `energy`; `fewest-runs`; under rules for
  *    runs `runs-wanted`, `run-rules`, `cells`, `program`, `run-program` on `run-table` and `run-rows`; `few-starts` with
- *    `price-guess` and `splice`; `longest-within`
+ *    `price-guess` and `splice`; `longest-within`; never off for longer than: `off-limit`, `off-runs` on `off-table` and
+ *    `any-length`, one run of it `off-start`
  * 4. what is said of a plan: `assess`, `baseline`, `reason`, `incumbent`, `runs`, `schedule`; `numbers` serves all,
  *    `workspace` is the room for them, `steps` how long work is cut
  */
@@ -16,6 +17,8 @@ export { type Plan, plan, planInSteps } from './plan.js';
 export { type Prepared, type PricePoint, prepare } from './prepare.js';
 export type { Reason } from './reason.js';
 export type {
+  AnyRequest,
+  BelowRequest,
   ContiguousRequest,
   EnergyRequest,
   Incumbent,

@@ -4,14 +4,14 @@ import { withClosed } from './closed.js';
 import type { Ground } from './field.js';
 import { infinite } from './numbers.js';
 import type { Prepared } from './prepare.js';
-import type { InitialState, Request, RunRules } from './request.js';
+import type { AnyRequest, InitialState, RunRules } from './request.js';
 import type { Workspace } from './workspace.js';
 
 const msPerMinute = 60_000;
 
 /** A checked request made ready: instants in whole ms, the window on whole minutes where runs have rules. */
 export interface Job {
-  readonly request: Request;
+  readonly request: AnyRequest;
   readonly ground: Ground;
   /** Present when runs have rules, which is when the window is on whole minutes. */
   readonly rules: RunRules | undefined;
@@ -20,8 +20,8 @@ export interface Job {
 }
 
 /** Rounds the window and the initial state as the request asks for. */
-export function makeJob(prices: Prepared, request: Request, space: Workspace): Job {
-  const rules = request.kind === 'interruptible' || request.kind === 'energy' ? request : {};
+export function makeJob(prices: Prepared, request: AnyRequest, space: Workspace): Job {
+  const rules = request.kind === 'contiguous' || request.kind === 'profile' ? {} : request;
   const gridMs = hasRunRules(rules) ? msPerMinute : 1;
   const earliest = Math.round(request.earliest);
   const window = onGrid({ start: earliest, end: Math.round(request.latestEnd) }, gridMs);

@@ -1,3 +1,4 @@
+import { invalidValue } from '../errors.js';
 import { msPerMinute } from '../time/index.js';
 import { layCells } from './cells.js';
 import { checkRequest } from './check-request.js';
@@ -33,7 +34,7 @@ const slackCt = 2e-9;
  * The longest run time in whole minutes, up to `durationMs`, whose cheapest plan keeps the average, in ms; 0 = none.
  *
  * Exact for prices of up to six decimals on whole minutes, except that an average less than 2e-9 ct above the limit
- * may pass. A longer run time never keeps it. `maxPriceCt`, `partial` and ties of the request do not matter.
+ * may pass. A longer run time never keeps it. `maxPriceCt`, `partial` and ties of the request do not matter. Throws `invalid-value` with `maxOffMs`.
  */
 export function longestWithin(
   prices: Prepared,
@@ -50,6 +51,8 @@ export function* longestWithinInSteps(
   limit: AverageLimit,
 ): Steps<number> {
   checkRequest(request);
+  if (request.maxOffMs !== undefined)
+    throw invalidValue('maxOffMs', request.maxOffMs, 'absent with a limit on the average');
   const space = borrowWorkspace();
   try {
     return yield* longest(makeJob(prices, request, space), request, allowanceOf(prices, request, limit));
@@ -143,8 +146,15 @@ function sumsByMinute(field: Field, first: number, count: number) {
 function* longestUnderRules(job: Job, request: InterruptibleRequest, { cost, budget }: Allowance): Steps<number> {
   const { minRunMs = 0, minPauseMs = 0, maxStarts = infinite, durationMs } = request;
   const { cellMs, history, factor, program, ...grid } = layCells(layField(job.ground, 'known-prices'), {
-    ...{ leastMs: msPerMinute, mostMs: durationMs, partial: 'exact', tieBreak: 'earliest', startCost: 0, maxStarts },
-    ...{ minRunMs: Math.round(minRunMs), minPauseMs: Math.round(minPauseMs), initial: job.initial },
+    leastMs: msPerMinute,
+    mostMs: durationMs,
+    partial: 'exact',
+    tieBreak: 'earliest',
+    startCost: 0,
+    maxStarts,
+    minRunMs: Math.round(minRunMs),
+    minPauseMs: Math.round(minPauseMs),
+    initial: job.initial,
   });
   const allowed = (amount: number): number => (cost * (amount - history) + budget / cellMs) * factor;
   const free = yield* longestAmount(program, infinite, allowed);

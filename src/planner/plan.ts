@@ -6,7 +6,7 @@ import { usableIncumbent } from './incumbent.js';
 import { type Job, makeJob } from './job.js';
 import type { Prepared } from './prepare.js';
 import { isShort, type Reason, whyItDoesNotFit } from './reason.js';
-import type { Request, Segment } from './request.js';
+import type { AnyRequest, Segment } from './request.js';
 import { countStarts } from './runs.js';
 import { schedule } from './schedule.js';
 import { type Found, solve, solveFreely } from './solve.js';
@@ -50,7 +50,7 @@ export interface Plan {
  * Never throws for a request that does not fit (`feasible` false with a reason), throws `invalid-value` for a malformed
  * one. An unknown price is never used. Same input, same plan; no clock.
  */
-export function plan(prices: Prepared, request: Request): Plan {
+export function plan(prices: Prepared, request: AnyRequest): Plan {
   checkRequest(request);
   const space = borrowWorkspace();
   try {
@@ -64,7 +64,7 @@ export function plan(prices: Prepared, request: Request): Plan {
 }
 
 /** The same plan in steps; several may be under way at once. */
-export function* planInSteps(prices: Prepared, request: Request): Steps<Plan> {
+export function* planInSteps(prices: Prepared, request: AnyRequest): Steps<Plan> {
   checkRequest(request);
   const space = borrowWorkspace();
   try {
@@ -112,8 +112,17 @@ function answer(job: Job, found: Found | undefined, reason: Reason | undefined):
 }
 
 const noPlan = {
-  ...{ feasible: false, segments: [], costCt: 0, energyWh: 0, averageCtPerKwh: 0, starts: 0, lowerBoundCt: 0 },
-  ...{ keptIncumbent: false, baseline: { nowCt: 0, averageCt: 0, worstCt: 0 }, savedCt: 0, nextChange: null },
+  feasible: false,
+  segments: [],
+  costCt: 0,
+  energyWh: 0,
+  averageCtPerKwh: 0,
+  starts: 0,
+  lowerBoundCt: 0,
+  keptIncumbent: false,
+  baseline: { nowCt: 0, averageCt: 0, worstCt: 0 },
+  savedCt: 0,
+  nextChange: null,
 };
 
 /** Segments with their price. */

@@ -1,5 +1,12 @@
 import type { Workspace } from './workspace.js';
 
+/** How many cells a device may stay off: before the first run, between two runs, and after the last one. */
+export interface OffLimit {
+  readonly atBegin: number;
+  readonly between: number;
+  readonly atEnd: number;
+}
+
 /** Runs on a grid of equal cells; every length is a number of cells. */
 export interface Program {
   readonly space: Workspace;
@@ -20,7 +27,12 @@ export interface Program {
   /** The first run begins with the first cell; the last run ends with the last one. */
   readonly beginsOn: boolean;
   readonly endsOn: boolean;
+  /** Absent = it may stay off for as long as it likes. */
+  readonly off?: OffLimit | undefined;
 }
+
+/** A programme under a limit on time off. */
+export type OffProgram = Program & { readonly off: OffLimit };
 
 /** Cells [first, past) that are on. */
 export interface CellRun {

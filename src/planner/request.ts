@@ -40,6 +40,14 @@ export interface RequestBase {
   /** maximise: what does not fit is left out, most run time first, then cost. A profile is never shortened. Default exact. */
   readonly partial?: 'exact' | 'maximise' | undefined;
   readonly initial?: InitialState | undefined;
+  /**
+   * Never off for longer than this inside the window, whole minutes up to 48 h: before the first run, between runs, and up to
+   * the window's end. Goes before the run time, which then is at least what is wanted, and before `maxPriceCt`, above which
+   * only that is used which this rule forces. What is too late already is made up for as early as it can be.
+   */
+  readonly maxOffMs?: number | undefined;
+  /** How much of `maxOffMs` is over at `earliest`; default what `initial` says. */
+  readonly offBeforeMs?: number | undefined;
   readonly incumbent?: Incumbent | undefined;
 }
 
@@ -103,5 +111,16 @@ export interface EnergyRequest extends RequestBase, RunRules {
   readonly efficiency: number;
 }
 
-/** Everything the planner can be asked. */
+/** On wherever the price is within `maxPriceCt`, as far as the rules for runs allow; above it only for `maxOffMs`. */
+export interface BelowRequest extends RequestBase, RunRules {
+  readonly kind: 'below';
+  readonly powerW: number;
+  readonly maxPriceCt: number;
+  readonly maxOffMs: number;
+}
+
+/** What a device with a load of its own can ask. */
 export type Request = ContiguousRequest | InterruptibleRequest | ProfileRequest | EnergyRequest;
+
+/** Everything the planner can be asked. */
+export type AnyRequest = Request | BelowRequest;

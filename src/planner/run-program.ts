@@ -1,5 +1,6 @@
 import { at, infinite } from './numbers.js';
-import type { CellRun, Program } from './program.js';
+import { fillOffTable, type OffTable, offTableBytes } from './off-table.js';
+import type { CellRun, OffProgram, Program } from './program.js';
 import { roomFor } from './run-rows.js';
 import { fillTable, trace } from './run-table.js';
 import type { Steps } from './steps.js';
@@ -33,14 +34,14 @@ function* cheapestOf(program: Program, maxStarts: number): Steps<CellRun[] | und
   let [best, bestValue]: [CellRun[] | undefined, number] = [undefined, infinite];
   for (const part of partsOf(program, maxStarts)) {
     const { mark } = part.space;
-    const table = yield* fillTable(part, maxStarts);
+    const table = yield* solved(part, maxStarts);
     let amount = -1;
     for (let one = part.least; one <= part.most; one++) {
       if (at(table.values, one) >= bestValue) continue;
       amount = one;
       bestValue = at(table.values, one);
     }
-    if (amount >= 0) best = trace(table, amount);
+    if (amount >= 0) best = table.trace(amount);
     part.space.giveBack(mark);
   }
   return best;
@@ -54,21 +55,46 @@ export function* longestOf(
 ): Steps<CellRun[] | undefined> {
   for (const part of partsOf(program, maxStarts).reverse()) {
     const { mark } = part.space;
-    const table = yield* fillTable(part, maxStarts);
+    const table = yield* solved(part, maxStarts);
     let amount = part.most;
     while (amount >= part.least && !(at(table.values, amount) < infinite && allows(at(table.values, amount), amount)))
       amount--;
-    const found = amount >= part.least ? trace(table, amount) : undefined;
+    const found = amount >= part.least ? table.trace(amount) : undefined;
     part.space.giveBack(mark);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
+/** The shortest run time with a value that is allowed, under a limit on time off. */
+export function* shortestOf(
+  program: OffProgram,
+  maxStarts: number,
+  allows: (value: number) => boolean,
+): Steps<CellRun[] | undefined> {
+  for (const part of partsOf(program, maxStarts)) {
+    const { mark } = part.space;
+    const { values, settled, trace: traced } = yield* fillOffTable({ ...part, off: program.off }, maxStarts, allows);
+    const found = settled >= part.least && allows(at(values, settled)) ? traced(settled) : undefined;
+    part.space.giveBack(mark);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** What each run time costs, and the way to it. */
+function* solved(program: Program, maxStarts: number): Steps<Pick<OffTable, 'values' | 'trace'>> {
+  const { off } = program;
+  if (off !== undefined) return yield* fillOffTable({ ...program, off }, maxStarts);
+  const table = yield* fillTable(program, maxStarts);
+  return { values: table.values, trace: (amount) => trace(table, amount) };
+}
+
 /** How much room the programme takes, in bytes; 0 where nothing is to be worked out. */
 export function bytesFor(program: Program, maxStarts: number): number {
   if (program.least > program.most) return 0;
   const layers = maxStarts === infinite ? 1 : maxStarts + 1;
+  if (program.off !== undefined) return offTableBytes(program, layers);
   return roomFor(program) * 8 * layers + statesOf(program) * (layers / 4);
 }
 

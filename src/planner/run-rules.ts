@@ -1,8 +1,11 @@
 import type { Interval } from '../time/index.js';
+import { cheapestOfAnyLength } from './any-length.js';
 import { layCells } from './cells.js';
 import { type FewRuns, runsWithFewStarts } from './few-starts.js';
 import type { Field } from './field.js';
 import { at } from './numbers.js';
+import { turnedOffLimit } from './off-limit.js';
+import { type OffSearch, runsWithinOff } from './off-runs.js';
 import type { Program } from './program.js';
 import type { RunsWanted } from './runs-wanted.js';
 import type { Steps } from './steps.js';
@@ -20,8 +23,12 @@ export interface RuledRuns {
  * `latest` is `earliest` with time turned round.
  */
 export function* cheapestRunsUnderRules(field: Field, wanted: RunsWanted): Steps<RuledRuns | undefined> {
-  const { program, maxStarts, history, cellMs, factor } = layCells(field, wanted);
-  const found = yield* (wanted.tieBreak === 'latest' ? solveTurned : runsWithFewStarts)(program, maxStarts);
+  const { program, maxStarts, penalty, history, cellMs, factor } = layCells(field, wanted);
+  const found = yield* (wanted.tieBreak === 'latest' ? solveTurned : solveForwards)(program, {
+    maxStarts,
+    penalty,
+    anyLength: wanted.off?.worth !== undefined,
+  });
   if (found === undefined) return undefined;
   const origin = at(field.edges, 0) - history * cellMs;
   const runs = found.runs
@@ -32,12 +39,20 @@ export function* cheapestRunsUnderRules(field: Field, wanted: RunsWanted): Steps
   return bound === false ? { runs } : { runs, bound };
 }
 
-function* solveTurned(program: Program, maxStarts: number): Steps<FewRuns | undefined> {
+function* solveForwards(program: Program, search: OffSearch): Steps<FewRuns | undefined> {
+  const { off } = program;
+  if (off === undefined) return yield* runsWithFewStarts(program, search.maxStarts);
+  if (search.anyLength) return yield* cheapestOfAnyLength({ ...program, off }, search.maxStarts);
+  return yield* runsWithinOff({ ...program, off }, search);
+}
+
+function* solveTurned(program: Program, search: OffSearch): Steps<FewRuns | undefined> {
   const { count, space } = program;
   const costs = space.numbers(count);
   for (let cell = 0; cell < count; cell++) costs[cell] = at(program.costs, count - 1 - cell);
-  const turned = { ...program, costs, beginsOn: false, endsOn: program.beginsOn };
-  const found = yield* runsWithFewStarts(turned, maxStarts);
+  const off = turnedOffLimit(program.off);
+  const turned = { ...program, costs, beginsOn: false, endsOn: program.beginsOn, off };
+  const found = yield* solveForwards(turned, search);
   const runs = found?.runs.map(({ first, past }) => ({ first: count - past, past: count - first })).reverse();
   return found && runs && { ...found, runs };
 }

@@ -5,17 +5,22 @@ import { layField, type Openness, openEnd } from './field.js';
 import { cheapestRuns } from './interruptible.js';
 import type { Job } from './job.js';
 import { at, infinite } from './numbers.js';
+import { startWithinOff } from './off-start.js';
 import { cheapestProfileStart, segmentsAt } from './profile.js';
 import type {
+  AnyRequest,
+  BelowRequest,
   ContiguousRequest,
   EnergyRequest,
   InterruptibleRequest,
   ProfileRequest,
-  Request,
   Segment,
 } from './request.js';
 import { cheapestRunsUnderRules } from './run-rules.js';
+import type { OffWanted } from './runs-wanted.js';
 import type { Steps } from './steps.js';
+
+type RuledRequest = InterruptibleRequest | EnergyRequest | BelowRequest;
 
 /** The best segments for a job and, where the same sweep finds it, where the worst run begins (NaN = nowhere). */
 export interface Found {
@@ -28,7 +33,7 @@ export interface Found {
 /** The best segments for a job on as much of the window as is open, or undefined when there are none. */
 export function* solve(job: Job, openness: Openness): Steps<Found | undefined> {
   const { request, rules } = job;
-  if (rules === undefined || (request.kind !== 'interruptible' && request.kind !== 'energy'))
+  if (rules === undefined || request.kind === 'contiguous' || request.kind === 'profile')
     return solveFreely(job, openness);
   return yield* solveRuns(job, request, openness);
 }
@@ -37,21 +42,29 @@ export function* solve(job: Job, openness: Openness): Steps<Found | undefined> {
 export function solveFreely(job: Job, openness: Openness): Found | undefined {
   const { request } = job;
   if (request.kind === 'contiguous') return solveContiguous(job, request, openness);
+  // It has always rules for runs.
+  if (request.kind === 'below') return undefined;
   const segments = solveOther(job, request, openness);
   return segments && { segments };
 }
 
-function solveOther(job: Job, request: Exclude<Request, ContiguousRequest>, openness: Openness): Segment[] | undefined {
+function solveOther(
+  job: Job,
+  request: Exclude<AnyRequest, ContiguousRequest | BelowRequest>,
+  openness: Openness,
+): Segment[] | undefined {
   if (request.kind === 'profile') return solveProfile(job, request, openness);
   if (request.kind === 'energy') return solveEnergy(job, request, openness);
   return solveInterruptible(job, request, openness);
 }
 
-function solveContiguous({ ground, initial }: Job, request: ContiguousRequest, openness: Openness): Found | undefined {
+function solveContiguous(job: Job, request: ContiguousRequest, openness: Openness): Found | undefined {
+  const { ground, initial } = job;
   const { powerW, startAlignMs = 1, tieBreak, partial } = request;
-  const field = layField(ground, openness);
   const fixed = initial?.on === true;
   let durationMs = Math.round(request.durationMs);
+  if (request.maxOffMs !== undefined) return solveWithinOff(job, request, openness);
+  const field = layField(ground, openness);
   if (fixed || partial === 'maximise') {
     const longest = fixed ? at(field.edges, openEnd(field, 0)) - at(field.edges, 0) : longestRun(field, startAlignMs);
     if (longest < durationMs && partial !== 'maximise') return undefined;
@@ -63,9 +76,26 @@ function solveContiguous({ ground, initial }: Job, request: ContiguousRequest, o
   return { segments: durationMs > 0 ? [{ start, end: start + durationMs, powerW }] : [], worstStart: worst };
 }
 
+/** One run under a limit on time off, which goes before the price limit; with `maximise` as much of it as the window holds. */
+function solveWithinOff(job: Job, request: ContiguousRequest, openness: Openness): Found | undefined {
+  const { powerW, partial, startAlignMs = 1 } = request;
+  const { start, end } = job.ground.window;
+  const room = Math.max(0, end - (job.initial?.on ? start : Math.ceil(start / startAlignMs) * startAlignMs));
+  const wantedMs = Math.round(request.durationMs);
+  const phases = [{ durationMs: partial === 'maximise' ? Math.min(wantedMs, room) : wantedMs, powerW }];
+  const found = startWithinOff(job, phases, openness);
+  if (found === undefined) return undefined;
+  const worst = extremeStarts(layField(job.ground, openness), { ...found, latest: false });
+  return { segments: segmentsAt(found.start, phases), worstStart: worst.worst };
+}
+
 /** A profile that is on has one start left, the beginning of a window just as long as the profile. */
 function solveProfile(job: Job, request: ProfileRequest, openness: Openness): Segment[] | undefined {
   const phases = request.profile.map(({ durationMs, powerW }) => ({ durationMs: Math.round(durationMs), powerW }));
+  if (request.maxOffMs !== undefined) {
+    const within = startWithinOff(job, phases, openness);
+    return within && segmentsAt(within.start, phases);
+  }
   const { start, end } = job.ground.window;
   const lengthMs = phases.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const window = job.initial?.on ? { start, end: Math.min(end, start + lengthMs) } : job.ground.window;
@@ -86,39 +116,52 @@ function solveInterruptible(job: Job, request: InterruptibleRequest, openness: O
   return atPower(cheapestRuns(field, { amountMs, tieBreak, runsOn }), powerW);
 }
 
-function* solveRuns(
-  job: Job,
-  request: InterruptibleRequest | EnergyRequest,
-  openness: Openness,
-): Steps<Found | undefined> {
-  const {
-    minRunMs = 0,
-    minPauseMs = 0,
-    maxStarts,
-    startCostCt = 0,
-    tieBreak = 'earliest',
-    partial = 'exact',
-  } = request;
+/** Run time from the least to the most that is wanted, in whole minutes. */
+function amountOf(request: RuledRequest) {
+  if (request.kind === 'energy') return wholeMinutesOf(request);
+  const durationMs = request.kind === 'below' ? 0 : Math.round(request.durationMs);
+  return { leastMs: durationMs, mostMs: durationMs };
+}
+
+/** A limit on time off goes before the price limit, so the field is open above that. */
+function offWanted({ request, initial, ground }: Job, openness: Openness): OffWanted | undefined {
+  const { maxOffMs, kind } = request;
+  if (maxOffMs === undefined) return undefined;
+  const isLimited = openness === 'below-limit' && ground.maxPriceCt < infinite;
+  return {
+    mostMs: Math.round(maxOffMs),
+    beforeMs: request.offBeforeMs ?? (initial?.on === false ? initial.forMs : 0),
+    belowLimit: isLimited ? layField(ground, 'below-limit') : undefined,
+    worth: kind === 'below' ? ground.maxPriceCt * ground.prices.scale : undefined,
+  };
+}
+
+function* solveRuns(job: Job, request: RuledRequest, openness: Openness): Steps<Found | undefined> {
+  const { minRunMs = 0, minPauseMs = 0, maxStarts, startCostCt = 0, tieBreak = 'earliest', partial } = request;
+  const { ground, initial } = job;
   const powerW = request.kind === 'energy' ? request.maxPowerW : request.powerW;
-  const durationMs = request.kind === 'energy' ? 0 : Math.round(request.durationMs);
   // Of a cost of the field x ms.
-  const ctPerUnit = powerW / (job.ground.prices.scale * 3.6e9);
-  const { leastMs, mostMs } =
-    request.kind === 'energy' ? wholeMinutesOf(request) : { leastMs: durationMs, mostMs: durationMs };
-  const found = yield* cheapestRunsUnderRules(layField(job.ground, openness), {
-    leastMs,
-    mostMs,
-    partial,
-    tieBreak,
-    initial: job.initial,
-    minRunMs: Math.round(minRunMs),
-    minPauseMs: Math.round(minPauseMs),
-    maxStarts: maxStarts ?? infinite,
-    startCost: startCostCt / ctPerUnit,
-  });
+  const ctPerUnit = powerW / (ground.prices.scale * 3.6e9);
+  const found = yield* cheapestRunsUnderRules(
+    layField(
+      ground,
+      request.maxOffMs === undefined ? openness : openness === 'below-limit' ? 'known-prices' : openness,
+    ),
+    {
+      ...amountOf(request),
+      partial: partial ?? 'exact',
+      tieBreak,
+      initial,
+      minRunMs: Math.round(minRunMs),
+      minPauseMs: Math.round(minPauseMs),
+      maxStarts: maxStarts ?? infinite,
+      startCost: startCostCt / ctPerUnit,
+      off: offWanted(job, openness),
+    },
+  );
   if (found === undefined) return undefined;
   const segments = atPower(found.runs, powerW);
-  return found.bound === undefined ? { segments } : { segments, boundCt: job.ground.sign * found.bound * ctPerUnit };
+  return found.bound === undefined ? { segments } : { segments, boundCt: ground.sign * found.bound * ctPerUnit };
 }
 
 function atPower(runs: readonly Interval[], powerW: number): Segment[] {

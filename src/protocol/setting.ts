@@ -87,6 +87,7 @@ interface TextSetting extends Common {
     | 'base-url'
     | 'day'
     | 'deadline'
+    | 'home'
     | 'invoice'
     | 'redirect-uri'
     | 'subscription'

@@ -39,9 +39,18 @@ function execute(problem: DayProblem, found: Plan, now: number): Executed {
   const off = before && { on: false, forMs: waited + (before.on ? 0 : before.forMs) };
   const idle = waited === 0 ? before : off;
   const initial = stateSince === undefined ? idle : { on, forMs: now - stateSince + carried };
+  const offBefore = request.offBeforeMs ?? (before?.on === false ? before.forMs : 0);
+  const offBeforeMs = stateSince === undefined ? waited + offBefore : now - stateSince;
+  const counted = request.maxOffMs === undefined ? {} : { offBeforeMs: on ? 0 : offBeforeMs };
   return {
     spentCt: moneyOf(points, done) + sign * startCost * starts,
-    rest: { ...remainder(request, { ranMs, ranWh, starts }), earliest: now, initial, incumbent: undefined } as Request,
+    rest: {
+      ...remainder(request, { ranMs, ranWh, starts }),
+      earliest: now,
+      initial,
+      ...counted,
+      incumbent: undefined,
+    } as Request,
   };
 }
 
@@ -120,4 +129,26 @@ describe('planner: planning again in the middle costs the optimum less what was 
       for (let seed = 1; seed <= cases; seed++) planned += check(`${kind} ${seed}`, drawRuled(seed, kind, 60), seed);
       assert.ok(planned > cases / 10, `only ${planned} plans`);
     });
+});
+
+describe('planner, never off longer than: planning again in the middle keeps the optimum', function () {
+  this.timeout(600_000);
+  it(`${cases} cases, with the amount that was planned as the amount that is wanted`, () => {
+    let planned = 0;
+    for (let seed = 1; seed <= cases; seed++) {
+      const drawn = drawRuled(seed, 'interruptible', 60);
+      const { request } = drawn;
+      if (request.kind !== 'interruptible') throw new Error('not run time');
+      const random = randomOf(seed + 91_000);
+      const maxOffMs = Math.max(random.whole(2, 20) * drawn.gridMinutes * minute, request.minPauseMs ?? 0);
+      const minRunMs = Math.max(request.minRunMs ?? 0, drawn.gridMinutes * minute);
+      const limited = { ...request, maxOffMs, minRunMs, maxPriceCt: undefined };
+      const found = plan(prepare(drawn.points), limited);
+      const durationMs = found.segments.reduce((sum, { start, end }) => sum + end - start, 0);
+      // What is forced already is wanted from the beginning: the same plan, of the same cost.
+      const whole = { ...drawn, request: { ...limited, durationMs: Math.max(durationMs, request.durationMs) } };
+      planned += check(`never off longer ${seed}`, whole, seed);
+    }
+    assert.ok(planned > cases / 3, `only ${planned} plans`);
+  });
 });

@@ -1,10 +1,13 @@
 import type { SubscriptionAnswer, SubscriptionsAnswer } from '../../protocol/admin-api.js';
-import { accountPath, ask, type Refusal } from './ask.js';
+import { accountPath, ask, type FailedRequest } from './ask.js';
 import { element } from './dom.js';
 import { text } from './text.js';
 
 /** Which text stands for "nothing chosen": the account's choice in a flow node, the only active contract in an account. */
-export type EmptyChoice = 'nomos-account.subscription.automatic' | 'nomos-account.subscription.fromAccount';
+export type EmptyChoice =
+  | 'nomos-account.subscription.automatic'
+  | 'nomos-account.subscription.fromAccount'
+  | 'home-battery.text.noFeedInContract';
 
 /** Fills a select with the given contracts; keeps `chosen` selected even when it is not among them. */
 export function showSubscriptions(
@@ -28,7 +31,7 @@ export async function loadSubscriptions(
   select: HTMLSelectElement,
   accountId: string,
   empty: EmptyChoice,
-): Promise<SubscriptionsAnswer | Refusal> {
+): Promise<SubscriptionsAnswer | FailedRequest> {
   const outcome = await ask<SubscriptionsAnswer>(accountPath(accountId, 'subscriptions'));
   if (!outcome.ok) return outcome.refusal;
   showSubscriptions(select, outcome.answer.subscriptions, { chosen: select.value, empty });

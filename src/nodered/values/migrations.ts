@@ -6,10 +6,12 @@ export type Migrations = Readonly<Record<string, readonly ((stored: Stored) => S
 
 const ours: Migrations = {
   'nomos-account': [],
+  'nomos-home': [],
   'nomos-prices': [],
   'nomos-query': [],
   'nomos-usage': [],
   'cheapest-window': [],
+  'home-battery': [],
 };
 
 /**

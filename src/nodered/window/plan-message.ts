@@ -1,6 +1,7 @@
 import type { DeviceOutput, PlannedRun, PlanView, RunEvent } from '../../runs/index.js';
 import type { TariffReading } from '../../tariffs/index.js';
 import { isoLocal, type Ms } from '../../time/index.js';
+import type { HomePart } from '../home/home-message.js';
 import { priceUnit } from '../prices/price-message.js';
 import { amount } from '../values/amount.js';
 
@@ -13,7 +14,7 @@ export function switchMessage({ reason, until }: DeviceOutput, timeZone: string)
  * The payload of output 2, with how the prices were read where they came by message. Instants are ISO 8601 in the node's
  * zone; what is not known is null.
  */
-export function planPayload(plan: PlanView, timeZone: string, prices?: TariffReading) {
+export function planPayload(plan: PlanView, timeZone: string, prices?: TariffReading, home?: HomePart) {
   const iso = (instant: Ms | null) => (instant === null ? null : isoLocal(timeZone, instant));
   return {
     feasible: plan.feasible,
@@ -27,10 +28,14 @@ export function planPayload(plan: PlanView, timeZone: string, prices?: TariffRea
     ...expectedCost(plan),
     costUnit: plan.perKw ? 'ct per kW' : 'ct',
     energyKwh: amount(plan.energyKwh),
+    ...(plan.earlier && { earlier: { minutes: plan.earlier.minutes, costCt: amount(plan.earlier.costCt) } }),
+    ...(plan.sunKwh !== undefined && { sunKwh: amount(plan.sunKwh) }),
+    ...(plan.isSunUnused && { sun: 'unused' as const }),
     saved: { againstNowCt: amount(plan.saved.againstNowCt), againstAverageCt: amount(plan.saved.againstAverageCt) },
     thresholdCt: amount(plan.thresholdCt),
     unit: priceUnit,
     ...(prices && { prices }),
+    ...(home && { home }),
     nextChange: iso(plan.nextChange),
     nextStart: iso(plan.nextStart),
     nextEnd: iso(plan.nextEnd),

@@ -103,7 +103,10 @@ function drawRules(random: Random, unitMs: number) {
 }
 
 /** The cells of a problem that segments cover, as text of 0 and 1; throws when they are not on whole cells or outside. */
-export function cellsOf({ unitMs, beginMs, cells }: CellProblem, segments: readonly Segment[]): string {
+export function cellsOf(
+  { unitMs, beginMs, cells }: Omit<CellProblem, 'request'>,
+  segments: readonly Segment[],
+): string {
   const on = cells.map(() => '0');
   for (const { start, end } of segments)
     for (let at = (start - beginMs) / unitMs; at < (end - beginMs) / unitMs; at++) {

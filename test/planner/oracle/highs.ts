@@ -2,9 +2,9 @@ import loadHighs from 'highs';
 import type { EnergyRequest, InterruptibleRequest, PricePoint } from '#src/planner/index.js';
 import type { DayProblem } from './days.js';
 
-type Highs = Awaited<ReturnType<typeof loadHighs>>;
-type Divisible = InterruptibleRequest | EnergyRequest;
-type Term = readonly [factor: number, variable: string];
+export type Highs = Awaited<ReturnType<typeof loadHighs>>;
+export type Divisible = InterruptibleRequest | EnergyRequest;
+export type Term = readonly [factor: number, variable: string];
 
 let loaded: Promise<Highs> | undefined;
 
@@ -70,7 +70,7 @@ export function integerOptimum(solver: Highs, problem: DayProblem): boolean[] | 
 }
 
 /** Starts, minimum runs and pauses, with the state before the first cell as a constant. */
-function runRows(request: Divisible, { cellMs, count }: { cellMs: number; count: number }): string[] {
+export function runRows(request: Divisible, { cellMs, count }: { cellMs: number; count: number }): string[] {
   const minRun = (request.minRunMs ?? 0) / cellMs;
   const minPause = (request.minPauseMs ?? 0) / cellMs;
   const { initial } = request;
@@ -104,13 +104,13 @@ interface Programme {
   readonly ending: string;
 }
 
-function programme({ goal, cost, rows, ending }: Programme): string {
+export function programme({ goal, cost, rows, ending }: Programme): string {
   const numbered = rows.map((row, i) => ` r${i}: ${row}`).join('\n');
   return `${goal}\n cost: ${sumOf(cost)}\nSubject To\n${numbered}\n${ending}\nEnd\n`;
 }
 
 /** Terms of one variable are added up: the format does not allow a variable twice in a row. */
-function sumOf(terms: readonly Term[]): string {
+export function sumOf(terms: readonly Term[]): string {
   const factors = new Map<string, number>();
   for (const [factor, variable] of terms) factors.set(variable, (factors.get(variable) ?? 0) + factor);
   return [...factors]
@@ -136,7 +136,7 @@ function openStretches(points: readonly PricePoint[], request: Divisible): { hou
   });
 }
 
-function openPriceAt(points: readonly PricePoint[], request: Divisible, instant: number): number | undefined {
+export function openPriceAt(points: readonly PricePoint[], request: Divisible, instant: number): number | undefined {
   const point = points.find(({ start, end }) => start <= instant && instant < end);
   const open = point?.price != null && point.price <= (request.maxPriceCt ?? Number.POSITIVE_INFINITY);
   return open ? (point?.price ?? undefined) : undefined;
