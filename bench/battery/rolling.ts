@@ -7,7 +7,7 @@ import {
   emptyBatteryLog,
   type ToldForecast,
 } from '#src/battery/index.js';
-import type { PriceSeries } from '#src/prices/index.js';
+import { learnUsualDay, nothingUsual, type PriceSeries, type UsualDay } from '#src/prices/index.js';
 import { batterySettings } from '#src/protocol/battery-settings.js';
 import { defaultsOf } from '#src/protocol/setting.js';
 import type { SunForecast } from '#src/sun/index.js';
@@ -97,6 +97,7 @@ function lostAt({ quarters }: Months, i: number, { lostDayIn }: View): { power: 
 
 interface Seen {
   readonly prices: PriceSeries;
+  readonly usual: UsualDay;
   readonly feedIn?: PriceSeries;
   readonly forecast?: ToldForecast;
 }
@@ -105,7 +106,7 @@ interface Seen {
 function knownDays({ kind, quarters, house }: Months, view: View): (index: number) => Seen {
   const first = quarters[0]?.start ?? 0;
   const indexOf = (instant: Ms) => Math.max(0, Math.min(quarters.length, (instant - first) / quarterMs));
-  let seen: Seen = { prices: [] };
+  let seen: Seen = { prices: [], usual: nothingUsual };
   let until = Number.NEGATIVE_INFINITY;
   return (i) => {
     const now = quarters[i]?.start ?? 0;
@@ -125,6 +126,7 @@ function knownDays({ kind, quarters, house }: Months, view: View): (index: numbe
     });
     seen = {
       prices: part,
+      usual: learnUsualDay(seen.usual, part, { timeZone, now }),
       ...(kind.feedIn === 'spot' && { feedIn: part.map((quarter) => ({ ...quarter, priceCt: quarter.marketCt })) }),
       ...(view.forecast && kind.sun && { forecast: { sun, at: now } }),
     };
