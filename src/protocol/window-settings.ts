@@ -150,6 +150,15 @@ export const windowSettings = {
     row: { place: 'shape', icon: 'repeat' },
   },
 
+  /** Never off for longer inside windows, those that touch as one; 0 = no limit. Goes before the run time and price limits. */
+  maxOffMinutes: {
+    ...minutes,
+    min: 0,
+    max: 2880,
+    default: 0,
+    row: { place: 'shape', icon: 'bell-o', as: 'duration' },
+  },
+
   tie: {
     ...choice,
     choices: ['earliest', 'latest', 'fewest'],

@@ -3,8 +3,10 @@ import { localDeadlineOf } from '../protocol/clock-time.js';
 import { mostStretches, patterns, phaseBounds } from '../protocol/patterns.js';
 import type { Bounds, DailyStretch, Setting } from '../protocol/setting.js';
 import { checkTimeZone, parseInstant } from '../time/index.js';
-import { hasProfile, type RunSettings, runTable, wantedMinutes } from './settings.js';
+import { hasProfile, limitsAverage, type RunSettings, runTable, wantedMinutes } from './settings.js';
 
+/** Who wants less wants the device on all the time. */
+const leastOffMinutes = 15;
 const longestMinutes = 7 * 24 * 60;
 
 /** The settings as given; throws `invalid-value` naming the first field that is wrong or does not fit the others. */
@@ -14,6 +16,7 @@ export function checkRunSettings(settings: RunSettings): RunSettings {
   checkTimes(settings);
   checkExclude(settings);
   checkPrices(settings);
+  checkOff(settings);
   checkFit(settings);
   return settings;
 }
@@ -80,6 +83,19 @@ function checkPrices(settings: RunSettings): void {
   }
 }
 
+/** A limit on time off has to leave room for what keeps the device off, and it decides over prices. */
+function checkOff(settings: RunSettings): void {
+  const { maxOffMinutes, minPauseMinutes, mode, maxPriceAppliesTo } = settings;
+  if (maxOffMinutes === 0) return;
+  within('maxOffMinutes', maxOffMinutes, { min: leastOffMinutes, max: runTable.maxOffMinutes.max, whole: true });
+  const pause = mode === 'contiguous' ? 0 : minPauseMinutes;
+  if (maxOffMinutes < pause) throw invalidValue('maxOffMinutes', maxOffMinutes, { rule: 'off-pause', minutes: pause });
+  const excluded = longestExcluded(settings);
+  if (maxOffMinutes < excluded)
+    throw invalidValue('maxOffMinutes', maxOffMinutes, { rule: 'off-exclude', minutes: excluded });
+  if (limitsAverage(settings)) throw invalidValue('maxPriceAppliesTo', maxPriceAppliesTo, { rule: 'off-interval' });
+}
+
 function checkFit(settings: RunSettings): void {
   const { mode, partial, trigger, exclude } = settings;
   const openMinutes = roomMinutes(settings);
@@ -113,15 +129,31 @@ function roomMinutes(settings: RunSettings): number {
   const { exclude, trigger, from, mode } = settings;
   const [first, length] = trigger === 'daily' ? [minutesOf(from), windowMinutes(settings)] : [0, longestMinutes];
   if (exclude.length === 0) return length;
-  const shut = exclude.map((stretch) => ({ start: minutesOf(stretch.from), length: windowMinutes(stretch) }));
+  const isShut = isExcluded(exclude);
   let [total, piece, longest] = [0, 0, 0];
   for (let minute = first; minute < first + length; minute += 1) {
-    const isShut = shut.some((stretch) => (minute - stretch.start + 1440) % 1440 < stretch.length);
-    piece = isShut ? 0 : piece + 1;
-    total += isShut ? 0 : 1;
+    piece = isShut(minute) ? 0 : piece + 1;
+    total += isShut(minute) ? 0 : 1;
     longest = Math.max(longest, piece);
   }
   return mode === 'contiguous' ? longest : total;
+}
+
+/** The longest time of day without a break that is excluded, minutes. */
+function longestExcluded({ exclude }: RunSettings): number {
+  const isShut = isExcluded(exclude);
+  let [piece, longest] = [0, 0];
+  for (let minute = 0; exclude.length > 0 && minute < 2 * 1440; minute += 1) {
+    piece = isShut(minute) ? piece + 1 : 0;
+    longest = Math.max(longest, piece);
+  }
+  return longest;
+}
+
+/** Whether a minute of the day is excluded. */
+function isExcluded(exclude: readonly DailyStretch[]): (minute: number) => boolean {
+  const shut = exclude.map((stretch) => ({ start: minutesOf(stretch.from), length: windowMinutes(stretch) }));
+  return (minute) => shut.some(({ start, length }) => (minute - start + 1440) % 1440 < length);
 }
 
 function minutesOf(time: string): number {
