@@ -38,7 +38,9 @@ export function withCounted(log: RunLog, { settings }: Scene): RunLog {
 /** True when a job of which all is run leaves the device off for too long if nothing more is run in its window. */
 export function stillOffTooLong(job: Job, settings: RunSettings, now: Ms): boolean {
   const { maxOffMinutes } = settings;
-  return maxOffMinutes > 0 && now < job.window.end && job.window.end - now > maxOffMinutes * msPerMinute;
+  const { end } = job.window;
+  const since = job.ran.at(-1)?.end ?? now;
+  return maxOffMinutes > 0 && now < end && end - since > maxOffMinutes * msPerMinute;
 }
 
 /** The longest stretch of a window without a run, minutes; time off before the window counts where it belongs to it. */

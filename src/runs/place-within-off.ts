@@ -89,14 +89,14 @@ function whenDue(ask: Limited, prices: Knowledge, reason: PlanReason | undefined
   const { window, off, closed, settings } = ask;
   const parts = openParts(window, closed);
   const runs: Interval[] = [];
-  let [from, due] = [window.start, window.start + Math.max(0, off.maxOffMs - off.beforeMs)];
+  let [from, offFrom] = [window.start, window.start - off.beforeMs];
   let lengthMs = ask.wantMs > 0 ? ask.wantMs : wantedMs(settings);
-  while (ask.wantMs > 0 && runs.length === 0 ? true : window.end - from > off.maxOffMs) {
-    const start = startNear(parts, { from, due, lengthMs });
+  while ((ask.wantMs > 0 && runs.length === 0) || window.end - offFrom > off.maxOffMs) {
+    const start = startNear(parts, { from, due: offFrom + off.maxOffMs, lengthMs });
     if (start === undefined) break;
-    runs.push({ start, end: start + lengthMs });
     from = start + lengthMs;
-    due = from + off.maxOffMs;
+    offFrom = from;
+    runs.push({ start, end: from });
     lengthMs = wantedMs(settings);
   }
   return said(ask, { feasible: false, reason, runs }, prices, nothing);
