@@ -1,5 +1,5 @@
 import { afterRestart } from '#src/account/feed/after-restart.js';
-import { type Attempts, nextAsk, noAttempts, phaseOf } from '#src/account/feed/cadence.js';
+import { type Attempts, nextRequest, noAttempts, phaseOf } from '#src/account/feed/cadence.js';
 import type { Outcome } from '#src/account/feed/price-request.js';
 import { afterAsk } from '#src/account/feed/retry.js';
 import type { PriceSeries } from '#src/prices/index.js';
@@ -182,7 +182,7 @@ function createHome(index: number, random: () => number): Home {
 /** When a home asks next: our feed, a poller on every full hour, or one at 13:00 sharp that then tries every minute. */
 function askAt(home: Home, { now, client }: { now: number; client: Client }): number {
   if (client === 'feed')
-    return nextAsk({ timeZone: berlin, phase: home.phase, series: series[home.known], now }, home.attempts).at;
+    return nextRequest({ timeZone: berlin, phase: home.phase, series: series[home.known], now }, home.attempts).at;
   if (client === 'hourly') return Math.floor((now - home.skewMs) / msPerHour + 1) * msPerHour + home.skewMs;
   const sharp = instantOf(berlin, date, '13:00') + home.skewMs;
   if (now < sharp) return sharp;

@@ -9,6 +9,7 @@ const fields = {
   choice: choiceField,
   day: ({ id }) => `<input type="date" id="${id}">`,
   deadline: (cell) => `<input type="text" id="${cell.id}" class="nomos-short"${placeholder(cell)}>`,
+  home: ({ id }) => `<input type="text" id="${id}" style="width: calc(100% - 140px)">`,
   flag: ({ id, unit }) => boxed(`<input type="checkbox" id="${id}">${unit}`),
   number: numberField,
   'number-or-word': numberOrWordField,
@@ -20,6 +21,9 @@ const fields = {
   weekdays: ({ name }) => `<span class="nomos-field" id="nomos-${name}"></span>`,
 };
 
+/** Other nodes that a setting names, by its kind. */
+const nodeKinds = { account: 'nomos-account', home: 'nomos-home' };
+
 /** What a label is for, where that is not the field itself; a list of fields has a label of its own. */
 const targets = {
   'number-or-word': ({ name }) => ` for="nomos-${name}"`,
@@ -30,10 +34,11 @@ const targets = {
 
 /** The html of a node with `<!-- rows <place> -->` and its settings filled in; throws where a row has no place. */
 export function fillDialog(html, type, table) {
+  const prefix = /category: 'config'/.test(html) ? 'node-config-input' : 'node-input';
   const left = new Set(Object.values(table).flatMap(({ row }) => (row ? [row.place] : [])));
   const filled = html.replace(/^( *)<!-- rows ([\w-]+) -->$/gm, (_, indent, place) => {
     left.delete(place);
-    return indented(rowsOf(type, table, place), indent);
+    return indented(rowsOf(type, table, { place, prefix }), indent);
   });
   if (left.size > 0) throw new Error(`${type}.html has no place for the rows ${[...left].join(', ')}`);
   return filled.replace(/^( *)\/\* settings \*\/$/m, (_, indent) => indented(defaultsOf(type, table), indent));
@@ -44,7 +49,7 @@ function defaultsOf(type, table) {
   return Object.entries(table).map(([name, setting]) => {
     const { kind, required } = setting;
     const parts = [`value: ${literal(setting.fresh ?? setting.default ?? '')}`];
-    if (kind === 'account') parts.push(`type: 'nomos-account'`);
+    if (nodeKinds[kind]) parts.push(`type: '${nodeKinds[kind]}'`);
     // Node-RED checks a chosen account and a typed input itself.
     if (required) parts.push('required: true');
     else if (!kind.startsWith('typed')) parts.push(`validate: ${globalName(type)}.valid.${name}`);
@@ -57,12 +62,12 @@ export function globalName(type) {
   return `${type.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())}Editor`;
 }
 
-function rowsOf(type, table, place) {
+function rowsOf(type, table, { place, prefix }) {
   const here = Object.entries(table).filter(([, { row }]) => row?.place === place);
   return here.flatMap(([name, setting]) => {
     const { kind, row, when, unit } = setting;
     const target = row.as === 'duration' ? ` for="node-input-${name}-hours"` : targets[kind]?.({ name });
-    const id = `node-input-${name}`;
+    const id = `${prefix}-${name}`;
     const cell = { type, name, setting, id, unit: unit ? ` ${said(type, `unit.${unit}`)}` : '' };
     const label = said(type, `label.${row.until ? 'window' : name}`);
     return [

@@ -8,14 +8,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runLanes } from './lanes.mjs';
+import { inBrowser, lanesAtOnce, spawning, specsOf } from './suites.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const npm = process.env.npm_execpath;
 const { name } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-const suites = (...folders) => folders.map((folder) => `build/test/${folder}/**/*.test.js`);
 const versions = { 'node-red': '5.0.7', node: '22.23.3' };
-const atOnce = 2;
 
 if (npm === undefined) throw new Error('start it with: npm run test:matrix');
 const folder = mkdtempSync(join(tmpdir(), 'nomos-matrix-'));
@@ -24,13 +23,10 @@ try {
   const own = { node: process.execPath, nodeRed: join(root, 'node_modules', 'node-red') };
   const [old, young] = [own, installNodeRed5()].map((place) => environment(place, tarball));
   const title = `Node-RED ${versions['node-red']} on Node.js ${versions.node}, packed`;
+  const lane = (place, env) => (name) => ({ name: `${place}: ${name}`, specs: specsOf(name), env });
   await runLanes(
-    [
-      { name: `${title}: browser`, specs: suites('browser'), env: young },
-      { name: 'Node-RED 4.1, packed: browser', specs: suites('browser'), env: old },
-      { name: `${title}: real, kill`, specs: suites('real', 'kill'), env: young },
-    ],
-    atOnce,
+    [...spawning.map(lane(title, young)), ...inBrowser.map(lane('Node-RED 4.1, packed', old))],
+    lanesAtOnce,
   );
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -25,8 +25,17 @@ const address = { host: '127.41.93.7', port: 18937 };
 const day = '2026-11-22';
 const boiler = { trigger: 'daily', from: '06:00', to: '22:00', durationMinutes: 30, powerKw: 2 };
 const car = {
-  ...{ mode: 'interruptible', trigger: 'daily', from: '17:00', to: '07:00', durationMinutes: 180, powerKw: 11 },
-  ...{ minRunMinutes: 30, minPauseMinutes: 15, maxStarts: 3, maxPriceCt: 40, name: 'car' },
+  mode: 'interruptible',
+  trigger: 'daily',
+  from: '17:00',
+  to: '07:00',
+  durationMinutes: 180,
+  powerKw: 11,
+  minRunMinutes: 30,
+  minPauseMinutes: 15,
+  maxStarts: 3,
+  maxPriceCt: 40,
+  name: 'car',
 };
 
 const bench = await Bench.start({

@@ -1,4 +1,4 @@
-import type { Ending, Progress } from './progress.js';
+import type { Ending, RequestProgress } from './progress.js';
 
 /** What may end a request early. */
 export interface Limits {
@@ -12,7 +12,10 @@ export interface Limits {
  *
  * The deadlines are in real time: `AbortSignal.timeout` is not among the timers that a simulation scales.
  */
-export function watchDeadlines(progress: Progress, limits: Limits): { readonly signal: AbortSignal; end(): void } {
+export function watchDeadlines(
+  progress: RequestProgress,
+  limits: Limits,
+): { readonly signal: AbortSignal; end(): void } {
   const controller = new AbortController();
   const whole = AbortSignal.timeout(limits.deadlineMs);
   const connect = AbortSignal.timeout(limits.connectMs);

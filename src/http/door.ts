@@ -5,7 +5,7 @@ import { agents, exchange, type Route } from './exchange.js';
 import { proxyRefused, redirectRefused, transportFailure } from './failure.js';
 import { linkedSignal } from './linked-signal.js';
 import { Pacer, pace } from './pacer.js';
-import { newProgress, type Progress } from './progress.js';
+import { newProgress, type RequestProgress } from './progress.js';
 import { type ProxySettings, proxyFor } from './proxy.js';
 import type { HttpAnswer, HttpRequest } from './request.js';
 
@@ -40,7 +40,7 @@ export function createHttpDoor(options: HttpDoorOptions = {}): HttpDoor {
   const pacer = new Pacer(options.maxPerSecond ?? pace.perSecond);
   const kept = agents('kept');
 
-  async function attempt(request: HttpRequest, progress: Progress, signal: AbortSignal): Promise<HttpAnswer> {
+  async function attempt(request: HttpRequest, progress: RequestProgress, signal: AbortSignal): Promise<HttpAnswer> {
     const connectMs = Math.min(request.deadlineMs, options.connectMs ?? 10_000);
     const deadlines = watchDeadlines(progress, { deadlineMs: request.deadlineMs, connectMs, signal });
     const route: Route = {
@@ -87,14 +87,14 @@ export function createHttpDoor(options: HttpDoorOptions = {}): HttpDoor {
   };
 }
 
-function judge(answer: HttpAnswer, { redirects }: HttpRequest, progress: Progress): HttpAnswer {
+function judge(answer: HttpAnswer, { redirects }: HttpRequest, progress: RequestProgress): HttpAnswer {
   if (progress.refusedByProxy || answer.status === 407) throw proxyRefused(progress.host);
   if (redirects !== 'answer' && answer.status >= 300 && answer.status < 400) throw redirectRefused(progress.host);
   return answer;
 }
 
 /** A connection that the other side closed while it lay idle: reading once more is safe and nobody needs to know. */
-function isIdleReset(request: HttpRequest, progress: Progress): boolean {
+function isIdleReset(request: HttpRequest, progress: RequestProgress): boolean {
   return request.method === 'GET' && progress.reused && !progress.answered && progress.ending === undefined;
 }
 

@@ -1,7 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from 'node:https';
 import type { AxiosRequestConfig, AxiosResponse } from 'axios';
-import { type Progress, watch } from './progress.js';
+import { type RequestProgress, watch } from './progress.js';
 import type { ProxyAddress } from './proxy.js';
 import type { HttpAnswer, HttpRequest } from './request.js';
 
@@ -27,7 +27,7 @@ export function agents(kind: 'kept' | 'fresh'): Pick<Route, 'httpAgent' | 'https
 }
 
 /** Sends one request over axios and reads the whole answer; throws whatever axios throws, which must not leave this folder. */
-export async function exchange(request: HttpRequest, progress: Progress, route: Route): Promise<HttpAnswer> {
+export async function exchange(request: HttpRequest, progress: RequestProgress, route: Route): Promise<HttpAnswer> {
   const response: AxiosResponse<unknown> = await axios().request({
     method: request.method,
     url: request.url,
@@ -72,7 +72,7 @@ const fixedConfig: AxiosRequestConfig = {
   decompress: true,
 };
 
-function watchedTransport(progress: Progress) {
+function watchedTransport(progress: RequestProgress) {
   return {
     request(options: RequestOptions, onResponse: (response: IncomingMessage) => void): ClientRequest {
       const protocol = options.protocol ?? 'https:';

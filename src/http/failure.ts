@@ -1,5 +1,5 @@
 import { UnavailableError } from '../errors.js';
-import type { Ending, Progress } from './progress.js';
+import type { Ending, RequestProgress } from './progress.js';
 
 const codesOfNode: Readonly<Record<string, string>> = {
   ENOTFOUND: 'network-dns',
@@ -30,7 +30,7 @@ const codesOfNode: Readonly<Record<string, string>> = {
  *
  * `network-reset` covers every connection that broke, also in the middle of an answer.
  */
-export function transportFailure(cause: unknown, progress: Progress): UnavailableError {
+export function transportFailure(cause: unknown, progress: RequestProgress): UnavailableError {
   const code = failureCode(cause, progress);
   return new UnavailableError(code, `request to ${progress.host} failed: ${code}`, {
     params: { host: progress.host },
@@ -51,7 +51,7 @@ export function proxyRefused(host: string): UnavailableError {
   });
 }
 
-function failureCode(cause: unknown, progress: Progress): string {
+function failureCode(cause: unknown, progress: RequestProgress): string {
   if (progress.ending !== undefined) return codeOfEnding[progress.ending];
   if (progress.refusedByProxy) return 'proxy-refused';
   // axios has one code for an answer too long and for one cut off; only its words tell them apart.

@@ -6,7 +6,7 @@ import { TLSSocket } from 'node:tls';
 export type Ending = 'deadline' | 'connect-deadline' | 'aborted';
 
 /** How far a request came, seen by ourselves: error codes of libraries do not tell whether it was sent. */
-export interface Progress {
+export interface RequestProgress {
   readonly host: string;
   /** True once the connection (with TLS, where used) stood: from here on the server may have read the request. */
   connected: boolean;
@@ -20,7 +20,7 @@ export interface Progress {
 }
 
 /** The progress of a request that has not begun. */
-export function newProgress(host: string): Progress {
+export function newProgress(host: string): RequestProgress {
   return { host, connected: false, reused: false, answered: false, refusedByProxy: false };
 }
 
@@ -28,7 +28,7 @@ export function newProgress(host: string): Progress {
 const ready = new WeakSet<Socket>();
 
 /** Records in `progress` what happens to `request`, which was made for an address of this protocol. */
-export function watch(request: ClientRequest, progress: Progress, protocol: string): void {
+export function watch(request: ClientRequest, progress: RequestProgress, protocol: string): void {
   request.once('response', () => {
     progress.answered = true;
   });

@@ -146,8 +146,15 @@ function sumsByMinute(field: Field, first: number, count: number) {
 function* longestUnderRules(job: Job, request: InterruptibleRequest, { cost, budget }: Allowance): Steps<number> {
   const { minRunMs = 0, minPauseMs = 0, maxStarts = infinite, durationMs } = request;
   const { cellMs, history, factor, program, ...grid } = layCells(layField(job.ground, 'known-prices'), {
-    ...{ leastMs: msPerMinute, mostMs: durationMs, partial: 'exact', tieBreak: 'earliest', startCost: 0, maxStarts },
-    ...{ minRunMs: Math.round(minRunMs), minPauseMs: Math.round(minPauseMs), initial: job.initial },
+    leastMs: msPerMinute,
+    mostMs: durationMs,
+    partial: 'exact',
+    tieBreak: 'earliest',
+    startCost: 0,
+    maxStarts,
+    minRunMs: Math.round(minRunMs),
+    minPauseMs: Math.round(minPauseMs),
+    initial: job.initial,
   });
   const allowed = (amount: number): number => (cost * (amount - history) + budget / cellMs) * factor;
   const free = yield* longestAmount(program, infinite, allowed);

@@ -112,8 +112,17 @@ function answer(job: Job, found: Found | undefined, reason: Reason | undefined):
 }
 
 const noPlan = {
-  ...{ feasible: false, segments: [], costCt: 0, energyWh: 0, averageCtPerKwh: 0, starts: 0, lowerBoundCt: 0 },
-  ...{ keptIncumbent: false, baseline: { nowCt: 0, averageCt: 0, worstCt: 0 }, savedCt: 0, nextChange: null },
+  feasible: false,
+  segments: [],
+  costCt: 0,
+  energyWh: 0,
+  averageCtPerKwh: 0,
+  starts: 0,
+  lowerBoundCt: 0,
+  keptIncumbent: false,
+  baseline: { nowCt: 0, averageCt: 0, worstCt: 0 },
+  savedCt: 0,
+  nextChange: null,
 };
 
 /** Segments with their price. */

@@ -139,6 +139,8 @@ export interface PlanPreview {
   readonly minutesPlanned: number;
   /** Of what is wanted; 0 for a threshold, which wants no run time. */
   readonly minutesMissing: number;
+  /** With a limit on time off: more than is wanted. */
+  readonly minutesExtra?: number;
   readonly window: { readonly start: string; readonly end: string };
   /** All prices in the window, null where one is not known. */
   readonly intervals: readonly {
@@ -150,5 +152,7 @@ export interface PlanPreview {
   }[];
   /** What is left of the window open now, minutes, where that is too short and the plan is that of the next one. */
   readonly passedMinutes?: number;
+  /** How much earlier it is done than at the best time (for the tie `latest`: how much later it begins), and for how much. */
+  readonly earlier?: { readonly minutes: number; readonly costCt: number | null };
   readonly saved: { readonly againstNowCt: number | null; readonly againstAverageCt: number | null };
 }

@@ -44,6 +44,8 @@ export interface Bounds {
   /** `min`, which is 0, is too little itself. */
   readonly above?: true;
   readonly whole?: true;
+  /** 0 is allowed besides, and means none. */
+  readonly orZero?: true;
 }
 
 interface NumberSetting extends Common, Bounds {
@@ -87,6 +89,7 @@ interface TextSetting extends Common {
     | 'base-url'
     | 'day'
     | 'deadline'
+    | 'home'
     | 'invoice'
     | 'redirect-uri'
     | 'subscription'

@@ -1,4 +1,5 @@
 import { accountSettings } from './account-settings.js';
+import { homeSettings } from './home-settings.js';
 import { pricesSettings } from './prices-settings.js';
 import { querySettings } from './query-settings.js';
 import type { SettingsTable } from './setting.js';
@@ -8,6 +9,7 @@ import { windowSettings } from './window-settings.js';
 /** The table of settings of every node, by its type. */
 export const tables: Readonly<Record<string, SettingsTable>> = {
   'nomos-account': accountSettings,
+  'nomos-home': homeSettings,
   'nomos-prices': pricesSettings,
   'nomos-query': querySettings,
   'nomos-usage': usageSettings,

@@ -153,8 +153,9 @@ export const windowSettings = {
   /** Never off for longer inside windows, those that touch as one; 0 = no limit. Goes before the run time and price limits. */
   maxOffMinutes: {
     ...minutes,
-    min: 0,
+    min: 15,
     max: 2880,
+    orZero: true,
     default: 0,
     row: { place: 'shape', icon: 'bell-o', as: 'duration' },
   },
@@ -164,6 +165,17 @@ export const windowSettings = {
     choices: ['earliest', 'latest', 'fewest'],
     default: 'earliest',
     row: { place: 'ties', icon: 'arrows-h' },
+  },
+  /** The device is done earlier (for the tie `latest`: begins later) where that costs at most so much more, ct. */
+  toleranceCt: {
+    kind: 'number',
+    scope: 'message',
+    min: 0,
+    max: 1000,
+    default: 0,
+    unit: 'tolerance',
+    when: withRunTime,
+    row: { place: 'ties', icon: 'fast-backward' },
   },
   startAlignMinutes: { ...choice, choices: [1, 15], default: 1, row: { place: 'ties', icon: 'align-left' } },
   replan: {
@@ -223,6 +235,18 @@ export const windowSettings = {
     default: true,
     unit: 'sendOnStart',
     row: { place: 'output', icon: 'power-off' },
+  },
+  /** The house that the device shares with others; empty = none. */
+  home: { kind: 'home', default: '', row: { place: 'house', icon: 'home' } },
+  /** 1 is planned first. */
+  priority: {
+    kind: 'number',
+    min: 1,
+    max: 9,
+    whole: true,
+    default: 5,
+    unit: 'priority',
+    row: { place: 'house', icon: 'sort-numeric-asc' },
   },
   topic: { kind: 'text', default: '', row: { place: 'output', icon: 'tasks' } },
 } as const satisfies SettingsTable;

@@ -81,9 +81,14 @@ function lastWord(job: Job, settings: RunSettings, now: Ms): { job: Job; events:
   const none: Job = {
     ...lost,
     feasible: false,
-    reason: job.reason === 'price-cap' ? 'price-cap' : reasonFor(job, now),
+    reason: isFinal(job.reason) ? job.reason : reasonFor(job, now),
   };
   return { job: { ...none, told: { ...told, noPlan: true } }, events: [{ kind: 'no-plan', job: none }] };
+}
+
+/** A reason that does not change because time runs out. */
+function isFinal(reason: Job['reason']): boolean {
+  return reason === 'price-cap' || reason === 'power-limit';
 }
 
 function reasonFor(job: Job, now: Ms): Job['reason'] {

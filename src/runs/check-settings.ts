@@ -5,8 +5,6 @@ import type { Bounds, DailyStretch, Setting } from '../protocol/setting.js';
 import { checkTimeZone, parseInstant } from '../time/index.js';
 import { hasProfile, limitsAverage, type RunSettings, runTable, wantedMinutes } from './settings.js';
 
-/** Who wants less wants the device on all the time. */
-const leastOffMinutes = 15;
 const longestMinutes = 7 * 24 * 60;
 
 /** The settings as given; throws `invalid-value` naming the first field that is wrong or does not fit the others. */
@@ -85,14 +83,14 @@ function checkPrices(settings: RunSettings): void {
 
 /** A limit on time off has to leave room for what keeps the device off, and it decides over prices. */
 function checkOff(settings: RunSettings): void {
-  const { maxOffMinutes, minPauseMinutes, mode, maxPriceAppliesTo } = settings;
+  const { maxOffMinutes, minPauseMinutes, mode, maxPriceAppliesTo, toleranceCt } = settings;
   if (maxOffMinutes === 0) return;
-  within('maxOffMinutes', maxOffMinutes, { min: leastOffMinutes, max: runTable.maxOffMinutes.max, whole: true });
   const pause = mode === 'contiguous' ? 0 : minPauseMinutes;
   if (maxOffMinutes < pause) throw invalidValue('maxOffMinutes', maxOffMinutes, { rule: 'off-pause', minutes: pause });
   const excluded = longestExcluded(settings);
   if (maxOffMinutes < excluded)
     throw invalidValue('maxOffMinutes', maxOffMinutes, { rule: 'off-exclude', minutes: excluded });
+  if (toleranceCt > 0) throw invalidValue('toleranceCt', toleranceCt, { rule: 'off-tolerance' });
   if (limitsAverage(settings)) throw invalidValue('maxPriceAppliesTo', maxPriceAppliesTo, { rule: 'off-interval' });
 }
 
@@ -164,10 +162,12 @@ function clock(field: string, time: string): void {
   if (!patterns.time.test(time)) throw invalidValue(field, time, 'HH:MM, 00:00 … 23:59');
 }
 
-function within(field: string, value: number, { min, max, above, whole }: Bounds): void {
+function within(field: string, value: number, { min, max, above, whole, orZero }: Bounds): void {
+  if (orZero && value === 0) return;
   if (above && !(value > min)) throw invalidValue(field, value, { rule: 'number-above-zero' });
   const fits = whole ? Number.isInteger(value) : Number.isFinite(value);
   if (fits && value >= min && value <= max) return;
-  if (whole) throw invalidValue(field, value, { rule: 'whole-number', least: min, most: max });
+  const rule = orZero ? 'zero-or-whole' : 'whole-number';
+  if (whole) throw invalidValue(field, value, { rule, least: min, most: max });
   throw invalidValue(field, value, `${min} … ${max}`);
 }

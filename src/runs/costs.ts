@@ -18,6 +18,11 @@ export function loadOf(settings: RunSettings): readonly ProfilePhase[] {
   return [{ minutes: Number.POSITIVE_INFINITY, powerKw: settings.powerKw ?? 1 }];
 }
 
+/** The highest power of a load, kW; 0 where none is told. */
+export function highestKw(settings: RunSettings): number {
+  return hasProfile(settings) ? Math.max(...settings.profile.map(({ powerKw }) => powerKw)) : (settings.powerKw ?? 0);
+}
+
 /** The phases left after some on-time, ms. */
 export function loadAfter(load: readonly ProfilePhase[], onMs: number): ProfilePhase[] {
   const left: ProfilePhase[] = [];

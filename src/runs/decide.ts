@@ -9,9 +9,11 @@ import { type DeviceState, deviceState, type OutputReason } from './device-state
 import { type RunEvent, runEvent } from './events.js';
 import { extraStretches } from './extra.js';
 import { fingerprint } from './fingerprint.js';
+import type { HouseShare } from './house-share.js';
 import { settingsNow } from './jobs.js';
 import { landed, settledLeaps, withoutLeaps } from './leaps.js';
 import { type RunLog, withoutClosed } from './log.js';
+import { pausedFor, tellOverLimit } from './over-limit.js';
 import { withoutOvertaken } from './overtaken.js';
 import type { Scene } from './plan-job.js';
 import { isSame } from './same.js';
@@ -33,6 +35,8 @@ export interface Situation {
   readonly command?: Command | undefined;
   readonly cause: Cause;
   readonly now: Ms;
+  /** What a house leaves to the device; absent = it shares nothing. */
+  readonly house?: HouseShare | undefined;
   /** The `nextAlarmAt` of the decision before; absent at a start, and where that is not known. */
   readonly dueAt?: Ms | null | undefined;
 }
@@ -60,6 +64,8 @@ export interface Decision {
   /** The plan of the window or request; undefined without one. */
   readonly plan: PlanView | undefined;
   readonly events: readonly RunEvent[];
+  /** When the device is on only because power is so cheap; in order. */
+  readonly extra: readonly Interval[];
   /** Null = nothing happens by time alone. */
   readonly nextAlarmAt: Ms | null;
   /** True when the plan is another than the one last shown, or the prices under it are. */
@@ -78,10 +84,10 @@ export function decide(situation: Situation): Decision {
 
 /** The same in steps, of which there is one unless planning is long. */
 export function* decideInSteps(situation: Situation): Steps<Decision> {
-  const { settings, series, usual, now, cause, command } = situation;
-  const scene: Scene = { settings, series, usual, now };
+  const { settings, series, usual, now, cause, command, house } = situation;
+  const scene: Scene = { settings, series, usual, now, ...(house && { house }) };
   const reachedLog = landed(situation.log, { scene, cause, dueAt: situation.dueAt });
-  const log = beginLate(settled(forgotten(reachedLog, now), scene, cause), scene);
+  const log = beginLate(pausedFor(scene, settled(forgotten(reachedLog, now), scene, cause)), scene);
   const before = command === undefined ? { log, events: [] } : yield* advance({ log, events: [] }, scene);
   const commanded = command === undefined ? before : obeyed(before, command, scene);
   const reached = yield* advance(staleness(commanded, scene), scene);
@@ -90,7 +96,8 @@ export function* decideInSteps(situation: Situation): Steps<Decision> {
   const shown = plan && printOf(plan);
   const replanned = shown !== reached.log.shown;
   const state = deviceState(reached.log, scene, extra);
-  const told = tell({ ...situation, log: withShown(reached.log, shown) }, state, replanned);
+  const limited = tellOverLimit(reached.log, scene, state);
+  const told = tell({ ...situation, log: withShown(limited.log, shown) }, state, replanned);
   const next = settledLeaps(remembered(told.log, { state, extra, now }), situation.log, now);
   return {
     log: next,
@@ -98,7 +105,10 @@ export function* decideInSteps(situation: Situation): Steps<Decision> {
     state,
     output: told.output,
     plan,
-    events: withoutOvertaken(reached.events, before.events.length).map((event) => runEvent(event, scene, plan)),
+    events: [...withoutOvertaken(reached.events, before.events.length), ...limited.events].map((event) =>
+      runEvent(event, scene, plan),
+    ),
+    extra,
     nextAlarmAt: nextAlarm(next, scene, extra),
     replanned,
   };

@@ -16,6 +16,7 @@ export type OutputReason =
   | 'done'
   | 'cancelled'
   | 'no-plan'
+  | 'power-limit'
   | 'outside'
   | 'startup';
 
@@ -74,6 +75,8 @@ function whileOff(log: RunLog, scene: Scene, extra: readonly Interval[]): Device
   if (open.state === 'cancelled' || open.state === 'done') return { on: false, reason: open.state, until: next };
   if (open.state === 'planned' && job !== undefined && isDecided(job, scene))
     return { on: false, reason: 'waiting', until: next };
+  // Where others leave no room nothing may be on, whatever stands for a plan.
+  if (job?.reason === 'power-limit') return { on: false, reason: 'power-limit', until: next };
   const { outputNoPlan } = withOptions(scene.settings, open.options);
   return { ...chosen(outputNoPlan), reason: 'no-plan', until: open.window.end };
 }

@@ -9,6 +9,8 @@ export type RunEventKind =
   | 'finished'
   | 'provisional'
   | 'no-plan'
+  | 'power-limit'
+  | 'over-limit'
   | 'fallback'
   | 'overrun'
   | 'prices-stale'
@@ -20,19 +22,25 @@ export type RunEventKind =
 export interface RunEvent {
   readonly kind: RunEventKind;
   readonly plan: PlanView | undefined;
+  /** What its sentence is about; absent = nothing besides the plan. */
+  readonly params?: EventParams | undefined;
 }
+
+/** Figures of an event, by the name of their place in the sentence. */
+export type EventParams = Readonly<Record<string, number>>;
 
 /** The same before its plan is drawn up: the job as it was when it happened. */
 export interface Happened {
   readonly kind: RunEventKind;
   readonly job: Job | undefined;
+  readonly params?: EventParams | undefined;
 }
 
 /** The event as it is told; `shown` is the plan of the current job, which most events are about. */
-export function runEvent({ kind, job }: Happened, scene: Scene, shown: PlanView | undefined): RunEvent {
-  if (job === undefined) return { kind, plan: undefined };
+export function runEvent({ kind, job, params }: Happened, scene: Scene, shown: PlanView | undefined): RunEvent {
+  if (job === undefined) return { kind, plan: undefined, ...(params && { params }) };
   const isShown = shown !== undefined && shown.planId === planId(job) && shown.feasible === job.feasible;
-  return { kind, plan: isShown ? shown : planView(job, scene) };
+  return { kind, plan: isShown ? shown : planView(job, scene), ...(params && { params }) };
 }
 
 /** The job after its plan has been told, where it is new. */
@@ -44,7 +52,7 @@ export function tellPlan(job: Job): { job: Job; events: Happened[] } {
   if (hasFinalReason) {
     if (told.noPlan) return { job, events: [] };
     const silent = { ...job, told: { ...told, planId: undefined, noPlan: true as const } };
-    return { job: silent, events: [{ kind: 'no-plan', job }] };
+    return { job: silent, events: [{ kind: job.reason === 'power-limit' ? 'power-limit' : 'no-plan', job }] };
   }
   const provisional = job.provisional || !job.feasible;
   const key = provisional ? `${id}?` : id;

@@ -2,7 +2,7 @@ import { contains, type Interval, type Ms } from '../time/index.js';
 import { usableStretches } from './below-limit.js';
 import { openWindow } from './jobs.js';
 import type { RunLog } from './log.js';
-import { excludedIn, openParts } from './open-time.js';
+import { closedIn, excludedIn, openParts } from './open-time.js';
 import type { Scene } from './plan-job.js';
 import { stretchesWhere } from './priced.js';
 import { withOptions } from './settings.js';
@@ -15,7 +15,7 @@ export function extraStretches(log: RunLog, scene: Scene): Interval[] {
   const { alwaysOnBelowCt } = settings;
   if (alwaysOnBelowCt === undefined) return [];
   const { now } = scene;
-  const closed = excludedIn(settings, open.window);
+  const closed = closedIn(excludedIn(settings, open.window), open.window, scene.house?.closedToExtra ?? []);
   const isOn = log.extra !== undefined && contains(log.extra, now) && !closed.some((time) => contains(time, now));
   const cheap = stretchesWhere(
     scene.series,

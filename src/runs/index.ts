@@ -5,7 +5,7 @@
  * 1. `settings`, `check-settings`, `log` (all that is remembered), `commands`
  * 2. `decide` (the whole way); `leaps` and `settle` (what the clock and a power cut did), `jobs` and `windows` (what is to be
  *    done), `advance` (up to now), `device-state`, `alarm`
- * 3. planning one job: `plan-job`, `open-time`, `expected`, `freeze`, `place-runs`, `best-runs`, `costs`, `below-limit`, `off-rule`, `place-within-off`, `blind-run`, `extra`, `priced`, `fingerprint`, `series-key`,
+ * 3. planning one job: `plan-job`, `open-time`, `expected`, `freeze`, `place-runs`, `best-runs`, `done-earlier`, `costs`, `below-limit`, `off-rule`, `place-within-off`, `blind-run`, `extra`, `house-share`, `over-limit`, `priced`, `fingerprint`, `series-key`,
  *    `settings-key`, `same`
  * 4. what is told: `events`, `overtaken`, `view`, `savings`; `preview` and `backtest` live through the same
  */
@@ -13,9 +13,11 @@ export type { Steps } from '../planner/index.js';
 export { type Backtest, type BacktestWindow, backtest, backtestInSteps } from './backtest.js';
 export { checkRunSettings } from './check-settings.js';
 export type { Command } from './commands.js';
+export { highestKw } from './costs.js';
 export { closingLog, type Decision, type DeviceOutput, decide, decideInSteps, type Situation } from './decide.js';
 export type { DeviceState, OutputReason } from './device-state.js';
 export type { RunEvent, RunEventKind } from './events.js';
+export type { HouseShare, SunPiece } from './house-share.js';
 export { emptyRunLog, type PlanReason, type RunCause, type RunLog } from './log.js';
 export { type Preview, preview, previewInSteps } from './preview.js';
 export {
@@ -24,6 +26,7 @@ export {
   type ProfilePhase,
   type RunOptions,
   type RunSettings,
+  wantedMs,
   withOptions,
 } from './settings.js';
 export type { Cause } from './settle.js';

@@ -24,7 +24,15 @@ export type PlanReason =
   | 'price-cap'
   | 'initial-state'
   | 'off-too-long'
-  | 'override';
+  | 'override'
+  | 'power-limit';
+
+/** How much earlier runs are done than the best ones (for the tie `latest`: how much later they begin), and what that costs. */
+export interface Earlier {
+  readonly minutes: number;
+  /** Per kW where no power is named. */
+  readonly costCt: number;
+}
 
 /** What there is to do in one daily window, for one request, or for one `start` outside of both. */
 export interface Job {
@@ -50,6 +58,8 @@ export interface Job {
   readonly runs: readonly Run[];
   /** Without any run within the price limit: the earliest instant from which on there is none. */
   readonly emptyFrom?: Ms | undefined;
+  /** Absent where the runs to come are the best ones. */
+  readonly earlier?: Earlier | undefined;
   /** True when the runs to come are frozen. */
   readonly locked: boolean;
   readonly feasible: boolean;
@@ -123,6 +133,8 @@ export interface RunLog {
   readonly decidedAt?: Ms | undefined;
   /** Leaps of the clock that may still be undone, in the order in which they came; three at most. */
   readonly leaps?: readonly Leap[] | undefined;
+  /** While the house takes more than its limit because of this device. */
+  readonly overLimit?: true | undefined;
 }
 
 /** A leap of the clock between two decisions, with the log of the one before it, without its own leaps. */

@@ -21,6 +21,16 @@ function excluded({ exclude, timeZone }: RunSettings, window: Interval): Interva
   return united(times.flatMap((time) => intersection(time, window) ?? []));
 }
 
+/** The same with the times that others take of a house, in order and apart; the list itself where they take nothing. */
+export function closedIn(
+  excluded: readonly Interval[],
+  window: Interval,
+  taken: readonly Interval[],
+): readonly Interval[] {
+  const inside = taken.flatMap((time) => intersection(time, window) ?? []);
+  return inside.length === 0 ? excluded : united([...excluded, ...inside]);
+}
+
 /** What is left of a stretch [start, end) beside closed times, which are in order and apart. */
 export function openParts(stretch: Interval, closed: readonly Interval[]): Interval[] {
   if (closed.length === 0) return stretch.start < stretch.end ? [stretch] : [];

@@ -1,6 +1,6 @@
 import type { Happened } from './events.js';
 
-const plans: readonly Happened['kind'][] = ['planned', 'provisional', 'no-plan'];
+const plans: readonly Happened['kind'][] = ['planned', 'provisional', 'no-plan', 'power-limit'];
 
 /**
  * What happened, without the plans of the first `count` events that a later one replaces: new prices and a command in

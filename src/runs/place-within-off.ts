@@ -4,12 +4,14 @@ import { contains, type Interval, type Ms, msPerMinute, uncovered } from '../tim
 import { type Ask, belowRuns, bestRuns, type Choice } from './best-runs.js';
 import { blindRuns } from './blind-run.js';
 import { chosenRuns, type Knowledge, plannedSeries } from './expected.js';
+import { type HouseShare, takesSun, withSun } from './house-share.js';
 import type { Job, PlanReason, Run } from './log.js';
 import type { OffRule } from './off-rule.js';
 import { openParts } from './open-time.js';
 import { wantedMs } from './settings.js';
 
 type Placed = Pick<Job, 'feasible' | 'reason' | 'runs'>;
+type Prices = Knowledge & { readonly house?: HouseShare | undefined };
 type Limited = Ask & { readonly off: OffRule };
 
 /** How a window is planned without the limit on time off. */
@@ -19,23 +21,32 @@ export type Freely = (ask: Ask) => Steps<Placed>;
  * The runs of a job whose device is never off for too long: what is wanted and what the limit forces, or only that where the rest
  * does not fit; where it cannot be kept, the runs without it, or for a device that runs in one piece a run whenever it is due.
  */
-export function* placedWithinOff(ask: Limited, job: Job, prices: Knowledge, freely: Freely): Steps<Placed> {
-  const { settings, window } = ask;
-  const free = ask.wantMs > 0 || settings.mode === 'threshold' ? yield* freely({ ...ask, off: undefined }) : nothing;
+export function* placedWithinOff(given: Limited, job: Job, prices: Prices, freely: Freely): Steps<Placed> {
+  const { settings, window, wantMs } = given;
+  const free = wantMs > 0 || settings.mode === 'threshold' ? yield* freely({ ...given, off: undefined }) : nothing;
   if (window.start >= window.end) return free;
-  const waits = job.provisional && !['use-known', 'expect'].includes(settings.missingPrices);
-  const series = filled(job.provisional ? plannedSeries(prices, settings, job.window) : ask.series, ask);
+  const ask = pricedEverywhere(given, job, prices);
   if (settings.mode === 'threshold') {
-    const below = yield* belowRuns({ ...ask, series });
+    const below = yield* belowRuns(ask);
     return below.feasible ? said(ask, below, prices, free) : { ...free, feasible: false, reason: 'off-too-long' };
   }
-  if (waits && ask.wantMs > 0) return yield* aroundBlind({ ...ask, series }, job, prices);
-  const whole = yield* bestRuns({ ...ask, series });
+  const waits = job.provisional && !['use-known', 'expect'].includes(settings.missingPrices);
+  if (waits && wantMs > 0) return yield* aroundBlind(ask, job, prices);
+  const whole = yield* bestRuns(ask);
   if (whole.feasible) return said(ask, whole, prices, settings.mode === 'contiguous' ? whole : free);
   if (settings.mode === 'contiguous') return whenDue(ask, prices, whole.reason);
-  const forced = yield* bestRuns({ ...ask, series, wantMs: 0 });
-  if (!forced.feasible) return { ...free, feasible: free.feasible && ask.wantMs === 0, reason: 'off-too-long' };
-  return { ...said(ask, forced, prices, nothing), feasible: ask.wantMs === 0, reason: whole.reason };
+  const forced = yield* bestRuns({ ...ask, wantMs: 0 });
+  if (!forced.feasible) return { ...free, feasible: free.feasible && wantMs === 0, reason: 'off-too-long' };
+  return { ...said(ask, forced, prices, nothing), feasible: wantMs === 0, reason: whole.reason };
+}
+
+/** By usual prices and the sun where the job is planned by them, and with a price in every gap. */
+function pricedEverywhere(ask: Limited, job: Job, prices: Prices): Limited {
+  const { settings } = ask;
+  const series = job.provisional ? plannedSeries(prices, settings, job.window) : ask.series;
+  const paid = takesSun(settings) ? withSun(series, settings, prices.house?.sun ?? []) : undefined;
+  const judged = { ...ask, series, ...paid };
+  return { ...judged, series: filled(judged) };
 }
 
 const nothing: Placed = { feasible: true, reason: undefined, runs: [] };
@@ -44,7 +55,7 @@ const nothing: Placed = { feasible: true, reason: undefined, runs: [] };
  * The series with a price in every gap of the window, dearer than all that are known and any limit, and the later the cheaper: so
  * the planner uses them only where it has to, as late as it can.
  */
-function filled(series: PriceSeries, { window, settings }: Ask): PriceSeries {
+function filled({ series, window, settings }: Ask): PriceSeries {
   const known = slice(series, window).filter(({ priceCt }) => priceCt !== null);
   const missing = uncovered(window, known);
   if (missing.length === 0) return series;

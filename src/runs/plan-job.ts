@@ -1,12 +1,13 @@
 import type { Steps } from '../planner/index.js';
 import type { PriceSeries, UsualDay } from '../prices/index.js';
-import type { Ms } from '../time/index.js';
+import { type Interval, type Ms, overlaps } from '../time/index.js';
 import { usualPrint } from './expected.js';
 import { fingerprint } from './fingerprint.js';
 import { freezes, staysEmpty } from './freeze.js';
+import { type HouseShare, sunIn } from './house-share.js';
 import type { Job } from './log.js';
-import { excludedIn, openParts } from './open-time.js';
-import { type DeviceFacts, freeFrom, placeRuns } from './place-runs.js';
+import { closedIn, excludedIn, openParts } from './open-time.js';
+import { type DeviceFacts, freeFrom, type Placing, placeRuns } from './place-runs.js';
 import { isPriced } from './priced.js';
 import { seriesKey } from './series-key.js';
 import { type RunSettings, wantedMs, withOptions } from './settings.js';
@@ -21,6 +22,8 @@ export interface Scene {
   /** What prices usually are; absent = nothing is learned. */
   readonly usual?: UsualDay | undefined;
   readonly now: Ms;
+  /** What a house leaves to the device; absent = it shares nothing. */
+  readonly house?: HouseShare | undefined;
 }
 
 /**
@@ -34,22 +37,41 @@ export function* planJob(job: Job, scene: Scene, device: DeviceFacts): Steps<Job
   const settings = withOptions(scene.settings, job.options);
   const key = settingsKey(settings);
   const missed = job.runs.some((run) => run.start < scene.now);
-  if (job.locked && key === job.settingsKey && !missed) return job.provisional ? { ...job, provisional: false } : job;
+  const { house } = scene;
+  const isCrowded = job.runs.some((run) => house?.closed.some((time) => overlaps(run, time)));
+  if (job.locked && key === job.settingsKey && !missed && !isCrowded)
+    return job.provisional ? { ...job, provisional: false } : job;
   // A contiguous run that is on is all that its job wanted when it began.
   const keepsWanted = settings.mode !== 'interruptible' && job.current !== undefined;
   const wanted = keepsWanted ? job.wantedMs : wantedMs(settings);
-  const closed = excludedIn(settings, job.window);
+  const excluded = excludedIn(settings, job.window);
+  const closed = closedIn(excluded, job.window, house?.closed ?? []);
   const room = { start: freeFrom(job, scene.now, device), end: job.window.end };
   const provisional = !openParts(room, closed).every((part) => isPriced(scene.series, part));
   const { override } = device;
   const usualKey = provisional ? usualPrint(scene, settings) : undefined;
   const madeFrom = [seriesKey(scene.series), key, wanted, job.window, job.ran, job.current, override, provisional];
-  const basis = fingerprint(usualKey === undefined ? madeFrom : [...madeFrom, usualKey]);
-  const { emptyFrom, ...rest } = job;
+  const houseKey = house && [closed, sunIn(house, settings, job.window)];
+  const basis = fingerprint(withoutLast([...madeFrom, usualKey, houseKey]));
+  const { emptyFrom, earlier, ...rest } = job;
   if (basis === job.basis && !missed && (job.runs.length > 0 || staysEmpty(job, settings, room))) return job;
   const open = { ...rest, settingsKey: key, basis, locked: false, wantedMs: wanted, provisional };
   const { series, usual, now } = scene;
-  const planned = yield* placeRuns(open, { settings, series, usual, now, room, closed, device });
+  const placing = { settings, series, usual, now, room, closed, device, house };
+  const planned = yield* beside(open, placing, excluded);
   const isEmpty = planned.runs.length === 0 && planned.reason === 'price-cap' && settings.mode !== 'threshold';
   return { ...planned, locked: freezes(planned, settings), ...(isEmpty && { emptyFrom: room.start }) };
+}
+
+/** The job with its runs beside what others take; without any, only because of them, that is the reason. */
+function* beside(job: Job, placing: Placing, excluded: readonly Interval[]): Steps<Job> {
+  const planned = yield* placeRuns(job, placing);
+  if (planned.feasible || placing.closed === excluded) return planned;
+  const freely = yield* placeRuns(job, { ...placing, closed: excluded });
+  return freely.feasible ? { ...planned, runs: [], reason: 'power-limit' } : planned;
+}
+
+/** A list without what is undefined at its end: fingerprints of earlier versions stay. */
+function withoutLast(list: readonly unknown[]): readonly unknown[] {
+  return list.slice(0, list.findLastIndex((one) => one !== undefined) + 1);
 }

@@ -3,8 +3,9 @@ import type { Interval, Ms } from '../time/index.js';
 import { addCosts, costsInOrder, loadOf } from './costs.js';
 import { plannedSeries } from './expected.js';
 import { fingerprint } from './fingerprint.js';
-import { begunRuns, type Job, type PlanReason, type Run, type RunCause, totalMs } from './log.js';
-import { longestOffMinutes } from './off-rule.js';
+import { paidPrices, paysSun, type SunPiece, sunKwh, takesSun } from './house-share.js';
+import { begunRuns, type Earlier, type Job, type PlanReason, type Run, type RunCause, totalMs } from './log.js';
+import { offFigures } from './off-rule.js';
 import type { Scene } from './plan-job.js';
 import { type Savings, savings } from './savings.js';
 import { type RunSettings, withOptions } from './settings.js';
@@ -47,6 +48,12 @@ export interface PlanView {
   /** With usual prices where none are published; undefined where the cost is known, or nothing is expected. */
   readonly expectedCostCt: number | undefined;
   readonly energyKwh: number | undefined;
+  /** Absent where the runs are the best ones. */
+  readonly earlier?: Earlier | undefined;
+  /** Of it from the sun of a house; undefined where there is none. */
+  readonly sunKwh: number | undefined;
+  /** True where there is sun that this load cannot be planned with. */
+  readonly isSunUnused: boolean;
   /** True without a power: costs are then per kW, and `energyKwh` is undefined. */
   readonly perKw: boolean;
   /** Against running at once and against the average price of the window; positive is good for either objective. */
@@ -91,17 +98,18 @@ export function planId(job: Job): string {
 /** The plan of a job as it is shown; `extra` are stretches in which the device is on besides its runs. */
 export function planView(job: Job, scene: Scene, extra: readonly Interval[] = []): PlanView {
   const settings = withOptions(scene.settings, job.options);
-  const { series, now } = scene;
+  const { series, now, house } = scene;
+  const sun = house?.sun ?? [];
+  const paid = paidBy(series, settings, sun);
   const runs = allRuns(job);
-  const costs = costsInOrder(series, runs, loadOf(settings));
+  const costs = costsInOrder(paid, runs, loadOf(settings));
   const total = addCosts(costs);
   const planned = plannedSeries(scene, settings, job.window);
-  const expectedCosts = planned === series ? costs : costsInOrder(planned, runs, loadOf(settings));
+  const expectedCosts =
+    planned === series ? costs : costsInOrder(paidBy(planned, settings, sun), runs, loadOf(settings));
   const hasRuns = runs.length > 0;
   const hasPower = settings.powerKw !== undefined || settings.profile.length > 0;
   const plannedMs = totalMs(runs);
-  const starts = runs.map((run) => run.start).filter((start) => start > now);
-  const ends = runs.map((run) => run.end).filter((end) => end > now);
   const wantedMs = settings.mode === 'threshold' ? plannedMs : job.wantedMs;
   return {
     feasible: job.feasible,
@@ -119,24 +127,40 @@ export function planView(job: Job, scene: Scene, extra: readonly Interval[] = []
     })),
     minutesPlanned: minutes(plannedMs),
     minutesMissing: minutes(Math.max(0, wantedMs - plannedMs)),
-    ...(settings.maxOffMinutes > 0 && {
-      minutesExtra: minutes(Math.max(0, plannedMs - wantedMs)),
-      longestOffMinutes: longestOffMinutes(job, runs),
-    }),
+    ...offFigures(job, runs, settings),
     averageCt: hasRuns ? total.averageCt : undefined,
     costCt: hasRuns ? total.costCt : undefined,
     expectedCostCt: hasRuns && total.costCt === undefined ? addCosts(expectedCosts).costCt : undefined,
     energyKwh: hasPower ? total.energyKwh : undefined,
+    ...(job.earlier && { earlier: job.earlier }),
+    ...sunOf(runs, settings, sun),
     perKw: !hasPower,
-    saved: savings({ series, settings, room: { start: job.since, end: job.window.end } }, total, plannedMs),
+    saved: savings({ series: paid, settings, room: { start: job.since, end: job.window.end } }, total, plannedMs),
     thresholdCt: worstPrice(series, runs, settings),
-    nextChange: least([...starts, ...ends]),
-    nextStart: least(starts),
-    nextEnd: least(ends),
+    ...nextOf(runs, now),
     window: job.window,
     pricesUntil: horizon(series) ?? null,
     intervals: viewIntervals(planned, job.window, [...runs, ...extra]),
     planId: planId(job),
+  };
+}
+
+function nextOf(runs: readonly Interval[], now: Ms): Pick<PlanView, 'nextChange' | 'nextStart' | 'nextEnd'> {
+  const starts = runs.map((run) => run.start).filter((start) => start > now);
+  const ends = runs.map((run) => run.end).filter((end) => end > now);
+  return { nextChange: least([...starts, ...ends]), nextStart: least(starts), nextEnd: least(ends) };
+}
+
+/** The prices that are paid in the end: where the sun gives some of a constant power, that part is not bought. */
+function paidBy(series: PriceSeries, settings: RunSettings, sun: readonly SunPiece[]): PriceSeries {
+  return paysSun(settings) ? paidPrices(series, sun, settings.powerKw ?? 1) : series;
+}
+
+function sunOf(runs: readonly Interval[], settings: RunSettings, sun: readonly SunPiece[]) {
+  const hasSun = sun.length > 0;
+  return {
+    sunKwh: hasSun && paysSun(settings) ? sunKwh(runs, sun, settings.powerKw ?? 1) : undefined,
+    isSunUnused: hasSun && !takesSun(settings),
   };
 }
 

@@ -96,7 +96,10 @@ const plain: Readonly<Record<string, Properties>> = {
     automatic: false,
   },
   'nomos-account': {
-    ...{ name: 'Home', baseUrl: 'https://api.example.com', grant: 'client-credentials', subscription: 'sub_1' },
+    name: 'Home',
+    baseUrl: 'https://api.example.com',
+    grant: 'client-credentials',
+    subscription: 'sub_1',
     redirectUri: 'https://home.example.com/nomos/oauth/callback',
   },
 };

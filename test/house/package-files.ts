@@ -4,7 +4,14 @@ import { join, sep } from 'node:path';
 import { packageRoot } from '../../sandbox/drive/node-red-place.js';
 
 /** The types of the nodes of this package, and the name of its plugin. */
-export const nodeTypes = ['cheapest-window', 'nomos-account', 'nomos-prices', 'nomos-query', 'nomos-usage'];
+export const nodeTypes = [
+  'cheapest-window',
+  'nomos-account',
+  'nomos-home',
+  'nomos-prices',
+  'nomos-query',
+  'nomos-usage',
+];
 export const plugin = 'nomos-sidebar';
 
 /** A `package.json`, as far as tests look into it. */

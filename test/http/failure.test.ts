@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { transportFailure } from '#src/http/failure.js';
-import { newProgress, type Progress } from '#src/http/progress.js';
+import { newProgress, type RequestProgress } from '#src/http/progress.js';
 
-const connected: Partial<Progress> = { connected: true };
+const connected: Partial<RequestProgress> = { connected: true };
 
 describe('http: what a failed request is called', () => {
-  const table: readonly [string, Partial<Progress>, string, boolean][] = [
+  const table: readonly [string, Partial<RequestProgress>, string, boolean][] = [
     // case 1
     ['ENOTFOUND', {}, 'network-dns', false],
     ['EAI_AGAIN', {}, 'network-dns', false],

@@ -42,7 +42,12 @@ describe('http door: TLS', () => {
 
   it('B1, case 13: a certificate that nobody vouches for is refused before anything is sent', async () => {
     const door = createHttpDoor();
-    const sent = door.send({ method: 'GET', url: `https://localhost:${ports.good}`, deadlineMs: 5_000, maxBytes: 100 });
+    const sent = door.send({
+      method: 'GET',
+      url: `https://localhost:${ports.good}`,
+      deadlineMs: 50_000,
+      maxBytes: 100,
+    });
     await assert.rejects(sent, { code: 'tls-untrusted', sent: false });
     door.close();
   });
@@ -67,7 +72,7 @@ describe('http door: TLS', () => {
         const asked = requests;
         for (const port of Object.values(ports)) {
           const url = `https://localhost:${port}`;
-          const sent = door.send({ ...more, url, deadlineMs: 5_000, maxBytes: 100 });
+          const sent = door.send({ ...more, url, deadlineMs: 50_000, maxBytes: 100 });
           await assert.rejects(sent, ({ code }: NomosError) => /^tls-(untrusted|expired|not-yet-valid)$/.test(code));
         }
         assert.equal(requests, asked);
@@ -87,7 +92,7 @@ describe('http door: TLS', () => {
       const asked = requests;
       for (const freshConnection of [true, false]) {
         const url = 'https://api.nomos.example/oauth/token';
-        const sent = door.send({ method: 'POST', url, body: 'x', deadlineMs: 5_000, maxBytes: 100, freshConnection });
+        const sent = door.send({ method: 'POST', url, body: 'x', deadlineMs: 50_000, maxBytes: 100, freshConnection });
         await assert.rejects(sent, { code: 'tls-untrusted', sent: false });
       }
       assert.ok(proxy.connections() >= 2);
@@ -108,7 +113,7 @@ describe('http door: TLS', () => {
       const { port } = proxy.address() as AddressInfo;
       const door = createHttpDoor({ proxy: { env: { https_proxy: `https://me:secret@localhost:${port}` } } });
       const url = 'https://api.nomos.example/';
-      const sent = door.send({ method: 'GET', url, deadlineMs: 5_000, maxBytes: 100 });
+      const sent = door.send({ method: 'GET', url, deadlineMs: 50_000, maxBytes: 100 });
       await assert.rejects(sent, { code: 'tls-untrusted', sent: false });
       assert.equal(seen, '');
       door.close();
@@ -157,7 +162,7 @@ async function inChild(): Promise<void> {
   for (const [name, port] of Object.entries(JSON.parse(process.env.PORTS ?? '{}'))) {
     try {
       const url = `https://localhost:${port}`;
-      seen[name] = (await door.send({ method: 'GET', url, deadlineMs: 5_000, maxBytes: 100 })).status;
+      seen[name] = (await door.send({ method: 'GET', url, deadlineMs: 50_000, maxBytes: 100 })).status;
     } catch (error) {
       const { code, sent } = error as { code: string; sent: boolean };
       seen[name] = [code, sent];

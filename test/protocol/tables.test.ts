@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { ConfigError } from '#src/errors.js';
 import { checkBaseUrl } from '#src/http/base-url.js';
 import { decodeAccountSettings } from '#src/nodered/account/account-settings.js';
+import { decodeHomeSettings } from '#src/nodered/home/home-settings.js';
 import { decodePricesSettings } from '#src/nodered/prices/prices-settings.js';
 import { decodeQuerySettings } from '#src/nodered/query/query-settings.js';
 import { decodeUsageSettings } from '#src/nodered/usage/usage-settings.js';
@@ -22,6 +23,7 @@ type Stored = Readonly<Record<string, unknown>>;
 /** What the runtime makes of stored properties; throws where it refuses them. */
 const decoders: Readonly<Record<string, (stored: unknown) => unknown>> = {
   'nomos-account': (stored) => checkBaseUrl(decodeAccountSettings(stored).baseUrl),
+  'nomos-home': decodeHomeSettings,
   'nomos-prices': decodePricesSettings,
   'nomos-query': decodeQuerySettings,
   'nomos-usage': decodeUsageSettings,
@@ -39,7 +41,7 @@ const togetherOnly = new Set([
 ]);
 
 /** Node-RED itself, or a typed input of it, checks these; the redirect address is none of the node's work. */
-const elsewhere = new Set(['account', 'redirect-uri', 'typed', 'typed-type']);
+const elsewhere = new Set(['account', 'home', 'redirect-uri', 'typed', 'typed-type']);
 
 const fcParams = { numRuns: 200, seed: 20261128 };
 

@@ -109,7 +109,10 @@ describe('runs: expected prices', () => {
     const stories = (['expect', 'use-known'] as const).map((missingPrices) =>
       live({
         settings: { ...overnight, missingPrices, durationMinutes: 300 },
-        ...{ series: today, usual: nothingUsual, from: at('2026-11-22 12:00'), to: at('2026-11-23 12:00') },
+        series: today,
+        usual: nothingUsual,
+        from: at('2026-11-22 12:00'),
+        to: at('2026-11-23 12:00'),
       }),
     );
     assert.deepEqual(told(stories[0]!), told(stories[1]!));
@@ -137,7 +140,10 @@ describe('runs: expected prices', () => {
   it('a request for four days takes what is usually cheapest of them', () => {
     const settings: RunSettings = {
       ...overnight,
-      ...{ trigger: 'message', mode: 'interruptible', durationMinutes: 240, deadline: '2026-11-26T18:00:00+01:00' },
+      trigger: 'message',
+      mode: 'interruptible',
+      durationMinutes: 240,
+      deadline: '2026-11-26T18:00:00+01:00',
     };
     const plan = preview(settings, { series: today, usual }, at('2026-11-22 12:00'))!;
     assert.equal(drawn(plan.runs), '05:00-06:00 05:00-06:00 05:00-06:00 05:00-06:00');
@@ -194,10 +200,17 @@ describe('runs: expected prices', () => {
     });
     const settings: RunSettings = {
       ...overnight,
-      ...{ trigger: 'message', mode: 'interruptible', durationMinutes: 600, withinHours: 150 },
+      trigger: 'message',
+      mode: 'interruptible',
+      durationMinutes: 600,
+      withinHours: 150,
     };
     const seen = live({
-      ...{ settings, series: prices(1), usual, from: at('2026-11-22 12:00'), to: at('2026-11-28 23:00') },
+      settings,
+      series: prices(1),
+      usual,
+      from: at('2026-11-22 12:00'),
+      to: at('2026-11-28 23:00'),
       happenings: [{ at: at('2026-11-22 12:05'), command: { kind: 'plan', options: {} } }, ...happenings],
     });
     const changed = seen.decisions.filter(({ events }) => events.some(({ kind }) => /planned|provisional/.test(kind)));
@@ -224,7 +237,11 @@ describe('runs: expected prices', () => {
         const [withUsual, without] = (['expect', 'use-known'] as const).map((missingPrices) => {
           const decision = decide({
             settings: { ...settings, ...rules, missingPrices },
-            ...{ series: known, usual, log: emptyRunLog, cause: 'start', now: day },
+            series: known,
+            usual,
+            log: emptyRunLog,
+            cause: 'start',
+            now: day,
           });
           return { plan: decision.plan, nextAlarmAt: decision.nextAlarmAt };
         });

@@ -35,7 +35,10 @@ describe('runs: the deadline of a request', () => {
     const names = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
     const someTime = fc.integer({ min: 0, max: 2 * 365 * 1440 }).map((minutes) => at('2026-01-01') + minutes * 60_000);
     const shown = new Intl.DateTimeFormat('en-GB', {
-      ...{ timeZone: 'Europe/Berlin', weekday: 'short', hour: '2-digit', minute: '2-digit' },
+      timeZone: 'Europe/Berlin',
+      weekday: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
     });
     fc.assert(
       fc.property(someTime, fc.constantFrom(...names), fc.integer({ min: 4, max: 23 }), (now, name, hour) => {

@@ -32,7 +32,7 @@ export async function startLoopback(answer: Answer): Promise<Loopback> {
   let connections = 0;
   let open = 0;
   const seen: Seen[] = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer({ keepAliveTimeout: 600_000 }, async (request, response) => {
     open += 1;
     response.on('close', () => {
       open -= 1;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import helper from 'node-red-node-test-helper';
 import windowNode from '#nodes/cheapest-window.js';
 import accountNode from '#nodes/nomos-account.js';
+import homeNode from '#nodes/nomos-home.js';
 import pricesNode from '#nodes/nomos-prices.js';
 import queryNode from '#nodes/nomos-query.js';
 import usageNode from '#nodes/nomos-usage.js';
@@ -64,7 +65,7 @@ export async function loadNode({ node, others = [], credentials = {} }: FlowOfOn
   const ears: Ears = { sent: { 1: [], 2: [], 3: [] }, errors: [], warnings: [], statuses: [] };
   const ear = { id: 'ear', z: 'tab', type: 'test-ear' };
   const flow = [{ id: 'tab', type: 'tab' }, ...outputs, ear, ...others, tested];
-  const nodes = [accountNode, pricesNode, queryNode, usageNode, windowNode].map(
+  const nodes = [accountNode, homeNode, pricesNode, queryNode, usageNode, windowNode].map(
     (start) => (red: object) => start(completed(red) as never),
   );
   await helper.load([...nodes, (red) => registerEars(red, ears)], flow, credentials);

@@ -1,5 +1,5 @@
 import { type Ms, msPerHour, msPerMinute } from '../../time/index.js';
-import { type Attempts, type CadenceContext, missing, nextAsk } from './cadence.js';
+import { type Attempts, type CadenceContext, missing, nextRequest } from './cadence.js';
 
 /** Homes that start together ask spread over this time: where no price is known any more, and where only the next day lacks. */
 const spreadMs = { urgent: msPerMinute, calm: 10 * msPerMinute };
@@ -14,7 +14,7 @@ const longestWaitMs = 3 * msPerHour;
  */
 export function afterRestart(attempts: Attempts, context: CadenceContext, random: () => number): Attempts {
   const past = afterClockSet(attempts, context.now);
-  if (nextAsk(context, past).at > context.now) return past;
+  if (nextRequest(context, past).at > context.now) return past;
   const overMs = missing(context).rest ? spreadMs.urgent : spreadMs.calm;
   return { ...past, notBefore: context.now + Math.floor(random() * overMs) };
 }

@@ -18,7 +18,7 @@ export interface Attempts {
   readonly day: CivilDate;
   /** Price requests of that day that may have reached Nomos. */
   readonly calls: number;
-  /** Asks in a row that did not bring what was wanted. */
+  /** Requests in a row that did not bring what was wanted. */
   readonly failures: number;
   readonly notBefore: Ms;
   /** When Nomos last answered; absent before the first answer. */
@@ -26,7 +26,7 @@ export interface Attempts {
 }
 
 /** A request to make: local days, the last one included, at an instant that may be past. */
-export interface Ask {
+export interface NextRequest {
   readonly at: Ms;
   readonly firstDay: CivilDate;
   readonly lastDay: CivilDate;
@@ -74,13 +74,13 @@ export function missing({ timeZone, phase, series, now }: CadenceContext): { res
  *
  * Nothing is asked between 23:30 and shortly after midnight unless no price is known any more.
  */
-export function nextAsk(context: CadenceContext, attempts: Attempts): Ask {
+export function nextRequest(context: CadenceContext, attempts: Attempts): NextRequest {
   const { timeZone, series, now } = context;
   const { date, day, nextDate } = marketDay(timeZone, now);
   const lacks = missing(context);
   if (lacks.rest)
     return { at: Math.max(now, attempts.notBefore), firstDay: date, lastDay: lacks.tomorrow ? nextDate : date };
-  const forTomorrow = askForTomorrow(context, attempts);
+  const forTomorrow = requestForTomorrow(context, attempts);
   if (isComplete(series, day)) return forTomorrow;
   const correction = correctionAt(context, attempts);
   return correction === undefined || correction >= forTomorrow.at
@@ -88,7 +88,7 @@ export function nextAsk(context: CadenceContext, attempts: Attempts): Ask {
     : { at: correction, firstDay: date, lastDay: date };
 }
 
-function askForTomorrow(context: CadenceContext, attempts: Attempts): Ask {
+function requestForTomorrow(context: CadenceContext, attempts: Attempts): NextRequest {
   const { timeZone, phase, series, now } = context;
   const { date, nextDate, nextDay, firstCall, nextFirstCall } = marketDay(timeZone, now);
   if (isComplete(series, nextDay)) {

@@ -4,7 +4,15 @@ import { clockSetSince } from '../../clock/clock.js';
 import { learnUsualDay, nextEdge, nothingUsual, type PriceSeries, type UsualDay } from '../../prices/index.js';
 import { later, type Ms, marketTimeZone } from '../../time/index.js';
 import { afterClockSet, afterRestart } from './after-restart.js';
-import { type Ask, type Attempts, type CadenceContext, isComplete, nextAsk, noAttempts, phaseOf } from './cadence.js';
+import {
+  type Attempts,
+  type CadenceContext,
+  isComplete,
+  type NextRequest,
+  nextRequest,
+  noAttempts,
+  phaseOf,
+} from './cadence.js';
 import { type FeedAnnouncer, feedAnnouncer } from './feed-announcer.js';
 import { type FeedClock, feedClock } from './feed-clock.js';
 import { type FeedListeners, feedListeners } from './feed-listeners.js';
@@ -147,7 +155,7 @@ export class PriceFeed {
     if (this.#life !== 'running') return;
     if (this.#isTakenUp) this.#attempts = afterRestart(this.#attempts, this.#context(now), this.#random);
     this.#isTakenUp = false;
-    const ask = nextAsk(this.#context(now), this.#attempts);
+    const ask = nextRequest(this.#context(now), this.#attempts);
     if (this.#flight === undefined && ask.at <= now) void this.#ask(ask, now);
     this.#nextFetchAt = this.#flight === undefined ? ask.at : undefined;
     const edge = nextEdge(this.#series, now) ?? Number.POSITIVE_INFINITY;
@@ -159,7 +167,7 @@ export class PriceFeed {
     this.#go();
   }
 
-  async #ask(ask: Ask, now: Ms): Promise<void> {
+  async #ask(ask: NextRequest, now: Ms): Promise<void> {
     this.#askedAt = now;
     this.#flight = new AbortController();
     const { source } = this.#options;
@@ -172,7 +180,7 @@ export class PriceFeed {
     this.#go();
   }
 
-  #settle(ask: Ask, { series, outcome, error }: PriceResult): void {
+  #settle(ask: NextRequest, { series, outcome, error }: PriceResult): void {
     const now = this.#options.clock.now();
     const before = this.#series;
     this.#lastOutcome = outcome;

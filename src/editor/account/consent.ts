@@ -6,7 +6,7 @@ import type {
   StartAnswer,
   StartRequest,
 } from '../../protocol/admin-api.js';
-import { post, type Refusal } from '../form/ask.js';
+import { type FailedRequest, post } from '../form/ask.js';
 import { AccountWatch } from './account-watch.js';
 import { openConsentWindow } from './consent-window.js';
 
@@ -15,7 +15,7 @@ export type ConsentStage =
   | { readonly stage: 'idle' | 'starting' | 'exchanging' | 'done' | 'expired' }
   | { readonly stage: 'waiting' | 'closed' | 'blocked'; readonly authorizeUrl: string }
   | { readonly stage: 'held'; readonly attemptId: string }
-  | { readonly stage: 'failed'; readonly refusal: Refusal };
+  | { readonly stage: 'failed'; readonly refusal: FailedRequest };
 
 /** What a dialog wants to hear. */
 export interface ConsentListener {
@@ -106,7 +106,7 @@ export class Consent {
     }
   }
 
-  #fail(refusal: Refusal): void {
+  #fail(refusal: FailedRequest): void {
     this.#end({ stage: 'failed', refusal });
   }
 

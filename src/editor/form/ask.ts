@@ -2,7 +2,7 @@ import type { ErrorAnswer, PassAnswer } from '../../protocol/admin-api.js';
 import { text } from './text.js';
 
 /** A failed request as it is shown to a person. */
-export interface Refusal {
+export interface FailedRequest {
   readonly code: string;
   readonly text: string;
   readonly requestId?: string;
@@ -10,7 +10,7 @@ export interface Refusal {
 
 type Outcome<Answer> =
   | { readonly ok: true; readonly answer: Answer }
-  | { readonly ok: false; readonly refusal: Refusal };
+  | { readonly ok: false; readonly refusal: FailedRequest };
 
 /** Reads one of our admin routes; never rejects. `path` is relative, e.g. `nomos/accounts/abc`. */
 export function ask<Answer>(path: string): Promise<Outcome<Answer>> {
@@ -41,7 +41,7 @@ function request<Answer>(settings: JQuery.AjaxSettings, pass = '1'): Promise<Out
   });
 }
 
-function refusalOf(xhr: JQuery.jqXHR): Refusal {
+function refusalOf(xhr: JQuery.jqXHR): FailedRequest {
   const told = (xhr.responseJSON as Partial<ErrorAnswer> | undefined)?.error;
   if (told?.text) return told;
   if (xhr.status === 401 || xhr.status === 403) return { code: 'forbidden', text: text('nomos-account.ask.forbidden') };

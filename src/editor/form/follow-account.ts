@@ -1,5 +1,5 @@
 import { byId } from './dom.js';
-import { choose } from './stored-fields.js';
+import { choose, type FieldPrefix } from './stored-fields.js';
 import { isVariable } from './stored-value.js';
 import { loadSubscriptions, showSubscriptions } from './subscription-select.js';
 
@@ -10,15 +10,15 @@ const fromAccount = 'nomos-account.subscription.fromAccount';
  *
  * Node-RED shows its first account in place of one that it does not know, such as a reference: here it stays to be seen.
  */
-export function followAccount(node: EditorNode): void {
-  const select = byId<HTMLSelectElement>('node-input-subscription');
+export function followAccount(node: EditorNode, prefix: FieldPrefix = 'node-input'): void {
+  const select = byId<HTMLSelectElement>(`${prefix}-subscription`);
   showSubscriptions(select, [], { chosen: String(node.subscription ?? ''), empty: fromAccount });
   const stored = node.account;
-  if (typeof stored === 'string' && stored !== '') choose(byId<HTMLSelectElement>('node-input-account'), stored);
+  if (typeof stored === 'string' && stored !== '') choose(byId<HTMLSelectElement>(`${prefix}-account`), stored);
   let asked = '';
   // Node-RED replaces the account field by a select of its own and triggers `change` once it is filled.
-  $('#node-input-account').on('change', () => {
-    const accountId = chosenAccount();
+  $(`#${prefix}-account`).on('change', () => {
+    const accountId = chosenAccount(prefix);
     if (accountId === asked) return;
     asked = accountId;
     if (accountId && !isVariable(accountId)) void loadSubscriptions(select, accountId, fromAccount);
@@ -26,7 +26,7 @@ export function followAccount(node: EditorNode): void {
 }
 
 /** The id of the account chosen in the open dialog; empty when there is none. */
-export function chosenAccount(): string {
-  const chosen = String($('#node-input-account').val() ?? '');
+export function chosenAccount(prefix: FieldPrefix = 'node-input'): string {
+  const chosen = String($(`#${prefix}-account`).val() ?? '');
   return chosen === '_ADD_' ? '' : chosen;
 }

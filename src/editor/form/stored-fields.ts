@@ -7,7 +7,8 @@ import { isAbsent, numberOf, shownValue } from './stored-value.js';
 type FieldKind = 'text' | 'number' | 'boolean' | 'typed';
 
 type Field = HTMLInputElement | HTMLSelectElement;
-type Prefix = 'node-input' | 'node-config-input';
+/** How the ids of fields begin: those of a flow node, or of a config node, whose dialog may stand above it. */
+export type FieldPrefix = 'node-input' | 'node-config-input';
 
 /**
  * The fields of an open dialog that hold one property each.
@@ -22,7 +23,7 @@ export class StoredFields {
   /** What stood in the fields when the dialog had been opened. */
   readonly #opened = new Map<string, string>();
 
-  constructor(node: EditorNode, table: SettingsTable, prefix: Prefix = 'node-input') {
+  constructor(node: EditorNode, table: SettingsTable, prefix: FieldPrefix = 'node-input') {
     this.#node = node;
     this.#table = table;
     this.#fields = fieldsOf(node, prefix);
@@ -69,7 +70,7 @@ export function choose(select: HTMLSelectElement, value: string): void {
 }
 
 /** The fields by property; an account is chosen by Node-RED's own field, which also counts its users. */
-function fieldsOf(node: EditorNode, prefix: Prefix): Map<string, Field> {
+function fieldsOf(node: EditorNode, prefix: FieldPrefix): Map<string, Field> {
   const found = new Map<string, Field>();
   for (const [name, { type }] of Object.entries(node._def.defaults)) {
     const field = document.getElementById(`${prefix}-${name}`);

@@ -1,5 +1,5 @@
 import type { SubscriptionAnswer, SubscriptionsAnswer } from '../../protocol/admin-api.js';
-import { accountPath, ask, type Refusal } from './ask.js';
+import { accountPath, ask, type FailedRequest } from './ask.js';
 import { element } from './dom.js';
 import { text } from './text.js';
 
@@ -28,7 +28,7 @@ export async function loadSubscriptions(
   select: HTMLSelectElement,
   accountId: string,
   empty: EmptyChoice,
-): Promise<SubscriptionsAnswer | Refusal> {
+): Promise<SubscriptionsAnswer | FailedRequest> {
   const outcome = await ask<SubscriptionsAnswer>(accountPath(accountId, 'subscriptions'));
   if (!outcome.ok) return outcome.refusal;
   showSubscriptions(select, outcome.answer.subscriptions, { chosen: select.value, empty });

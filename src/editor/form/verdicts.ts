@@ -1,12 +1,17 @@
 import { element } from './dom.js';
+import type { FieldPrefix } from './stored-fields.js';
 
 /** A check of one setting: true, or the sentence that says what is allowed. */
 export type Validator = (this: EditorNode, value: unknown, options?: object) => true | string;
 
 /** Shows the sentence of every failing check under its field; what is allowed in one may depend on another. */
-export function showVerdicts(node: EditorNode, validators: Readonly<Record<string, Validator>>): void {
+export function showVerdicts(
+  node: EditorNode,
+  validators: Readonly<Record<string, Validator>>,
+  prefix: FieldPrefix = 'node-input',
+): void {
   for (const [name, validate] of Object.entries(validators)) {
-    const field = document.getElementById(`node-input-${name}`);
+    const field = document.getElementById(`${prefix}-${name}`);
     // A box is checked or not; what is neither stands in words beside it.
     const isBox = field instanceof HTMLInputElement && field.type === 'checkbox';
     if (field && !isBox) showVerdict(field, validate.call(node, $(field).val()));

@@ -8,6 +8,7 @@ import { type ProfileField, profileBox, profileField } from '../form/profile-fie
 import { arrangeRows, showChangedSections } from '../form/sections.js';
 import { StoredFields } from '../form/stored-fields.js';
 import { isAbsent, variablesIn } from '../form/stored-value.js';
+import { text } from '../form/text.js';
 import { showVerdict, showVerdicts, type Validator } from '../form/verdicts.js';
 import { type WeekdaysField, weekdaysField } from '../form/weekdays-field.js';
 import { PlanPreviewPane } from './plan-preview.js';
@@ -36,8 +37,8 @@ export class PlanDialog {
     this.#validators = validators;
     this.#fields = new StoredFields(node, windowSettings);
     followAccount(node);
-    const { durationMinutes } = node._def.defaults;
-    durationField(byId<HTMLInputElement>('node-input-durationMinutes'), Number(durationMinutes?.value));
+    for (const name of ['durationMinutes', 'maxOffMinutes'])
+      durationField(byId<HTMLInputElement>(`node-input-${name}`), Number(node._def.defaults[name]?.value));
     resendField();
     offerTimeZones();
     const changed = (): void => this.#changed();
@@ -98,9 +99,11 @@ export class PlanDialog {
   // What cannot matter under the present choices is not shown.
   #arrange(): void {
     const shown = this.#shown();
-    const { mode, from, to } = shown;
+    const { mode, from, to, tie } = shown;
     arrangeRows(byId('nomos-plan-dialog'), windowSettings, shown);
     byId('nomos-window-text').textContent = windowText(String(from), String(to));
+    const tolerance = byId('nomos-row-toleranceCt').querySelector('label span');
+    if (tolerance) tolerance.textContent = toleranceLabel(tie);
     // A threshold is nothing but its limit: then the limit stands on the first screen.
     const limit = byId('nomos-row-limit');
     const home = mode === 'threshold' ? byId('nomos-limit-first') : byId('nomos-limit-folded');
@@ -132,6 +135,11 @@ function typedField(name: string): void {
   const value = byId<HTMLInputElement>(`node-input-${name}`).value;
   if (typeField.value === 'bool' && value !== 'true' && value !== 'false') typeField.value = 'json';
   $(`#node-input-${name}`).typedInput({ default: 'bool', types: valueTypes, typeField: `#node-input-${name}Type` });
+}
+
+/** Whoever wants to run as late as possible pays for a later beginning. */
+function toleranceLabel(tie: unknown): string {
+  return text(tie === 'latest' ? 'cheapest-window.label.toleranceCt-latest' : 'cheapest-window.label.toleranceCt');
 }
 
 function offerTimeZones(): void {

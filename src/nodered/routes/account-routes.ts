@@ -78,7 +78,9 @@ function subscriptionsAnswer(subscriptions: readonly Subscription[]): Subscripti
 
 function subscriptionAnswer({ id, number, status, type, startAt, endAt }: Subscription): SubscriptionAnswer {
   return {
-    ...{ id, status, type },
+    id,
+    status,
+    type,
     ...(number === undefined ? {} : { number }),
     ...(startAt === undefined ? {} : { startAt: isoText(startAt) }),
     ...(endAt === undefined ? {} : { endAt: isoText(endAt) }),

@@ -77,7 +77,8 @@ async function pricesAnswer(runtime: Runtime, accountId: string, subscription: s
       .of(accountId)
       .filter((node) => subscription === '' || node.subscription === '' || node.subscription === subscription)
       .map(({ nodeId, name, runs }) => ({
-        ...{ nodeId, name },
+        nodeId,
+        name,
         runs: runs.map(({ start, end }) => ({ start: isoText(start), end: isoText(end) })),
       })),
   };

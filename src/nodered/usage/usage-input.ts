@@ -112,7 +112,9 @@ function readBacktest(message: Message, settings: UsageNodeSettings, today: Civi
   });
   const { nodeId, name, run } = findWindow(window);
   return {
-    ...{ kind: 'backtest', subscription: settings.subscription, window: { id: nodeId, name } },
+    kind: 'backtest',
+    subscription: settings.subscription,
+    window: { id: nodeId, name },
     run: withOptions(run, decodeRunOptions(plainProperty(message, 'options'))),
     // Today counts, too, as far as it has come.
     firstDay: addDays(today, -days),

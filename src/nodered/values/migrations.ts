@@ -6,6 +6,7 @@ export type Migrations = Readonly<Record<string, readonly ((stored: Stored) => S
 
 const ours: Migrations = {
   'nomos-account': [],
+  'nomos-home': [],
   'nomos-prices': [],
   'nomos-query': [],
   'nomos-usage': [],

@@ -32,6 +32,7 @@ const plainFields = {
   day: dayField,
   deadline: deadlineField,
   flag: flagField,
+  home: textField,
   invoice: patternField(patterns.invoice, 'inv_…'),
   profile: profileField,
   stretches: stretchesField,

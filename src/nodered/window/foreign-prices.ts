@@ -1,6 +1,6 @@
-import { invalidValue } from '../../errors.js';
 import { decodeTariff, looksLikePrices, type Tariff, type UnitChoice } from '../../tariffs/index.js';
 import type { Ms } from '../../time/index.js';
+import { longestPayload, unpacked } from '../values/unpacked.js';
 
 /** How a node reads prices that come by message. */
 export interface PriceReader {
@@ -10,11 +10,8 @@ export interface PriceReader {
   readonly now: Ms;
 }
 
-/** Years of quarter-hours; what is longer is no answer of a supplier. */
-const longestText = 2_000_000;
 /** What a person or a switch sends is shorter than this and stands in one line. */
 const longestWord = 60;
-const deepest = 100;
 
 /**
  * The prices in a message of any tariff, and how they were read; `msg.unit` may name their unit. A payload may be JSON as
@@ -32,7 +29,7 @@ export function decodeForeignPrices(
 
 /** True for a payload that holds prices in any of the shapes that we read, whatever their unit and time. */
 export function isPrices(payload: unknown): boolean {
-  const text = typeof payload === 'string' && payload.length > longestText;
+  const text = typeof payload === 'string' && payload.length > longestPayload;
   return !text && looksLikePrices(unpacked(payload));
 }
 
@@ -50,27 +47,3 @@ export function isMeantAsPrices(payload: unknown): boolean {
 
 /** An inject sends ms since 1970. */
 const leastTimestamp = 1e9;
-
-/** What a payload holds: JSON as text or bytes parsed, bytes as text, all else as it is; throws `invalid-value` for a text that is too long. */
-export function unpacked(payload: unknown): unknown {
-  const text = payload instanceof Uint8Array ? Buffer.from(payload).toString('utf8') : payload;
-  if (typeof text !== 'string') return payload;
-  if (text.length > longestText) throw invalidValue('payload.length', text.length, `0 … ${longestText}`);
-  if (!/^\s{0,100}[[{]/.test(text) || isDeep(text)) return text;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-/** True for a text that opens more brackets than any answer: to parse a million of them takes long. */
-function isDeep(text: string): boolean {
-  let depth = 0;
-  for (let index = 0; index < text.length && depth <= deepest; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code === 0x5b || code === 0x7b) depth += 1;
-    else if (code === 0x5d || code === 0x7d) depth -= 1;
-  }
-  return depth > deepest;
-}

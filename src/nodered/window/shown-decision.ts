@@ -4,6 +4,8 @@ import type { PriceSeries } from '../../prices/index.js';
 import type { Command, Decision } from '../../runs/index.js';
 import type { TariffReading } from '../../tariffs/index.js';
 import type { AccountLink } from '../account/account-node.js';
+import { homePart } from '../home/home-message.js';
+import type { SharedHouse } from '../home/shared-house.js';
 import type { Red, RedNode, Send } from '../platform/red.js';
 import type { StatusLine } from '../platform/status-line.js';
 import type { Translate } from '../platform/texts.js';
@@ -19,6 +21,8 @@ export interface WindowNodeParts {
   readonly settings: WindowNodeSettings;
   /** Absent where prices come by message. */
   readonly link: AccountLink | undefined;
+  /** Absent where the device shares nothing. */
+  readonly house: SharedHouse | undefined;
   readonly translate: Translate;
   readonly values: { readonly onValue: unknown; readonly offValue: unknown };
 }
@@ -28,12 +32,19 @@ export type Occasion = WindowOccasion & { readonly command?: Command; readonly s
 
 /** Sends what a decision has to say, with how the prices were `read` where they came by message. */
 export function tellDecision(
-  { node, settings, translate, values }: WindowNodeParts,
+  { node, settings, house, translate, values }: WindowNodeParts,
   decision: Decision,
   { occasion, read }: { readonly occasion: Occasion; readonly read: TariffReading | undefined },
 ): void {
   const { topic, run } = settings;
-  const voice = { ...values, topic, timeZone: run.timeZone, translate, prices: read };
+  const voice = {
+    ...values,
+    topic,
+    timeZone: run.timeZone,
+    translate,
+    prices: read,
+    home: house && homePart(house, systemClock.now()),
+  };
   const messages = windowMessages(decision, voice, { ...occasion, wires: node.wires });
   if (messages === undefined) return;
   if (occasion.send === undefined) node.send(messages);

@@ -4,7 +4,8 @@ import type { Command } from '../../runs/index.js';
 import { looksLikePrices, type TariffReading } from '../../tariffs/index.js';
 import type { Message } from '../platform/red.js';
 import { plainValue, propertyOf } from '../values/plain-value.js';
-import { decodeForeignPrices, isMeantAsPrices, isPrices, type PriceReader, unpacked } from './foreign-prices.js';
+import { unpacked } from '../values/unpacked.js';
+import { decodeForeignPrices, isMeantAsPrices, isPrices, type PriceReader } from './foreign-prices.js';
 import { planCommand, sentCommand } from './window-command.js';
 
 /** What a message brings to a `cheapest-window` node: prices, a command, or a plan by prices with its own options. */

@@ -1,5 +1,6 @@
 import type { Decision, RunEvent } from '../../runs/index.js';
 import type { TariffReading } from '../../tariffs/index.js';
+import type { HomePart } from '../home/home-message.js';
 import type { Message } from '../platform/red.js';
 import type { Translate } from '../platform/texts.js';
 import { eventMessage, planPayload, switchMessage } from './plan-message.js';
@@ -11,6 +12,8 @@ export interface WindowVoice {
   readonly topic: string;
   /** How the prices were read that came by message. */
   readonly prices?: TariffReading | undefined;
+  /** Where the device shares a house. */
+  readonly home?: HomePart | undefined;
   readonly onValue: unknown;
   readonly offValue: unknown;
   readonly translate: Translate;
@@ -50,15 +53,20 @@ export function windowMessages(
           ...switchMessage(output, timeZone),
         }
       : null,
-    showsPlan ? { ...base, payload: planPayload(plan, timeZone, prices) } : null,
+    showsPlan ? { ...base, payload: planPayload(plan, timeZone, prices, voice.home) } : null,
     events.length > 0 && isHeard(3)
       ? events.map((event) => ({
           ...base,
-          ...eventMessage(event, timeZone, translate(eventKey(event)), prices),
+          ...eventMessage(event, timeZone, translate(eventKey(event), roundedParams(event)), prices),
         }))
       : null,
   ];
   return messages.some((outgoing) => outgoing !== null) ? messages : undefined;
+}
+
+/** Figures as a sentence has them: powers to the tenth. */
+function roundedParams({ params = {} }: RunEvent): Record<string, number> {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, Math.round(value * 10) / 10]));
 }
 
 function eventKey({ kind, plan }: RunEvent): string {

@@ -6,8 +6,8 @@ import { decodeOptions } from '../values/fields.js';
 import { migrate } from '../values/migrations.js';
 import { decoderOf, optionsSchemaOf } from '../values/settings.js';
 
-const { name, account, subscription, topic, priceUnit } = windowSettings;
-const nodeTable = { name, account, subscription, topic, priceUnit };
+const { name, account, subscription, topic, priceUnit, home, priority } = windowSettings;
+const nodeTable = { name, account, subscription, topic, priceUnit, home, priority };
 const decodeNode = decoderOf(nodeTable);
 const decodeRun = decoderOf(scoped(windowSettings, 'message', 'node'));
 const optionsSchema = optionsSchemaOf(scoped(windowSettings, 'message'));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Attempts, type CadenceContext, nextAsk, noAttempts } from '#src/account/feed/cadence.js';
+import { type Attempts, type CadenceContext, nextRequest, noAttempts } from '#src/account/feed/cadence.js';
 import type { Outcome } from '#src/account/feed/price-request.js';
 import { afterAsk } from '#src/account/feed/retry.js';
 import { buildSeries, type PriceSeries } from '#src/prices/index.js';
@@ -80,7 +80,7 @@ describe('account: waiting after an ask', () => {
         (attempts, outcome, series, now, random, phase) => {
           const where = context(series, now, phase);
           const after = afterAsk(attempts, { context: where, outcome, random });
-          const ask = nextAsk(where, after);
+          const ask = nextRequest(where, after);
           assert.ok(ask.at > now);
           assert.ok(Number.isSafeInteger(ask.at));
           assert.ok(ask.firstDay <= ask.lastDay);

@@ -60,7 +60,15 @@ describe('nodered/values/migrations', () => {
       resend: 'change',
       sendOnStart: true,
     });
-    assert.deepEqual(own, { name: 'boiler', account: 'a1', subscription: '', topic: '', priceUnit: 'automatic' });
+    assert.deepEqual(own, {
+      name: 'boiler',
+      account: 'a1',
+      subscription: '',
+      topic: '',
+      priceUnit: 'automatic',
+      home: '',
+      priority: 5,
+    });
     const { mode, durationMinutes, powerKw, energyKwh, maxPriceCt, weekdays, from, to } = run;
     assert.deepEqual(
       { mode, durationMinutes, powerKw, energyKwh, maxPriceCt, weekdays, from, to },

@@ -91,8 +91,13 @@ describe('nodered: the plan as a message', () => {
     assert.deepEqual([provisional, feasible, costCt, expectedCostCt], [true, true, null, 15]);
     assert.deepEqual(runs, [
       {
-        ...{ start: '2026-11-22T15:00:00+01:00', end: '2026-11-22T16:30:00+01:00', minutes: 90 },
-        ...{ averageCt: null, costCt: null, expectedCostCt: 15, expected: true },
+        start: '2026-11-22T15:00:00+01:00',
+        end: '2026-11-22T16:30:00+01:00',
+        minutes: 90,
+        averageCt: null,
+        costCt: null,
+        expectedCostCt: 15,
+        expected: true,
       },
     ]);
     assert.deepEqual(

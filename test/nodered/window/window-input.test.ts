@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { NomosError, shownValue } from '#src/errors.js';
 import type { Message } from '#src/nodered/platform/red.js';
 import { readWindowInput as readInput } from '#src/nodered/window/window-input.js';

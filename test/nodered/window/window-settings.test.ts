@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { decodeRunOptions, decodeRunSettings, decodeWindowSettings } from '#src/nodered/window/window-settings.js';
 import { defaultRunSettings, type RunSettings } from '#src/runs/index.js';
 import { refusesField } from '../../support/refusals.js';
@@ -35,7 +35,9 @@ const fields: readonly [field: Field, stored: unknown, decoded: unknown, bad: re
   ['minRunMinutes', '30', 30, [-1, 0.5, 'x']],
   ['minPauseMinutes', 15, 15, [-1, 10_081]],
   ['maxStarts', '2', 2, [-1, 1.5, 1001]],
+  ['maxOffMinutes', '240', 240, [14, 2881, 60.5, -1, 'long']],
   ['tie', 'latest', 'latest', ['best']],
+  ['toleranceCt', '2,5', 2.5, [-1, 1001, 'much', true]],
   ['startAlignMinutes', '15', 15, [5, '0', true, [15]]],
   ['replan', 'locked', 'locked', ['never']],
   ['outputNoPlan', 'none', 'none', [true, 'nothing']],
@@ -48,7 +50,15 @@ describe('nodered: settings of cheapest-window', () => {
   it('are the defaults for a fresh node', () => {
     const { run, ...node } = decodeWindowSettings({ version: 1 });
     assert.deepEqual(run, defaultRunSettings);
-    assert.deepEqual(node, { name: '', account: '', subscription: '', topic: '', priceUnit: 'automatic' });
+    assert.deepEqual(node, {
+      name: '',
+      account: '',
+      subscription: '',
+      topic: '',
+      priceUnit: 'automatic',
+      home: '',
+      priority: 5,
+    });
   });
 
   it('have a unit for prices without one; flows of earlier versions have none', () => {

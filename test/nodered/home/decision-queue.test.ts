@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { DecisionQueue, longestDecisionQueue, type Waiting } from '#src/nodered/window/decision-queue.js';
+import { DecisionQueue, longestDecisionQueue, type Waiting } from '#src/nodered/home/decision-queue.js';
 
 function* long(turns: number, work: () => void): Generator<undefined, void, undefined> {
   for (let turn = 0; turn < turns; turn += 1) yield;

@@ -1,0 +1,84 @@
+import { invalidValue } from '../../errors.js';
+import { noLimitKw, type ToldLimit } from '../../home/index.js';
+import { decodeSun, type SunForecast } from '../../sun/index.js';
+import { type Ms, timeReader } from '../../time/index.js';
+import type { Message } from '../platform/red.js';
+import { plainValue, propertyOf } from '../values/plain-value.js';
+import { unpacked } from '../values/unpacked.js';
+
+/** What a message says to a house, whichever of its members it reaches. */
+export type HomeInput =
+  | { readonly kind: 'sun'; readonly forecast: SunForecast }
+  | { readonly kind: 'surplus'; readonly w: number }
+  | { readonly kind: 'limits'; readonly limits: readonly ToldLimit[] }
+  | { readonly kind: 'show' };
+
+const mostKw = 1000;
+const mostLimits = 1000;
+const longestNumber = 40;
+
+/**
+ * Reads what a message says to a house, by its topic or the command `home`; undefined where it says something else. Throws
+ * `invalid-value` naming field, value and what is allowed. Local times are those of the zone.
+ */
+export function readHomeInput(message: Message, timeZone: string): HomeInput | undefined {
+  if (isWord(propertyOf(message, 'command'), 'home')) return { kind: 'show' };
+  const topic = propertyOf(message, 'topic');
+  if (typeof topic !== 'string') return undefined;
+  const payload = () => unpacked(propertyOf(message, 'payload'));
+  if (topic === 'nomos/pv' || /(^|\/)solar-forecast$/.test(topic))
+    return { kind: 'sun', forecast: decodeSun(payload(), timeZone) };
+  if (topic === 'nomos/surplus') return { kind: 'surplus', w: readWatts(plainValue(payload())) };
+  if (topic === 'nomos/limit') return { kind: 'limits', limits: readLimits(plainValue(payload()), timeZone) };
+  return undefined;
+}
+
+function isWord(value: unknown, word: string): boolean {
+  return typeof value === 'string' && value.length <= longestNumber && value.trim().toLowerCase() === word;
+}
+
+/** Below 0 the house takes power: then nothing is left over. */
+function readWatts(payload: unknown): number {
+  const w = numberOf(payload);
+  if (w === undefined) throw invalidValue('payload', payload, { rule: 'number' });
+  return w;
+}
+
+function readLimits(payload: unknown, timeZone: string): ToldLimit[] {
+  if (!Array.isArray(payload)) return [readLimit('payload', payload, timeZone)];
+  if (payload.length > mostLimits) throw invalidValue('payload.length', payload.length, `0 … ${mostLimits}`);
+  return payload.map((limit, index) => readLimit(`payload[${index}]`, limit, timeZone));
+}
+
+function readLimit(path: string, given: unknown, timeZone: string): ToldLimit {
+  if (given === null || numberOf(given) !== undefined) return readLimit(path, { limitKw: given }, timeZone);
+  if (typeof given !== 'object' || Array.isArray(given) || !('limitKw' in given))
+    throw invalidValue(path, given, '{limitKw, from, until, hard}');
+  const { limitKw, from, until, hard = false } = given as Readonly<Record<string, unknown>>;
+  if (typeof hard !== 'boolean') throw invalidValue(`${path}.hard`, hard, 'true | false');
+  const start = readInstant(`${path}.from`, from, timeZone) ?? Number.NEGATIVE_INFINITY;
+  const end = readInstant(`${path}.until`, until, timeZone) ?? Number.POSITIVE_INFINITY;
+  if (end <= start) throw invalidValue(`${path}.until`, until, { rule: 'after-start' });
+  return { start, end, limitKw: readKw(`${path}.limitKw`, limitKw), hard };
+}
+
+/** Null takes back what was told. */
+function readKw(field: string, value: unknown): number {
+  if (value === null) return noLimitKw;
+  const kw = numberOf(value);
+  if (kw === undefined || kw < 0 || kw > mostKw) throw invalidValue(field, value, `0 … ${mostKw} | null`);
+  return kw;
+}
+
+function readInstant(field: string, value: unknown, timeZone: string): Ms | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  const [instant] = timeReader(timeZone)(false)(value);
+  if (instant === undefined) throw invalidValue(field, value, { rule: 'row-time' });
+  return instant;
+}
+
+function numberOf(value: unknown): number | undefined {
+  const isText = typeof value === 'string' && value.length <= longestNumber && value.trim() !== '';
+  const number = isText ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}

@@ -1,0 +1,60 @@
+import { ConfigError, invalidValue } from '../../errors.js';
+import type { RunSettings } from '../../runs/index.js';
+import { accountLink, withContract } from '../account/account-node.js';
+import type { NodeConfig, Red, RedNode } from '../platform/red.js';
+import { errorText, sharedTexts } from '../platform/texts.js';
+import { decodeHomeSettings, type HomeNodeSettings } from './home-settings.js';
+import { SharedHouse } from './shared-house.js';
+
+/** Keeps houses out of the nodes themselves, where other nodes would find them. */
+const houses = new WeakMap<object, SharedHouse>();
+/** Houses inside subflows by the id in the template, which is what a property of the subflow names. */
+const instances = new Map<string, SharedHouse>();
+/** Why home nodes could not start: those who use them say the same. */
+const faults = new WeakMap<object, unknown>();
+
+/** Starts a `nomos-home` node: its house is there for the devices that join it until it closes. */
+export function startHomeNode(red: Red, node: RedNode, config: NodeConfig): void {
+  const templateId = typeof config._alias === 'string' ? config._alias : undefined;
+  try {
+    const settings = decodeHomeSettings(config);
+    const house = new SharedHouse({ red, nodeId: node.id, settings, watchFeedIn: feedInOf(red, settings) });
+    houses.set(node, house);
+    if (templateId !== undefined) instances.set(templateId, house);
+    node.on('close', (_removed, done) => {
+      if (templateId !== undefined && instances.get(templateId) === house) instances.delete(templateId);
+      house.close();
+      done();
+    });
+  } catch (error) {
+    faults.set(node, error);
+    node.error(errorText(sharedTexts(red), error));
+  }
+}
+
+/** Prices of a feed-in contract, watched until stopped. */
+type WatchFeedIn = ConstructorParameters<typeof SharedHouse>[0]['watchFeedIn'];
+
+function feedInOf(red: Red, settings: HomeNodeSettings): WatchFeedIn {
+  if (settings.feedIn !== 'contract') return undefined;
+  const link = accountLink(red, settings.account);
+  if (link === undefined) throw new ConfigError('no-account', 'no usable account is chosen');
+  const { subscription } = withContract(settings, link);
+  return (changed) => link.account.watchPrices(subscription, ({ type }) => type === 'series' && changed());
+}
+
+/**
+ * The house that a device joins, or undefined where it names none. Throws `no-home` for one that is missing or disabled, why
+ * it could not start, and `invalid-value` for a device without a power where power or sun is shared.
+ */
+export function houseOf(red: Red, homeId: string, run: RunSettings): SharedHouse | undefined {
+  if (homeId === '') return undefined;
+  const node = red.nodes.getNode(homeId);
+  if (node && faults.has(node)) throw faults.get(node);
+  const house = (node ? houses.get(node) : undefined) ?? instances.get(homeId);
+  if (house === undefined) throw new ConfigError('no-home', 'the house is missing or disabled');
+  if (run.objective === 'dearest') throw invalidValue('objective', run.objective, { rule: 'cheapest-in-home' });
+  if (house.needsPower && run.powerKw === undefined && run.profile.length === 0)
+    throw invalidValue('powerKw', run.powerKw, { rule: 'needed-for-home' });
+  return house;
+}
