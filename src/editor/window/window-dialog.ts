@@ -1,7 +1,7 @@
 import { defaultsOf, type SettingsTable, scoped } from '../../protocol/setting.js';
 import { windowSettings } from '../../protocol/window-settings.js';
 import { useDialogStyle } from '../form/dialog-style.js';
-import { byId, element } from '../form/dom.js';
+import { byId } from '../form/dom.js';
 import { durationField } from '../form/duration-field.js';
 import { chosenAccount, followAccount } from '../form/follow-account.js';
 import { type ProfileField, profileBox, profileField } from '../form/profile-field.js';
@@ -14,7 +14,7 @@ import { type WeekdaysField, weekdaysField } from '../form/weekdays-field.js';
 import { PlanPreviewPane } from './plan-preview.js';
 import { resendField } from './resend-field.js';
 import { type StretchesField, stretchesField } from './stretches-field.js';
-import { windowText } from './window-text.js';
+import { offerTimeZones, windowText } from './window-text.js';
 
 /** What a plan is made from. */
 const planned: SettingsTable = scoped(windowSettings, 'message', 'node');
@@ -140,9 +140,4 @@ function typedField(name: string): void {
 /** Whoever wants to run as late as possible pays for a later beginning. */
 function toleranceLabel(tie: unknown): string {
   return text(tie === 'latest' ? 'cheapest-window.label.toleranceCt-latest' : 'cheapest-window.label.toleranceCt');
-}
-
-function offerTimeZones(): void {
-  const zones = Intl.supportedValuesOf('timeZone').map((zone) => element('option', { value: zone }));
-  byId('nomos-list-timeZone').replaceChildren(...zones);
 }
