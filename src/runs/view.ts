@@ -111,7 +111,7 @@ export function planView(job: Job, scene: Scene, extra: readonly Interval[] = []
   const hasPower = settings.powerKw !== undefined || settings.profile.length > 0;
   const plannedMs = totalMs(runs);
   const wantedMs = settings.mode === 'threshold' ? plannedMs : job.wantedMs;
-  return {
+  const plain = {
     feasible: job.feasible,
     reason: job.reason,
     provisional: job.provisional,
@@ -135,14 +135,32 @@ export function planView(job: Job, scene: Scene, extra: readonly Interval[] = []
     ...(job.earlier && { earlier: job.earlier }),
     ...sunOf(runs, settings, sun),
     perKw: !hasPower,
-    saved: savings({ series: paid, settings, room: { start: job.since, end: job.window.end } }, total, plannedMs),
-    thresholdCt: worstPrice(series, runs, settings),
     ...nextOf(runs, now),
     window: job.window,
     pricesUntil: horizon(series) ?? null,
-    intervals: viewIntervals(planned, job.window, [...runs, ...extra]),
     planId: planId(job),
   };
+  return withDetails(plain, {
+    saved: () => savings({ series: paid, settings, room: { start: job.since, end: job.window.end } }, total, plannedMs),
+    thresholdCt: () => worstPrice(series, runs, settings),
+    intervals: () => viewIntervals(planned, job.window, [...runs, ...extra]),
+  });
+}
+
+/** The object with details that are found when somebody first looks: most decisions show nobody their plan. */
+function withDetails<Plain extends object, Details>(
+  plain: Plain,
+  details: { readonly [Name in keyof Details]: () => Details[Name] },
+): Plain & Details {
+  for (const [name, find] of Object.entries<() => unknown>(details)) {
+    const get = () => {
+      const value = find();
+      Object.defineProperty(plain, name, { value, enumerable: true });
+      return value;
+    };
+    Object.defineProperty(plain, name, { get, enumerable: true, configurable: true });
+  }
+  return plain as Plain & Details;
 }
 
 function nextOf(runs: readonly Interval[], now: Ms): Pick<PlanView, 'nextChange' | 'nextStart' | 'nextEnd'> {
