@@ -3,6 +3,7 @@ import { type PriceSeries, slice } from '../prices/index.js';
 import { contains, type Interval, type Ms, msPerMinute, uncovered } from '../time/index.js';
 import { type Ask, belowRuns, bestRuns, type Choice } from './best-runs.js';
 import { blindRuns } from './blind-run.js';
+import { withDayLimit } from './day-limit.js';
 import { chosenRuns, type Knowledge, plannedSeries } from './expected.js';
 import { type HouseShare, takesSun, withSun } from './house-share.js';
 import type { Job, PlanReason, Run } from './log.js';
@@ -44,8 +45,9 @@ export function* placedWithinOff(given: Limited, job: Job, prices: Prices, freel
 function pricedEverywhere(ask: Limited, job: Job, prices: Prices): Limited {
   const { settings } = ask;
   const series = job.provisional ? plannedSeries(prices, settings, job.window) : ask.series;
-  const paid = takesSun(settings) ? withSun(series, settings, prices.house?.sun ?? []) : undefined;
-  const judged = { ...ask, series, ...paid };
+  const limited = withDayLimit(series, settings);
+  const paid = takesSun(settings) && withSun(limited.series, limited.settings, prices.house?.sun ?? []);
+  const judged = { ...ask, ...(paid || limited) };
   return { ...judged, series: filled(judged) };
 }
 
