@@ -4,7 +4,7 @@
  * what planning costs.
  *
  * EUR are per year: the bill without a battery minus the bill. A share is of the gain that hindsight reaches, wear counted.
- * `MONTHS=1` takes so many months, `SEEDS=3` so many houses, `HOMES=AC` some of them.
+ * In the environment, MONTHS=1 takes so many months, SEEDS=3 so many houses, HOMES=AC some of them, TROUBLES=no leaves out the second table.
  */
 import { marks, Room } from '#src/storage/index.js';
 import { sharedDir } from '../test/support/shared-data.js';
@@ -12,7 +12,7 @@ import { type HomeKind, homeKinds, homeMonths, type Months } from './battery/hom
 import { type Rolled, rollingPlan, usualView, type View } from './battery/rolling.js';
 import { bounds, type MonthSum, type Outcome, selfUse, usualRule } from './battery/ways.js';
 
-const { MONTHS = 'all', SEEDS = '1', HOMES = 'AGHBCDEKLJ' } = process.env;
+const { MONTHS = 'all', SEEDS = '1', HOMES = 'AGHBCDEKLJ', TROUBLES = 'yes' } = process.env;
 const months = MONTHS === 'all' ? Number.POSITIVE_INFINITY : Number(MONTHS);
 const seeds = Array.from({ length: Number(SEEDS) }, (_, i) => i + 1);
 const kinds = homeKinds.filter(({ letter }) => HOMES.includes(letter));
@@ -161,7 +161,8 @@ if (folder === undefined) {
   console.log(
     `\n${'when things go wrong'.padEnd(36)}${column('share')}${column('worst month')}  against self-consumption`,
   );
-  for (const kind of kinds.filter(({ letter }) => 'ACDKL'.includes(letter))) troubleRow(kind, folder);
+  for (const kind of kinds.filter(({ letter }) => TROUBLES === 'yes' && 'ACDKL'.includes(letter)))
+    troubleRow(kind, folder);
   console.log('');
   const [home] = homeMonths(folder, homeKinds.find(({ letter }) => letter === 'E')!, { months: 1 });
   if (home !== undefined) speed(home);

@@ -52,12 +52,17 @@ export interface Months {
   readonly steps: readonly Step[];
 }
 
-/** A home on all real months; `seed` makes another house of the same kind. */
-export function homeMonths(
-  folder: string,
-  kind: HomeKind,
-  { seed = 1, forecastError = 0.19, months }: { seed?: number; forecastError?: number; months?: number } = {},
-): Months[] {
+/** Which of all there are: another `seed` makes another house; of each stretch the last `days`. */
+export interface Choice {
+  readonly seed?: number;
+  readonly forecastError?: number;
+  readonly months?: number;
+  readonly days?: number;
+}
+
+/** A home on real months, all of them unless chosen otherwise. */
+export function homeMonths(folder: string, kind: HomeKind, choice: Choice = {}): Months[] {
+  const { seed = 1, forecastError = 0.19, months, days = Number.POSITIVE_INFINITY } = choice;
   const houseKind: HouseKind = {
     kwhPerYear: 4_000,
     heatPumpKwh: kind.heatPump ? 4_000 : 0,
@@ -65,7 +70,8 @@ export function homeMonths(
     forecastError,
     seed,
   };
-  return loadStretches(folder, kind.fee, months).map((quarters) => {
+  return loadStretches(folder, kind.fee, months).map((all) => {
+    const quarters = days === Number.POSITIVE_INFINITY ? all : all.slice(-96 * days);
     const house = simulateHouse(quarters, houseKind);
     const steps = quarters.map(({ start, end, priceCt, marketCt }, i) => ({
       start,
