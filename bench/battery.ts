@@ -4,7 +4,7 @@
  * what planning costs.
  *
  * EUR are per year: the bill without a battery minus the bill. A share is of the gain that hindsight reaches, wear counted.
- * In the environment, MONTHS=1 takes so many months, SEEDS=3 so many houses, HOMES=AC some of them, TROUBLES=no leaves out the second table.
+ * The environment chooses (below): so many months of each kind, so many houses, some of the homes, with or without troubles.
  */
 import { marks, Room } from '#src/storage/index.js';
 import { sharedDir } from '../test/support/shared-data.js';
