@@ -56,6 +56,12 @@ describe('house: the packed package', function () {
     assert.ok(bytes < 1_400_000, `${bytes} bytes unpacked`);
   });
 
+  it('has one account for all examples: whoever imports several of them gets one', () => {
+    const ids = exampleFlows().flatMap(([, nodes]) => nodes.filter(({ type }) => type === 'nomos-account'));
+    assert.ok(ids.length > 10);
+    assert.deepEqual([...new Set(ids.map(({ id }) => id))], ['nomos-account-examples']);
+  });
+
   it('holds of zod what is used: no source imports all of it', () => {
     const importing = filesUnder('src').filter((path) =>
       readFileSync(join(packageRoot, path), 'utf8').includes("import { z } from 'zod'"),

@@ -68,13 +68,13 @@ function plannedPrice(translate: Translate, decision: Decision, now: Ms): string
 }
 
 function stateText(translate: Translate, { state, plan }: Decision, { what, voice }: Named): string {
-  const { reason, until } = state;
+  const { reason, until, offMinutes } = state;
   const shown = (instant: Ms) => shownInstant(translate, voice.timeZone, instant, voice.now);
   if (reason === 'waiting' && until === undefined) return withWhat(what, translate('status.no-more-runs'));
   const start = shownStart({ state, plan }, voice.now);
   if (start !== undefined) return withWhat(what, translate(startsKey(plan), { time: shown(start) }));
   const time = until === undefined ? undefined : shown(until);
-  const why = translate(`reasons.${reason}`);
+  const why = translate(`reasons.${reason}`, offMinutes === undefined ? {} : { time: hours(translate, offMinutes) });
   if (what === '') return time === undefined ? why : translate('status.untouched-until', { why, time });
   return time === undefined
     ? translate('status.state', { what, why })
