@@ -120,7 +120,9 @@ describe('browser: palette, new nodes and sidebar', function () {
     it('its button is to be seen after the installation, and has one name', async () => {
       const page = await open();
       const button = '#red-ui-tab-nomos-link-button';
-      const row = await page.evaluate<string>("[...document.querySelectorAll('#red-ui-sidebar .red-ui-tab-link-button')].map((link) => link.id + ':' + link.style.display).join()");
+      const row = await page.evaluate<string>(
+        "[...document.querySelectorAll('#red-ui-sidebar .red-ui-tab-link-button')].map((link) => link.id + ':' + link.style.display).join()",
+      );
       assert.ok(await page.isVisible(button), row);
       await page.evaluate("RED.sidebar.show('nomos')");
       assert.equal((await page.textContent('#red-ui-tab-nomos'))?.trim(), 'Nomos');

@@ -1,9 +1,9 @@
 import type { BatteryState } from '../../battery/index.js';
 import { isoLocal, type Ms } from '../../time/index.js';
-import { shownInstant, shownNumber } from '../platform/local-format.js';
 import type { NodeStatus } from '../platform/red.js';
 import type { Translate } from '../platform/texts.js';
 import { longestStatus } from '../prices/price-status.js';
+import { shownInstant, shownNumber } from '../values/local-format.js';
 
 /** Where nothing is planned, and so nobody can say when that ends. */
 const withoutPlan = ['learning', 'no-prices', 'no-soc', 'guard'];

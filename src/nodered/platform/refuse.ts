@@ -2,8 +2,7 @@ import { finish } from './finish.js';
 import { flowsStarted } from './flows-started.js';
 import type { Red, RedNode } from './red.js';
 import { statusLine } from './status-line.js';
-import { errorText, type Translate } from './texts.js';
-import { troubleWords } from './trouble-words.js';
+import { errorText, type Translate, troubleWords } from './texts.js';
 
 /** Shows in few words why a node cannot work, and says it in full, also to whoever sends it a message. */
 export function refuse(red: Red, node: RedNode, translate: Translate, error: unknown): void {

@@ -3,10 +3,9 @@ import type { Connection } from '../../account/session/connection.js';
 import { lackingCodes } from '../../account/session/lacking-client.js';
 import { horizon, isKnown, type PriceSeries, priceAt } from '../../prices/index.js';
 import { civilDate, civilDay, type Ms, marketTimeZone } from '../../time/index.js';
-import { shownInstant, shownPrice } from '../platform/local-format.js';
 import type { NodeStatus } from '../platform/red.js';
-import type { Translate } from '../platform/texts.js';
-import { wordsOf } from '../platform/trouble-words.js';
+import { type Translate, wordsOf } from '../platform/texts.js';
+import { shownInstant, shownPrice } from '../values/local-format.js';
 
 /** Node-RED cuts off nothing: what is longer lies over other nodes. */
 export const longestStatus = 60;

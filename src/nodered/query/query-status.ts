@@ -1,9 +1,9 @@
 import type { Connection } from '../../account/session/connection.js';
 import { type Ms, marketTimeZone } from '../../time/index.js';
-import { shownInstant } from '../platform/local-format.js';
 import type { NodeStatus } from '../platform/red.js';
 import type { Translate } from '../platform/texts.js';
 import { troubleText } from '../prices/price-status.js';
+import { shownInstant } from '../values/local-format.js';
 
 /** What became of the last question. */
 export type QueryState =

@@ -10,8 +10,7 @@ import type { Done, Message, NodeConfig, Red, RedNode, Send } from '../platform/
 import { refuse } from '../platform/refuse.js';
 import { settingsStore } from '../platform/settings-store.js';
 import { type StatusLine, statusLine } from '../platform/status-line.js';
-import { errorText, sharedTexts, type Translate } from '../platform/texts.js';
-import { troubleWords } from '../platform/trouble-words.js';
+import { errorText, sharedTexts, type Translate, troubleWords } from '../platform/texts.js';
 import { passedOn } from '../values/incoming.js';
 import { DailyReports, type Finding, type ReportPorts } from './daily-reports.js';
 import { readUsageInput, type UsageAsk } from './usage-input.js';

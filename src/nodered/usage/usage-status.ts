@@ -2,10 +2,10 @@ import type { Connection } from '../../account/session/connection.js';
 import type { RunSettings } from '../../runs/index.js';
 import { type Ms, marketTimeZone } from '../../time/index.js';
 import type { Quality } from '../../usage/index.js';
-import { shownDate, shownInstant, shownNumber, shownPeriod, shownPrice } from '../platform/local-format.js';
 import type { NodeStatus } from '../platform/red.js';
 import type { Translate } from '../platform/texts.js';
 import { troubleText } from '../prices/price-status.js';
+import { shownDate, shownInstant, shownNumber, shownPeriod, shownPrice } from '../values/local-format.js';
 
 /** What became of the last question. */
 export type UsageState =

@@ -1,9 +1,9 @@
 import type { Decision, PlanView } from '../../runs/index.js';
 import { type Ms, msPerMinute } from '../../time/index.js';
-import { shownInstant, shownNumber, shownPrice } from '../platform/local-format.js';
 import type { NodeStatus } from '../platform/red.js';
 import type { Translate } from '../platform/texts.js';
 import { longestStatus } from '../prices/price-status.js';
+import { shownInstant, shownNumber, shownPrice } from '../values/local-format.js';
 
 /** How a device is spoken of. */
 export interface DeviceVoice {

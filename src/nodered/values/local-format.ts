@@ -1,5 +1,5 @@
 import { civilDate, clockTime, dayCount, isoWeekday, type Ms } from '../../time/index.js';
-import type { Translate } from './texts.js';
+import type { Translate } from '../platform/texts.js';
 
 /** How many days a weekday names without doubt. */
 const daysOfNames = 6;

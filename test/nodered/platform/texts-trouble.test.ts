@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { NomosError } from '#src/errors.js';
-import { troubleWords } from '#src/nodered/platform/trouble-words.js';
+import { troubleWords } from '#src/nodered/platform/texts.js';
 import { catalog } from '../../locales/catalogs.js';
 import { keysOnly } from '../../support/refusals.js';
 

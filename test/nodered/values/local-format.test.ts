@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { shownInstant, shownNumber, shownPeriod } from '#src/nodered/platform/local-format.js';
 import type { Translate } from '#src/nodered/platform/texts.js';
+import { shownInstant, shownNumber, shownPeriod } from '#src/nodered/values/local-format.js';
 import { packageRoot } from '../../../sandbox/drive/node-red-place.js';
 
 function translator(language: string): Translate {
