@@ -98,6 +98,12 @@ const troubles: readonly (readonly [codes: RegExp, key: string])[] = [
   [/^(no-account|unknown-account|account-stopped)$/, 'no-account'],
   [/^no-home$/, 'no-home'],
   [/^invalid-value$/, 'wrong-setting'],
+  [/^clock-not-set$/, 'clock-not-set'],
+  [/^disk-full$/, 'disk-full'],
+  [/^(tokens-not-saved|save-not-found|storage-unavailable)$/, 'not-saved'],
+  [/^no-invoice$/, 'no-invoice'],
+  [/^(client|secret|credentials)-|^(instances-differ|invalid-base-url|account-moved)$/, 'check-account'],
+  [/^resource-(forbidden|not-found|refused)$/, 'refused'],
   [/^(api|answer|renewal|resource|exchange|token)-/, 'no-answer'],
 ];
 
