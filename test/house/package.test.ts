@@ -51,7 +51,7 @@ describe('house: the packed package', function () {
 
   it('is small', () => {
     const bytes = files.reduce((sum, path) => sum + readFileSync(join(packageRoot, path)).length, 0);
-    assert.ok(bytes < 1_200_000, `${bytes} bytes unpacked`);
+    assert.ok(bytes < 1_300_000, `${bytes} bytes unpacked`);
   });
 
   it('holds of zod what is used: no source imports all of it', () => {
