@@ -136,6 +136,16 @@ describe('the examples in a real Node-RED', function () {
     assert.ok(edges(plan.runs).some(([from = '']) => from >= `${today}T15` && from <= `${today}T16:00`));
   });
 
+  it('car over the weekend: 40 kWh in days to come, never between 17:00 and 20:00', async () => {
+    const plan = await planOf('car-weekend-shown', await press('car-weekend-quick'));
+    assert.equal(minutesIn(plan.runs), 219);
+    assert.equal(plan.window.end, '2026-11-28T10:00:00+01:00');
+    const evening = edges(plan.runs).filter(
+      ([from = '', to = '']) => from.slice(11) < '20:00' && to.slice(11) > '17:00',
+    );
+    assert.deepEqual(evening, []);
+  });
+
   it('evcc: every known price in EUR/kWh', async () => {
     const answer = await fetch(`${bench.url}/nomos/evcc`);
     assert.equal(answer.status, 200);
