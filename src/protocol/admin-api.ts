@@ -112,6 +112,30 @@ export interface PricesAnswer {
   }[];
 }
 
+/** `GET nomos/homes/:id`: what the devices of a house take together, by quarter-hours from now on. */
+export interface HomeAnswer {
+  readonly now: string;
+  readonly timeZone: string;
+  readonly name: string;
+  /** Absent = no limit now. */
+  readonly limitKw?: number;
+  readonly members: readonly {
+    readonly nodeId: string;
+    readonly name: string;
+    readonly priority: number;
+    /** True where it has no plan because of the others. */
+    readonly isStuck: boolean;
+    readonly runs: readonly { readonly start: string; readonly end: string; readonly kw: number }[];
+  }[];
+  readonly steps: readonly {
+    readonly start: string;
+    readonly end: string;
+    readonly kw: number;
+    readonly limitKw?: number;
+    readonly sunKw: number;
+  }[];
+}
+
 /** What a battery does. */
 export type BatteryModeName = 'auto' | 'hold' | 'charge' | 'keep' | 'discharge';
 
@@ -188,6 +212,8 @@ export interface PlanPreview {
   readonly minutesPlanned: number;
   /** Of what is wanted; 0 for a threshold, which wants no run time. */
   readonly minutesMissing: number;
+  /** With a limit on time off: more than is wanted. */
+  readonly minutesExtra?: number;
   readonly window: { readonly start: string; readonly end: string };
   /** All prices in the window, null where one is not known. */
   readonly intervals: readonly {

@@ -1,11 +1,12 @@
 import type { PlanPreview } from '../../protocol/admin-api.js';
-import { shownDayTime, shownNumber, shownPrice, shownTime, text } from '../form/text.js';
+import { shownDayTime, shownNumber, shownPrice, shownSpan, shownTime, text } from '../form/text.js';
 
 const reasonTexts: Readonly<Record<string, string>> = {
   'window-too-short': 'cheapest-window.preview.windowTooShort',
   'excluded-times': 'cheapest-window.preview.excludedTimes',
   'missing-prices': 'cheapest-window.preview.missingPrices',
   'price-cap': 'cheapest-window.preview.priceCap',
+  'off-too-long': 'cheapest-window.preview.offTooLong',
 };
 
 const lessTexts = {
@@ -58,6 +59,7 @@ export function planLines(plan: PlanPreview | null | undefined, about: About): s
   if (plan.earlier?.costCt != null) lines.push(earlierLine(plan, plan.earlier.minutes, plan.earlier.costCt, about));
   if (plan.runs.length > 0 && !plan.feasible) lines.push(whyNot(plan, about));
   if (plan.passedMinutes !== undefined) lines.unshift(passedLine(plan, plan.passedMinutes));
+  if (plan.minutesExtra !== undefined && plan.minutesExtra >= 1) lines.push(extraLine(plan.minutesExtra));
   if (plan.feasible && plan.runs.length > 0 && plan.minutesMissing >= 1) lines.push(partLine(plan));
   // The chart shows hatched bars also where every run has its price.
   const isHatched = plan.intervals.some(({ expected }) => expected);
@@ -120,6 +122,10 @@ function whyNot(plan: PlanPreview, { timeZone, now }: About): string {
   });
 }
 
+function extraLine(minutes: number): string {
+  return text('cheapest-window.preview.extra', { time: shownSpan(minutes) });
+}
+
 function partLine(plan: PlanPreview): string {
   const { energyKwh, minutesPlanned } = plan;
   const wanted = wantedMinutes(plan);
@@ -137,13 +143,6 @@ function passedLine(plan: PlanPreview, minutes: number): string {
 
 function wantedMinutes({ minutesPlanned, minutesMissing }: PlanPreview): number {
   return minutesPlanned + minutesMissing;
-}
-
-/** `3 h 50 min`. */
-function shownSpan(minutes: number): string {
-  const hours = Math.floor(minutes / 60);
-  const rest = minutes % 60 === 0 && hours > 0 ? [] : [`${minutes % 60} min`];
-  return [...(hours > 0 ? [`${hours} h`] : []), ...rest].join(' ');
 }
 
 function shownHours(minutes: number): string {
