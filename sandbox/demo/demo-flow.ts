@@ -81,7 +81,7 @@ export function demoFlow({ accountId, baseUrl, ...credentials }: DemoAccount): o
       return `plan: ${payload.feasible ? runs.join(', ') : `none, ${payload.reason}`}`;
     }),
     ...line('event', 300, (message: EventMessage) => `boiler: ${message.payload}`),
-    ...demoHouse({ accountId }, demoPrefix),
+    ...demoHouse(accountId, demoPrefix),
   ];
 }
 

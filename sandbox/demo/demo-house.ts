@@ -1,5 +1,3 @@
-import type { DemoAccount } from './demo-flow.js';
-
 const tab = 'demo-house-tab';
 
 interface SwitchMessage {
@@ -9,7 +7,7 @@ interface SwitchMessage {
 }
 
 /** A house on a tab of its own: three devices under one limit, with a roof whose sun comes as a forecast. */
-export function demoHouse({ accountId }: Pick<DemoAccount, 'accountId'>, printed: string): object[] {
+export function demoHouse(accountId: string, printed: string): object[] {
   const common = { type: 'cheapest-window', z: tab, version: 1, account: accountId, home: 'demo-home' };
   const pieces = { mode: 'interruptible', minRunMinutes: 30, minPauseMinutes: 0, from: '00:00', to: '00:00' };
   const devices = [
