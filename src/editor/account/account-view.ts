@@ -2,7 +2,7 @@ import type { AccountAnswer, PricesAnswer } from '../../protocol/admin-api.js';
 import { planList, plannedRuns } from '../chart/planned-runs.js';
 import { priceNow, priceOutlook } from '../chart/price-board.js';
 import { PriceChart } from '../chart/price-chart.js';
-import { fromToday, spanOf } from '../chart/price-day.js';
+import { expectedIntervals, fromToday, spanOf, withExpected } from '../chart/price-day.js';
 import { accountPath, ask, type FailedRequest } from '../form/ask.js';
 import { element, toggle } from '../form/dom.js';
 import { text } from '../form/text.js';
@@ -109,13 +109,14 @@ export class AccountView {
     const isFailing = answer.error !== undefined || phase !== 'connected';
     const board = { intervals, now, timeZone: answer.timeZone, isFailing, isLoading: answer.loading === true };
     this.#now.replaceChildren(priceNow(board));
-    this.#outlook.replaceChildren(priceOutlook(board));
-    this.#chart.show({ intervals, runs: plannedRuns(answer), now, timeZone: answer.timeZone });
-    this.#plans.replaceChildren(planList(answer, spanOf(intervals)));
-    toggle(this.#plans, intervals.length > 0 ? 'shown' : 'hidden');
-    toggle(this.#now, intervals.length > 0 ? 'shown' : 'hidden');
-    toggle(this.#chartBox, intervals.length > 0 ? 'shown' : 'hidden');
-    toggle(this.#line, intervals.length > 0 ? 'shown' : 'hidden');
+    const expected = expectedIntervals(answer.expected);
+    const hatched = expected.length > 0 ? [element('p', { textContent: text('nomos-sidebar.hatched') })] : [];
+    this.#outlook.replaceChildren(priceOutlook(board), ...hatched);
+    const drawn = withExpected(intervals, expected);
+    this.#chart.show({ intervals: drawn, runs: plannedRuns(answer), now, timeZone: answer.timeZone });
+    this.#plans.replaceChildren(planList(answer, spanOf(drawn)));
+    const isDrawn = drawn.length > 0 ? 'shown' : 'hidden';
+    for (const part of [this.#now, this.#chartBox, this.#plans, this.#line]) toggle(part, isDrawn);
   }
 
   #showConnection(answer: AccountAnswer): void {

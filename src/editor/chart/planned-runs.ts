@@ -18,7 +18,8 @@ export function plannedRuns({ plans }: PricesAnswer): ChartRun[] {
  * The planned runs under a chart that shows `span`: a row for each node, with its name, its times, and its bands, which
  * stand below their bars. Empty without any run. A click selects the node.
  */
-export function planList({ plans, timeZone }: PricesAnswer, span: Omit<ChartRun, 'mode'>): HTMLElement {
+export function planList({ plans, timeZone, now }: PricesAnswer, span: Omit<ChartRun, 'mode'>): HTMLElement {
+  const at = { timeZone, now: Date.parse(now) };
   const planned = plans.filter(({ runs }) => runs.length > 0);
   if (planned.length === 0) return element('div');
   const lines = planned.map(({ nodeId, name, runs }) => {
@@ -29,7 +30,7 @@ export function planList({ plans, timeZone }: PricesAnswer, span: Omit<ChartRun,
     // What a battery does by itself is no news.
     const times = runs
       .filter(({ mode }) => mode !== 'auto')
-      .map((run) => runTimes(run, timeZone))
+      .map((run) => runTimes(run, at))
       .join(', ');
     const words = element('div', { className: 'nomos-plan-words' }, [node, element('span', { textContent: times })]);
     const bands = runTrack(runs.map(runOf), span);
@@ -69,6 +70,6 @@ function showNode(nodeId: string): void {
   RED.view.select(nodeId);
 }
 
-function runTimes({ start, end, mode }: Stretch, timeZone: string): string {
-  return `${mode ? `${modeWord(mode)} ` : ''}${shownDayTime(start, timeZone)} – ${shownTime(end, timeZone)}`;
+function runTimes({ start, end, mode }: Stretch, { timeZone, now }: { timeZone: string; now: number }): string {
+  return `${mode ? `${modeWord(mode)} ` : ''}${shownDayTime(start, timeZone, now)} – ${shownTime(end, timeZone)}`;
 }
