@@ -51,7 +51,7 @@ function defaultsOf(type, table) {
     const parts = [`value: ${literal(setting.fresh ?? setting.default ?? '')}`];
     if (nodeKinds[kind]) parts.push(`type: '${nodeKinds[kind]}'`);
     // Node-RED checks a chosen account and a typed input itself.
-    if (required) parts.push('required: true');
+    if (required !== undefined) parts.push(`required: ${required}`);
     else if (!kind.startsWith('typed')) parts.push(`validate: ${globalName(type)}.valid.${name}`);
     return `${name}: { ${parts.join(', ')} },`;
   });
@@ -99,7 +99,7 @@ function amountWithUnits(cell) {
   const { units } = setting.row;
   const choice = choiceField({ type, name: units, setting: table[units], id: `node-input-${units}` });
   const label = `data-i18n="[aria-label]${type}.label.${units}"`;
-  const number = `<input type="text" inputmode="decimal" id="${id}"${placeholder(cell)}>`;
+  const number = `<input type="text" class="nomos-amount" inputmode="decimal" id="${id}"${placeholder(cell)}>`;
   return `${number} ${choice.replace('<select', `<select ${label}`)}`;
 }
 
