@@ -1,4 +1,4 @@
-import { isKnown, type PriceSeries, priceAt } from '../prices/index.js';
+import { isKnown, type PriceSeries, priceAt, type UsualDay } from '../prices/index.js';
 import {
   type Battery,
   follow,
@@ -26,7 +26,8 @@ const msPerHour = 3_600_000;
 const learnedForMs = 7 * hoursPerDay * msPerHour;
 /** A forecast of the sun that is older tells nothing of today. */
 const forecastForMs = hoursPerDay * msPerHour;
-const usualKwhPerYear = 3_500;
+/** What a household uses of which nothing is learned, kWh. */
+export const usualKwhPerYear = 3_500;
 
 /** What the house is expected to do, and how that is known. */
 export type HouseSource = 'sun' | 'learned' | 'shape';
@@ -42,9 +43,9 @@ export interface Surroundings {
   readonly prices: PriceSeries;
   /** Prices of a feed-in contract, where there is one. */
   readonly feedIn?: PriceSeries | undefined;
+  /** What power usually costs, as far as it is learned; without it the last known day is expected once more. */
+  readonly usual?: UsualDay | undefined;
   readonly forecast?: ToldForecast | undefined;
-  /** Usage of the contract, for as long as nothing is learned; kWh. */
-  readonly kwhPerYear?: number | undefined;
   readonly now: Ms;
 }
 
@@ -64,7 +65,7 @@ export type Outcome = BatteryPlan | Extract<BatteryReason, 'no-prices' | 'no-soc
 
 /** Makes a plan; where that cannot be, says why the battery is left to itself. */
 export function planBattery(log: BatteryLog, settings: BatterySettings, around: Surroundings): Outcome {
-  const { prices, feedIn, now } = around;
+  const { prices, feedIn, usual, now } = around;
   const current = priceAt(prices, now);
   if (current === undefined || !isKnown(current)) return 'no-prices';
   const knowledge = knowledgeOf(log.stored, now);
@@ -73,7 +74,7 @@ export function planBattery(log: BatteryLog, settings: BatterySettings, around: 
   const expected = expectedHouse(log.profile, settings, around);
   if (expected === undefined) return 'learning';
   const marginCt = settings.marginCt ?? learnedMarginCt(log.amounts);
-  const horizon = horizonOf({ settings, prices, feedIn, marginCt, ...expected, now });
+  const horizon = horizonOf({ settings, prices, feedIn, usual, marginCt, ...expected, now });
   const [first] = horizon.steps;
   if (first === undefined) return 'no-prices';
   const own = batteryOf(settings);
@@ -109,7 +110,7 @@ interface ExpectedHouse {
 function expectedHouse(
   profile: HouseProfile,
   settings: BatterySettings,
-  { forecast, kwhPerYear = usualKwhPerYear, now }: Surroundings,
+  { forecast, now }: Surroundings,
 ): ExpectedHouse | undefined {
   const hasSun = settings.solar === 'yes';
   const isRecent = !hasSun || now < (profile.learnedAt ?? Number.NEGATIVE_INFINITY) + learnedForMs;
@@ -117,10 +118,10 @@ function expectedHouse(
   const house = profile.houseDays >= 1 && isRecent ? smoothed(profile.house) : undefined;
   const sun = hasSun ? toldSun(forecast, now) : undefined;
   if (sun !== undefined && (house !== undefined || net === undefined)) {
-    return { house: house ?? householdShape(kwhPerYear), sun, ...(net && { net }), source: 'sun' };
+    return { house: house ?? householdShape(usualKwhPerYear), sun, ...(net && { net }), source: 'sun' };
   }
   if (net !== undefined) return { house: net, source: 'learned' };
-  return hasSun ? undefined : { house: householdShape(kwhPerYear), source: 'shape' };
+  return hasSun ? undefined : { house: householdShape(usualKwhPerYear), source: 'shape' };
 }
 
 function toldSun(forecast: ToldForecast | undefined, now: Ms): SunForecast | undefined {

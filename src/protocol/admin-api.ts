@@ -102,12 +102,74 @@ export interface PricesAnswer {
   }[];
   readonly fetchedAt?: string;
   readonly error?: ErrorAnswer['error'];
-  /** Planned runs of the `cheapest-window` nodes that use these prices. */
+  /** Planned runs of the `cheapest-window` nodes that use these prices, and the modes of `home-battery` nodes. */
   readonly plans: readonly {
     readonly nodeId: string;
     readonly name: string;
-    readonly runs: readonly { readonly start: string; readonly end: string }[];
+    readonly runs: readonly { readonly start: string; readonly end: string; readonly mode?: BatteryModeName }[];
   }[];
+}
+
+/** `GET nomos/homes/:id`: what the devices of a house take together, by quarter-hours from now on. */
+export interface HomeAnswer {
+  readonly now: string;
+  readonly timeZone: string;
+  readonly name: string;
+  /** Absent = no limit now. */
+  readonly limitKw?: number;
+  readonly members: readonly {
+    readonly nodeId: string;
+    readonly name: string;
+    readonly priority: number;
+    /** True where it has no plan because of the others. */
+    readonly isStuck: boolean;
+    readonly runs: readonly { readonly start: string; readonly end: string; readonly kw: number }[];
+  }[];
+  readonly steps: readonly {
+    readonly start: string;
+    readonly end: string;
+    readonly kw: number;
+    readonly limitKw?: number;
+    readonly sunKw: number;
+  }[];
+}
+
+/** What a battery does. */
+export type BatteryModeName = 'auto' | 'hold' | 'charge' | 'keep' | 'discharge';
+
+/** `POST nomos/battery`: what a `home-battery` node with these settings would do now; changes nothing. */
+export interface BatteryRequest extends PlanRequest {
+  readonly feedInSubscription: string;
+  /** Of the open dialog: where it is deployed, what it has learned counts. */
+  readonly nodeId: string;
+  /** For as long as nobody has told it. */
+  readonly socPercent: number;
+}
+
+/** The answer to that. */
+export interface BatteryAnswer {
+  readonly timeZone: string;
+  readonly now: string;
+  /** One sentence that says why now. */
+  readonly why: string;
+  readonly socPercent: number;
+  /** True where nothing is known of the house yet, and a usual one stands in for it. */
+  readonly isExample: boolean;
+  /** The part of the payload of output 2 that the editor shows. */
+  readonly plan: {
+    readonly feasible: boolean;
+    readonly saved: { readonly againstSelfUseCt: number | null };
+    readonly cycles: number | null;
+    readonly pricesUntil: string | null;
+    readonly intervals: readonly {
+      readonly start: string;
+      readonly end: string;
+      readonly mode: BatteryModeName;
+      readonly buyCt: number | null;
+      readonly socPercent: number;
+      readonly expected: boolean;
+    }[];
+  };
 }
 
 /** `POST nomos/plan`: what a `cheapest-window` node with these settings would plan now; changes nothing. */
@@ -122,6 +184,15 @@ export interface PlanRequest {
 /** `plan` is null when the settings never open a window. */
 export interface PlanAnswer {
   readonly plan: PlanPreview | null;
+}
+
+/** `POST nomos/plan/rules`, with the body of a {@link PlanRequest}: what each rule of these settings makes the plan dearer by. */
+export interface RulesAnswer {
+  readonly costs: readonly {
+    /** The name of the setting. */
+    readonly rule: string;
+    readonly costCt: number;
+  }[];
 }
 
 /** The part of the payload of output 2 that the editor shows. */
@@ -139,6 +210,8 @@ export interface PlanPreview {
   readonly minutesPlanned: number;
   /** Of what is wanted; 0 for a threshold, which wants no run time. */
   readonly minutesMissing: number;
+  /** With a limit on time off: more than is wanted. */
+  readonly minutesExtra?: number;
   readonly window: { readonly start: string; readonly end: string };
   /** All prices in the window, null where one is not known. */
   readonly intervals: readonly {

@@ -3,16 +3,19 @@ import { contains, type Interval, joined, type Ms, msPerMinute } from '../time/i
 import { usableStretches } from './below-limit.js';
 import type { Ask, Choice } from './best-runs.js';
 import { blindRuns } from './blind-run.js';
+import { withDayLimit } from './day-limit.js';
 import { doneEarlier } from './done-earlier.js';
 import { chosenRuns, type Knowledge, plannedSeries } from './expected.js';
 import { type HouseShare, takesSun, withSun } from './house-share.js';
 import { begunRuns, type Job, type Run, type RunLog, totalMs } from './log.js';
+import { offRuleAt } from './off-rule.js';
 import { lastMoment, openParts } from './open-time.js';
+import { placedWithinOff } from './place-within-off.js';
 import { isPriced, stretchesWhere } from './priced.js';
 import type { RunSettings } from './settings.js';
 
 /** What is known of the device, and what a person has said about it. */
-export type DeviceFacts = Pick<RunLog, 'override' | 'device' | 'lastSeenAt' | 'extra'>;
+export type DeviceFacts = Pick<RunLog, 'override' | 'device' | 'lastSeenAt' | 'extra' | 'counted' | 'dark'>;
 
 /** What runs are placed by. */
 export interface Placing extends Knowledge {
@@ -30,29 +33,53 @@ export interface Placing extends Knowledge {
 
 /** The job with the runs that are best for what it still wants; runs that have begun are left alone. */
 export function* placeRuns(job: Job, placing: Placing): Steps<Job> {
-  return placing.settings.mode === 'threshold' ? belowLimit(job, placing) : yield* runTime(job, placing);
+  if (placing.settings.mode !== 'threshold') return yield* runTime(job, placing);
+  const ask = askOf(job, placing, 0);
+  const { off } = ask;
+  if (off === undefined) return belowLimit(job, placing);
+  return { ...job, ...fromWhen(ask), ...(yield* placedWithinOff({ ...ask, off }, job, placing, belowFreely)) };
+
+  // biome-ignore lint/correctness/useYield: the same as a plan that is long.
+  function* belowFreely() {
+    return belowLimit(job, placing);
+  }
 }
 
 function* runTime(job: Job, placing: Placing): Steps<Job> {
-  const { settings, series, room } = placing;
   const { override } = placing.device;
   if (override?.until === null && !override.on)
     return { ...job, runs: [], feasible: false, reason: 'override', provisional: false };
-  const rest = job.wantedMs - totalMs(begunRuns(job));
-  if (rest <= 0) return { ...job, runs: [], feasible: true, reason: undefined, provisional: false };
-  const before = joined(begunRuns(job));
-  const ask: Ask = {
-    settings,
-    series,
-    window: room,
-    closed: placing.closed,
-    wantMs: rest,
-    before,
-    initial: initialState(job, room.start, placing),
-    // What has begun is finished as far as it can be.
-    shortened: settings.partial === 'maximise' || before.length > 0,
-  };
+  const rest = Math.max(0, job.wantedMs - totalMs(begunRuns(job)));
+  const ask = askOf(job, placing, rest);
+  const { off } = ask;
+  if (off !== undefined) {
+    const within = yield* placedWithinOff({ ...ask, off }, job, placing, (free) => placed(free, job, placing));
+    return { ...job, ...fromWhen(ask), ...within };
+  }
+  if (rest === 0) return { ...job, runs: [], feasible: true, reason: undefined, provisional: false };
   return { ...job, ...(yield* placed(ask, job, placing)) };
+}
+
+function askOf(job: Job, placing: Placing, wantMs: number): Ask {
+  const { settings, series, room, closed } = placing;
+  const before = joined(begunRuns(job));
+  const initial = initialState(job, room.start, placing);
+  // What has begun is finished as far as it can be.
+  const shortened = settings.partial === 'maximise' || before.length > 0;
+  return { settings, series, window: room, closed, wantMs, before, initial, shortened, off: offRule(job, placing) };
+}
+
+/** The limit on time off where planning begins; a device that is on has not been off. */
+function offRule(job: Job, { settings, room, now, device: facts }: Placing): Ask['off'] {
+  const isOn = job.current?.end === room.start;
+  const { counted, dark, device } = facts;
+  const since = isOn ? room.start : device === undefined ? 0 : (offSince(facts, now) ?? room.start);
+  return offRuleAt(settings, room.start, { since: since === dark?.end ? dark.start : since, counted });
+}
+
+/** Since when the device is off before its first run. */
+function fromWhen({ before, window, off }: Ask): Pick<Job, 'offFrom'> {
+  return before.length > 0 || off === undefined ? {} : { offFrom: window.start - off.beforeMs };
 }
 
 type Outcome = Pick<Job, 'feasible' | 'reason' | 'runs' | 'earlier'>;
@@ -75,8 +102,9 @@ function* byPrice(ask: Ask, job: Job, prices: Placing): Steps<Choice | undefined
   const { provisional, window, wantedMs, runs } = job;
   if (provisional && !['use-known', 'expect'].includes(settings.missingPrices)) return undefined;
   const series = provisional ? plannedSeries(prices, settings, window) : ask.series;
-  const paid = takesSun(settings) && withSun(series, settings, prices.house?.sun ?? []);
-  const choice = yield* doneEarlier({ ...ask, ...(paid || { series }) }, { wantedMs, inForce: runs });
+  const limited = withDayLimit(series, settings);
+  const paid = takesSun(settings) && withSun(limited.series, limited.settings, prices.house?.sun ?? []);
+  const choice = yield* doneEarlier({ ...ask, ...(paid || limited) }, { wantedMs, inForce: runs });
   const isNone = !choice.feasible || choice.runs.length === 0;
   const lacksPrices = openParts(ask.window, ask.closed).some((part) => !isPriced(series, part));
   return isNone && lacksPrices && choice.reason !== 'excluded-times' ? undefined : choice;
@@ -119,10 +147,14 @@ function wholeMinutes(ms: number): number {
 }
 
 function belowLimit(job: Job, { settings, series, now, room, closed, device }: Placing): Job {
-  const { maxPriceCt = Number.NEGATIVE_INFINITY, maxStarts } = settings;
+  const { maxStarts } = settings;
+  const limited = withDayLimit(series, settings);
+  const { maxPriceCt = Number.NEGATIVE_INFINITY } = limited.settings;
   const before = joined(begunRuns(job));
   const runs = usableStretches(
-    stretchesWhere(series, room, (priceCt) => priceCt <= maxPriceCt).flatMap((stretch) => openParts(stretch, closed)),
+    stretchesWhere(limited.series, room, (priceCt) => priceCt <= maxPriceCt).flatMap((stretch) =>
+      openParts(stretch, closed),
+    ),
     {
       settings,
       fixed: job.current ? [job.current] : [],
@@ -131,6 +163,7 @@ function belowLimit(job: Job, { settings, series, now, room, closed, device }: P
     },
   );
   const feasible = runs.length > 0 || before.length > 0;
-  const reason = feasible ? undefined : job.provisional ? 'missing-prices' : 'price-cap';
+  const isWhole = openParts(room, closed).every((part) => isPriced(limited.series, part));
+  const reason = feasible ? undefined : isWhole ? 'price-cap' : 'missing-prices';
   return { ...job, ...outcome({ feasible, reason, runs }, 'planned') };
 }

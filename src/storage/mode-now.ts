@@ -8,7 +8,7 @@ export interface Standing {
   /** What the house is expected to use in the step minus what the sun gives. */
   readonly netKwh: number;
   /** The mode that is on; it stays where another one is hardly better. */
-  readonly previous?: Mode;
+  readonly previous?: Mode | undefined;
 }
 
 /** A mode, and what an inverter needs to know with it. */
@@ -24,6 +24,8 @@ export interface ModeNow {
 
 /** How much better per stored kWh another mode must be than the one that is on. */
 const deadBandCt = 0.1;
+/** Where waiting or leaving room gains nothing, the battery is left to itself, also when one of them is on; what arithmetic may lose. */
+const tieCt = 0.001;
 /** Levels nearer to a mark than this part of the capacity count as reached. */
 const nearness = 0.01;
 /** An inverter does little of use below this part of its power. */
@@ -34,7 +36,7 @@ export function modeNow(given: Battery, marks: Marks, standing: Standing): ModeN
   const battery = soundBattery(given);
   const { storedKwh } = standing;
   const storedValueCt = valueAt(marks.worth, storedKwh);
-  const mode = choose(battery, marks, standing);
+  const mode = modeBy(battery, marks, standing);
   if (mode === 'charge') {
     const targetKwh = Math.min(battery.maxKwh, marks.chargeBelow);
     const wanted = (targetKwh - storedKwh) / battery.chargeEfficiency / marks.hours;
@@ -59,7 +61,8 @@ function gridRoomKw({ gridLimitKw }: Battery, { hours }: Marks, { netKwh }: Stan
   return Math.max(0, gridLimitKw - netKwh / hours);
 }
 
-function choose(battery: Battery, marks: Marks, standing: Standing): Mode {
+/** The mode alone, of a battery that is sound. */
+export function modeBy(battery: Battery, marks: Marks, standing: Standing): Mode {
   const { storedKwh, netKwh, previous } = standing;
   const { worth } = marks;
   const near = nearness * battery.maxKwh;
@@ -72,10 +75,9 @@ function choose(battery: Battery, marks: Marks, standing: Standing): Mode {
   const valueBelow = valueAt(worth, Math.max(battery.minKwh, below));
   if (isSale(battery, marks, standing) && valueBelow - favoured(previous === 'discharge') <= marks.sellCt)
     return 'discharge';
-  const isServing = previous === 'auto' || previous === 'keep';
-  const isAbsorbing = previous === 'auto' || previous === 'hold';
-  const mayServe = valueBelow - favoured(isServing) <= marks.serveCt;
-  const isWorthStoring = netKwh >= 0 || isFull || valueAbove + favoured(isAbsorbing) > marks.absorbCt;
+  const leaning = (isRestricted: boolean) => (isRestricted ? tieCt : deadBandCt);
+  const mayServe = valueBelow - leaning(previous === 'hold') <= marks.serveCt;
+  const isWorthStoring = netKwh >= 0 || isFull || valueAbove + leaning(previous === 'keep') > marks.absorbCt;
   const mayAbsorb = isWorthStoring || !battery.leaveRoom;
   if (mayServe) return mayAbsorb ? 'auto' : 'keep';
   if (mayAbsorb) return 'hold';

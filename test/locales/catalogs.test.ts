@@ -7,7 +7,19 @@ const catalogs = filesIn('locales/en-US', '.json');
 const nodeTypes = filesIn('nodes', '.html').filter((name) => name !== 'nomos-sidebar');
 
 // Keys that the runtime puts together: `errors.<code>`, `events.<name>` … Their last part stands in the code by itself.
-const composed = ['lacking', 'errors', 'allowed', 'events', 'reasons', 'plan-reasons', 'status', 'log', 'callback'];
+const battery = ['modes', 'reasons', 'why', 'events'].map((part) => `battery-${part}`);
+const composed = [
+  ...battery,
+  'lacking',
+  'errors',
+  'allowed',
+  'events',
+  'reasons',
+  'plan-reasons',
+  'status',
+  'log',
+  'callback',
+];
 
 describe('locales', () => {
   it('has a catalog for every node and for the sidebar', () => {
@@ -119,7 +131,7 @@ describe('nodes: html', () => {
     });
 
     it(`${type}: every label names a field of the dialog, or is made by code`, () => {
-      const made = ['node-input-durationMinutes-hours'];
+      const made = ['node-input-durationMinutes-hours', 'node-input-maxOffMinutes-hours'];
       for (const [, target = ''] of html.matchAll(/<label for="([^"]+)"/g)) {
         assert.ok(html.includes(`id="${target}"`) || made.includes(target), target);
       }
