@@ -61,13 +61,19 @@ describe('the examples in a real Node-RED', function () {
     await shows('boiler-told', 'planned');
   });
 
-  it('heat pump: a pause in the dearest two hours, may run until then', async () => {
-    const plan = await planOf('heat-pump-shown');
-    assert.deepEqual(edges(plan.runs), [
-      [`${today}T17:00`, `${today}T18:00`],
-      [`${today}T19:30`, `${today}T20:30`],
-    ]);
-    await shows('heat-pump-pump', true);
+  it('heat pump, freezer, SG-Ready, thermostat: never off for longer than they say, and told so', async () => {
+    for (const [id, most, least] of [
+      ['heat-pump', 240, 480],
+      ['freezer', 180, 600],
+      ['sg-ready', 120, 600],
+      ['thermostat', 180, 600],
+    ] as const) {
+      const plan = await planOf(`${id}-shown`);
+      assert.ok(plan.longestOffMinutes <= most, `${id}: ${plan.longestOffMinutes} min`);
+      assert.ok(minutesIn(plan.runs) >= least && plan.minutesExtra >= 0, `${id}: ${minutesIn(plan.runs)} min`);
+    }
+    const { msg } = await bench.saw('seen-thermostat-relay', ({ payload }) => payload === 20.5 || payload === 21.5);
+    assert.ok(msg.reason.length > 0);
   });
 
   it('battery: what is stored serves the house, because power gets cheap before it is used up', async () => {
