@@ -62,8 +62,10 @@ function giveUp({ log, events }: Progress, scene: Scene): Progress {
   if (job === undefined || job.current !== undefined || scene.now < job.window.start) return { log, events };
   const isOver = scene.now >= job.window.end;
   if (!isOver && (log.override !== undefined || !isTooLate(job, scene))) return { log, events };
-  const told = lastWord(job, withOptions(scene.settings, job.options), scene.now);
-  const stays = !isOver && (job.ran.length > 0 || job.kind === 'message');
+  const settings = withOptions(scene.settings, job.options);
+  const told = lastWord(job, settings, scene.now);
+  // What a limit on time off forces is run all the same.
+  const stays = !isOver && (job.ran.length > 0 || job.kind === 'message' || settings.maxOffMinutes > 0);
   const next = stays ? { ...log, job: told.job } : closeJob({ ...log, job: told.job }, 'missed', scene.now);
   return { log: next, events: [...events, ...told.events] };
 }
