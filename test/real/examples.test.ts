@@ -145,6 +145,16 @@ describe('the examples in a real Node-RED', function () {
     assert.ok(edges(plan.runs).some(([from = '']) => from >= `${today}T15` && from <= `${today}T16:00`));
   });
 
+  it('car over the weekend: 40 kWh in days to come, never between 17:00 and 20:00', async () => {
+    const plan = await planOf('car-weekend-shown', await press('car-weekend-quick'));
+    assert.equal(minutesIn(plan.runs), 219);
+    assert.equal(plan.window.end, '2026-11-28T10:00:00+01:00');
+    const evening = edges(plan.runs).filter(
+      ([from = '', to = '']) => from.slice(11) < '20:00' && to.slice(11) > '17:00',
+    );
+    assert.deepEqual(evening, []);
+  });
+
   it('two cars: what one of them leaves, the other takes, and never both at once', async () => {
     const { msg } = await bench.saw(
       'seen-two-cars-shown',
