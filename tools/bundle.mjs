@@ -30,7 +30,7 @@ const runtimeOptions = {
  * Lines are short, because Node.js prints the one that threw. Names of functions are not kept: they would cost 4 MB of memory
  * and a tenth of the package; `tools/trace.mjs` finds them again.
  */
-const small = { minify: true, lineLimit: 500 };
+const small = { minify: true, lineLimit: 200 };
 
 /** zod can describe a schema as JSON Schema, and brings what that takes into every one; nobody asks ours for that. */
 const noJsonSchema = {
