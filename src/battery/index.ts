@@ -5,8 +5,10 @@
  * 1. `settings`, `check-settings`, `log` (all that is remembered), `commands`
  * 2. what is learned: `readings`, `house-profile`, `house-shape`, `market-zero`, `stored-energy`
  * 3. `horizon` (what is planned over), `plan`, `state`, `guard`
- * 4. `decide` (the whole way) with `landed` and `due`; what is told: `events`, `view`
+ * 4. `decide` (the whole way) with `landed` and `due`; what is told: `events`, `view`; `preview` lives through the same
  */
+
+export type { Mode } from '../storage/index.js';
 export { checkBatterySettings } from './check-settings.js';
 export type { BatteryCommand } from './commands.js';
 export { type BatteryCause, type BatteryDecision, type BatterySituation, decideBattery } from './decide.js';
@@ -14,5 +16,7 @@ export type { BatteryEvent } from './events.js';
 export type { Readings } from './landed.js';
 export { type BatteryLog, type BatteryReason, type BatteryState, emptyBatteryLog } from './log.js';
 export type { ToldForecast } from './plan.js';
+export { type BatteryPreview, previewBattery } from './preview.js';
+export type { PowerName } from './readings.js';
 export type { BatteryOptions, BatterySettings } from './settings.js';
 export type { BatteryPlanView, BatteryViewStep } from './view.js';

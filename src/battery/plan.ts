@@ -26,7 +26,8 @@ const msPerHour = 3_600_000;
 const learnedForMs = 7 * hoursPerDay * msPerHour;
 /** A forecast of the sun that is older tells nothing of today. */
 const forecastForMs = hoursPerDay * msPerHour;
-const usualKwhPerYear = 3_500;
+/** What a household uses of which nothing is learned, kWh. */
+export const usualKwhPerYear = 3_500;
 
 /** What the house is expected to do, and how that is known. */
 export type HouseSource = 'sun' | 'learned' | 'shape';
@@ -43,8 +44,6 @@ export interface Surroundings {
   /** Prices of a feed-in contract, where there is one. */
   readonly feedIn?: PriceSeries | undefined;
   readonly forecast?: ToldForecast | undefined;
-  /** Usage of the contract, for as long as nothing is learned; kWh. */
-  readonly kwhPerYear?: number | undefined;
   readonly now: Ms;
 }
 
@@ -109,7 +108,7 @@ interface ExpectedHouse {
 function expectedHouse(
   profile: HouseProfile,
   settings: BatterySettings,
-  { forecast, kwhPerYear = usualKwhPerYear, now }: Surroundings,
+  { forecast, now }: Surroundings,
 ): ExpectedHouse | undefined {
   const hasSun = settings.solar === 'yes';
   const isRecent = !hasSun || now < (profile.learnedAt ?? Number.NEGATIVE_INFINITY) + learnedForMs;
@@ -117,10 +116,10 @@ function expectedHouse(
   const house = profile.houseDays >= 1 && isRecent ? smoothed(profile.house) : undefined;
   const sun = hasSun ? toldSun(forecast, now) : undefined;
   if (sun !== undefined && (house !== undefined || net === undefined)) {
-    return { house: house ?? householdShape(kwhPerYear), sun, ...(net && { net }), source: 'sun' };
+    return { house: house ?? householdShape(usualKwhPerYear), sun, ...(net && { net }), source: 'sun' };
   }
   if (net !== undefined) return { house: net, source: 'learned' };
-  return hasSun ? undefined : { house: householdShape(kwhPerYear), source: 'shape' };
+  return hasSun ? undefined : { house: householdShape(usualKwhPerYear), source: 'shape' };
 }
 
 function toldSun(forecast: ToldForecast | undefined, now: Ms): SunForecast | undefined {

@@ -2,7 +2,14 @@ import { type AdminRoutes, openAdminRoutes } from './platform/admin-routes.js';
 import type { Red } from './platform/red.js';
 
 /** Every key under which something of ours may be kept: it needs to be swept after a deploy, whether or not nodes are left. */
-export const storedKeys = ['nomosTokens', 'nomosPrices', 'nomosChoices', 'nomosRuns', 'nomosUsage'] as const;
+export const storedKeys = [
+  'nomosTokens',
+  'nomosPrices',
+  'nomosChoices',
+  'nomosRuns',
+  'nomosUsage',
+  'nomosBattery',
+] as const;
 
 /** All that this package answers, however a person wrote the slashes of a redirect address. */
 const ourPaths = /^\/+nomos(?=\/)/i;

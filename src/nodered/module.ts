@@ -4,6 +4,7 @@ import type { AdminRoutes } from './platform/admin-routes.js';
 import type { NodeConfig, Red, RedNode } from './platform/red.js';
 import { watchRecords } from './record-sweep.js';
 import { registerAccountRoutes } from './routes/account-routes.js';
+import { registerBatteryRoutes } from './routes/battery-routes.js';
 import { registerOauthRoutes } from './routes/oauth-routes.js';
 import { registerPriceRoutes } from './routes/price-routes.js';
 
@@ -14,5 +15,6 @@ export function prepareAccountNodes(red: Red, routes: AdminRoutes): (node: RedNo
   registerAccountRoutes(runtime);
   registerOauthRoutes(runtime);
   registerPriceRoutes(runtime);
+  registerBatteryRoutes(runtime);
   return (node, config) => startAccountNode(runtime, node, config);
 }

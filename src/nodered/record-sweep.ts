@@ -4,6 +4,7 @@ import { loadEntries, updateEntries } from '../store/stored-map.js';
 import { sweepEntries } from '../store/sweep.js';
 import type { Ms } from '../time/index.js';
 import type { Runtime } from './account/runtime.js';
+import { batteryKey } from './battery/battery-record.js';
 import { nodeIdsIn } from './platform/flow-nodes.js';
 import { whenFlowsAreKnown } from './platform/flows-started.js';
 import { errorText } from './platform/texts.js';
@@ -13,6 +14,7 @@ import { runsKey } from './window/run-record.js';
 /** Where each type of node remembers what it has done, by its own id. */
 const records = [
   { key: runsKey, type: 'cheapest-window' },
+  { key: batteryKey, type: 'home-battery' },
   { key: usageKey, type: 'nomos-usage' },
 ] as const;
 

@@ -1,4 +1,5 @@
 export { type BuildOptions, buildSeries, type PricedStart } from './build.js';
+export { columnsOf, type PriceColumns, seriesOf } from './columns.js';
 export { dayComplete, withoutPlaceholders } from './completeness.js';
 export { mergeSeries } from './merge.js';
 export { toPricePoints } from './price-points.js';

@@ -102,12 +102,50 @@ export interface PricesAnswer {
   }[];
   readonly fetchedAt?: string;
   readonly error?: ErrorAnswer['error'];
-  /** Planned runs of the `cheapest-window` nodes that use these prices. */
+  /** Planned runs of the `cheapest-window` nodes that use these prices, and the modes of `home-battery` nodes. */
   readonly plans: readonly {
     readonly nodeId: string;
     readonly name: string;
-    readonly runs: readonly { readonly start: string; readonly end: string }[];
+    readonly runs: readonly { readonly start: string; readonly end: string; readonly mode?: BatteryModeName }[];
   }[];
+}
+
+/** What a battery does. */
+export type BatteryModeName = 'auto' | 'hold' | 'charge' | 'keep' | 'discharge';
+
+/** `POST nomos/battery`: what a `home-battery` node with these settings would do now; changes nothing. */
+export interface BatteryRequest extends PlanRequest {
+  readonly feedInSubscription: string;
+  /** Of the open dialog: where it is deployed, what it has learned counts. */
+  readonly nodeId: string;
+  /** For as long as nobody has told it. */
+  readonly socPercent: number;
+}
+
+/** The answer to that. */
+export interface BatteryAnswer {
+  readonly timeZone: string;
+  readonly now: string;
+  /** One sentence that says why now. */
+  readonly why: string;
+  readonly socPercent: number;
+  /** True where nothing is known of the house yet, and a usual one stands in for it. */
+  readonly isExample: boolean;
+  /** The part of the payload of output 2 that the editor shows. */
+  readonly plan: {
+    readonly feasible: boolean;
+    readonly saved: { readonly againstSelfUseCt: number | null };
+    readonly cycles: number | null;
+    readonly pricesUntil: string | null;
+    readonly intervals: readonly {
+      readonly start: string;
+      readonly end: string;
+      readonly mode: BatteryModeName;
+      readonly buyCt: number | null;
+      readonly socPercent: number;
+      readonly expected: boolean;
+    }[];
+  };
 }
 
 /** `POST nomos/plan`: what a `cheapest-window` node with these settings would plan now; changes nothing. */
@@ -150,5 +188,7 @@ export interface PlanPreview {
   }[];
   /** What is left of the window open now, minutes, where that is too short and the plan is that of the next one. */
   readonly passedMinutes?: number;
+  /** How much earlier it is done than at the best time (for the tie `latest`: how much later it begins), and for how much. */
+  readonly earlier?: { readonly minutes: number; readonly costCt: number | null };
   readonly saved: { readonly againstNowCt: number | null; readonly againstAverageCt: number | null };
 }

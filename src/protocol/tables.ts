@@ -1,4 +1,5 @@
 import { accountSettings } from './account-settings.js';
+import { batterySettings } from './battery-settings.js';
 import { homeSettings } from './home-settings.js';
 import { pricesSettings } from './prices-settings.js';
 import { querySettings } from './query-settings.js';
@@ -14,4 +15,5 @@ export const tables: Readonly<Record<string, SettingsTable>> = {
   'nomos-query': querySettings,
   'nomos-usage': usageSettings,
   'cheapest-window': windowSettings,
+  'home-battery': batterySettings,
 };

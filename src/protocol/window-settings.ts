@@ -156,6 +156,17 @@ export const windowSettings = {
     default: 'earliest',
     row: { place: 'ties', icon: 'arrows-h' },
   },
+  /** The device is done earlier (for the tie `latest`: begins later) where that costs at most so much more, ct. */
+  toleranceCt: {
+    kind: 'number',
+    scope: 'message',
+    min: 0,
+    max: 1000,
+    default: 0,
+    unit: 'tolerance',
+    when: withRunTime,
+    row: { place: 'ties', icon: 'fast-backward' },
+  },
   startAlignMinutes: { ...choice, choices: [1, 15], default: 1, row: { place: 'ties', icon: 'align-left' } },
   replan: {
     ...choice,

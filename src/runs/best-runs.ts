@@ -13,7 +13,7 @@ import { type PriceSeries, toPricePoints } from '../prices/index.js';
 import type { Interval, Ms } from '../time/index.js';
 import { joined, msPerMinute } from '../time/index.js';
 import { addCosts, type Cost, costsInOrder, loadAfter, loadOf } from './costs.js';
-import type { PlanReason } from './log.js';
+import type { Earlier, PlanReason } from './log.js';
 import { openParts } from './open-time.js';
 import { hasProfile, leastRunMinutes, limitsAverage, type RunSettings } from './settings.js';
 
@@ -38,6 +38,9 @@ export interface Choice {
   readonly feasible: boolean;
   readonly reason?: PlanReason | undefined;
   readonly runs: readonly Interval[];
+  /** Of these runs alone, at 1 kW where no power is named; absent without a plan. */
+  readonly costCt?: number | undefined;
+  readonly earlier?: Earlier | undefined;
 }
 
 /** The optimal runs for what is asked; starts fall on whole minutes (or quarter-hours) unless only the bare window is long enough. */
@@ -130,7 +133,7 @@ function spent({ series, settings, before }: Ask, runs: readonly Interval[]): Co
 function* priced(ask: Ask, request: Request): Steps<Choice> {
   const found = yield* planInSteps(preparedFor(ask.series), request);
   if (!found.feasible) return { feasible: false, reason: found.reason, runs: [] };
-  return { feasible: true, runs: runsOf(found, ask) };
+  return { feasible: true, runs: runsOf(found, ask), costCt: found.costCt };
 }
 
 function runsOf(found: Plan, ask: Ask): Interval[] {

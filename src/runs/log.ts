@@ -25,6 +25,13 @@ export type PlanReason =
   | 'override'
   | 'power-limit';
 
+/** How much earlier runs are done than the best ones (for the tie `latest`: how much later they begin), and what that costs. */
+export interface Earlier {
+  readonly minutes: number;
+  /** Per kW where no power is named. */
+  readonly costCt: number;
+}
+
 /** What there is to do in one daily window, for one request, or for one `start` outside of both. */
 export interface Job {
   readonly kind: 'daily' | 'message' | 'start';
@@ -47,6 +54,8 @@ export interface Job {
   readonly runs: readonly Run[];
   /** Without any run within the price limit: the earliest instant from which on there is none. */
   readonly emptyFrom?: Ms | undefined;
+  /** Absent where the runs to come are the best ones. */
+  readonly earlier?: Earlier | undefined;
   /** True when the runs to come are frozen. */
   readonly locked: boolean;
   readonly feasible: boolean;

@@ -1,8 +1,9 @@
 import type { Steps } from '../planner/index.js';
 import { contains, type Interval, joined, type Ms, msPerMinute } from '../time/index.js';
 import { usableStretches } from './below-limit.js';
-import { type Ask, bestRuns, type Choice } from './best-runs.js';
+import type { Ask, Choice } from './best-runs.js';
 import { blindRuns } from './blind-run.js';
+import { doneEarlier } from './done-earlier.js';
 import { chosenRuns, type Knowledge, plannedSeries } from './expected.js';
 import { type HouseShare, takesSun, withSun } from './house-share.js';
 import { begunRuns, type Job, type Run, type RunLog, totalMs } from './log.js';
@@ -54,7 +55,9 @@ function* runTime(job: Job, placing: Placing): Steps<Job> {
   return { ...job, ...(yield* placed(ask, job, placing)) };
 }
 
-function* placed(ask: Ask, job: Job, prices: Placing): Steps<Pick<Job, 'feasible' | 'reason' | 'runs'>> {
+type Outcome = Pick<Job, 'feasible' | 'reason' | 'runs' | 'earlier'>;
+
+function* placed(ask: Ask, job: Job, prices: Placing): Steps<Outcome> {
   const { settings, window, wantMs } = ask;
   const choice = yield* byPrice(ask, job, prices);
   if (choice !== undefined) return { ...outcome(choice, 'planned'), runs: chosenRuns(prices.series, choice.runs) };
@@ -67,19 +70,21 @@ function* placed(ask: Ask, job: Job, prices: Placing): Steps<Pick<Job, 'feasible
 }
 
 /** The choice by price, or undefined when missing prices decide. */
-function* byPrice(ask: Ask, { provisional, window }: Job, prices: Placing): Steps<Choice | undefined> {
+function* byPrice(ask: Ask, job: Job, prices: Placing): Steps<Choice | undefined> {
   const { settings } = ask;
+  const { provisional, window, wantedMs, runs } = job;
   if (provisional && !['use-known', 'expect'].includes(settings.missingPrices)) return undefined;
   const series = provisional ? plannedSeries(prices, settings, window) : ask.series;
   const paid = takesSun(settings) && withSun(series, settings, prices.house?.sun ?? []);
-  const choice = yield* bestRuns({ ...ask, ...(paid || { series }) });
+  const choice = yield* doneEarlier({ ...ask, ...(paid || { series }) }, { wantedMs, inForce: runs });
   const isNone = !choice.feasible || choice.runs.length === 0;
   const lacksPrices = openParts(ask.window, ask.closed).some((part) => !isPriced(series, part));
   return isNone && lacksPrices && choice.reason !== 'excluded-times' ? undefined : choice;
 }
 
-function outcome({ feasible, reason, runs }: Choice, cause: Run['cause']): Pick<Job, 'feasible' | 'reason' | 'runs'> {
-  return { feasible, reason, runs: runs.map(({ start, end }) => ({ start, end, cause })) };
+function outcome({ feasible, reason, runs, earlier }: Choice, cause: Run['cause']): Outcome {
+  const placedRuns = runs.map(({ start, end }) => ({ start, end, cause }));
+  return { feasible, reason, runs: placedRuns, ...(earlier && { earlier }) };
 }
 
 /** When the device is free for another run: after the run that is on and after an override that holds it off. */

@@ -53,7 +53,7 @@ export function* planJob(job: Job, scene: Scene, device: DeviceFacts): Steps<Job
   const madeFrom = [seriesKey(scene.series), key, wanted, job.window, job.ran, job.current, override, provisional];
   const houseKey = house && [closed, sunIn(house, settings, job.window)];
   const basis = fingerprint(withoutLast([...madeFrom, usualKey, houseKey]));
-  const { emptyFrom, ...rest } = job;
+  const { emptyFrom, earlier, ...rest } = job;
   if (basis === job.basis && !missed && (job.runs.length > 0 || staysEmpty(job, settings, room))) return job;
   const open = { ...rest, settingsKey: key, basis, locked: false, wantedMs: wanted, provisional };
   const { series, usual, now } = scene;

@@ -4,7 +4,7 @@ import { addCosts, costsInOrder, loadOf } from './costs.js';
 import { plannedSeries } from './expected.js';
 import { fingerprint } from './fingerprint.js';
 import { paidPrices, paysSun, type SunPiece, sunKwh, takesSun } from './house-share.js';
-import { begunRuns, type Job, type PlanReason, type Run, type RunCause, totalMs } from './log.js';
+import { begunRuns, type Earlier, type Job, type PlanReason, type Run, type RunCause, totalMs } from './log.js';
 import type { Scene } from './plan-job.js';
 import { type Savings, savings } from './savings.js';
 import { type RunSettings, withOptions } from './settings.js';
@@ -42,6 +42,8 @@ export interface PlanView {
   /** With usual prices where none are published; undefined where the cost is known, or nothing is expected. */
   readonly expectedCostCt: number | undefined;
   readonly energyKwh: number | undefined;
+  /** Absent where the runs are the best ones. */
+  readonly earlier?: Earlier | undefined;
   /** Of it from the sun of a house; undefined where there is none. */
   readonly sunKwh: number | undefined;
   /** True where there is sun that this load cannot be planned with. */
@@ -97,10 +99,8 @@ export function planView(job: Job, scene: Scene, extra: readonly Interval[] = []
   const hasRuns = runs.length > 0;
   const hasPower = settings.powerKw !== undefined || settings.profile.length > 0;
   const plannedMs = totalMs(runs);
-  const starts = runs.map((run) => run.start).filter((start) => start > now);
-  const ends = runs.map((run) => run.end).filter((end) => end > now);
   const wantedMs = settings.mode === 'threshold' ? plannedMs : job.wantedMs;
-  return {
+  const plain = {
     feasible: job.feasible,
     reason: job.reason,
     provisional: job.provisional,
@@ -119,18 +119,41 @@ export function planView(job: Job, scene: Scene, extra: readonly Interval[] = []
     costCt: hasRuns ? total.costCt : undefined,
     expectedCostCt: hasRuns && total.costCt === undefined ? addCosts(expectedCosts).costCt : undefined,
     energyKwh: hasPower ? total.energyKwh : undefined,
+    ...(job.earlier && { earlier: job.earlier }),
     ...sunOf(runs, settings, sun),
     perKw: !hasPower,
-    saved: savings({ series: paid, settings, room: { start: job.since, end: job.window.end } }, total, plannedMs),
-    thresholdCt: worstPrice(series, runs, settings),
-    nextChange: least([...starts, ...ends]),
-    nextStart: least(starts),
-    nextEnd: least(ends),
+    ...nextOf(runs, now),
     window: job.window,
     pricesUntil: horizon(series) ?? null,
-    intervals: viewIntervals(planned, job.window, [...runs, ...extra]),
     planId: planId(job),
   };
+  return withDetails(plain, {
+    saved: () => savings({ series: paid, settings, room: { start: job.since, end: job.window.end } }, total, plannedMs),
+    thresholdCt: () => worstPrice(series, runs, settings),
+    intervals: () => viewIntervals(planned, job.window, [...runs, ...extra]),
+  });
+}
+
+/** The object with details that are found when somebody first looks: most decisions show nobody their plan. */
+function withDetails<Plain extends object, Details>(
+  plain: Plain,
+  details: { readonly [Name in keyof Details]: () => Details[Name] },
+): Plain & Details {
+  for (const [name, find] of Object.entries<() => unknown>(details)) {
+    const get = () => {
+      const value = find();
+      Object.defineProperty(plain, name, { value, enumerable: true });
+      return value;
+    };
+    Object.defineProperty(plain, name, { get, enumerable: true, configurable: true });
+  }
+  return plain as Plain & Details;
+}
+
+function nextOf(runs: readonly Interval[], now: Ms): Pick<PlanView, 'nextChange' | 'nextStart' | 'nextEnd'> {
+  const starts = runs.map((run) => run.start).filter((start) => start > now);
+  const ends = runs.map((run) => run.end).filter((end) => end > now);
+  return { nextChange: least([...starts, ...ends]), nextStart: least(starts), nextEnd: least(ends) };
 }
 
 /** The prices that are paid in the end: where the sun gives some of a constant power, that part is not bought. */

@@ -1,20 +1,24 @@
+import { deflateRaw, inflateRawSync } from 'node:zlib';
 import * as z from 'zod';
 import { DecodeError } from '../errors.js';
 import type { Store } from './store.js';
 import { type Edit, VersionedMap } from './versioned-map.js';
 
-const storedMap = z.object({ version: z.literal(1), entries: z.unknown() });
+const storedMap = z.object({ version: z.literal(1), entries: z.unknown().optional(), deflated: z.string().optional() });
 const storedEntries = z.record(z.string(), z.unknown());
 
 /** The entries of a stored map by id, each still to be decoded; nobody may change one. */
 export type StoredEntries = Readonly<Record<string, unknown>>;
 
-/** Some ten nodes or five accounts; below that every edit is saved at once. */
-const restsFromLength = 64 * 1024;
+/** A hundred nodes or ten accounts; below that every edit is saved at once, as a text that a person can read. */
+const largeFromLength = 64 * 1024;
 const lengthPerMs = 200;
 const longestRestMs = 5_000;
 
-type EntryMap = VersionedMap<Record<string, unknown>, { entries: string }>;
+/** Far more than a thousand accounts have. */
+const longestInflated = 256 * 1024 * 1024;
+
+type EntryMap = VersionedMap<Record<string, unknown>, { entries: string } | { deflated: string }>;
 
 const maps = new Map<string, EntryMap>();
 
@@ -61,41 +65,59 @@ function mapOf(key: string): EntryMap {
   const known = maps.get(key);
   if (known !== undefined) return known;
   const entriesOf = entriesReader();
+  let length = 0;
   const map: EntryMap = new VersionedMap({
     key,
     empty: () => ({}),
-    read: (stored) => entriesOf(storedMap.safeParse(stored).data?.entries),
-    // Node-RED compares what it is to save with what it has, deeply, and words every difference: half a second for
-    // hundreds of objects, but nothing for a text.
-    write: (entries) => ({ entries: JSON.stringify(entries) }),
-    restMs: ({ entries }) => restMs(entries),
+    read: (stored) => entriesOf(storedMap.safeParse(stored).data),
+    copy: (entries) => ({ ...entries }),
+    write: (entries) => {
+      const text = JSON.stringify(entries);
+      length = text.length;
+      return written(text);
+    },
+    // Each save of a large map takes some work, and writes all of it to flash memory: so it rests, for as long as it is large.
+    restMs: () => (length < largeFromLength ? 0 : Math.min(longestRestMs, length / lengthPerMs)),
     unsaved: 'kept',
   });
   maps.set(key, map);
   return map;
 }
 
-/** Reads the entries out of what is stored, a text of some MB once: hundreds of nodes ask for it at a restart. */
-function entriesReader(): (stored: unknown) => Record<string, unknown> | undefined {
+/**
+ * What is stored of a map: a text, since Node-RED compares what it is to save with what it has, deeply, and words every
+ * difference, which takes half a second for hundreds of objects. A long one is deflated: with every save of anything Node-RED
+ * writes all of its settings, to flash memory.
+ */
+async function written(entries: string): Promise<{ entries: string } | { deflated: string }> {
+  if (entries.length < largeFromLength) return { entries };
+  const deflated = await new Promise<Buffer>((resolve, reject) => {
+    deflateRaw(entries, (error, result) => (error ? reject(error) : resolve(result)));
+  });
+  return { deflated: deflated.toString('base64') };
+}
+
+/** Reads the entries out of what is stored, a text of some MB once: hundreds of nodes ask for them at a restart. */
+function entriesReader(): (stored: z.infer<typeof storedMap> | undefined) => Record<string, unknown> | undefined {
   let text: string | undefined;
   let read: Record<string, unknown> | undefined;
-  return (stored) => {
+  return ({ entries, deflated } = { version: 1, entries: undefined }) => {
+    const stored = deflated ?? entries;
     if (typeof stored !== 'string') return storedEntries.safeParse(stored).data;
-    if (stored !== text) read = storedEntries.safeParse(fromText(stored)).data;
+    if (stored !== text) read = storedEntries.safeParse(fromText(stored, deflated !== undefined)).data;
     text = stored;
-    return read && { ...read };
+    return read;
   };
 }
 
-/** Each save of a large map writes all of it, to flash memory: so it rests, for as long as it is large. */
-function restMs(entries: string): number {
-  return entries.length < restsFromLength ? 0 : Math.min(longestRestMs, entries.length / lengthPerMs);
-}
-
-function fromText(entries: string): unknown {
+function fromText(stored: string, isDeflated: boolean): unknown {
   try {
-    return JSON.parse(entries);
+    return JSON.parse(isDeflated ? inflated(stored) : stored);
   } catch {
     return undefined;
   }
+}
+
+function inflated(stored: string): string {
+  return inflateRawSync(Buffer.from(stored, 'base64'), { maxOutputLength: longestInflated }).toString();
 }

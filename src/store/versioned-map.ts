@@ -11,12 +11,14 @@ export interface MapForm<M, W extends object = object> {
   readonly key: string;
   /** The map before anything was saved; a new one each time. */
   readonly empty: () => M;
-  /** A copy of a stored map, which may be changed; undefined for what is no map of ours. */
+  /** A stored map, which is not changed but copied first; undefined for what is no map of ours. */
   readonly read: (stored: unknown) => M | undefined;
+  /** A copy of a map that may be changed. */
+  readonly copy: (map: M) => M;
   /** What is stored of a map, besides what all maps have. */
-  readonly write: (map: M) => W;
+  readonly write: (map: M) => W | Promise<W>;
   /** How long the edits after a save gather before the next one, ms; absent = not at all. */
-  readonly restMs?: (written: W) => number;
+  readonly restMs?: (map: M) => number;
   /**
    * What becomes of a map that could not be saved. `kept`: it is loaded from then on, and saved with the next edit, or within
    * a minute once the store takes it. `left`: whoever edited it takes care of that.
@@ -35,7 +37,9 @@ interface Waiting<M> {
 /** The edits that are saved together, and what becomes of that. */
 interface Batch<M> {
   readonly waiting: Waiting<M>[];
-  readonly saved: Promise<void>;
+  /** True when it does not rest before it is saved. */
+  isUrgent: boolean;
+  saved: Promise<void>;
 }
 
 /** What is going on in one store. */
@@ -66,7 +70,7 @@ export class VersionedMap<M, W extends object = object> {
     this.#form = form;
   }
 
-  /** A copy of the map; undefined where what is stored is no map of ours. Throws what the store throws. */
+  /** The map, which nobody may change; undefined where what is stored is no map of ours. Throws what the store throws. */
   async load(store: Store): Promise<M | undefined> {
     return this.#read(await this.#newest(store));
   }
@@ -76,8 +80,9 @@ export class VersionedMap<M, W extends object = object> {
     const place = this.#placeOf(store);
     const own: Waiting<M> = { edit };
     place.next ??= this.#beginBatch(store, place);
-    place.next.waiting.push(own);
-    await place.next.saved;
+    const { waiting, saved } = place.next;
+    waiting.push(own);
+    await saved;
     if (own.error !== undefined) throw own.error;
   }
 
@@ -95,20 +100,23 @@ export class VersionedMap<M, W extends object = object> {
   hurry(store: Store): void {
     const place = this.#placeOf(store);
     place.restsUntil = 0;
+    // A save under way begins a rest when it ends.
+    if (place.next !== undefined) place.next.isUrgent = true;
     place.wake?.();
   }
 
   #beginBatch(store: Store, place: Place<M>): Batch<M> {
-    const waiting: Waiting<M>[] = [];
-    return { waiting, saved: inTurn(place, () => this.#afterRest(store, waiting)) };
+    const batch: Batch<M> = { waiting: [], isUrgent: false, saved: Promise.resolve() };
+    batch.saved = inTurn(place, () => this.#afterRest(store, batch));
+    return batch;
   }
 
   /** Edits that come during the rest join those that wait. */
-  async #afterRest(store: Store, waiting: readonly Waiting<M>[]): Promise<void> {
+  async #afterRest(store: Store, batch: Batch<M>): Promise<void> {
     const place = this.#placeOf(store);
     const restMs = place.restsUntil - systemClock.monotonicMs();
-    if (restMs > 0) await rested(place, restMs);
-    await this.#editAndSave(store, waiting);
+    if (restMs > 0 && !batch.isUrgent) await rested(place, restMs);
+    await this.#editAndSave(store, batch.waiting);
   }
 
   async #editAndSave(store: Store, waiting: readonly Waiting<M>[]): Promise<void> {
@@ -118,7 +126,7 @@ export class VersionedMap<M, W extends object = object> {
       place.next = undefined;
     });
     const found = this.#read(stored);
-    const map = found ?? this.#form.empty();
+    const map = found === undefined ? this.#form.empty() : this.#form.copy(found);
     for (const own of waiting) {
       try {
         await own.edit(map);
@@ -130,9 +138,9 @@ export class VersionedMap<M, W extends object = object> {
     const unreadable = found === undefined ? stored : unreadableIn(stored);
     const kept = unreadable === undefined ? {} : { unreadable };
     // Node-RED skips the write of a value that equals the one in its memory, even after a failed write: hence the id.
-    const written = this.#form.write(map);
+    const written = await this.#form.write(map);
     await this.#save(store, { version: mapVersion, ...written, ...kept, writeId: randomUUID() });
-    place.restsUntil = systemClock.monotonicMs() + (this.#form.restMs?.(written) ?? 0);
+    place.restsUntil = systemClock.monotonicMs() + (this.#form.restMs?.(map) ?? 0);
   }
 
   async #save(store: Store, map: object): Promise<void> {

@@ -26,7 +26,7 @@ export function checkTimeZone(timeZone: string): string {
 
 function isZone(timeZone: string): boolean {
   try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone);
+    offsetsOf(timeZone);
     return true;
   } catch {
     return false;
@@ -80,8 +80,29 @@ export function instantOf(timeZone: string, date: CivilDate, time: string): Ms {
   );
 }
 
-/** ISO 8601 with the local offset and whole seconds, e.g. `2026-11-22T14:15:00+01:00`. */
+/** Of each zone; more than a week has quarter-hours. */
+const mostTexts = 1_000;
+const mostZones = 32;
+
+const textsByZone = new Map<string, Map<Ms, string>>();
+
+/**
+ * ISO 8601 with the local offset and whole seconds, e.g. `2026-11-22T14:15:00+01:00`. A bounded number of them is remembered:
+ * each plan that is shown has some hundred, and most of them are those of the one before.
+ */
 export function isoLocal(timeZone: string, instant: Ms): string {
+  const texts = textsByZone.get(timeZone) ?? new Map<Ms, string>();
+  const known = texts.get(instant);
+  if (known !== undefined) return known;
+  const text = isoText(timeZone, instant);
+  if (texts.size >= mostTexts) texts.clear();
+  texts.set(instant, text);
+  if (textsByZone.size >= mostZones) textsByZone.clear();
+  textsByZone.set(timeZone, texts);
+  return text;
+}
+
+function isoText(timeZone: string, instant: Ms): string {
   const wall = wallAt(timeZone, instant);
   const offset = wall === undefined ? undefined : offsetText(wall - Math.floor(instant));
   if (wall !== undefined && offset !== undefined) {

@@ -6,6 +6,7 @@ import { packageRoot } from '../../sandbox/drive/node-red-place.js';
 /** The types of the nodes of this package, and the name of its plugin. */
 export const nodeTypes = [
   'cheapest-window',
+  'home-battery',
   'nomos-account',
   'nomos-home',
   'nomos-prices',

@@ -7,7 +7,19 @@ const catalogs = filesIn('locales/en-US', '.json');
 const nodeTypes = filesIn('nodes', '.html').filter((name) => name !== 'nomos-sidebar');
 
 // Keys that the runtime puts together: `errors.<code>`, `events.<name>` … Their last part stands in the code by itself.
-const composed = ['lacking', 'errors', 'allowed', 'events', 'reasons', 'plan-reasons', 'status', 'log', 'callback'];
+const battery = ['modes', 'reasons', 'why', 'events'].map((part) => `battery-${part}`);
+const composed = [
+  ...battery,
+  'lacking',
+  'errors',
+  'allowed',
+  'events',
+  'reasons',
+  'plan-reasons',
+  'status',
+  'log',
+  'callback',
+];
 
 describe('locales', () => {
   it('has a catalog for every node and for the sidebar', () => {

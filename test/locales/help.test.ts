@@ -18,7 +18,9 @@ function rowsInOrder(type: string): string[] {
   const rows = Object.entries(tables[type] ?? {}).map(([name, { row }]) => ({ name, place: row?.place }));
   const html = dialogOf(type);
   if (rows.every(({ place }) => place === undefined)) return found(html, /<label for="node-config-input-(\w+)"/g);
-  return found(html, /<!-- rows ([\w-]+) -->/g).flatMap((here) => rows.filter(({ place }) => place === here).map(({ name }) => name));
+  return found(html, /<!-- rows ([\w-]+) -->/g).flatMap((here) =>
+    rows.filter(({ place }) => place === here).map(({ name }) => name),
+  );
 }
 
 /** What a choice offers; units are called the same everywhere. */
@@ -56,7 +58,9 @@ describe('locales: help and dialog', () => {
       it(`${language}: ${type} is read with the labels of the catalog, the property behind each`, () => {
         assert.doesNotMatch(read, /\[\[|\]\]/);
         for (const name of rowsInOrder(type)) {
-          const label = texts.get(`${type}.label.${name === 'from' && texts.has(`${type}.label.window`) ? 'window' : name}`);
+          const label = texts.get(
+            `${type}.label.${name === 'from' && texts.has(`${type}.label.window`) ? 'window' : name}`,
+          );
           assert.ok(read.includes(`<dt>${label} (<code>${name}</code>`), `${name}: ${label}`);
         }
       });

@@ -20,7 +20,9 @@ const prices = [30, 28, 26, 10, 27, 29].map((value, index) => ({
 const byMessage = { type: 'cheapest-window', version: 1, priceSource: 'message' };
 const asked = { ...byMessage, trigger: 'message', withinHours: 5 };
 const towardsPlan = [{ payload: prices }, { command: 'override', override: { state: 'auto' } }, { command: 'plan' }];
-const others = ['nomos-prices', 'nomos-usage', 'nomos-query', 'cheapest-window'] as const;
+/** Without them a battery does not start. */
+const entered = { capacityKwh: 10, chargeKw: 5, dischargeKw: 5 };
+const others = ['nomos-prices', 'nomos-usage', 'nomos-query', 'cheapest-window', 'home-battery'] as const;
 
 describe(`any flow and any message (FUZZ_SEED=${seed})`, function () {
   this.timeout(3_600_000);
@@ -122,7 +124,7 @@ describe(`any flow and any message (FUZZ_SEED=${seed})`, function () {
   for (const type of others)
     it(`${type} with an account: handles every message`, async () => {
       const random = randomOf(seed + 1);
-      const settings = { type, version: 1, account: 'account', automatic: false };
+      const settings = { type, version: 1, account: 'account', automatic: false, ...entered };
       const bench = await load(settings);
       // No more than two questions a second go to Nomos.
       const answered = type === 'nomos-query' || type === 'nomos-usage' ? 15 : messages;
@@ -141,7 +143,7 @@ describe(`any flow and any message (FUZZ_SEED=${seed})`, function () {
       const type = random.pick(others);
       const what = `flow ${round}, ${type}`;
       const begun = process.cpuUsage();
-      const bench = await load({ ...oddNode(random, type), type });
+      const bench = await load({ ...entered, ...oddNode(random, type), type });
       const { user } = process.cpuUsage(begun);
       assert.ok(user < stallUs || user / slowness() < stallUs, `${what}: ${user / 1_000} ms to start`);
       await survive(bench, oddMessage(random, type), what);

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { ConfigError } from '#src/errors.js';
 import { checkBaseUrl } from '#src/http/base-url.js';
 import { decodeAccountSettings } from '#src/nodered/account/account-settings.js';
+import { decodeBatteryNode } from '#src/nodered/battery/battery-settings.js';
 import { decodeHomeSettings } from '#src/nodered/home/home-settings.js';
 import { decodePricesSettings } from '#src/nodered/prices/prices-settings.js';
 import { decodeQuerySettings } from '#src/nodered/query/query-settings.js';
@@ -28,6 +29,12 @@ const decoders: Readonly<Record<string, (stored: unknown) => unknown>> = {
   'nomos-query': decodeQuerySettings,
   'nomos-usage': decodeUsageSettings,
   'cheapest-window': decodeWindowSettings,
+  'home-battery': decodeBatteryNode,
+};
+
+/** What only a person knows: a new node is wrong until it is entered. */
+const entered: Readonly<Record<string, Stored>> = {
+  'home-battery': { capacityKwh: 10, chargeKw: 5, dischargeKw: 5 },
 };
 
 /** What does not fit together, though each setting is right by itself: the preview says it, no field can. */
@@ -65,11 +72,13 @@ function freshOf(setting: Setting): unknown {
 function describeType(type: string): void {
   const table = tables[type] ?? {};
   const defaults = registeredDefaults(type);
-  const fresh: Stored = Object.fromEntries(Object.entries(defaults).map(([name, { value }]) => [name, value]));
+  const empty: Stored = Object.fromEntries(Object.entries(defaults).map(([name, { value }]) => [name, value]));
+  const own = entered[type] ?? {};
+  const fresh = { ...empty, ...own };
   const settings = Object.entries(table).filter(([, { kind }]) => !elsewhere.has(kind));
 
   it(`${type}: html and table have the same settings with the same defaults, and the newest version`, () => {
-    const { version, ...others } = fresh;
+    const { version, ...others } = empty;
     const wanted = Object.entries(table).map(([name, setting]) => [name, freshOf(setting) ?? setting.default ?? '']);
     assert.deepEqual(JSON.parse(JSON.stringify(others)), Object.fromEntries(wanted));
     assert.doesNotThrow(() => migrate(type, { version }));
@@ -80,9 +89,15 @@ function describeType(type: string): void {
     for (const [name] of settings) assert.equal(verdict(name, fresh[name], { ...fresh, account: 'home' }), true, name);
     const better = Object.entries(table).flatMap(([name, setting]) => (freshOf(setting) === undefined ? [] : [name]));
     const older = Object.fromEntries(Object.entries(fresh).filter(([name]) => !better.includes(name)));
-    assert.deepEqual(decoders[type]?.(older), decoders[type]?.({}));
+    assert.deepEqual(decoders[type]?.(older), decoders[type]?.(own));
     assert.deepEqual(better, type === 'cheapest-window' ? ['minRunMinutes', 'minPauseMinutes', 'missingPrices'] : []);
   });
+
+  for (const name of Object.keys(own))
+    it(`${type}: without ${name} it is wrong in the dialog, and does not start`, () => {
+      assert.equal(typeof verdict(name, '', { ...fresh, [name]: '' }), 'string');
+      assert.equal(refusalOf({ ...fresh, [name]: '' })?.field, name);
+    });
 
   it(`${type}: every condition of a setting names others and values that they have`, () => {
     for (const [name, { when = {} }] of Object.entries(table)) {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
+import { deflateRawSync } from 'node:zlib';
+import fc from 'fast-check';
 import { UnavailableError } from '#src/errors.js';
 import { hurryEntries, loadEntries, updateEntries, updateEntry } from '#src/store/stored-map.js';
 import { turns, until } from '../support/manual-clock.js';
@@ -90,6 +92,47 @@ describe('account: maps in the store', () => {
       assert.equal(store.saves, 3);
     });
   });
+
+  it('a large map is stored in few bytes and read back equal, whatever is in it', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(fc.string(), fc.jsonValue()), async (small) => {
+        const store = memoryStore();
+        const rows = Array.from({ length: 3_000 }, (_, index) => [1_795_474_800_000 + index * 900_000, 29.03]);
+        await updateEntries(store, 'packed', (entries) => void Object.assign(entries, small, { rows }));
+        const expected: object = JSON.parse(JSON.stringify({ ...small, rows }));
+        assert.deepEqual({ ...(await loadEntries(store, 'packed')) }, expected);
+        assert.ok(store.saved.get('packed')!.length < JSON.stringify(small).length + 20_000);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('a map stays readable as it grows and shrinks, and as earlier versions stored it', async () => {
+    for (const stored of [{ a: 1 }, JSON.stringify({ a: 1 }), JSON.stringify({ a: 1, large: 'x'.repeat(100_000) })]) {
+      const store = memoryStore({ map: { version: 1, entries: stored } });
+      assert.equal((await loadEntries(store, 'map')).a, 1);
+      for (const large of ['x'.repeat(100_000), undefined, 'y'.repeat(100_000)]) {
+        hurryEntries(store, 'map');
+        await updateEntry(store, 'map', 'large', large);
+        assert.deepEqual({ ...(await loadEntries(store, 'map')) }, { a: 1, ...(large !== undefined && { large }) });
+      }
+    }
+  });
+
+  for (const deflated of [
+    '',
+    'rubbish',
+    deflateRawSync('{"a":').toString('base64'),
+    deflateRawSync('[7').toString('base64'),
+  ])
+    it(`case 53: ${JSON.stringify(deflated)} is no map that was deflated`, async () => {
+      const value = { version: 1, deflated };
+      const store = memoryStore({ map: value });
+      await assert.rejects(loadEntries(store, 'map'), { code: 'stored-map-unreadable' });
+      await updateEntry(store, 'map', 'a', 1);
+      assert.deepEqual({ ...(await loadEntries(store, 'map')) }, { a: 1 });
+      assert.deepEqual(JSON.parse(store.saved.get('map')!).unreadable, value, 'nothing is lost');
+    });
 
   it('a failed save is told to its caller only, and the next one saves both', async () => {
     const store = memoryStore();

@@ -3,6 +3,7 @@ import { mock } from 'node:test';
 import fc from 'fast-check';
 import { UnavailableError } from '#src/errors.js';
 import { type MapForm, VersionedMap } from '#src/store/versioned-map.js';
+import { turns } from '../support/manual-clock.js';
 import { type MemoryStore, memoryStore } from '../support/memory-store.js';
 
 type Lists = Record<string, number[]>;
@@ -10,7 +11,8 @@ type Lists = Record<string, number[]>;
 const form = (unsaved: MapForm<Lists>['unsaved']): MapForm<Lists> => ({
   key: 'map',
   empty: () => ({}),
-  read: (stored) => structuredClone((stored as { lists?: Lists }).lists),
+  read: (stored) => (stored as { lists?: Lists }).lists,
+  copy: (lists) => structuredClone(lists),
   write: (lists) => ({ lists }),
   unsaved,
 });
@@ -83,6 +85,44 @@ describe('store: a map with many writers', () => {
     await Promise.all(Array.from({ length: 300 }, (_, i) => map.edit(store, add(String(i), i))));
     assert.equal(Object.keys(listsIn(store)).length, 300);
     assert.ok(store.saves <= 2, `${store.saves} writes`);
+  });
+
+  it('what was loaded stays as it was, whatever is edited afterwards', async () => {
+    const store = memoryStore();
+    const stored = { version: 1, lists: { a: [1] } };
+    store.load = async () => stored;
+    const map = new VersionedMap(form('left'));
+    const loaded = await map.load(store);
+    await map.edit(store, (lists) => void lists.a?.push(2));
+    assert.deepEqual(loaded, { a: [1] });
+    assert.deepEqual(listsIn(store), { a: [1, 2] });
+  });
+
+  it('edits gather while the map rests; whoever hurries ends that, also where a save is still under way', async () => {
+    const store = memoryStore();
+    const map = new VersionedMap({ ...form('left'), restMs: () => 1_000 });
+    await map.edit(store, add('a', 1));
+    const waiting = [2, 3, 4].map((number) => map.edit(store, add('a', number)));
+    await turns();
+    assert.equal(store.saves, 1, 'it rests');
+    const { save } = store;
+    let next: Promise<void> | undefined;
+    store.save = (key, value) => {
+      next ??= map.edit(store, add('a', 5));
+      map.hurry(store);
+      return save(key, value);
+    };
+    map.hurry(store);
+    await Promise.all(waiting);
+    await next;
+    assert.deepEqual(listsIn(store), { a: [1, 2, 3, 4, 5] });
+    assert.equal(store.saves, 3);
+    const last = map.edit(store, add('a', 6));
+    await turns();
+    assert.equal(store.saves, 3);
+    mock.timers.tick(1_000);
+    await last;
+    assert.equal(store.saves, 4);
   });
 
   it('a storage that is not there yet fails its writers only, and takes the next ones', async () => {

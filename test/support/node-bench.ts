@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import helper from 'node-red-node-test-helper';
 import windowNode from '#nodes/cheapest-window.js';
+import batteryNode from '#nodes/home-battery.js';
 import accountNode from '#nodes/nomos-account.js';
 import homeNode from '#nodes/nomos-home.js';
 import pricesNode from '#nodes/nomos-prices.js';
@@ -65,7 +66,7 @@ export async function loadNode({ node, others = [], credentials = {} }: FlowOfOn
   const ears: Ears = { sent: { 1: [], 2: [], 3: [] }, errors: [], warnings: [], statuses: [] };
   const ear = { id: 'ear', z: 'tab', type: 'test-ear' };
   const flow = [{ id: 'tab', type: 'tab' }, ...outputs, ear, ...others, tested];
-  const nodes = [accountNode, homeNode, pricesNode, queryNode, usageNode, windowNode].map(
+  const nodes = [accountNode, homeNode, pricesNode, queryNode, usageNode, windowNode, batteryNode].map(
     (start) => (red: object) => start(completed(red) as never),
   );
   await helper.load([...nodes, (red) => registerEars(red, ears)], flow, credentials);

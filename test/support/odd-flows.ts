@@ -10,6 +10,10 @@ const runNames = (
 ).split(' ');
 const queryNames = 'resource subscription from to entryStatus kind maxItems invoice'.split(' ');
 const usageNames = 'subscription period date from to fixedPriceCt'.split(' ');
+const batteryNames = (
+  'capacityKwh chargeKw dischargeKw minSocPercent maxSocPercent efficiencyPercent wearCt gridLimitKw solar feedInCt ' +
+  'unpaidWhenNegative chargeFromGrid leaveRoom feedFromBattery marginCt resend timeZone'
+).split(' ');
 const ownNames =
   'name topic trigger priceSource outputOutside sendOnStart onValue onValueType unit format missingAt automatic';
 
@@ -18,6 +22,7 @@ const optionNames: Readonly<Record<string, readonly string[]>> = {
   'nomos-query': queryNames,
   'nomos-usage': [...usageNames, ...runNames],
   'nomos-prices': runNames,
+  'home-battery': batteryNames,
 };
 
 /** Values that are right for some setting, so that not everything ends at the first check. */
@@ -35,6 +40,7 @@ const commands = [
   'status',
   'override',
   'report',
+  'auto',
   'backtest',
   ' Cancel',
   'fly',

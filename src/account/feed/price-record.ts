@@ -1,6 +1,15 @@
 import * as z from 'zod';
 import { DecodeError } from '../../errors.js';
-import { isUsualDay, nothingUsual, type PriceInterval, type PriceSeries, type UsualDay } from '../../prices/index.js';
+import {
+  columnsOf,
+  isUsualDay,
+  nothingUsual,
+  type PriceColumns,
+  type PriceInterval,
+  type PriceSeries,
+  seriesOf,
+  type UsualDay,
+} from '../../prices/index.js';
 import type { Store } from '../../store/store.js';
 import { hurryEntries, loadEntries, updateEntries } from '../../store/stored-map.js';
 import { sweepEntries } from '../../store/sweep.js';
@@ -24,13 +33,14 @@ export interface PriceRecord {
   readonly usual: UsualDay;
 }
 
-const recordVersion = 1;
+const recordVersion = 2;
 /** Records that nobody has saved for so long are of accounts that are gone. */
 const forgottenAfterMs = 30 * 24 * msPerHour;
 
 const instant = z.number().int();
-const storedHead = z.object({ version: z.literal(recordVersion), savedAt: instant });
-const storedRecord = storedHead.extend({
+const storedHead = z.object({ version: z.literal([1, recordVersion]), savedAt: instant });
+const storedFacts = {
+  savedAt: instant,
   attempts: z.object({
     day: z.string(),
     calls: z.number().int().nonnegative(),
@@ -38,11 +48,24 @@ const storedRecord = storedHead.extend({
     notBefore: z.number(),
     answeredAt: z.number().optional(),
   }),
-  /** Names of the components, in the order in which they stand in the intervals. */
-  components: z.array(z.string()),
-  /** `[start, end, price, ...components]`: this shape is a third of the size of objects, and it is written to flash. */
-  intervals: z.array(z.tuple([instant, instant, z.number().nullable()]).rest(z.number().nullable())),
   usual: z.custom<UsualDay>(isUsualDay).optional().catch(undefined),
+};
+const amount = z.number().nullable();
+const storedColumns = {
+  stretches: z.array(z.tuple([instant, instant, z.number().int().positive()])),
+  prices: z.array(amount),
+  components: z.array(z.string()),
+  amounts: z.array(z.union([amount, z.array(amount)])),
+} satisfies Record<keyof PriceColumns, z.ZodType>;
+/** In columns, because it is written to flash memory. */
+const storedRecord = z.object({ version: z.literal(recordVersion), ...storedFacts, ...storedColumns });
+/** As versions before 0.2 stored it. */
+const firstRecord = z.object({
+  version: z.literal(1),
+  ...storedFacts,
+  components: z.array(z.string()),
+  /** `[start, end, price, ...components]`. */
+  intervals: z.array(z.tuple([instant, instant, z.number().nullable()]).rest(z.number().nullable())),
 });
 
 /**
@@ -88,33 +111,26 @@ function isForgotten(entry: unknown, now: Ms): boolean {
 }
 
 function encodeRecord({ series, attempts, usual }: PriceRecord, now: Ms): z.input<typeof storedRecord> {
-  const components = [...new Set(series.flatMap((interval) => Object.keys(interval.components)))];
-  return {
-    version: recordVersion,
-    savedAt: now,
-    attempts,
-    usual,
-    components,
-    intervals: series.map((interval) => [
-      interval.start,
-      interval.end,
-      interval.priceCt,
-      ...components.map((name) => interval.components[name] ?? null),
-    ]),
-  };
+  return { version: recordVersion, savedAt: now, attempts, usual, ...columnsOf(series) };
 }
 
 function decodeRecord(entry: unknown): PriceRecord {
-  const record = storedRecord.safeParse(entry);
+  const isFirst = storedHead.safeParse(entry).data?.version === 1;
+  const record = (isFirst ? firstRecord : storedRecord).safeParse(entry);
   if (!record.success) throw unreadable(record.error.issues[0]?.path.join('.') ?? '');
-  const { attempts, components, intervals, usual = nothingUsual } = record.data;
-  const series = intervals.map(([start, end, priceCt, ...amounts]): PriceInterval => {
-    const listed = components.flatMap((name, i) => (typeof amounts[i] === 'number' ? [[name, amounts[i]]] : []));
-    return { start, end, priceCt, components: Object.fromEntries(listed) };
-  });
+  const { attempts, usual = nothingUsual } = record.data;
+  const series = record.data.version === 1 ? seriesOfRows(record.data) : seriesOf(record.data);
+  if (series === undefined) throw unreadable('stretches');
   const broken = series.findIndex(({ start, end }, i) => start >= end || end > (series[i + 1]?.start ?? end));
   if (broken >= 0) throw unreadable(`intervals.${broken}`);
   return { series, attempts, usual };
+}
+
+function seriesOfRows({ components, intervals }: z.infer<typeof firstRecord>): PriceInterval[] {
+  return intervals.map(([start, end, priceCt, ...amounts]) => {
+    const listed = components.flatMap((name, i) => (typeof amounts[i] === 'number' ? [[name, amounts[i]]] : []));
+    return { start, end, priceCt, components: Object.fromEntries(listed) };
+  });
 }
 
 function unreadable(path: string): DecodeError {

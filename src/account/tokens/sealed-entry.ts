@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { seal, sealedShape, unseal } from './sealing.js';
+import { isSalt, seal, sealedShape, unseal } from './sealing.js';
 import { parseRecord, type TokenRecord } from './token-record.js';
 
 const entryShape = z.looseObject({
@@ -11,8 +11,6 @@ const entryShape = z.looseObject({
 /** A record in the store, opened. */
 export interface OpenedEntry {
   readonly record: TokenRecord;
-  /** The salt it is sealed with. */
-  readonly salt: string;
   /** True when it was not the first of the secrets that opened it. */
   readonly isOldSecret: boolean;
 }
@@ -27,7 +25,7 @@ export async function openEntry(
   if (sealed === undefined) return undefined;
   const opened = await unseal(sealed, secrets, accountId);
   const record = opened && readRecord(opened.text);
-  return record && { record, salt: sealed.salt, isOldSecret: opened.secret !== secrets[0] };
+  return record && { record, isOldSecret: opened.secret !== secrets[0] };
 }
 
 /** What an entry of the token map is made of. */
@@ -36,16 +34,24 @@ export interface EntrySource {
   readonly accountId: string;
   /** The secret to seal with. */
   readonly secret: string;
+  /** The salt to seal with; undefined = a fresh one. */
+  readonly salt: string | undefined;
   /** The entry that it takes the place of, if any. */
   readonly old: unknown;
-  /** The same, where it can be opened. */
-  readonly opened: OpenedEntry | undefined;
+  /** Whether that can be opened. */
+  readonly isOpened: boolean;
 }
 
-/** A new entry, sealed with the salt of the old one; an old one that cannot be opened is put aside in it, once. */
-export async function sealEntry({ record, accountId, secret, old, opened }: EntrySource): Promise<object> {
-  const sealed = await seal(JSON.stringify(record), { secret, owner: accountId, salt: opened?.salt });
-  const unreadable = opened === undefined ? old : entryShape.safeParse(old).data?.unreadable;
+/** The salt that an entry is sealed with; undefined for what is none of ours. */
+export function saltOf(entry: unknown): string | undefined {
+  const { salt } = entryShape.safeParse(entry).data?.sealed ?? {};
+  return salt !== undefined && isSalt(salt) ? salt : undefined;
+}
+
+/** A new entry; an old one that cannot be opened is put aside in it, once. */
+export async function sealEntry({ record, accountId, secret, salt, old, isOpened }: EntrySource): Promise<object> {
+  const sealed = await seal(JSON.stringify(record), { secret, owner: accountId, salt });
+  const unreadable = !isOpened ? old : entryShape.safeParse(old).data?.unreadable;
   return unreadable === undefined ? { sealed } : { sealed, unreadable };
 }
 

@@ -19,7 +19,7 @@ export interface Sealing {
   readonly secret: string;
   /** Authenticated with the text: a sealed text opens only for the same owner. */
   readonly owner: string;
-  /** The salt of the text's last sealing, so that one key serves a record for ever. */
+  /** The salt of an earlier sealing, so that one key serves many; absent = a fresh one. */
   readonly salt?: string | undefined;
 }
 
@@ -27,6 +27,11 @@ const saltBytes = 16;
 const ivBytes = 12;
 const keyBytes = 32;
 const scryptCost = { N: 2 ** 14, r: 8, p: 1 };
+
+/** True for a salt as `seal` makes them; false for what a damaged record holds. */
+export function isSalt(text: string): boolean {
+  return Buffer.from(text, 'base64').length === saltBytes;
+}
 
 /** Seals a text under a fresh nonce. */
 export async function seal(text: string, { secret, owner, salt }: Sealing): Promise<Sealed> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { VersionedMap } from '../../store/versioned-map.js';
+import { saltOf } from './sealed-entry.js';
 
 /** The key in the store. */
 export const tokensKey = 'nomosTokens';
@@ -22,10 +23,23 @@ export type TokenMap = z.infer<typeof mapShape>;
 export const tokenMap = new VersionedMap<TokenMap>({
   key: tokensKey,
   empty: () => ({ version: 1, accounts: {} }),
-  read: (stored) => mapShape.safeParse(structuredClone(stored)).data,
+  read: (stored) => mapShape.safeParse(stored).data,
+  copy: (map) => structuredClone(map),
   write: (map) => map,
   unsaved: 'left',
 });
+
+/**
+ * The salt that all records are to be sealed with, that of the first one; undefined where there is none yet. Each salt makes
+ * a key of its own at a restart, which takes as long as the start of ten nodes.
+ */
+export function commonSalt({ accounts }: TokenMap): string | undefined {
+  for (const entry of Object.values(accounts)) {
+    const salt = saltOf(entry);
+    if (salt !== undefined) return salt;
+  }
+  return undefined;
+}
 
 /** The secrets to open with, the first of them also to seal with: those of Node-RED, then our own; may be none. */
 export function sealingSecrets({ ownSecret }: TokenMap, secrets: readonly string[]): readonly string[] {

@@ -4,7 +4,7 @@ import { sweepEntries } from '../../store/sweep.js';
 import type { Ms } from '../../time/index.js';
 import { isElsewhere, type Marks } from './installation.js';
 import { type OpenedEntry, openEntry, sealEntry } from './sealed-entry.js';
-import { newSecret, sealingSecrets, type TokenMap, tokenMap } from './token-map.js';
+import { commonSalt, newSecret, sealingSecrets, type TokenMap, tokenMap } from './token-map.js';
 import type { TokenRecord } from './token-record.js';
 
 /** A record, and whether it would survive a power cut; if not, perhaps with the reason. */
@@ -85,7 +85,8 @@ export class TokenVault {
       const opened = await this.#open(map, accountId);
       const secret = this.#secretsOf(map)[0] ?? newSecret(map);
       const homely = { ...record, home: await this.#marks() };
-      map.accounts[accountId] = await sealEntry({ record: homely, accountId, secret, old, opened });
+      const source = { record: homely, accountId, secret, salt: commonSalt(map), old, isOpened: opened !== undefined };
+      map.accounts[accountId] = await sealEntry(source);
       if (moved !== undefined) delete map.accounts[moved];
     });
     this.#moved.delete(accountId);
@@ -158,7 +159,7 @@ export class TokenVault {
   async sweep(accountIds: readonly string[], now: Ms): Promise<void> {
     const sweepMap = ({ accounts }: TokenMap) => sweepEntries(accounts, (id) => accountIds.includes(id), now);
     const map = await tokenMap.load(this.#store);
-    if (map === undefined || !sweepMap(map)) return;
+    if (map === undefined || !sweepMap({ ...map, accounts: { ...map.accounts } })) return;
     await tokenMap.edit(this.#store, (current) => void sweepMap(current));
   }
 

@@ -1,6 +1,7 @@
 import type { PricesAnswer } from '../../protocol/admin-api.js';
 import { element } from '../form/dom.js';
 import { shownDayTime, shownTime, text } from '../form/text.js';
+import { modeWord } from './battery-mode.js';
 import type { ChartRun } from './price-chart.js';
 
 /** The planned runs of all nodes as bands of a chart. */
@@ -11,6 +12,7 @@ export function plannedRuns({ plans, timeZone }: PricesAnswer): ChartRun[] {
       end: Date.parse(run.end),
       name: `${name}: ${runTimes(run, timeZone)}`,
       lane: nodeId,
+      ...(run.mode && { mode: run.mode }),
       choose: () => showNode(nodeId),
     }));
   });
@@ -21,9 +23,15 @@ export function planList({ plans, timeZone }: PricesAnswer): HTMLElement {
   const planned = plans.filter(({ runs }) => runs.length > 0);
   if (planned.length === 0) return element('div');
   const lines = planned.map(({ nodeId, name, runs }) => {
-    const node = element('button', { type: 'button', textContent: name || text('cheapest-window.paletteLabel') });
+    const isBattery = runs.some(({ mode }) => mode !== undefined);
+    const type = text(isBattery ? 'home-battery.paletteLabel' : 'cheapest-window.paletteLabel');
+    const node = element('button', { type: 'button', textContent: name || type });
     node.addEventListener('click', () => showNode(nodeId));
-    const times = runs.map((run) => runTimes(run, timeZone)).join(', ');
+    // What a battery does by itself is no news.
+    const times = runs
+      .filter(({ mode }) => mode !== 'auto')
+      .map((run) => runTimes(run, timeZone))
+      .join(', ');
     return element('li', {}, [node, element('span', { textContent: times })]);
   });
   return element('ul', { className: 'nomos-plans', 'aria-label': text('nomos-sidebar.plans') }, lines);
@@ -36,6 +44,8 @@ function showNode(nodeId: string): void {
   RED.view.select(nodeId);
 }
 
-function runTimes({ start, end }: { readonly start: string; readonly end: string }, timeZone: string): string {
-  return `${shownDayTime(start, timeZone)} – ${shownTime(end, timeZone)}`;
+type Stretch = PricesAnswer['plans'][number]['runs'][number];
+
+function runTimes({ start, end, mode }: Stretch, timeZone: string): string {
+  return `${mode ? `${modeWord(mode)} ` : ''}${shownDayTime(start, timeZone)} – ${shownTime(end, timeZone)}`;
 }

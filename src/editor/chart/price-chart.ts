@@ -1,9 +1,11 @@
 import uPlot from 'uplot';
 import uplotCss from 'uplot/dist/uPlot.min.css';
+import type { BatteryModeName } from '../../protocol/admin-api.js';
 import { addStyle, element } from '../form/dom.js';
 import { dayOrTime } from '../form/text.js';
+import { modeWord } from './battery-mode.js';
 import { intervalAt, type ShownInterval } from './price-day.js';
-import { drawBars, drawNow, drawRuns, themeValue } from './price-paint.js';
+import { drawBars, drawNow, drawRuns, drawStored, type StoredPoint, themeValue } from './price-paint.js';
 
 /** A planned run as a band under the bars; instants in ms, [start, end). */
 export interface ChartRun {
@@ -12,6 +14,8 @@ export interface ChartRun {
   readonly name: string;
   /** Bands of the same lane share one line under the chart. */
   readonly lane: string;
+  /** What a battery does in it; then the band has the colour and the word of that. */
+  readonly mode?: BatteryModeName;
   /** Called when the band is clicked; a band without it is only shown. */
   readonly choose?: () => void;
 }
@@ -22,9 +26,14 @@ export interface ChartContent {
   readonly runs: readonly ChartRun[];
   readonly now: number;
   readonly timeZone: string;
+  /** What is stored in a battery, as a line from 0 to 100 % over the bars. */
+  readonly stored?: readonly StoredPoint[];
 }
 
 const laneHeight = 9;
+const modeHeight = 17;
+/** A narrower band has no room for its word. */
+const leastWordWidth = 54;
 const hourSeconds = 3600;
 
 /** Bars of prices over time with a line for now and bands for planned runs. */
@@ -73,13 +82,13 @@ export class PriceChart {
   }
 
   #options(content: ChartContent): uPlot.Options {
-    const lanes = new Set(content.runs.map(({ lane }) => lane)).size;
+    const lanes = [...lanesOf(content.runs).values()].reduce((sum, { height }) => sum + height, 0);
     const font = `11px ${themeValue('--red-ui-primary-font')}`;
     const grid = { stroke: themeValue('--red-ui-secondary-border-color'), width: 1 };
     const axis = { stroke: themeValue('--red-ui-primary-text-color'), grid, ticks: { show: false }, gap: 3, font };
     return {
       ...this.#size(),
-      padding: [8, 16, lanes * laneHeight, 0],
+      padding: [8, 16, lanes, 0],
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), content.timeZone),
@@ -95,8 +104,18 @@ export class PriceChart {
         { ...axis, size: 34, space: 32 },
       ],
       hooks: {
-        drawClear: [(plot) => drawRuns(plot, content.runs)],
-        draw: [(plot) => drawBars(plot, content.intervals, content.now), (plot) => drawNow(plot, content.now)],
+        drawClear: [
+          (plot) =>
+            drawRuns(
+              plot,
+              content.runs.filter(({ mode }) => mode === undefined),
+            ),
+        ],
+        draw: [
+          (plot) => drawBars(plot, content.intervals, content.now),
+          (plot) => drawStored(plot, content.stored ?? []),
+          (plot) => drawNow(plot, content.now),
+        ],
         setCursor: [(plot) => this.#point(plot, content)],
         ready: [(plot) => placeRuns(plot, content)],
         setSize: [(plot) => placeRuns(plot, content)],
@@ -114,15 +133,30 @@ export class PriceChart {
 // Bands are elements, not paint: each has its own title and can be clicked. The list of plans serves the keyboard.
 function placeRuns(plot: uPlot, { runs }: ChartContent): void {
   for (const old of plot.root.querySelectorAll('.nomos-run')) old.remove();
-  const lanes = [...new Set(runs.map(({ lane }) => lane))];
+  const lanes = lanesOf(runs);
   for (const run of runs) {
     const left = plot.valToPos(run.start / 1000, 'x');
     const width = Math.max(3, plot.valToPos(run.end / 1000, 'x') - left);
     if (left + width < 0 || left > plot.over.clientWidth) continue;
-    const band = element('span', { className: 'nomos-run', title: run.name, 'aria-hidden': 'true' });
-    const top = plot.over.clientHeight + 24 + lanes.indexOf(run.lane) * laneHeight;
+    const className = run.mode === undefined ? 'nomos-run' : `nomos-run nomos-mode-${run.mode}`;
+    const word = run.mode !== undefined && width >= leastWordWidth ? modeWord(run.mode) : '';
+    const band = element('span', { className, title: run.name, textContent: word, 'aria-hidden': 'true' });
+    const top = plot.over.clientHeight + 24 + (lanes.get(run.lane)?.top ?? 0);
     Object.assign(band.style, { left: `${left}px`, width: `${width}px`, top: `${top}px` });
     if (run.choose) band.addEventListener('click', run.choose);
     plot.over.append(band);
   }
+}
+
+/** Where the bands of each lane stand below the chart, from top to bottom. */
+function lanesOf(runs: readonly ChartRun[]): Map<string, { readonly top: number; readonly height: number }> {
+  const lanes = new Map<string, { readonly top: number; readonly height: number }>();
+  let top = 0;
+  for (const { lane, mode } of runs) {
+    if (lanes.has(lane)) continue;
+    const height = mode === undefined ? laneHeight : modeHeight;
+    lanes.set(lane, { top, height });
+    top += height;
+  }
+  return lanes;
 }

@@ -84,6 +84,29 @@ function hatch(ctx: CanvasRenderingContext2D, { left, top, width, height }: Bar)
   ctx.restore();
 }
 
+/** What is stored at an instant (ms). */
+export interface StoredPoint {
+  readonly at: number;
+  readonly percent: number;
+}
+
+/** Draws what is stored in a battery as a line, 0 % at the bottom of the chart and 100 % at its top. */
+export function drawStored(plot: uPlot, points: readonly StoredPoint[]): void {
+  if (points.length === 0) return;
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.beginPath();
+  for (const [index, { at, percent }] of points.entries()) {
+    const top = bbox.top + bbox.height * (1 - percent / 100);
+    if (index === 0) ctx.moveTo(canvasX(plot, at), top);
+    else ctx.lineTo(canvasX(plot, at), top);
+  }
+  ctx.strokeStyle = themeValue('--red-ui-node-status-colors-blue');
+  ctx.lineWidth = 2;
+  ctx.stroke();
+  ctx.restore();
+}
+
 /** Draws the line for now (ms), unless it lies outside. */
 export function drawNow(plot: uPlot, now: number): void {
   const { ctx, bbox } = plot;

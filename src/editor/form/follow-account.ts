@@ -1,7 +1,7 @@
 import { byId } from './dom.js';
 import { choose, type FieldPrefix } from './stored-fields.js';
 import { isVariable } from './stored-value.js';
-import { loadSubscriptions, showSubscriptions } from './subscription-select.js';
+import { type EmptyChoice, loadSubscriptions, showSubscriptions } from './subscription-select.js';
 
 const fromAccount = 'nomos-account.subscription.fromAccount';
 
@@ -11,17 +11,26 @@ const fromAccount = 'nomos-account.subscription.fromAccount';
  * Node-RED shows its first account in place of one that it does not know, such as a reference: here it stays to be seen.
  */
 export function followAccount(node: EditorNode, prefix: FieldPrefix = 'node-input'): void {
-  const select = byId<HTMLSelectElement>(`${prefix}-subscription`);
-  showSubscriptions(select, [], { chosen: String(node.subscription ?? ''), empty: fromAccount });
   const stored = node.account;
   if (typeof stored === 'string' && stored !== '') choose(byId<HTMLSelectElement>(`${prefix}-account`), stored);
+  offerContracts(node, { property: 'subscription', empty: fromAccount }, prefix);
+}
+
+/** Offers the contracts of the chosen account in one more field; `empty` is the text of no choice. */
+export function offerContracts(
+  node: EditorNode,
+  { property, empty }: { readonly property: string; readonly empty: EmptyChoice },
+  prefix: FieldPrefix = 'node-input',
+): void {
+  const select = byId<HTMLSelectElement>(`${prefix}-${property}`);
+  showSubscriptions(select, [], { chosen: String(node[property] ?? ''), empty });
   let asked = '';
   // Node-RED replaces the account field by a select of its own and triggers `change` once it is filled.
   $(`#${prefix}-account`).on('change', () => {
     const accountId = chosenAccount(prefix);
     if (accountId === asked) return;
     asked = accountId;
-    if (accountId && !isVariable(accountId)) void loadSubscriptions(select, accountId, fromAccount);
+    if (accountId && !isVariable(accountId)) void loadSubscriptions(select, accountId, empty);
   });
 }
 

@@ -4,7 +4,10 @@ import { element } from './dom.js';
 import { text } from './text.js';
 
 /** Which text stands for "nothing chosen": the account's choice in a flow node, the only active contract in an account. */
-export type EmptyChoice = 'nomos-account.subscription.automatic' | 'nomos-account.subscription.fromAccount';
+export type EmptyChoice =
+  | 'nomos-account.subscription.automatic'
+  | 'nomos-account.subscription.fromAccount'
+  | 'home-battery.text.noFeedInContract';
 
 /** Fills a select with the given contracts; keeps `chosen` selected even when it is not among them. */
 export function showSubscriptions(

@@ -5,7 +5,7 @@ import { fromToday, type ShownInterval } from '../chart/price-day.js';
 import { accountPath, ask, post } from '../form/ask.js';
 import { element, toggle } from '../form/dom.js';
 import { text } from '../form/text.js';
-import { type Objective, planLines } from './plan-words.js';
+import { planLines } from './plan-words.js';
 
 const settleMs = 350;
 
@@ -63,7 +63,8 @@ export class PlanPreviewPane {
       planned.ok
         ? planLines(plan, {
             timeZone: this.#zone,
-            objective: objectiveOf(request.settings),
+            objective: request.settings.objective === 'dearest' ? 'dearest' : 'cheapest',
+            isLatest: request.settings.tie === 'latest',
             now: Date.parse(prices.answer.now),
           })
         : [planned.refusal.text],
@@ -105,8 +106,4 @@ function expectedIn(plan: PlanPreview | undefined): ShownInterval[] {
     components: {},
     expected: true,
   }));
-}
-
-function objectiveOf(settings: unknown): Objective {
-  return (settings as { readonly objective?: unknown }).objective === 'dearest' ? 'dearest' : 'cheapest';
 }

@@ -3,6 +3,7 @@ import { shownDayTime, shownNumber, shownPrice, shownTime, text } from '../form/
 
 const reasonTexts: Readonly<Record<string, string>> = {
   'window-too-short': 'cheapest-window.preview.windowTooShort',
+  'excluded-times': 'cheapest-window.preview.excludedTimes',
   'missing-prices': 'cheapest-window.preview.missingPrices',
   'price-cap': 'cheapest-window.preview.priceCap',
 };
@@ -20,6 +21,14 @@ const expectedTexts = {
   whole: 'cheapest-window.preview.expectedCost',
   perKw: 'cheapest-window.preview.expectedCostPerKw',
 };
+const earlierTexts = {
+  whole: 'cheapest-window.preview.earlier',
+  perKw: 'cheapest-window.preview.earlierPerKw',
+};
+const laterTexts = {
+  whole: 'cheapest-window.preview.later',
+  perKw: 'cheapest-window.preview.laterPerKw',
+};
 const provisional = {
   known: 'cheapest-window.preview.provisional',
   expected: 'cheapest-window.preview.hatched',
@@ -31,16 +40,22 @@ const shownRuns = 4;
 /** Which time was looked for. */
 export type Objective = 'cheapest' | 'dearest';
 
+/** What a plan is told with: `now` in ms; `isLatest` where of equal times the latest is looked for. */
+interface About {
+  readonly timeZone: string;
+  readonly objective: Objective;
+  readonly now: number;
+  readonly isLatest?: boolean;
+}
+
 /** A plan in sentences, the most important first; one sentence when there is none. */
-export function planLines(
-  plan: PlanPreview | null | undefined,
-  about: { readonly timeZone: string; readonly objective: Objective; readonly now: number },
-): string[] {
+export function planLines(plan: PlanPreview | null | undefined, about: About): string[] {
   const { timeZone, objective } = about;
   if (!plan) return [text('cheapest-window.preview.never')];
   const lines = [plan.runs.length > 0 ? runsLine(plan, timeZone) : whyNot(plan, about)];
   if (plan.runs.length > 0 && plan.averageCt !== null) lines.push(costLine(plan, plan.averageCt, objective));
   if (plan.runs.length > 0 && plan.expectedCostCt != null) lines.push(expectedLine(plan, plan.expectedCostCt));
+  if (plan.earlier?.costCt != null) lines.push(earlierLine(plan, plan.earlier.minutes, plan.earlier.costCt, about));
   if (plan.runs.length > 0 && !plan.feasible) lines.push(whyNot(plan, about));
   if (plan.passedMinutes !== undefined) lines.unshift(passedLine(plan, plan.passedMinutes));
   if (plan.feasible && plan.runs.length > 0 && plan.minutesMissing >= 1) lines.push(partLine(plan));
@@ -60,8 +75,12 @@ function runsLine({ runs }: PlanPreview, timeZone: string): string {
 }
 
 /** An amount in the sentence for all of it, or in that for each kW. */
-function amountLine(texts: typeof lessTexts, amountCt: number, costUnit: string): string {
-  return text(costUnit === 'ct' ? texts.whole : texts.perKw, { amount: shownNumber(amountCt, 1) });
+function amountLine(texts: typeof lessTexts, amountCt: number, costUnit: string, more: object = {}): string {
+  return text(costUnit === 'ct' ? texts.whole : texts.perKw, { amount: shownNumber(amountCt, 1), ...more });
+}
+
+function earlierLine({ costUnit }: PlanPreview, minutes: number, costCt: number, { isLatest }: About): string {
+  return amountLine(isLatest ? laterTexts : earlierTexts, costCt, costUnit, { time: shownSpan(minutes) });
 }
 
 function expectedLine({ costUnit }: PlanPreview, expectedCt: number): string {
@@ -85,7 +104,7 @@ function comparison(savedCt: number, objective: Objective, costUnit: string): st
 }
 
 /** Of what is still to come in the window: a price that is past helps nobody. */
-function whyNot(plan: PlanPreview, { timeZone, now }: { readonly timeZone: string; readonly now: number }): string {
+function whyNot(plan: PlanPreview, { timeZone, now }: About): string {
   const { reason, window, intervals } = plan;
   // A threshold wants no run time.
   const isNeverSoCheap = reason === 'price-cap' && wantedMinutes(plan) === plan.minutesPlanned;
@@ -118,6 +137,13 @@ function passedLine(plan: PlanPreview, minutes: number): string {
 
 function wantedMinutes({ minutesPlanned, minutesMissing }: PlanPreview): number {
   return minutesPlanned + minutesMissing;
+}
+
+/** `3 h 50 min`. */
+function shownSpan(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60 === 0 && hours > 0 ? [] : [`${minutes % 60} min`];
+  return [...(hours > 0 ? [`${hours} h`] : []), ...rest].join(' ');
 }
 
 function shownHours(minutes: number): string {

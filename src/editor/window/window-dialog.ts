@@ -1,19 +1,20 @@
 import { defaultsOf, type SettingsTable, scoped } from '../../protocol/setting.js';
 import { windowSettings } from '../../protocol/window-settings.js';
 import { useDialogStyle } from '../form/dialog-style.js';
-import { byId, element } from '../form/dom.js';
+import { byId } from '../form/dom.js';
 import { durationField } from '../form/duration-field.js';
 import { chosenAccount, followAccount } from '../form/follow-account.js';
 import { type ProfileField, profileBox, profileField } from '../form/profile-field.js';
 import { arrangeRows, showChangedSections } from '../form/sections.js';
 import { StoredFields } from '../form/stored-fields.js';
 import { isAbsent, variablesIn } from '../form/stored-value.js';
+import { text } from '../form/text.js';
 import { showVerdict, showVerdicts, type Validator } from '../form/verdicts.js';
 import { type WeekdaysField, weekdaysField } from '../form/weekdays-field.js';
 import { PlanPreviewPane } from './plan-preview.js';
 import { resendField } from './resend-field.js';
 import { type StretchesField, stretchesField } from './stretches-field.js';
-import { windowText } from './window-text.js';
+import { offerTimeZones, windowText } from './window-text.js';
 
 /** What a plan is made from. */
 const planned: SettingsTable = scoped(windowSettings, 'message', 'node');
@@ -98,9 +99,11 @@ export class PlanDialog {
   // What cannot matter under the present choices is not shown.
   #arrange(): void {
     const shown = this.#shown();
-    const { mode, from, to } = shown;
+    const { mode, from, to, tie } = shown;
     arrangeRows(byId('nomos-plan-dialog'), windowSettings, shown);
     byId('nomos-window-text').textContent = windowText(String(from), String(to));
+    const tolerance = byId('nomos-row-toleranceCt').querySelector('label span');
+    if (tolerance) tolerance.textContent = toleranceLabel(tie);
     // A threshold is nothing but its limit: then the limit stands on the first screen.
     const limit = byId('nomos-row-limit');
     const home = mode === 'threshold' ? byId('nomos-limit-first') : byId('nomos-limit-folded');
@@ -134,7 +137,7 @@ function typedField(name: string): void {
   $(`#node-input-${name}`).typedInput({ default: 'bool', types: valueTypes, typeField: `#node-input-${name}Type` });
 }
 
-function offerTimeZones(): void {
-  const zones = Intl.supportedValuesOf('timeZone').map((zone) => element('option', { value: zone }));
-  byId('nomos-list-timeZone').replaceChildren(...zones);
+/** Whoever wants to run as late as possible pays for a later beginning. */
+function toleranceLabel(tie: unknown): string {
+  return text(tie === 'latest' ? 'cheapest-window.label.toleranceCt-latest' : 'cheapest-window.label.toleranceCt');
 }

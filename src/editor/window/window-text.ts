@@ -1,4 +1,5 @@
 import { clockTimeOf } from '../../protocol/clock-time.js';
+import { byId, element } from '../form/dom.js';
 import { text } from '../form/text.js';
 
 /** What two wall times, in any way in which they may be stored, mean as a window; empty where that is plain to see. */
@@ -6,4 +7,10 @@ export function windowText(from: string, to: string): string {
   const [start, end] = [clockTimeOf(from) ?? from, clockTimeOf(to) ?? to];
   if (start === end) return text('cheapest-window.text.wholeDay');
   return end < start ? text('cheapest-window.text.overMidnight', { to: end }) : '';
+}
+
+/** Offers every time zone that the browser knows in the field of the dialog. */
+export function offerTimeZones(): void {
+  const zones = Intl.supportedValuesOf('timeZone').map((zone) => element('option', { value: zone }));
+  byId('nomos-list-timeZone').replaceChildren(...zones);
 }

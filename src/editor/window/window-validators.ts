@@ -13,7 +13,7 @@ export const fieldValidators = validatorsOf(windowSettings, {
 });
 
 /** An account that exists and is set up, unless the prices come by message. */
-function hasPrices(this: EditorNode, value: unknown): true | string {
+export function hasPrices(this: EditorNode, value: unknown): true | string {
   if (chosen(this, 'priceSource') === 'message' || isVariable(value)) return true;
   const account = typeof value === 'string' && value !== '_ADD_' ? RED.nodes.node(value) : null;
   if (!account) return text('cheapest-window.invalid.account');

@@ -1,15 +1,21 @@
+import type { Mode } from '../../battery/index.js';
 import type { Interval } from '../../time/index.js';
 
-/** The planned runs of one `cheapest-window` node. */
+/** A planned run, or a stretch in which a battery has one mode. */
+interface PlannedStretch extends Interval {
+  readonly mode?: Mode;
+}
+
+/** The planned runs of one `cheapest-window` node, or the modes of a `home-battery` node. */
 export interface PlannedNode {
   readonly nodeId: string;
   readonly name: string;
   readonly accountId: string;
   readonly subscription: string;
-  readonly runs: readonly Interval[];
+  readonly runs: readonly PlannedStretch[];
 }
 
-/** What every `cheapest-window` node plans at the moment, for charts. */
+/** What every node plans at the moment, for charts. */
 export class PlannedRuns {
   readonly #nodes = new Map<string, PlannedNode>();
 

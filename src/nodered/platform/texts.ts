@@ -8,12 +8,47 @@ const longestMessage = 300;
 /** Looks a text up in the runtime's language; gives the key itself when no catalog has it. */
 export type Translate = (key: string, params?: Readonly<Record<string, unknown>>) => string;
 
-/** A lookup in the catalog that all our nodes share. */
-export function sharedTexts(red: Red): Translate {
-  return (key, params) => {
+const mostTexts = 500;
+
+const lookups = new WeakMap<object, Translate>();
+
+/**
+ * A lookup in the catalog that all our nodes share, one for all that a Node-RED gives the same `red`. It remembers some
+ * hundred texts: a status is made of three, after every decision, and Node-RED takes longer for one than a plan does.
+ */
+export function sharedTexts(red: Pick<Red, '_'>): Translate {
+  const known = lookups.get(red);
+  if (known !== undefined) return known;
+  const lookup = remembering((key, params) => {
     const text = red._(`${sharedCatalog}:${key}`, params);
-    return text === `${sharedCatalog}:${key}` ? key : text;
+    return text === `${sharedCatalog}:${key}` ? undefined : text;
+  });
+  lookups.set(red, lookup);
+  return lookup;
+}
+
+function remembering(find: (...args: Parameters<Translate>) => string | undefined): Translate {
+  const texts = new Map<string, string>();
+  return (key, params) => {
+    const name = nameOf(key, params);
+    const known = name === undefined ? undefined : texts.get(name);
+    if (known !== undefined) return known;
+    const text = find(key, params);
+    if (text === undefined || name === undefined) return text ?? key;
+    if (texts.size >= mostTexts) texts.clear();
+    texts.set(name, text);
+    return text;
   };
+}
+
+/** One name for equal lookups; undefined where a value is no text, number or flag, and so may change. */
+function nameOf(key: string, params: Parameters<Translate>[1] = {}): string | undefined {
+  const parts = [key];
+  for (const [name, value] of Object.entries(params)) {
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
+    parts.push(name, typeof value, String(value));
+  }
+  return parts.join('\0');
 }
 
 /** What is needed of a failure to show it. */

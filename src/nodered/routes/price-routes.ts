@@ -53,8 +53,8 @@ function planAnswer(plan: Preview, timeZone: string) {
   return { ...planPayload(plan, timeZone), ...passed };
 }
 
-/** What is known; where a first look has just begun to ask for prices, they are waited for a little. */
-async function knownPrices({ accounts }: Runtime, accountId: string, subscription: string) {
+/** What is known; where a first look has just begun to ask for prices, they are waited for a little. Throws `unknown-account`. */
+export async function knownPrices({ accounts }: Runtime, accountId: string, subscription: string) {
   const account = accounts.require(accountId);
   const look = account.pricesOf(subscription);
   const isUnderWay = () =>
@@ -79,7 +79,7 @@ async function pricesAnswer(runtime: Runtime, accountId: string, subscription: s
       .map(({ nodeId, name, runs }) => ({
         nodeId,
         name,
-        runs: runs.map(({ start, end }) => ({ start: isoText(start), end: isoText(end) })),
+        runs: runs.map(({ start, end, mode }) => ({ start: isoText(start), end: isoText(end), ...(mode && { mode }) })),
       })),
   };
 }

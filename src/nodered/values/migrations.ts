@@ -11,6 +11,7 @@ const ours: Migrations = {
   'nomos-query': [],
   'nomos-usage': [],
   'cheapest-window': [],
+  'home-battery': [],
 };
 
 /**

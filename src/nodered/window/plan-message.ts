@@ -28,6 +28,7 @@ export function planPayload(plan: PlanView, timeZone: string, prices?: TariffRea
     ...expectedCost(plan),
     costUnit: plan.perKw ? 'ct per kW' : 'ct',
     energyKwh: amount(plan.energyKwh),
+    ...(plan.earlier && { earlier: { minutes: plan.earlier.minutes, costCt: amount(plan.earlier.costCt) } }),
     ...(plan.sunKwh !== undefined && { sunKwh: amount(plan.sunKwh) }),
     ...(plan.isSunUnused && { sun: 'unused' as const }),
     saved: { againstNowCt: amount(plan.saved.againstNowCt), againstAverageCt: amount(plan.saved.againstAverageCt) },

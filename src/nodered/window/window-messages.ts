@@ -49,7 +49,7 @@ export function windowMessages(
     output.send
       ? {
           ...base,
-          payload: structuredClone(output.on ? voice.onValue : voice.offValue),
+          payload: copyOf(output.on ? voice.onValue : voice.offValue),
           ...switchMessage(output, timeZone),
         }
       : null,
@@ -62,6 +62,11 @@ export function windowMessages(
       : null,
   ];
   return messages.some((outgoing) => outgoing !== null) ? messages : undefined;
+}
+
+/** Whoever gets a list or an object may change it. */
+function copyOf(value: unknown): unknown {
+  return typeof value === 'object' ? structuredClone(value) : value;
 }
 
 /** Figures as a sentence has them: powers to the tenth. */

@@ -651,7 +651,7 @@ describe('account: price feed and its record', () => {
     assert.deepEqual(bench.feed.series, series);
     assert.equal(series.length, 192);
     const size = bench.store.saved.get('nomosPrices')!.length;
-    assert.ok(size < 12_000, `${size} characters`);
+    assert.ok(size < 5_000, `${size} characters`);
   });
 
   it('what was learned of the days that are over is the same after a restart, and an outage of days loses none of them', async () => {

@@ -68,6 +68,35 @@ describe('token vault', () => {
     assert.notEqual(firstMap, diskMap().writeId);
   });
 
+  it('all accounts are sealed with one salt, so that a restart makes one key; those of earlier versions move over', async () => {
+    const ids = ['a', 'b', 'c', 'd'];
+    const alone = await Promise.all(
+      ids.map(async (id) => {
+        const own = new FlakyStore();
+        await vaultOn(own).save(id, record);
+        return (own.disk[tokensKey] as StoredMap).accounts[id]!;
+      }),
+    );
+    const accounts = Object.fromEntries(ids.map((id, index) => [id, alone[index]]));
+    store.disk[tokensKey] = { version: 1, accounts };
+    store = store.afterKill();
+    const vault = vaultOn(store);
+    for (const id of ids) assert.deepEqual(await vault.load(id), { record, saved: true });
+    for (const id of ids) await vault.save(id, { ...record, seq: 2 });
+    assert.equal(new Set(ids.map((id) => sealedOf(id).salt)).size, 1);
+    assert.equal(new Set(ids.map((id) => sealedOf(id).iv)).size, ids.length);
+    for (const id of ids) assert.equal((await vaultOn(store.afterKill()).load(id))?.record.seq, 2);
+  });
+
+  it('a salt that is none of ours is not taken over', async () => {
+    await vaultOn(store).save('a', record);
+    sealedOf('a').salt = 'AA==';
+    store = store.afterKill();
+    await vaultOn(store).save('b', record);
+    assert.equal(Buffer.from(sealedOf('b').salt, 'base64').length, 16);
+    assert.deepEqual(await vaultOn(store.afterKill()).load('b'), { record, saved: true });
+  });
+
   it('a save after a failed one really writes, though Node-RED holds the value already', async () => {
     const vault = vaultOn(store);
     store.failures = 1;

@@ -10,7 +10,10 @@ interface Preview {
 }
 
 const { planLines } = editorModule<{
-  planLines(plan: object, about: { timeZone: string; objective: 'cheapest' | 'dearest'; now: number }): string[];
+  planLines(
+    plan: object,
+    about: { timeZone: string; objective: 'cheapest' | 'dearest'; now: number; isLatest: boolean },
+  ): string[];
 }>('window/plan-words');
 
 const catalogs = Object.fromEntries(
@@ -28,7 +31,7 @@ function lineIn(lang: string, objective: 'cheapest' | 'dearest', { averageCt, co
   return linesIn(lang, objective, plan)[1] ?? '';
 }
 
-function linesIn(lang: string, objective: 'cheapest' | 'dearest', more: object): string[] {
+function linesIn(lang: string, objective: 'cheapest' | 'dearest', more: object, isLatest = false): string[] {
   const run = { start: '2026-11-22T12:00:00+01:00', end: '2026-11-22T13:00:00+01:00' };
   const plan = { runs: [run], intervals: [], ...more };
   const words = (key: string, params: Record<string, string | number>) =>
@@ -40,7 +43,7 @@ function linesIn(lang: string, objective: 'cheapest' | 'dearest', more: object):
     ).replaceAll(/__(\w+)__/g, (_, name) => String(params[name]));
   Object.assign(globalThis, { RED: { _: words, i18n: { lang: () => lang } } });
   try {
-    return planLines(plan, { timeZone: 'Europe/Berlin', objective, now });
+    return planLines(plan, { timeZone: 'Europe/Berlin', objective, now, isLatest });
   } finally {
     Reflect.deleteProperty(globalThis, 'RED');
   }
@@ -97,6 +100,17 @@ describe('editor: a plan in words', () => {
     const plan = { ...priced, saved: { againstAverageCt: null }, intervals: [{}, { expected: true }] };
     assert.match(linesIn('en-US', 'cheapest', plan).at(-1) ?? '', /^Hatched prices are not published yet/);
   });
+
+  for (const [lang, costUnit, minutes, isLatest, line] of [
+    ['en-US', 'ct', 230, false, 'Done 3 h 50 min earlier for 1.7 ct.'],
+    ['de', 'ct', 230, false, '3 h 50 min früher fertig für 1,7 ct.'],
+    ['en-US', 'ct per kW', 120, true, 'Starts 2 h later for 1.7 ct per kW.'],
+    ['de', 'ct per kW', 5, true, 'Startet 5 min später für 1,7 ct je kW.'],
+  ] as const)
+    it(`${lang}: ${line}`, () => {
+      const plan = { ...unknown, costUnit, earlier: { minutes, costCt: 1.7 } };
+      assert.ok(linesIn(lang, 'cheapest', plan, isLatest).includes(line));
+    });
 
   it('without usual prices it says that not all prices are known, and no cost', () => {
     const lines = linesIn('en-US', 'cheapest', { ...unknown, costUnit: 'ct' });

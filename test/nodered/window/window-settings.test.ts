@@ -36,6 +36,7 @@ const fields: readonly [field: Field, stored: unknown, decoded: unknown, bad: re
   ['minPauseMinutes', 15, 15, [-1, 10_081]],
   ['maxStarts', '2', 2, [-1, 1.5, 1001]],
   ['tie', 'latest', 'latest', ['best']],
+  ['toleranceCt', '2,5', 2.5, [-1, 1001, 'much', true]],
   ['startAlignMinutes', '15', 15, [5, '0', true, [15]]],
   ['replan', 'locked', 'locked', ['never']],
   ['outputNoPlan', 'none', 'none', [true, 'nothing']],

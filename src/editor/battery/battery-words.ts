@@ -1,0 +1,57 @@
+import type { BatteryAnswer, BatteryModeName } from '../../protocol/admin-api.js';
+import { modeWord } from '../chart/battery-mode.js';
+import type { ChartRun } from '../chart/price-chart.js';
+import { shownDayTime, shownNumber, shownTime, text } from '../form/text.js';
+
+const mostShown = 6;
+
+interface Band {
+  readonly mode: BatteryModeName;
+  readonly start: string;
+  readonly end: string;
+}
+
+/** A plan in sentences, the most important first. */
+export function batteryLines(answer: BatteryAnswer): string[] {
+  const { why, plan, isExample, timeZone } = answer;
+  if (!plan.feasible) return [why];
+  const lines = [why, caption(answer)];
+  const bands = stretches(answer).filter(({ mode }) => mode !== 'auto');
+  const shown = bands.slice(0, mostShown).map(({ mode, start, end }) => {
+    return `${modeWord(mode)} ${shownDayTime(start, timeZone)} – ${shownTime(end, timeZone)}`;
+  });
+  if (shown.length > 0) lines.push(text('home-battery.preview.bands', { bands: shown.join(', ') }));
+  if (isExample) lines.push(text('home-battery.preview.example'));
+  if (plan.intervals.some(({ expected }) => expected)) lines.push(text('home-battery.preview.hatched'));
+  return lines;
+}
+
+/** The modes of a plan as bands of a chart, self-consumption included. */
+export function bandsOf(answer: BatteryAnswer): ChartRun[] {
+  return stretches(answer).map(({ mode, start, end }) => ({
+    start: Date.parse(start),
+    end: Date.parse(end),
+    mode,
+    lane: 'battery',
+    name: `${modeWord(mode)}: ${shownDayTime(start, answer.timeZone)} – ${shownTime(end, answer.timeZone)}`,
+  }));
+}
+
+function caption({ plan, timeZone }: BatteryAnswer): string {
+  const { saved, cycles, pricesUntil } = plan;
+  return text('home-battery.preview.saves', {
+    amount: shownNumber((saved.againstSelfUseCt ?? 0) / 100, 2),
+    until: pricesUntil === null ? '–' : shownDayTime(pricesUntil, timeZone),
+    cycles: shownNumber(cycles ?? 0, 1),
+  });
+}
+
+function stretches({ plan }: BatteryAnswer): Band[] {
+  const bands: Band[] = [];
+  for (const { mode, start, end } of plan.intervals) {
+    const last = bands.at(-1);
+    if (last?.mode === mode) bands[bands.length - 1] = { ...last, end };
+    else bands.push({ mode, start, end });
+  }
+  return bands;
+}

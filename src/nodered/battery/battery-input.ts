@@ -1,0 +1,68 @@
+import type { BatteryCommand } from '../../battery/index.js';
+import { ConfigError, invalidValue, NomosError } from '../../errors.js';
+import type { PriceSeries } from '../../prices/index.js';
+import { decodeSun, type SunForecast } from '../../sun/index.js';
+import { looksLikePrices, type TariffReading } from '../../tariffs/index.js';
+import type { Message } from '../platform/red.js';
+import { plainValue, propertyOf } from '../values/plain-value.js';
+import { unpacked } from '../values/unpacked.js';
+import { decodeForeignPrices, isPrices, type PriceReader } from '../window/foreign-prices.js';
+import { batteryCommand } from './battery-command.js';
+import { type ToldReadings, toldReadings } from './battery-readings.js';
+
+/** What a message brings to a `home-battery` node. */
+export interface BatteryInput {
+  readonly told?: ToldReadings;
+  readonly sun?: SunForecast;
+  readonly series?: PriceSeries;
+  /** How the prices were read; with `series` only. */
+  readonly reading?: TariffReading;
+  readonly command?: BatteryCommand;
+}
+
+const forecastTopic = /solar[-_ ]?forecast$/i;
+const longestTopic = 1_000;
+/** An inject sends ms since 1970: somebody wants to see what is planned. */
+const leastTimestamp = 1e9;
+
+/**
+ * Reads a message: a command, a forecast of the sun by its topic, readings, or prices where they come by message. Throws
+ * `invalid-value` naming field, value and what is allowed, `prices-not-wanted`, and what the decoders throw.
+ */
+export function readBatteryInput(
+  message: Message,
+  priceSource: 'account' | 'message',
+  reader: PriceReader,
+): BatteryInput {
+  try {
+    return readInput(message, priceSource, reader);
+  } catch (error) {
+    if (error instanceof NomosError) throw error;
+    throw invalidValue('payload', propertyOf(message, 'payload'), { rule: 'readable' });
+  }
+}
+
+function readInput(message: Message, priceSource: 'account' | 'message', reader: PriceReader): BatteryInput {
+  const payload = unpacked(propertyOf(message, 'payload'));
+  const topic = propertyOf(message, 'topic');
+  const command = batteryCommand(message, payload);
+  if (command !== undefined) return { command };
+  if (typeof topic === 'string' && topic.length <= longestTopic && forecastTopic.test(topic.trim())) {
+    return isNothing(payload) ? {} : { sun: decodeSun(plainValue(payload), reader.timeZone) };
+  }
+  const told = toldReadings(topic, payload);
+  if (told !== undefined) return { told };
+  if (priceSource === 'message' && looksLikePrices(payload)) {
+    return decodeForeignPrices({ payload, unit: propertyOf(message, 'unit') }, reader);
+  }
+  if (isPrices(payload)) {
+    throw new ConfigError('prices-not-wanted', 'prices came by message, but the price source is the account');
+  }
+  if (typeof payload === 'number' && payload >= leastTimestamp) return { command: { kind: 'plan' } };
+  throw invalidValue('payload', plainValue(payload), { rule: 'battery-input' });
+}
+
+/** What says that a service is away. */
+function isNothing(payload: unknown): boolean {
+  return payload === null || payload === undefined || ['', 'unavailable', 'unknown'].includes(payload as string);
+}

@@ -1,0 +1,226 @@
+import type { PriceUpdate, PriceWatch } from '../../account/feed/price-watch.js';
+import {
+  type BatteryCause,
+  type BatteryDecision,
+  type BatteryLog,
+  type BatterySituation,
+  decideBattery,
+  emptyBatteryLog,
+  type ToldForecast,
+} from '../../battery/index.js';
+import { Alarm } from '../../clock/alarm.js';
+import { systemClock } from '../../clock/clock.js';
+import { ConfigError } from '../../errors.js';
+import type { PriceSeries } from '../../prices/index.js';
+import { accountLink, withContract } from '../account/account-node.js';
+import { finish } from '../platform/finish.js';
+import { flowsStarted } from '../platform/flows-started.js';
+import type { Done, Message, NodeConfig, Red, RedNode, Send } from '../platform/red.js';
+import { refuse } from '../platform/refuse.js';
+import { settingsStore } from '../platform/settings-store.js';
+import { type StatusLine, statusLine } from '../platform/status-line.js';
+import { errorText, sharedTexts } from '../platform/texts.js';
+import { inTurn } from '../platform/turns.js';
+import { passedOn } from '../values/incoming.js';
+import { noMessagePrices, withMessagePrices } from '../window/message-prices.js';
+import { type ReadingDoubts, readingDoubts } from '../window/reading-doubts.js';
+import { type BatteryInput, readBatteryInput } from './battery-input.js';
+import { batteryMessages } from './battery-message.js';
+import { hurryBatteryRecords, loadBatteryRecord, saveBatteryRecord } from './battery-record.js';
+import { decodeBatteryNode } from './battery-settings.js';
+import { announceBattery, type BatteryNodeParts, showBattery } from './deployed-batteries.js';
+import { oddReadingsTeller } from './odd-readings.js';
+
+/** How long a start waits for the stored prices: a restart must not begin with a decision without them. */
+const startPatienceMs = 3_000;
+
+/** Starts a `home-battery` node: learns, plans and tells what the battery should do. */
+export function startBatteryNode(red: Red, node: RedNode, config: NodeConfig): void {
+  const translate = sharedTexts(red);
+  try {
+    const settings = decodeBatteryNode(config);
+    const link = settings.battery.priceSource === 'account' ? accountLink(red, settings.account) : undefined;
+    if (settings.battery.priceSource === 'account' && link === undefined) {
+      throw new ConfigError('no-account', 'no usable account is chosen');
+    }
+    new BatteryNode({
+      red,
+      node,
+      settings: link === undefined ? settings : withContract(settings, link),
+      link,
+      translate,
+    });
+  } catch (error) {
+    refuse(red, node, errorText(translate, error));
+  }
+}
+
+/** What makes a decision, and the message that it answers. */
+interface Occasion {
+  readonly cause: BatteryCause;
+  readonly message?: Message;
+  readonly send?: Send;
+}
+
+class BatteryNode {
+  readonly #parts: BatteryNodeParts;
+  readonly #alarm: Alarm;
+  readonly #watch: PriceWatch | undefined;
+  readonly #feedIn: PriceWatch | undefined;
+  readonly #showLine: StatusLine;
+  readonly #doubts: ReadingDoubts;
+  readonly #tellOdd: ReturnType<typeof oddReadingsTeller>;
+  readonly #withdraw: () => void;
+  #messages = noMessagePrices;
+  #forecast: ToldForecast | undefined;
+  #log: BatteryLog = emptyBatteryLog;
+  #decision: BatteryDecision | undefined;
+  #isRunning = false;
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(parts: BatteryNodeParts) {
+    this.#parts = parts;
+    const { red, node, link, settings, translate } = parts;
+    this.#showLine = statusLine(red, node);
+    this.#doubts = readingDoubts(node, translate);
+    this.#tellOdd = oddReadingsTeller(node, translate);
+    this.#alarm = new Alarm(systemClock, () => this.#decideSafely({ cause: 'alarm' }));
+    this.#withdraw = announceBattery(parts, () => this.#log);
+    const updated = (update: PriceUpdate) => this.#pricesUpdated(update);
+    this.#watch = link?.account.watchPrices(settings.subscription, updated);
+    this.#feedIn =
+      settings.feedInSubscription === '' ? undefined : link?.account.watchPrices(settings.feedInSubscription, updated);
+    const started = this.#start();
+    node.on('input', (message, send, done) => void started.then(() => this.#input(message, send, done)));
+    node.on('close', (_removed, done) => void this.#stop().then(done));
+    this.#showLine({ fill: 'grey', shape: 'ring', text: translate('status.starting') });
+  }
+
+  /** Never rejects. */
+  async #start(): Promise<void> {
+    const { red, node } = this.#parts;
+    const [record] = await Promise.all([
+      loadBatteryRecord(settingsStore(red.settings), node.id),
+      this.#watch?.settled(startPatienceMs),
+      this.#feedIn?.settled(startPatienceMs),
+      flowsStarted(red),
+    ]);
+    if (this.#isStopped) return;
+    this.#log = record.log;
+    this.#messages = record.prices;
+    this.#isRunning = true;
+    if (this.#decideSafely({ cause: 'start' }) || this.#log === emptyBatteryLog) return;
+    // A log that nothing can be made of must not keep the battery from ever being planned again.
+    this.#log = emptyBatteryLog;
+    this.#decideSafely({ cause: 'start' });
+  }
+
+  #isStopped = false;
+
+  async #stop(): Promise<void> {
+    this.#alarm.stop();
+    this.#watch?.stop();
+    this.#feedIn?.stop();
+    this.#withdraw();
+    if (this.#isRunning) this.#save();
+    this.#isRunning = false;
+    this.#isStopped = true;
+    hurryBatteryRecords(settingsStore(this.#parts.red.settings));
+    await this.#saving;
+  }
+
+  #pricesUpdated(update: PriceUpdate): void {
+    if (!this.#isRunning) return;
+    if (update.type === 'series') inTurn(() => void this.#decideSafely({ cause: 'prices' }));
+    else if (update.type !== 'interval') this.#showStatus();
+  }
+
+  #input(message: Message, send: Send, done: Done): void {
+    const { node, translate } = this.#parts;
+    try {
+      if (this.#isRunning) this.#answer(message, send);
+      finish(node, done);
+    } catch (error) {
+      finish(node, done, errorText(translate, error));
+    }
+  }
+
+  /** Throws for a message that cannot be; then nothing has changed. */
+  #answer(message: Message, send: Send): void {
+    const { red, settings } = this.#parts;
+    const { timeZone, priceSource } = settings.battery;
+    const now = systemClock.now();
+    const reader = { priceUnit: settings.priceUnit, timeZone, now };
+    const input = readBatteryInput(message, priceSource, reader);
+    const { command, told, sun, series, reading } = input;
+    this.#tellOdd(told?.odd ?? [], now);
+    if (sun !== undefined) this.#forecast = { sun, at: now };
+    if (series !== undefined) {
+      this.#messages = { ...withMessagePrices(this.#messages, series, reader), reading };
+      this.#doubts(reading);
+    }
+    const answered = command === undefined ? {} : { message: passedOn(red, message), send };
+    const cause = causeOf(input);
+    if (cause === undefined) return;
+    this.#decide(
+      { cause, ...answered },
+      { ...(command !== undefined && { command }), ...(told !== undefined && { readings: told.readings }) },
+    );
+    if (series !== undefined) this.#save();
+  }
+
+  /** False when it went wrong: that is logged, and the state stays as it was. */
+  #decideSafely(occasion: Occasion): boolean {
+    if (!this.#isRunning) return true;
+    try {
+      this.#decide(occasion);
+      return true;
+    } catch (error) {
+      this.#parts.node.error(errorText(this.#parts.translate, error), {});
+      return false;
+    }
+  }
+
+  #decide({ cause, message, send }: Occasion, more: Pick<BatterySituation, 'command' | 'readings'> = {}): void {
+    const { node, settings, translate } = this.#parts;
+    const { battery } = settings;
+    const now = systemClock.now();
+    const prices: PriceSeries = this.#watch?.series ?? this.#messages.series;
+    const feedIn = this.#feedIn?.series;
+    const around = { prices, feedIn, forecast: this.#forecast, now };
+    const decision = decideBattery({ settings: battery, log: this.#log, cause, ...around, ...more });
+    this.#log = decision.log;
+    if (decision.saveLog) this.#save();
+    this.#alarm.set(decision.nextAlarmAt, () => void this.#decideSafely({ cause: 'alarm' }));
+    if (!decision.replanned) return;
+    this.#decision = decision;
+    const voice = { timeZone: battery.timeZone, topic: settings.topic, translate };
+    const messages = batteryMessages(decision, voice, { wires: node.wires, ...(message !== undefined && { message }) });
+    if (messages !== undefined) (send ?? ((outgoing) => node.send(outgoing)))(messages);
+    this.#showStatus();
+  }
+
+  #showStatus(): void {
+    if (this.#decision === undefined) return;
+    showBattery(this.#parts, this.#decision, {
+      show: this.#showLine,
+      watches: [this.#watch, this.#feedIn],
+      now: systemClock.now(),
+    });
+  }
+
+  #save(): void {
+    const { red, node, translate } = this.#parts;
+    const record = { log: this.#log, prices: this.#messages };
+    this.#saving = saveBatteryRecord(settingsStore(red.settings), node.id, record).catch((error: unknown) => {
+      node.warn(translate('log.battery-not-saved', { text: errorText(translate, error) }));
+    });
+  }
+}
+
+function causeOf({ command, told, sun, series }: BatteryInput): BatteryCause | undefined {
+  if (command !== undefined) return 'command';
+  if (series !== undefined) return 'prices';
+  if (sun !== undefined) return 'forecast';
+  return told === undefined ? undefined : 'readings';
+}

@@ -1,0 +1,74 @@
+import type { BatteryState } from '../../battery/index.js';
+import { isoLocal, type Ms } from '../../time/index.js';
+import type { NodeStatus } from '../platform/red.js';
+import type { Translate } from '../platform/texts.js';
+import { shortInstant } from '../prices/price-status.js';
+
+const longestStatus = 60;
+/** Where nothing is planned, and so nobody can say when that ends. */
+const withoutPlan = ['learning', 'no-prices', 'no-soc', 'guard'];
+
+/** One sentence that says why the battery does what it does now, in the runtime's language. */
+export function whySentence(translate: Translate, state: BatteryState): string {
+  const { mode, reason, priceCt, storedValueCt, minimumPercent } = state;
+  const isStoring = reason === 'worth-more-later' && mode === 'auto';
+  return translate(`battery-why.${isStoring ? 'sun-later' : reason}`, {
+    price: shownCt(priceCt),
+    stored: shownCt(storedValueCt),
+    minimum: minimumPercent,
+    mode: translate(`battery-modes.${mode}`),
+  });
+}
+
+/** The status of `home-battery`: what it does, until when, and what speaks for it as far as there is room. */
+export function batteryStatus(
+  translate: Translate,
+  state: BatteryState,
+  about: {
+    readonly timeZone: string;
+    readonly now: Ms;
+    readonly percent: number | undefined;
+    readonly isUnsure: boolean;
+  },
+): NodeStatus {
+  const { mode, reason, until } = state;
+  const word = translate(`battery-modes.${mode}`);
+  if (withoutPlan.includes(reason)) {
+    const text = `${word} · ${translate(`battery-reasons.${reason}`)}`;
+    return { fill: reason === 'learning' ? 'yellow' : 'red', shape: 'ring', text };
+  }
+  const time = until === undefined ? undefined : shortInstant(about.timeZone, until, about.now);
+  const what = orderText(translate, state, word);
+  const said = time === undefined ? what : translate('status.battery-until', { what, time });
+  const text = asFits(said, ...further(translate, state, about.percent));
+  return about.isUnsure ? { fill: 'yellow', shape: 'ring', text } : { fill: 'green', shape: 'dot', text };
+}
+
+function orderText(translate: Translate, { mode, powerKw, targetPercent }: BatteryState, word: string): string {
+  if (mode !== 'charge' && mode !== 'discharge') return word;
+  const percent = Math.round(targetPercent ?? 0);
+  return translate('status.battery-power', { word, power: Number((powerKw ?? 0).toFixed(1)), percent });
+}
+
+function further(translate: Translate, state: BatteryState, percent: number | undefined): string[] {
+  const { mode, reason, priceCt, storedValueCt } = state;
+  if (reason === 'override') return [translate('battery-reasons.override')];
+  if (mode === 'auto') return percent === undefined ? [] : [`${Math.round(percent)} %`];
+  const stored =
+    storedValueCt === undefined ? [] : [translate('status.battery-stored', { stored: shownCt(storedValueCt) })];
+  return mode === 'charge' && priceCt !== undefined ? [`${shownCt(priceCt)} ct`, ...stored] : stored;
+}
+
+/** The text with those of the further ones, the most important first, for which there is room. */
+function asFits(text: string, ...more: readonly string[]): string {
+  return more.reduce((said, one) => (said.length + one.length + 3 > longestStatus ? said : `${said} · ${one}`), text);
+}
+
+function shownCt(ct: number | undefined): string {
+  return ct === undefined ? '–' : String(Number(ct.toFixed(1)));
+}
+
+/** An instant as messages tell it; undefined stays undefined. */
+export function isoOrNull(timeZone: string, instant: Ms | null): string | null {
+  return instant === null ? null : isoLocal(timeZone, instant);
+}

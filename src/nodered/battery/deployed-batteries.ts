@@ -1,0 +1,77 @@
+import type { PriceWatch } from '../../account/feed/price-watch.js';
+import type { BatteryDecision, BatteryLog, BatteryPlanView } from '../../battery/index.js';
+import type { Ms } from '../../time/index.js';
+import type { AccountLink } from '../account/account-node.js';
+import type { Red, RedNode } from '../platform/red.js';
+import type { StatusLine } from '../platform/status-line.js';
+import type { Translate } from '../platform/texts.js';
+import { troubleText, unpricedTomorrow, withTrouble } from '../prices/price-status.js';
+import type { BatteryNodeSettings } from './battery-settings.js';
+import { batteryStatus } from './battery-words.js';
+
+/** What a `home-battery` node is made of. */
+export interface BatteryNodeParts {
+  readonly red: Red;
+  readonly node: RedNode;
+  readonly settings: BatteryNodeSettings;
+  /** Absent where prices come by message. */
+  readonly link: AccountLink | undefined;
+  readonly translate: Translate;
+}
+
+const logs = new Map<string, () => BatteryLog>();
+
+/** Makes what a node remembers known to the preview of its dialog, until the returned function is called. */
+export function announceBattery({ node, link }: BatteryNodeParts, log: () => BatteryLog): () => void {
+  logs.set(node.id, log);
+  return () => {
+    if (logs.get(node.id) === log) logs.delete(node.id);
+    link?.runtime.plannedRuns.remove(node.id);
+  };
+}
+
+/** What a deployed node remembers; undefined where there is none with this id. */
+export function batteryLogOf(nodeId: string): BatteryLog | undefined {
+  return logs.get(nodeId)?.();
+}
+
+interface Shown {
+  readonly show: StatusLine;
+  /** Of what is bought, and of what is fed in. */
+  readonly watches: readonly (PriceWatch | undefined)[];
+  readonly now: Ms;
+}
+
+/** Shows a decision under the node, with what is in the way of its prices, and makes its plan visible in charts. */
+export function showBattery(
+  { node, link, settings, translate }: BatteryNodeParts,
+  { state, log, plan }: BatteryDecision,
+  { show, watches, now }: Shown,
+): void {
+  const { timeZone } = settings.battery;
+  const percent = log.stored?.percent;
+  const status = batteryStatus(translate, state, { timeZone, now, percent, isUnsure: plan?.provisional === true });
+  const connection = link?.account.knownConnection;
+  const troubles = watches.flatMap((watch) => {
+    const situation = watch && { connection, series: watch.series, state: watch.state, now };
+    return (situation && (troubleText(translate, situation) ?? unpricedTomorrow(translate, situation))) ?? [];
+  });
+  show(withTrouble(status, troubles[0]));
+  if (link === undefined || plan === undefined) return;
+  const { accountId } = link.account;
+  const { name, subscription } = settings;
+  link.runtime.plannedRuns.set({ nodeId: node.id, name, accountId, subscription, runs: bandsOf(plan) });
+  link.runtime.publishPrices(accountId);
+}
+
+/** The modes of a plan as stretches; self-consumption is nothing to be shown. */
+function bandsOf({ intervals }: BatteryPlanView) {
+  const bands: { start: Ms; end: Ms; mode: BatteryPlanView['intervals'][number]['mode'] }[] = [];
+  for (const { start, end, mode, expected } of intervals) {
+    if (expected) break;
+    const last = bands.at(-1);
+    if (last?.mode === mode && last.end === start) bands[bands.length - 1] = { ...last, end };
+    else bands.push({ start, end, mode });
+  }
+  return bands;
+}

@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { type BatteryPreview, previewBattery } from '../../battery/index.js';
+import { systemClock } from '../../clock/clock.js';
+import type { BatteryAnswer } from '../../protocol/admin-api.js';
+import type { Runtime } from '../account/runtime.js';
+import { batteryPayload } from '../battery/battery-message.js';
+import { decodeBatterySettings } from '../battery/battery-settings.js';
+import { whySentence } from '../battery/battery-words.js';
+import { batteryLogOf } from '../battery/deployed-batteries.js';
+import { isoText } from '../platform/instants.js';
+import { decodeFields, numberField, textField } from '../values/fields.js';
+import { knownPrices } from './price-routes.js';
+import { answer, refuseForeign } from './route-guards.js';
+
+const previewBody = z.object({
+  accountId: textField,
+  subscription: textField,
+  feedInSubscription: textField,
+  nodeId: textField,
+  socPercent: numberField({ min: 0, max: 100 }),
+  settings: z.unknown(),
+});
+
+/** The route that shows in a dialog what a battery would do; it never asks Nomos for more than a feed would. */
+export function registerBatteryRoutes(runtime: Runtime): void {
+  const { red, routes, translate } = runtime;
+  routes.post(
+    '/nomos/battery',
+    red.auth.needsPermission('nomos.read'),
+    refuseForeign,
+    answer(translate, async (request) => {
+      const { settings, ...asked } = decodeFields(previewBody, request.body);
+      const { accountId = '', subscription = '', feedInSubscription = '', nodeId = '', socPercent } = asked;
+      const battery = decodeBatterySettings(settings);
+      const { series: prices } = await knownPrices(runtime, accountId, subscription);
+      const feedIn = feedInSubscription === '' ? undefined : await knownPrices(runtime, accountId, feedInSubscription);
+      const known = { prices, feedIn: feedIn?.series, log: batteryLogOf(nodeId), socPercent };
+      const now = systemClock.now();
+      return previewAnswer(runtime, previewBattery(battery, known, now), { timeZone: battery.timeZone, now });
+    }),
+  );
+}
+
+function previewAnswer(
+  { translate }: Runtime,
+  { state, plan, socPercent, isExample }: BatteryPreview,
+  { timeZone, now }: { readonly timeZone: string; readonly now: number },
+): BatteryAnswer {
+  const why = whySentence(translate, state);
+  return { timeZone, now: isoText(now), why, socPercent, isExample, plan: batteryPayload(plan, timeZone) };
+}
