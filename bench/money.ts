@@ -144,6 +144,35 @@ function car(prices: PriceSeries, learned: ReadonlyMap<string, UsualDay>, days: 
   return { perKwh, share, sums };
 }
 
+/** A limit alone: how long it lets run in a day, how often not at all, what a kWh costs then, and how often it switches on. */
+function limited(prices: PriceSeries, dates: Iterable<string>, given: Partial<RunSettings>) {
+  const [hours, sums] = [[] as number[], { starts: 0, cost: 0 }];
+  for (const date of dates) {
+    const day = civilDay(timeZone, date);
+    if (!isWhole(prices, day)) continue;
+    const settings = checkRunSettings({ ...defaultRunSettings, ...given });
+    const runs = preview(settings, { series: slice(prices, day) }, day.start)?.runs ?? [];
+    hours.push(runs.reduce((sum, { start, end }) => sum + end - start, 0) / msPerHour);
+    sums.starts += runs.length;
+    sums.cost += costOf(prices, runs, 1);
+  }
+  hours.sort((a, b) => a - b);
+  const at = (share: number) => hours[Math.floor(share * (hours.length - 1))] ?? 0;
+  const total = hours.reduce((sum, length) => sum + length, 0);
+  const none = hours.filter((length) => length === 0).length;
+  return { low: at(0.1), high: at(0.9), none, paidCt: sums.cost / total, starts: sums.starts / hours.length };
+}
+
+const whenever = { mode: 'threshold' } as const;
+const limits: Record<string, Partial<RunSettings>> = {
+  '28 ct': { ...whenever, maxPriceCt: 28 },
+  '25 ct': { ...whenever, maxPriceCt: 25 },
+  'average - 3 ct': { ...whenever, maxPriceFrom: 'average', maxPriceCt: -3 },
+  'average - 5 ct': { ...whenever, maxPriceFrom: 'average', maxPriceCt: -5 },
+  'minimum + 2 ct': { ...whenever, maxPriceFrom: 'minimum', maxPriceCt: 2 },
+  'cheapest 30 %': { ...pieces, durationMinutes: 435 },
+};
+
 const folder = sharedDir();
 if (folder === undefined) {
   console.log('SKIPPED: the folder with market prices is not here.');
@@ -158,6 +187,12 @@ if (folder === undefined) {
     console.log(
       `${name.padEnd(45)} ${share(expect).padStart(13)} ${share(lastMoment).padStart(13)} ${String(windows).padStart(9)}`,
     );
+  }
+  console.log('\na limit, day by day       h/day p10 … p90   days none   paid ct/kWh   starts/day');
+  for (const [name, given] of Object.entries(limits)) {
+    const { low, high, none, paidCt, starts } = limited(prices, learned.keys(), given);
+    const figures = [`${low} … ${high}`.padStart(16), String(none).padStart(11), paidCt.toFixed(1).padStart(13)];
+    console.log(`${name.padEnd(24)} ${figures.join(' ')} ${starts.toFixed(1).padStart(12)}`);
   }
   for (const days of [2, 4, 7]) {
     const { perKwh, share, sums } = car(prices, learned, days);

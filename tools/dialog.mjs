@@ -68,7 +68,7 @@ function rowsOf(type, table, { place, prefix }) {
     const { kind, row, when, unit } = setting;
     const target = row.as === 'duration' ? ` for="node-input-${name}-hours"` : targets[kind]?.({ name });
     const id = `${prefix}-${name}`;
-    const cell = { type, name, setting, id, unit: unit ? ` ${said(type, `unit.${unit}`)}` : '' };
+    const cell = { type, name, setting, table, id, unit: unit ? ` ${said(type, `unit.${unit}`)}` : '' };
     const label = said(type, `label.${row.until ? 'window' : name}`);
     return [
       `<div class="form-row"${when ? ` id="nomos-row-${name}"` : ''}>`,
@@ -89,7 +89,18 @@ function textField({ name, setting, id, ...cell }) {
 function numberField(cell) {
   const { id, setting, unit } = cell;
   if (setting.row.as === 'duration') return `<input type="hidden" id="${id}">`;
+  if (setting.row.units) return boxed(amountWithUnits(cell));
   return boxed(`<input type="text" inputmode="decimal" id="${id}"${placeholder(cell)}>${unit}`);
+}
+
+/** What the unit of the number is, is chosen beside it. */
+function amountWithUnits(cell) {
+  const { type, id, setting, table } = cell;
+  const { units } = setting.row;
+  const choice = choiceField({ type, name: units, setting: table[units], id: `node-input-${units}` });
+  const label = `data-i18n="[aria-label]${type}.label.${units}"`;
+  const number = `<input type="text" inputmode="decimal" id="${id}"${placeholder(cell)}>`;
+  return `${number} ${choice.replace('<select', `<select ${label}`)}`;
 }
 
 function timeField({ type, name, setting, id, unit }) {

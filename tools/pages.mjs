@@ -19,7 +19,8 @@ function settingsOf(type) {
   const lines = [...help.matchAll(/<h4>(.*?)<\/h4>|<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/g)];
   return lines.map(([, section, label, what]) => {
     if (section !== undefined) return `\n**${markdown(section)}**\n`;
-    const [, words, names] = /^(.*) \((.*)\)$/.exec(label);
+    const [, words, names] = /^(.*) \((.*)\)$/.exec(label) ?? [];
+    if (names === undefined) throw new Error(`the help of ${type} has <dt>${label}</dt>: write <dt>[[name]]</dt>`);
     return `- **${words}** (${markdown(names)}): ${markdown(what)}`;
   });
 }

@@ -5,6 +5,7 @@ import type { NodeConfig, Red, RedNode } from './platform/red.js';
 import { watchRecords } from './record-sweep.js';
 import { registerAccountRoutes } from './routes/account-routes.js';
 import { registerBatteryRoutes } from './routes/battery-routes.js';
+import { registerHomeRoutes } from './routes/home-routes.js';
 import { registerOauthRoutes } from './routes/oauth-routes.js';
 import { registerPriceRoutes } from './routes/price-routes.js';
 
@@ -15,6 +16,7 @@ export function prepareAccountNodes(red: Red, routes: AdminRoutes): (node: RedNo
   registerAccountRoutes(runtime);
   registerOauthRoutes(runtime);
   registerPriceRoutes(runtime);
+  registerHomeRoutes(runtime);
   registerBatteryRoutes(runtime);
   return (node, config) => startAccountNode(runtime, node, config);
 }

@@ -110,6 +110,30 @@ export interface PricesAnswer {
   }[];
 }
 
+/** `GET nomos/homes/:id`: what the devices of a house take together, by quarter-hours from now on. */
+export interface HomeAnswer {
+  readonly now: string;
+  readonly timeZone: string;
+  readonly name: string;
+  /** Absent = no limit now. */
+  readonly limitKw?: number;
+  readonly members: readonly {
+    readonly nodeId: string;
+    readonly name: string;
+    readonly priority: number;
+    /** True where it has no plan because of the others. */
+    readonly isStuck: boolean;
+    readonly runs: readonly { readonly start: string; readonly end: string; readonly kw: number }[];
+  }[];
+  readonly steps: readonly {
+    readonly start: string;
+    readonly end: string;
+    readonly kw: number;
+    readonly limitKw?: number;
+    readonly sunKw: number;
+  }[];
+}
+
 /** What a battery does. */
 export type BatteryModeName = 'auto' | 'hold' | 'charge' | 'keep' | 'discharge';
 
@@ -160,6 +184,15 @@ export interface PlanRequest {
 /** `plan` is null when the settings never open a window. */
 export interface PlanAnswer {
   readonly plan: PlanPreview | null;
+}
+
+/** `POST nomos/plan/rules`, with the body of a {@link PlanRequest}: what each rule of these settings makes the plan dearer by. */
+export interface RulesAnswer {
+  readonly costs: readonly {
+    /** The name of the setting. */
+    readonly rule: string;
+    readonly costCt: number;
+  }[];
 }
 
 /** The part of the payload of output 2 that the editor shows. */

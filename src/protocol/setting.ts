@@ -33,6 +33,8 @@ export interface Row {
   readonly as?: 'duration';
   /** The field offers a list, which code of the editor fills. */
   readonly list?: true;
+  /** Another setting, a choice, that stands behind the field in place of a unit. */
+  readonly units?: string;
   /** A second time that stands in the same row, `label.window`. */
   readonly until?: string;
 }

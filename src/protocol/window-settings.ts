@@ -108,8 +108,13 @@ export const windowSettings = {
     default: 'cheapest',
     row: { place: 'limits', icon: 'sort-amount-asc' },
   },
-  /** Highest price that is paid, ct/kWh; 0 and negative are real limits. */
-  maxPriceCt: { ...price, row: { place: 'limit', icon: 'arrow-down', placeholder: 'noLimit' } },
+  /** Highest price that is paid, ct/kWh above what `maxPriceFrom` says; 0 and negative are real limits. */
+  maxPriceCt: {
+    ...price,
+    row: { place: 'limit', icon: 'arrow-down', placeholder: 'noLimit', units: 'maxPriceFrom' },
+  },
+  /** What the limit counts from: 0 ct, or the time-weighted mean or the lowest price of the local day of each instant. */
+  maxPriceFrom: { ...choice, choices: ['zero', 'average', 'minimum'], default: 'zero' },
   /** Absent: the average of a contiguous run, else every interval. */
   maxPriceAppliesTo: {
     ...choice,

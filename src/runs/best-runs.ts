@@ -13,8 +13,10 @@ import { type PriceSeries, toPricePoints } from '../prices/index.js';
 import type { Interval, Ms } from '../time/index.js';
 import { joined, msPerMinute } from '../time/index.js';
 import { addCosts, type Cost, costsInOrder, loadAfter, loadOf } from './costs.js';
+import { aboveBase, limitsAverageByDay } from './day-limit.js';
 import type { Earlier, PlanReason } from './log.js';
 import { openParts } from './open-time.js';
+import { isPriced } from './priced.js';
 import { hasProfile, leastRunMinutes, limitsAverage, type RunSettings } from './settings.js';
 
 /** What is to be placed: `wantMs` of run time in [window.start, window.end). */
@@ -75,6 +77,7 @@ function* withinAverage(ask: Ask, request: Request): Steps<Choice> {
   const { settings, shortened } = ask;
   const { maxPriceCt } = settings;
   if (!limitsAverage(settings) || maxPriceCt === undefined) return yield* priced(ask, request);
+  if (limitsAverageByDay(settings)) return withinDayAverage(ask, yield* priced(ask, request), maxPriceCt);
   const tooDear: Choice = { feasible: false, reason: 'price-cap', runs: [] };
   const freeMs = shortened ? yield* freelyMs(ask, request, maxPriceCt) : ask.wantMs;
   if (freeMs === 0) return tooDear;
@@ -83,6 +86,15 @@ function* withinAverage(ask: Ask, request: Request): Steps<Choice> {
     if (!whole.feasible || fits(ask, whole, maxPriceCt)) return whole;
   }
   return (shortened && (yield* withinAverageShorter(ask, maxPriceCt))) || tooDear;
+}
+
+/** The choice where its average lies no more than the limit above the bases of its days: all of it, or nothing. */
+function withinDayAverage(ask: Ask, choice: Choice, maxCt: number): Choice {
+  if (!choice.feasible) return choice;
+  const judged: Ask = { ...ask, series: aboveBase(ask.series, ask.settings) };
+  const hasBases = choice.runs.every((run) => isPriced(judged.series, run));
+  if (!hasBases) return { feasible: false, reason: 'missing-prices', runs: [] };
+  return fits(judged, choice, maxCt) ? choice : { feasible: false, reason: 'price-cap', runs: [] };
 }
 
 /** The most minutes below what is asked for that keep the average. */

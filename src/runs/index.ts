@@ -5,9 +5,9 @@
  * 1. `settings`, `check-settings`, `log` (all that is remembered), `commands`
  * 2. `decide` (the whole way); `leaps` and `settle` (what the clock and a power cut did), `jobs` and `windows` (what is to be
  *    done), `advance` (up to now), `device-state`, `alarm`
- * 3. planning one job: `plan-job`, `open-time`, `expected`, `freeze`, `place-runs`, `best-runs`, `done-earlier`, `costs`, `below-limit`, `blind-run`, `extra`, `house-share`, `over-limit`, `priced`, `fingerprint`, `series-key`,
+ * 3. planning one job: `plan-job`, `open-time`, `expected`, `freeze`, `place-runs`, `best-runs`, `day-limit`, `done-earlier`, `costs`, `below-limit`, `blind-run`, `extra`, `house-share`, `over-limit`, `priced`, `fingerprint`, `series-key`,
  *    `settings-key`, `same`
- * 4. what is told: `events`, `overtaken`, `view`, `savings`; `preview` and `backtest` live through the same
+ * 4. what is told: `events`, `overtaken`, `view`, `savings`; `preview`, `rule-costs` (of `rules`) and `backtest` live through the same
  */
 export type { Steps } from '../planner/index.js';
 export { type Backtest, type BacktestWindow, backtest, backtestInSteps } from './backtest.js';
@@ -20,6 +20,8 @@ export type { RunEvent, RunEventKind } from './events.js';
 export type { HouseShare, SunPiece } from './house-share.js';
 export { emptyRunLog, type PlanReason, type RunCause, type RunLog } from './log.js';
 export { type Preview, preview, previewInSteps } from './preview.js';
+export { type RuleCost, ruleCosts, ruleCostsInSteps } from './rule-costs.js';
+export { type RuleName, ruleNames, rulesSet, withoutRule } from './rules.js';
 export {
   defaultRunSettings,
   type OutputChoice,

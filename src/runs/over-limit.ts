@@ -1,9 +1,14 @@
+import { contains, type Ms, msPerHour, msPerMinute } from '../time/index.js';
 import { highestKw } from './costs.js';
 import type { DeviceState } from './device-state.js';
 import type { Happened } from './events.js';
+import type { HouseShare } from './house-share.js';
 import { settingsNow } from './jobs.js';
-import { type RunLog, stopped } from './log.js';
+import { type Job, type RunLog, remainingMs, stopped } from './log.js';
 import type { Scene } from './plan-job.js';
+
+/** Nobody means a run that begins a day later. */
+const longestPauseMs = 24 * msPerHour;
 
 /** Sums of powers that people write with a decimal have rounding errors. */
 const noiseKw = 1e-6;
@@ -13,7 +18,17 @@ export function pausedFor({ house, now }: Scene, log: RunLog): RunLog {
   if (house?.pauses !== true) return log;
   const { extra: _, ...rest } = log;
   if (rest.job?.current === undefined) return rest;
-  return { ...rest, job: { ...stopped(rest.job, now), runs: [], locked: false } };
+  const job = stopped(rest.job, now);
+  const window = job.kind === 'start' ? { ...job.window, end: endAfterPause(job, house, now) } : job.window;
+  return { ...rest, job: { ...job, window, runs: [], locked: false } };
+}
+
+/** Who was started by hand goes on as soon as there is room: its window ends as much later. */
+function endAfterPause(job: Job, { closed }: HouseShare, now: Ms): Ms {
+  const shut = closed.find((time) => contains(time, now));
+  const again = Math.min(shut?.end ?? now, now + longestPauseMs);
+  // A beginning and a rest in whole minutes.
+  return Math.max(job.window.end, again + remainingMs(job, now) + 2 * msPerMinute);
 }
 
 /** Tells once that the house takes more than its limit because this device is on. */

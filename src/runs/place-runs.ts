@@ -3,6 +3,7 @@ import { contains, type Interval, joined, type Ms, msPerMinute } from '../time/i
 import { usableStretches } from './below-limit.js';
 import type { Ask, Choice } from './best-runs.js';
 import { blindRuns } from './blind-run.js';
+import { withDayLimit } from './day-limit.js';
 import { doneEarlier } from './done-earlier.js';
 import { chosenRuns, type Knowledge, plannedSeries } from './expected.js';
 import { type HouseShare, takesSun, withSun } from './house-share.js';
@@ -75,8 +76,9 @@ function* byPrice(ask: Ask, job: Job, prices: Placing): Steps<Choice | undefined
   const { provisional, window, wantedMs, runs } = job;
   if (provisional && !['use-known', 'expect'].includes(settings.missingPrices)) return undefined;
   const series = provisional ? plannedSeries(prices, settings, window) : ask.series;
-  const paid = takesSun(settings) && withSun(series, settings, prices.house?.sun ?? []);
-  const choice = yield* doneEarlier({ ...ask, ...(paid || { series }) }, { wantedMs, inForce: runs });
+  const limited = withDayLimit(series, settings);
+  const paid = takesSun(settings) && withSun(limited.series, limited.settings, prices.house?.sun ?? []);
+  const choice = yield* doneEarlier({ ...ask, ...(paid || limited) }, { wantedMs, inForce: runs });
   const isNone = !choice.feasible || choice.runs.length === 0;
   const lacksPrices = openParts(ask.window, ask.closed).some((part) => !isPriced(series, part));
   return isNone && lacksPrices && choice.reason !== 'excluded-times' ? undefined : choice;
@@ -119,10 +121,14 @@ function wholeMinutes(ms: number): number {
 }
 
 function belowLimit(job: Job, { settings, series, now, room, closed, device }: Placing): Job {
-  const { maxPriceCt = Number.NEGATIVE_INFINITY, maxStarts } = settings;
+  const { maxStarts } = settings;
+  const limited = withDayLimit(series, settings);
+  const { maxPriceCt = Number.NEGATIVE_INFINITY } = limited.settings;
   const before = joined(begunRuns(job));
   const runs = usableStretches(
-    stretchesWhere(series, room, (priceCt) => priceCt <= maxPriceCt).flatMap((stretch) => openParts(stretch, closed)),
+    stretchesWhere(limited.series, room, (priceCt) => priceCt <= maxPriceCt).flatMap((stretch) =>
+      openParts(stretch, closed),
+    ),
     {
       settings,
       fixed: job.current ? [job.current] : [],
@@ -131,6 +137,7 @@ function belowLimit(job: Job, { settings, series, now, room, closed, device }: P
     },
   );
   const feasible = runs.length > 0 || before.length > 0;
-  const reason = feasible ? undefined : job.provisional ? 'missing-prices' : 'price-cap';
+  const isWhole = openParts(room, closed).every((part) => isPriced(limited.series, part));
+  const reason = feasible ? undefined : isWhole ? 'price-cap' : 'missing-prices';
   return { ...job, ...outcome({ feasible, reason, runs }, 'planned') };
 }

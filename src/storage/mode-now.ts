@@ -24,6 +24,8 @@ export interface ModeNow {
 
 /** How much better per stored kWh another mode must be than the one that is on. */
 const deadBandCt = 0.1;
+/** Where waiting or leaving room gains nothing, the battery is left to itself, also when one of them is on; what arithmetic may lose. */
+const tieCt = 0.001;
 /** Levels nearer to a mark than this part of the capacity count as reached. */
 const nearness = 0.01;
 /** An inverter does little of use below this part of its power. */
@@ -72,10 +74,9 @@ function choose(battery: Battery, marks: Marks, standing: Standing): Mode {
   const valueBelow = valueAt(worth, Math.max(battery.minKwh, below));
   if (isSale(battery, marks, standing) && valueBelow - favoured(previous === 'discharge') <= marks.sellCt)
     return 'discharge';
-  const isServing = previous === 'auto' || previous === 'keep';
-  const isAbsorbing = previous === 'auto' || previous === 'hold';
-  const mayServe = valueBelow - favoured(isServing) <= marks.serveCt;
-  const isWorthStoring = netKwh >= 0 || isFull || valueAbove + favoured(isAbsorbing) > marks.absorbCt;
+  const leaning = (isRestricted: boolean) => (isRestricted ? tieCt : deadBandCt);
+  const mayServe = valueBelow - leaning(previous === 'hold') <= marks.serveCt;
+  const isWorthStoring = netKwh >= 0 || isFull || valueAbove + leaning(previous === 'keep') > marks.absorbCt;
   const mayAbsorb = isWorthStoring || !battery.leaveRoom;
   if (mayServe) return mayAbsorb ? 'auto' : 'keep';
   if (mayAbsorb) return 'hold';

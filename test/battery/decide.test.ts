@@ -52,7 +52,7 @@ describe('battery: what is chosen', () => {
     },
     {
       says: 'sun is stored',
-      time: '14:00',
+      time: '11:00',
       soc: 40,
       mode: 'auto',
       reason: 'worth-more-later',

@@ -37,6 +37,20 @@ describe('house: what the build makes of a table of settings', () => {
     ]);
   });
 
+  it('may have a choice of units behind it', () => {
+    const units = { kind: 'choice', choices: ['whole', 'half'], default: 'whole' } as const;
+    const row = { place: 'kitchen', icon: 'coffee', units: 'units' } as const;
+    const filled = fillDialog(html, 'my-node', { coffeeCups: { ...coffeeCups, row }, units });
+    const said = 'data-i18n="[aria-label]my-node.label.units"';
+    const option = (choice: string) => `<option value="${choice}" data-i18n="my-node.choice.units.${choice}"></option>`;
+    assert.ok(
+      filled.includes(
+        `id="node-input-coffeeCups"> <select ${said} id="node-input-units">${option('whole')}${option('half')}</select></span>`,
+      ),
+      filled,
+    );
+  });
+
   it('stands in the order of the table, each row once', () => {
     const filled = fillDialog(html, 'my-node', { tea: coffeeCups, coffeeCups });
     assert.deepEqual(

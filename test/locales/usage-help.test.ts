@@ -23,10 +23,12 @@ describe('locales: help of nomos-usage', () => {
   const report = usageReport([], prices, { range: day, timeZone });
   const data = { direction: 'consumption', meterType: 'smart' } as const;
   const window = { id: 'boiler', name: 'Boiler' };
-  const asked = { kind: 'backtest', subscription: '', window, run: defaultRunSettings } as const;
+  const asked = { kind: 'backtest', subscription: '', window, run: defaultRunSettings, without: [] } as const;
+  const tried = backtest(defaultRunSettings, prices, day);
+  const others = [{ rule: 'exclude' as const, result: tried }];
   const names = new Set([
     ...namesIn(usagePayload(report, data, { from: '2026-11-20', to: '2026-11-20' })),
-    ...namesIn(backtestPayload(backtest(defaultRunSettings, prices, day), { ...asked, firstDay: '', lastDay: '' })),
+    ...namesIn(backtestPayload(tried, { ...asked, firstDay: '', lastDay: '' }, others)),
     ...['command', 'options', 'window', 'days', 'account', 'subscription', 'repeated', 'topic'],
     ...['period', 'date', 'range', 'fixedPriceCt', 'report', 'backtest', 'cancel', 'reason'],
   ]);

@@ -139,6 +139,65 @@ describe('the examples in a real Node-RED', function () {
     assert.ok(edges(plan.runs).some(([from = '']) => from >= `${today}T15` && from <= `${today}T16:00`));
   });
 
+  it('two cars: what one of them leaves, the other takes, and never both at once', async () => {
+    const { msg } = await bench.saw(
+      'seen-two-cars-shown',
+      ({ payload }) => payload.members,
+      await press('two-cars-show'),
+    );
+    const { members, intervals, limitKw } = msg.payload;
+    assert.deepEqual(
+      members.map((member: { name: string; plan: { runs: Run[] } }) => [member.name, edges(member.plan.runs)]),
+      [
+        [
+          'family car',
+          [
+            [`${today}T21:00`, `${today}T21:30`],
+            [`${tomorrow}T02:00`, `${tomorrow}T04:30`],
+          ],
+        ],
+        [
+          'second car',
+          [
+            [`${today}T18:00`, `${today}T19:00`],
+            [`${today}T21:30`, `${today}T22:30`],
+          ],
+        ],
+      ],
+    );
+    assert.ok(intervals.every(({ highestKw }: { highestKw: number }) => highestKw <= limitKw));
+  });
+
+  it('house with sun: a sample answer, and both devices run by what the roof leaves', async () => {
+    const after = await press('house-with-sun-sample');
+    for (const shown of ['house-with-sun-shown', 'house-with-sun-shown-2']) {
+      const { sunKwh, costCt, energyKwh, home } = (
+        await bench.saw(`seen-${shown}`, ({ payload }) => payload.sunKwh, after)
+      ).msg.payload;
+      assert.ok(
+        sunKwh > 0 && costCt < 30 * (energyKwh - sunKwh) + 8 * sunKwh + 1,
+        `${shown}: ${sunKwh} kWh, ${costCt} ct`,
+      );
+      assert.deepEqual(home, { name: 'Home', limitKw: null, order: ['boiler', 'heat pump'] });
+    }
+  });
+
+  it('dimming: the wallbox gives way, the heat pump stays, and the rest is planned again', async () => {
+    await press('dimming-heat');
+    await shows('dimming-pump', true);
+    await press('dimming-plug');
+    await shows('dimming-car', true);
+    const after = await press('dimming-dim');
+    await shows('dimming-car', false, after);
+    const plan = await planOf('dimming-shown', after);
+    const [, resumed] = plan.runs;
+    const dimmedMs = Date.parse(resumed.start) - Date.parse(plan.runs[0].end);
+    assert.ok(plan.minutesPlanned >= 119.9 && Math.abs(dimmedMs - 3_600_000) < 120_000, JSON.stringify(plan.runs));
+    await press('dimming-free');
+    const pumped = bench.seen.filter(({ from }) => from === 'seen-dimming-pump').map(({ msg }) => msg.payload);
+    assert.deepEqual(pumped, [false, true].slice(-pumped.length));
+  });
+
   it('evcc: every known price in EUR/kWh', async () => {
     const answer = await fetch(`${bench.url}/nomos/evcc`);
     assert.equal(answer.status, 200);

@@ -2,8 +2,10 @@ import { AccountView } from '../account/account-view.js';
 import { useDialogStyle } from '../form/dialog-style.js';
 import { element, toggle } from '../form/dom.js';
 import { text } from '../form/text.js';
+import { HomeView } from '../home/home-view.js';
 
 const accountType = 'nomos-account';
+const homeType = 'nomos-home';
 const watchedEvents = ['flows:loaded', 'nodes:add', 'nodes:change', 'nodes:remove', 'deploy', 'workspace:clear'];
 
 /** The sidebar tab: chooses an account and shows how it is doing. */
@@ -12,6 +14,8 @@ export class Sidebar {
   readonly #chooser = element('select', { id: 'nomos-sidebar-account' });
   readonly #row: HTMLElement;
   readonly #place = element('div');
+  readonly #houses = element('div');
+  #homes: readonly HomeView[] = [];
   #view: AccountView | undefined;
   #pending: number | undefined;
   #isSeen = false;
@@ -20,7 +24,7 @@ export class Sidebar {
     useDialogStyle();
     const label = element('label', { for: this.#chooser.id, textContent: text('nomos-sidebar.account') });
     this.#row = element('div', { className: 'nomos-sidebar-chooser' }, [label, this.#chooser]);
-    this.content.append(this.#row, this.#place);
+    this.content.append(this.#row, this.#place, this.#houses);
     this.#chooser.addEventListener('change', () => this.#open(this.#chooser.value));
     for (const event of watchedEvents) RED.events.on(event, () => this.#changed());
     new ResizeObserver(() => this.#seen()).observe(this.content);
@@ -30,7 +34,10 @@ export class Sidebar {
   // Nothing is asked while nobody looks. Node-RED 4.1 tells of a tab's opening before it is to be seen: its size tells better.
   #seen(): void {
     const isSeen = this.content.offsetParent !== null;
-    if (isSeen && !this.#isSeen) this.#view?.refresh();
+    if (isSeen && !this.#isSeen) {
+      this.#view?.refresh();
+      for (const home of this.#homes) home.refresh();
+    }
     this.#isSeen = isSeen;
   }
 
@@ -41,11 +48,8 @@ export class Sidebar {
   }
 
   #list(): void {
-    const accounts: EditorNode[] = [];
-    RED.nodes.eachConfig((node) => {
-      if (node.type === accountType) accounts.push(node);
-      return true;
-    });
+    const accounts = configNodes(accountType);
+    this.#openHomes(configNodes(homeType).map(({ id }) => id));
     const options = accounts.map(({ id, name }) => {
       return element('option', { value: id, textContent: name || text('nomos-account.paletteLabel') });
     });
@@ -54,6 +58,13 @@ export class Sidebar {
     toggle(this.#row, accounts.length > 1 ? 'shown' : 'hidden');
     if (chosen) this.#chooser.value = chosen.id;
     this.#open(chosen?.id);
+  }
+
+  #openHomes(ids: readonly string[]): void {
+    for (const home of this.#homes) if (!ids.includes(home.homeId)) home.stop();
+    this.#homes = ids.map((id) => this.#homes.find(({ homeId }) => homeId === id) ?? new HomeView(id));
+    this.#houses.replaceChildren(...this.#homes.map(({ content }) => content));
+    for (const home of this.#homes) home.refresh();
   }
 
   #open(accountId: string | undefined): void {
@@ -65,6 +76,15 @@ export class Sidebar {
     this.#view = accountId ? new AccountView(accountId) : undefined;
     this.#place.replaceChildren(this.#view?.content ?? welcome());
   }
+}
+
+function configNodes(type: string): EditorNode[] {
+  const found: EditorNode[] = [];
+  RED.nodes.eachConfig((node) => {
+    if (node.type === type) found.push(node);
+    return true;
+  });
+  return found;
 }
 
 function welcome(): HTMLElement {

@@ -1,4 +1,4 @@
-import type { PlanAnswer, PlanPreview, PlanRequest, PricesAnswer } from '../../protocol/admin-api.js';
+import type { PlanAnswer, PlanPreview, PlanRequest, PricesAnswer, RulesAnswer } from '../../protocol/admin-api.js';
 import { hoverLine } from '../chart/price-board.js';
 import { PriceChart } from '../chart/price-chart.js';
 import { fromToday, type ShownInterval } from '../chart/price-day.js';
@@ -6,6 +6,7 @@ import { accountPath, ask, post } from '../form/ask.js';
 import { element, toggle } from '../form/dom.js';
 import { text } from '../form/text.js';
 import { planLines } from './plan-words.js';
+import { ruleLines } from './rule-words.js';
 
 const settleMs = 350;
 
@@ -70,6 +71,15 @@ export class PlanPreviewPane {
         : [planned.refusal.text],
     );
     this.#draw(prices.answer, plan ?? undefined);
+    if (plan) await this.#askForRules(request, asked, plan.costUnit);
+  }
+
+  /** What the rules cost comes after the plan, so that nobody has to wait for it to see one. */
+  async #askForRules(request: PlanRequest, asked: number, costUnit: string): Promise<void> {
+    const outcome = await post<RulesAnswer>('nomos/plan/rules', request);
+    if (asked !== this.#asked || !outcome.ok) return;
+    const lines = ruleLines(outcome.answer, request.settings, costUnit);
+    this.#lines.append(...lines.map((line) => element('p', { className: 'nomos-rule', textContent: line })));
   }
 
   #tell(lines: readonly string[]): void {

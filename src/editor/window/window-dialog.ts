@@ -11,6 +11,7 @@ import { isAbsent, variablesIn } from '../form/stored-value.js';
 import { text } from '../form/text.js';
 import { showVerdict, showVerdicts, type Validator } from '../form/verdicts.js';
 import { type WeekdaysField, weekdaysField } from '../form/weekdays-field.js';
+import { LimitField } from './limit-field.js';
 import { PlanPreviewPane } from './plan-preview.js';
 import { resendField } from './resend-field.js';
 import { type StretchesField, stretchesField } from './stretches-field.js';
@@ -28,6 +29,7 @@ export class PlanDialog {
   readonly #weekdays: WeekdaysField;
   readonly #profile: ProfileField;
   readonly #exclude: StretchesField;
+  readonly #limit: LimitField;
   readonly #preview = new PlanPreviewPane(byId('nomos-preview'));
 
   constructor(node: EditorNode, validators: Readonly<Record<string, Validator>>) {
@@ -47,6 +49,7 @@ export class PlanDialog {
     this.#exclude = stretchesField(byId('nomos-exclude'), node.exclude, changed);
     for (const name of ['onValue', 'offValue']) typedField(name);
     this.#fields.settled();
+    this.#limit = new LimitField();
     $('#nomos-plan-dialog').on('change input', changed);
     this.#changed();
   }
@@ -54,7 +57,9 @@ export class PlanDialog {
   /** Puts the settings on the node. */
   save(node: EditorNode): void {
     Object.assign(node, this.#listed());
+    const limit = this.#limit.read(this.#fields.read()).maxPriceCt;
     this.#fields.save(node);
+    node.maxPriceCt = limit;
   }
 
   stop(): void {
@@ -74,7 +79,7 @@ export class PlanDialog {
   }
 
   #settings(): Record<string, unknown> {
-    const read = Object.entries(this.#fields.read()).filter(([name]) => name in planned);
+    const read = Object.entries(this.#limit.read(this.#fields.read())).filter(([name]) => name in planned);
     return { ...Object.fromEntries(read), ...this.#listed() };
   }
 
@@ -117,7 +122,7 @@ export class PlanDialog {
 
   /** The settings with the defaults of those that are stored as missing. */
   #shown(): Readonly<Record<string, unknown>> {
-    const given = Object.entries(this.#fields.read()).filter(([, value]) => !isAbsent(value));
+    const given = Object.entries(this.#limit.read(this.#fields.read())).filter(([, value]) => !isAbsent(value));
     return { ...defaultsOf(windowSettings), ...Object.fromEntries(given) };
   }
 

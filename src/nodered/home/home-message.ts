@@ -1,4 +1,4 @@
-import { type Entry, levels } from '../../home/index.js';
+import { type Entry, levels, type Use } from '../../home/index.js';
 import { type Interval, isoLocal, type Ms, msPerHour, msPerMinute } from '../../time/index.js';
 import { amount } from '../values/amount.js';
 import type { SharedHouse } from './shared-house.js';
@@ -36,9 +36,9 @@ const quarterMs = 15 * msPerMinute;
 const shownMs = 48 * msPerHour;
 
 /** What is taken by quarter-hours, from the one of now up to the last run or sun, two days at most. */
-function homeSteps(house: SharedHouse, now: Ms): HomeStep[] {
+export function homeSteps(house: SharedHouse, now: Ms): HomeStep[] {
   const first = Math.floor(now / quarterMs) * quarterMs;
-  const taken = levels(house.order.flatMap((entry) => usesOf(entry, first + shownMs)));
+  const taken = levels(house.order.flatMap((entry) => memberRuns(entry, first)));
   const sun = house.rules(now).surplus.filter(({ end }) => end > first);
   const last = Math.min(first + shownMs, Math.max(taken.at(-1)?.end ?? first, sun.at(-1)?.end ?? first));
   const steps: HomeStep[] = [];
@@ -78,9 +78,13 @@ export function homePayload(house: SharedHouse, now: Ms, timeZone: string) {
   };
 }
 
-function usesOf({ on, frozen, planned, extra, w }: Entry, last: Ms) {
+/** What a member takes from an instant on, in watts; two days at most. */
+export function memberRuns({ on, frozen, planned, extra, w }: Entry, from: Ms): Use[] {
+  const last = from + shownMs;
   const stretches = [...(on ? [on] : []), ...frozen, ...planned, ...extra];
-  return stretches.map(({ start, end }) => ({ start, end: Math.min(end, last), w }));
+  return stretches
+    .filter(({ start, end }) => end > from && start < last)
+    .map(({ start, end }) => ({ start, end: Math.min(end, last), w }));
 }
 
 function meanW(range: Interval, levelsInside: readonly (Interval & { readonly w: number })[]): number {

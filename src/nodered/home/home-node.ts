@@ -10,6 +10,8 @@ import { SharedHouse } from './shared-house.js';
 const houses = new WeakMap<object, SharedHouse>();
 /** Houses inside subflows by the id in the template, which is what a property of the subflow names. */
 const instances = new Map<string, SharedHouse>();
+/** Houses by the id of their node, for those who look at them. */
+const byId = new Map<string, SharedHouse>();
 /** Why home nodes could not start: those who use them say the same. */
 const faults = new WeakMap<object, unknown>();
 
@@ -20,9 +22,11 @@ export function startHomeNode(red: Red, node: RedNode, config: NodeConfig): void
     const settings = decodeHomeSettings(config);
     const house = new SharedHouse({ red, nodeId: node.id, settings, watchFeedIn: feedInOf(red, settings) });
     houses.set(node, house);
+    byId.set(node.id, house);
     if (templateId !== undefined) instances.set(templateId, house);
     node.on('close', (_removed, done) => {
       if (templateId !== undefined && instances.get(templateId) === house) instances.delete(templateId);
+      if (byId.get(node.id) === house) byId.delete(node.id);
       house.close();
       done();
     });
@@ -30,6 +34,11 @@ export function startHomeNode(red: Red, node: RedNode, config: NodeConfig): void
     faults.set(node, error);
     node.error(errorText(sharedTexts(red), error));
   }
+}
+
+/** The house of a node that is deployed; undefined where there is none. */
+export function deployedHouse(nodeId: string): SharedHouse | undefined {
+  return byId.get(nodeId);
 }
 
 /** Prices of a feed-in contract, watched until stopped. */

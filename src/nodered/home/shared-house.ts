@@ -155,6 +155,9 @@ export class SharedHouse {
         this.#order = order;
         this.#setAlarm(now);
         for (const member of members) commit(member, decisions, asked);
+        const { red, nodeId } = this.#parts;
+        if ([...decisions.values()].some(({ replanned }) => replanned))
+          red.comms.publish(`nomos/home/${nodeId}`, { changedAt: now }, false);
         return;
       } catch (error) {
         if (!(error instanceof MemberFailure)) throw error;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { systemClock } from '../../clock/clock.js';
 import { isKnown, type PriceInterval } from '../../prices/index.js';
-import type { PricesAnswer } from '../../protocol/admin-api.js';
-import { type Preview, previewInSteps } from '../../runs/index.js';
+import type { PricesAnswer, RulesAnswer } from '../../protocol/admin-api.js';
+import { type Preview, previewInSteps, ruleCostsInSteps } from '../../runs/index.js';
 import { marketTimeZone, msPerMinute } from '../../time/index.js';
 import { errorAnswer } from '../account/account-answer.js';
 import type { Runtime } from '../account/runtime.js';
@@ -23,6 +23,8 @@ const planBody = z.object({ accountId: textField, subscription: textField, setti
 export function registerPriceRoutes(runtime: Runtime): void {
   const { red, routes, translate } = runtime;
   const previews = new Previews();
+  // On their own, so that nobody waits for what a rule costs to see a plan.
+  const comparisons = new Previews();
   const read = red.auth.needsPermission('nomos.read');
   routes.get(
     '/nomos/accounts/:id/prices',
@@ -43,6 +45,18 @@ export function registerPriceRoutes(runtime: Runtime): void {
       const { series, usual } = await knownPrices(runtime, accountId, subscription);
       const plan = await previews.make(() => previewInSteps(run, { series, usual }, systemClock.now()));
       return { plan: plan === undefined ? null : planAnswer(plan, run.timeZone) };
+    }),
+  );
+  routes.post(
+    '/nomos/plan/rules',
+    read,
+    refuseForeign,
+    answer(translate, async (request): Promise<RulesAnswer> => {
+      const { accountId = '', subscription = '', settings } = decodeFields(planBody, request.body);
+      const run = decodeRunSettings(settings);
+      const { series, usual } = await knownPrices(runtime, accountId, subscription);
+      const costs = await comparisons.make(() => ruleCostsInSteps(run, { series, usual }, systemClock.now()));
+      return { costs: costs.map(({ rule, costCt }) => ({ rule, costCt: Number(costCt.toFixed(4)) })) };
     }),
   );
 }

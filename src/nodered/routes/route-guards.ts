@@ -9,6 +9,7 @@ export type RouteWork = (request: AdminRequest, response: AdminResponse) => Prom
 
 const statusOfCode: Readonly<Record<string, number>> = {
   'unknown-account': 404,
+  'no-home': 404,
   'unknown-subscription': 404,
   'request-refused': 403,
   'too-many-previews': 429,

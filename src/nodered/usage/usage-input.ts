@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { invalidValue } from '../../errors.js';
-import { type RunSettings, withOptions } from '../../runs/index.js';
+import { type RuleName, type RunSettings, ruleNames, rulesSet, withOptions } from '../../runs/index.js';
 import { addDays, type CivilDate, dayCount } from '../../time/index.js';
 import { lastPeriod, type Period, periodOf } from '../../usage/index.js';
 import type { Message } from '../platform/red.js';
@@ -32,6 +32,8 @@ export interface BacktestAsk extends Period {
   readonly subscription: string;
   readonly window: { readonly id: string; readonly name: string };
   readonly run: RunSettings;
+  /** Rules without which it is tried as well, each by itself. */
+  readonly without: readonly RuleName[];
 }
 
 /** What a message asks of a `nomos-usage` node. */
@@ -51,7 +53,17 @@ const reportShape = {
   fixedPriceCt: fixedPriceField,
 };
 const reportSchema = optionsOf(reportShape);
-const backtestSchema = z.object({ window: textField, days: numberField({ min: 1, max: mostDays, whole: true }) });
+const withoutText = ['true', ...ruleNames].join(' | ');
+/** One rule or several by name, or true for all that are set. */
+const withoutField = z.preprocess(
+  (value) => (value === 'true' ? true : typeof value === 'string' && value !== '' ? [value] : value || undefined),
+  z.union([z.literal(true), z.array(z.enum(ruleNames))], withoutText).optional(),
+);
+const backtestSchema = z.object({
+  window: textField,
+  days: numberField({ min: 1, max: mostDays, whole: true }),
+  without: withoutField,
+});
 
 /** Reads a message; `today` is the local date. Throws `invalid-value` naming field, value and what is allowed. */
 export function readUsageInput(message: Message, settings: UsageNodeSettings, today: CivilDate): UsageAsk {
@@ -106,18 +118,34 @@ function untilYesterday({ firstDay, lastDay }: Period, field: string, today: Civ
 }
 
 function readBacktest(message: Message, settings: UsageNodeSettings, today: CivilDate): BacktestAsk {
-  const { window = '', days = 30 } = decodeFields(backtestSchema, {
+  const {
+    window = '',
+    days = 30,
+    without,
+  } = decodeFields(backtestSchema, {
     window: plainProperty(message, 'window'),
     days: plainProperty(message, 'days'),
+    without: plainProperty(message, 'without'),
   });
-  const { nodeId, name, run } = findWindow(window);
+  const { nodeId, name, run: own } = findWindow(window);
+  const run = withOptions(own, decodeRunOptions(plainProperty(message, 'options')));
   return {
     kind: 'backtest',
     subscription: settings.subscription,
     window: { id: nodeId, name },
-    run: withOptions(run, decodeRunOptions(plainProperty(message, 'options'))),
+    run,
+    without: rulesNamed(without, run),
     // Today counts, too, as far as it has come.
     firstDay: addDays(today, -days),
     lastDay: today,
   };
+}
+
+function rulesNamed(named: true | readonly RuleName[] = [], run: RunSettings): readonly RuleName[] {
+  const set = rulesSet(run);
+  if (named === true) return set;
+  const missing = named.find((rule) => !set.includes(rule));
+  if (missing !== undefined)
+    throw invalidValue('without', missing, set.length === 0 ? { rule: 'no-rule' } : set.join(' | '));
+  return named;
 }

@@ -1,5 +1,5 @@
 import type { PeriodUsage } from '../../account/reading/period-usage.js';
-import type { Backtest, BacktestWindow, RunSettings } from '../../runs/index.js';
+import type { Backtest, BacktestWindow, RuleName, RunSettings } from '../../runs/index.js';
 import { type Interval, isoLocal, marketTimeZone } from '../../time/index.js';
 import { qualityOf, type UsageDay, type UsageFigures, type UsageReport } from '../../usage/index.js';
 import { amount } from '../values/amount.js';
@@ -23,8 +23,18 @@ interface UsagePeriod {
   readonly to: string;
 }
 
-/** The payload of a backtest; instants are ISO 8601 in the zone of the device. */
-export function backtestPayload(result: Backtest, { window, run, firstDay, lastDay }: BacktestAsk) {
+/** What a device would have done without one of its rules. */
+export interface Ruleless {
+  readonly rule: RuleName;
+  readonly result: Backtest;
+}
+
+/** The payload of a backtest, compared with those without a rule; instants are ISO 8601 in the zone of the device. */
+export function backtestPayload(
+  result: Backtest,
+  { window, run, firstDay, lastDay }: BacktestAsk,
+  others: readonly Ruleless[] = [],
+) {
   const { windows, perKw, saved, minutes, minutesMissing, energyKwh, costCt, averageCt, windowsUnpriced } = result;
   return {
     window,
@@ -39,7 +49,25 @@ export function backtestPayload(result: Backtest, { window, run, firstDay, lastD
     averageCt: amount(averageCt),
     objective: run.objective,
     saved: savedPayload(saved),
+    ...(others.length > 0 && { without: others.map((other) => rulelessPayload(result, other, run)) }),
     windows: windows.map((one) => windowPayload(one, run)),
+  };
+}
+
+/** `ruleCostCt`: what the rule has cost (for the dearest time: lost); null where the two did not run for as long. */
+function rulelessPayload(ruled: Backtest, { rule, result }: Ruleless, { objective }: RunSettings) {
+  const { minutes, minutesMissing, energyKwh, costCt, averageCt, windowsUnpriced, saved } = result;
+  const isComparable = minutes === ruled.minutes && windowsUnpriced === ruled.windowsUnpriced;
+  const extraCt = costCt === undefined || ruled.costCt === undefined ? undefined : ruled.costCt - costCt;
+  const sign = objective === 'cheapest' ? 1 : -1;
+  return {
+    rule,
+    ruleCostCt: amount(isComparable && extraCt !== undefined ? sign * extraCt : undefined),
+    ...{ minutes, minutesMissing, windowsUnpriced },
+    energyKwh: amount(energyKwh),
+    costCt: amount(costCt),
+    averageCt: amount(averageCt),
+    saved: savedPayload(saved),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { PeriodUsage } from '../../account/reading/period-usage.js';
 import { systemClock } from '../../clock/clock.js';
 import { ConfigError } from '../../errors.js';
-import { backtestInSteps } from '../../runs/index.js';
+import { backtestInSteps, withoutRule } from '../../runs/index.js';
 import { civilDay, dayCount, type Interval, marketTimeZone } from '../../time/index.js';
 import { commonDays, type Period, qualityOf, type Stretch, type UsageReport, usageReport } from '../../usage/index.js';
 import type { AccountLink } from '../account/account-node.js';
@@ -9,7 +9,7 @@ import type { Message } from '../platform/red.js';
 import { inSteps } from '../platform/turns.js';
 import type { Finding } from './daily-reports.js';
 import type { BacktestAsk, ReportAsk } from './usage-input.js';
-import { backtestPayload, usagePayload } from './usage-message.js';
+import { backtestPayload, type Ruleless, usagePayload } from './usage-message.js';
 import type { UsageNodeSettings } from './usage-settings.js';
 import type { UsageState } from './usage-status.js';
 
@@ -43,13 +43,18 @@ export class UsageReader {
   async backtest(ask: BacktestAsk, signal: AbortSignal): Promise<Message> {
     const data = await this.#read(ask, 'prices', signal);
     const { start } = civilDay(marketTimeZone, data.firstDay);
-    const steps = backtestInSteps(ask.run, data.prices, { start, end: systemClock.now() });
-    const result = await inSteps(steps, signal);
+    const range = { start, end: systemClock.now() };
+    const result = await inSteps(backtestInSteps(ask.run, data.prices, range), signal);
+    const others: Ruleless[] = [];
+    for (const rule of ask.without) {
+      const steps = backtestInSteps(withoutRule(ask.run, rule), data.prices, range);
+      others.push({ rule, result: await inSteps(steps, signal) });
+    }
     const { perKw, saved } = result;
     const unit = perKw ? 'ct/kW' : 'ct';
     const { objective } = ask.run;
     this.#options.show({ kind: 'backtested', from: data.firstDay, savedCt: saved.againstNowCt, unit, objective });
-    return this.#message(data, backtestPayload(result, { ...ask, firstDay: data.firstDay }));
+    return this.#message(data, backtestPayload(result, { ...ask, firstDay: data.firstDay }, others));
   }
 
   /** Reads some periods at once; each that the contract was in force in makes a report of its own. */

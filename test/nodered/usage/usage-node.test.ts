@@ -308,6 +308,43 @@ describe('nomos-usage in a flow', () => {
     assert.match(bench.errors[0] ?? '', /^durationMinutes is "long"/);
   });
 
+  it('a backtest compares with what would have been without a rule', async () => {
+    const bench = await load({}, [{ ...boiler, exclude: [{ from: '02:00', to: '04:00' }], startAlignMinutes: 15 }]);
+    await bench.receive({ command: 'backtest', days: 3, without: 'exclude' });
+    assert.deepEqual(bench.errors, []);
+    const { costCt, without } = bench.sent[1][0].payload;
+    assert.equal(costCt, 180);
+    assert.deepEqual(
+      without.map(({ saved: _, ...one }: { saved: object }) => one),
+      [{ rule: 'exclude', ruleCostCt: 120, minutes: 180, minutesMissing: 0, windowsUnpriced: 0 }].map((one) => ({
+        ...one,
+        energyKwh: 6,
+        costCt: 60,
+        averageCt: 10,
+      })),
+    );
+    await bench.receive({ command: 'backtest', days: 3, without: true });
+    const costs = bench.sent[1][1].payload.without.map((one: { rule: string; ruleCostCt: number }) => [
+      one.rule,
+      one.ruleCostCt,
+    ]);
+    assert.deepEqual(costs, [
+      ['exclude', 120],
+      ['startAlignMinutes', 0],
+    ]);
+    await bench.receive({ command: 'backtest', days: 3, without: ['maxStarts'] });
+    assert.match(bench.errors[0] ?? '', /^without is "maxStarts"; allowed: exclude \| startAlignMinutes/);
+    await bench.receive({ command: 'backtest', days: 3, without: 'mode' });
+    assert.match(bench.errors[1] ?? '', /^without is "mode"; allowed: true \| exclude/);
+  });
+
+  it('a rule that changes how long the device runs has no price', async () => {
+    const bench = await load({}, [{ ...boiler, maxPriceCt: 5 }]);
+    await bench.receive({ command: 'backtest', days: 3, without: 'maxPriceCt' });
+    const [other] = bench.sent[1][0].payload.without;
+    assert.deepEqual([other.ruleCostCt, other.minutes], [null, 180]);
+  });
+
   it('a node that waits for messages cannot be tested', async () => {
     const bench = await load({}, [{ ...boiler, trigger: 'message' }]);
     await bench.receive({ command: 'backtest' });

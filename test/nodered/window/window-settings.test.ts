@@ -28,6 +28,7 @@ const fields: readonly [field: Field, stored: unknown, decoded: unknown, bad: re
   ['deadline', 'So 7 Uhr', 'Sun 07:00', ['tomorrow', '2026-11-22', '7:0', 7]],
   ['priceSource', 'message', 'message', ['mqtt']],
   ['maxPriceCt', '-1.5', -1.5, ['cheap', 10_001]],
+  ['maxPriceFrom', 'average', 'average', ['mean', 0]],
   ['maxPriceAppliesTo', 'average', 'average', ['all']],
   ['alwaysOnBelowCt', '0', 0, ['free', Number.POSITIVE_INFINITY]],
   ['missingPrices', 'wait', 'wait', ['guess']],

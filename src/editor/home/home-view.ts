@@ -1,0 +1,73 @@
+import type { HomeAnswer } from '../../protocol/admin-api.js';
+import { ask } from '../form/ask.js';
+import { element, toggle } from '../form/dom.js';
+import { shownDayTime, shownNumber, shownTime, text } from '../form/text.js';
+import { houseChart, memberColour } from './house-chart.js';
+
+const refreshMs = 60_000;
+
+/** One house in the sidebar: what its devices take together, under which limit, with which sun; keeps itself up to date. */
+export class HomeView {
+  readonly homeId: string;
+  readonly content = element('section', { className: 'nomos-house' });
+  readonly #timer: number;
+  #asked = 0;
+
+  constructor(homeId: string) {
+    this.homeId = homeId;
+    RED.comms.subscribe(this.#topic, this.#onChange);
+    this.#timer = window.setInterval(() => this.refresh(), refreshMs);
+    toggle(this.content, 'hidden');
+    void this.#load();
+  }
+
+  /** Asks again, unless the sidebar tab is not to be seen. */
+  refresh(): void {
+    if (this.content.parentElement?.offsetParent !== null) void this.#load();
+  }
+
+  stop(): void {
+    this.#asked += 1;
+    window.clearInterval(this.#timer);
+    RED.comms.unsubscribe(this.#topic, this.#onChange);
+  }
+
+  get #topic(): string {
+    return `nomos/home/${this.homeId}`;
+  }
+
+  readonly #onChange = (): void => this.refresh();
+
+  async #load(): Promise<void> {
+    this.#asked += 1;
+    const asked = this.#asked;
+    const outcome = await ask<HomeAnswer>(`nomos/homes/${encodeURIComponent(this.homeId)}`);
+    // Answers may overtake each other: only the one to the newest question counts.
+    if (asked !== this.#asked) return;
+    const isShown = outcome.ok && outcome.answer.members.length > 0;
+    toggle(this.content, isShown ? 'shown' : 'hidden');
+    if (outcome.ok && isShown) this.#show(outcome.answer);
+  }
+
+  #show(answer: HomeAnswer): void {
+    const { name, limitKw, members, steps } = answer;
+    const title = name || text('nomos-home.paletteLabel');
+    const limit = limitKw === undefined ? '' : text('nomos-sidebar.houseLimit', { limit: shownNumber(limitKw, 1) });
+    const heading = element('h4', {}, [title, element('span', { className: 'nomos-hint', textContent: limit })]);
+    const sum = steps.length === 0 ? [] : [houseChart(answer, text('nomos-sidebar.houseChart', { name: title }))];
+    const lines = members.map((member, index) => memberLine(member, index, answer.timeZone));
+    this.content.replaceChildren(heading, ...sum, element('ul', { className: 'nomos-plans' }, lines));
+  }
+}
+
+function memberLine(member: HomeAnswer['members'][number], index: number, timeZone: string): HTMLElement {
+  const dot = element('span', { className: 'nomos-house-dot', 'aria-hidden': 'true' });
+  dot.style.background = memberColour(index);
+  const times = member.runs.map(({ start, end }) => `${shownDayTime(start, timeZone)} – ${shownTime(end, timeZone)}`);
+  const nothing = text(member.isStuck ? 'nomos-sidebar.houseStuck' : 'nomos-sidebar.houseIdle');
+  const node = element('button', { type: 'button' }, [dot, member.name || text('cheapest-window.paletteLabel')]);
+  node.addEventListener('click', () => {
+    if (RED.nodes.node(member.nodeId)) RED.view.reveal(member.nodeId);
+  });
+  return element('li', {}, [node, element('span', { textContent: times.join(', ') || nothing })]);
+}

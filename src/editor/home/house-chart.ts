@@ -1,0 +1,108 @@
+import type { HomeAnswer } from '../../protocol/admin-api.js';
+import { dayOrTime, shownNumber } from '../form/text.js';
+
+const namespace = 'http://www.w3.org/2000/svg';
+/** Of the drawing, in its own units; it is stretched to the width of its box. */
+const size = { width: 600, height: 160, left: 34, bottom: 18, top: 8 };
+const hueByMember = [205, 30, 140, 275, 330, 60, 180, 0];
+
+type Step = HomeAnswer['steps'][number];
+
+/** The colour of a member, in its band and beside its name. */
+export function memberColour(index: number): string {
+  return `hsl(${hueByMember[index % hueByMember.length]} 55% 55%)`;
+}
+
+/** What all members take, one band on the other, with the limit and the sun; empty where nothing is planned. */
+export function houseChart({ members, steps, timeZone }: HomeAnswer, title: string): SVGElement {
+  const chart = made('svg', { viewBox: `0 0 ${size.width} ${size.height}`, class: 'nomos-house-chart', role: 'img' });
+  chart.append(made('title', {}, title));
+  const [first, last] = [steps[0], steps.at(-1)];
+  if (first === undefined || last === undefined) return chart;
+  const span = { start: Date.parse(first.start), end: Date.parse(last.end) };
+  const highest = Math.max(1, ...steps.flatMap(({ kw, limitKw = 0, sunKw }) => [kw, limitKw, sunKw])) * 1.08;
+  const plotHeight = size.height - size.bottom - size.top;
+  const x = (instant: string | number) => {
+    const at = typeof instant === 'number' ? instant : Date.parse(instant);
+    return size.left + ((at - span.start) / (span.end - span.start)) * (size.width - size.left);
+  };
+  const y = (kw: number) => size.top + plotHeight * (1 - kw / highest);
+  chart.append(...axes({ span, highest, timeZone }, x, y));
+  for (const step of steps) chart.append(...bands(step, members, x, y));
+  chart.append(line('nomos-house-sun', steps, ({ sunKw }) => sunKw, x, y));
+  chart.append(line('nomos-house-limit', steps, ({ limitKw }) => limitKw, x, y));
+  return chart;
+}
+
+type Scale<Value> = (value: Value) => number;
+
+function bands(step: Step, members: HomeAnswer['members'], x: Scale<string>, y: Scale<number>): SVGElement[] {
+  let below = 0;
+  return members.flatMap((member, index) => {
+    const kw = meanKw(step, member.runs);
+    if (kw === 0) return [];
+    const [top, bottom] = [y(below + kw), y(below)];
+    below += kw;
+    const at = { x: x(step.start), width: x(step.end) - x(step.start) + 0.3, y: top, height: bottom - top };
+    const band = made('rect', { ...at, fill: memberColour(index) });
+    band.append(made('title', {}, `${member.name}: ${shownNumber(kw, 1)} kW`));
+    return [band];
+  });
+}
+
+function meanKw(step: Step, runs: HomeAnswer['members'][number]['runs']): number {
+  const [start, end] = [Date.parse(step.start), Date.parse(step.end)];
+  return runs.reduce((sum, run) => {
+    const ms = Math.min(end, Date.parse(run.end)) - Math.max(start, Date.parse(run.start));
+    return sum + (Math.max(0, ms) / (end - start)) * run.kw;
+  }, 0);
+}
+
+/** A stepped line; steps without a value are holes. */
+function line(
+  className: string,
+  steps: readonly Step[],
+  amountOf: (step: Step) => number | undefined,
+  x: Scale<string>,
+  y: Scale<number>,
+): SVGElement {
+  let isDown = false;
+  const parts = steps.map((step) => {
+    const value = amountOf(step);
+    const isHole = value === undefined || (className === 'nomos-house-sun' && value === 0);
+    const part = isHole ? '' : `${isDown ? 'L' : 'M'}${x(step.start)} ${y(value)}H${x(step.end)}`;
+    isDown = !isHole;
+    return part;
+  });
+  return made('path', { class: className, d: parts.join('') });
+}
+
+interface Frame {
+  readonly span: { readonly start: number; readonly end: number };
+  readonly highest: number;
+  readonly timeZone: string;
+}
+
+const hourMs = 3_600_000;
+
+function axes({ span, highest, timeZone }: Frame, x: Scale<number>, y: Scale<number>): SVGElement[] {
+  const kwStep = [0.5, 1, 2, 5, 10, 20, 50, 100, 200].find((step) => highest / step <= 4) ?? 500;
+  const hours = [1, 2, 3, 6, 12, 24].find((step) => (span.end - span.start) / (step * hourMs) <= 8) ?? 24;
+  const marks: SVGElement[] = [];
+  for (let kw = 0; kw <= highest; kw += kwStep) {
+    marks.push(made('line', { class: 'nomos-house-grid', x1: size.left, x2: size.width, y1: y(kw), y2: y(kw) }));
+    marks.push(made('text', { x: size.left - 4, y: y(kw) + 4, 'text-anchor': 'end' }, String(kw)));
+  }
+  const first = Math.ceil(span.start / (hours * hourMs)) * hours * hourMs;
+  for (let at = first; at < span.end; at += hours * hourMs) {
+    marks.push(made('text', { x: x(at), y: size.height - 4, 'text-anchor': 'middle' }, dayOrTime(at, timeZone)));
+  }
+  return marks;
+}
+
+function made(name: string, attributes: Readonly<Record<string, string | number>>, content?: string): SVGElement {
+  const node = document.createElementNS(namespace, name) as SVGElement;
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, String(value));
+  if (content !== undefined) node.textContent = content;
+  return node;
+}

@@ -1,0 +1,52 @@
+import { finished, type Steps } from '../planner/index.js';
+import type { Ms } from '../time/index.js';
+import type { Knowledge } from './expected.js';
+import { type Preview, previewInSteps } from './preview.js';
+import { type RuleName, rulesSet, withoutRule } from './rules.js';
+import type { RunSettings } from './settings.js';
+
+/** What one rule makes a plan dearer by (for the dearest time: worth less), ct; per kW where no power is named. */
+export interface RuleCost {
+  readonly rule: RuleName;
+  readonly costCt: number;
+}
+
+/** What costs less than this is not worth a word. */
+const leastCt = 0.05;
+
+/**
+ * What each rule that is set costs in the plan that these settings would make now, each taken away alone; those that cost
+ * nothing are left out, and so are those without which more or less would be run. What is done earlier (`toleranceCt`) says
+ * itself what it costs, and is left out of all plans. Throws as `preview` does.
+ */
+export function ruleCosts(settings: RunSettings, knowledge: Knowledge, now: Ms): RuleCost[] {
+  return finished(ruleCostsInSteps(settings, knowledge, now));
+}
+
+/** The same in steps. */
+export function* ruleCostsInSteps(settings: RunSettings, knowledge: Knowledge, now: Ms): Steps<RuleCost[]> {
+  const plain = withoutRule(settings, 'toleranceCt');
+  const rules = rulesSet(plain);
+  if (rules.length === 0) return [];
+  const ruled = yield* previewInSteps(plain, knowledge, now);
+  const costs: RuleCost[] = [];
+  for (const rule of rules) {
+    yield;
+    const free = yield* previewInSteps(withoutRule(plain, rule), knowledge, now);
+    const costCt = extraCt(ruled, free) * (settings.objective === 'cheapest' ? 1 : -1);
+    if (costCt >= leastCt) costs.push({ rule, costCt });
+  }
+  return costs;
+}
+
+/** What one plan costs more than another; 0 where the two cannot be compared. */
+function extraCt(ruled: Preview | undefined, free: Preview | undefined): number {
+  const [one, other] = [costOf(ruled), costOf(free)];
+  if (one === undefined || other === undefined || ruled?.minutesPlanned !== free?.minutesPlanned) return 0;
+  const isSameWindow = ruled?.window.start === free?.window.start && ruled?.window.end === free?.window.end;
+  return isSameWindow ? one - other : 0;
+}
+
+function costOf(plan: Preview | undefined): number | undefined {
+  return plan?.feasible ? (plan.costCt ?? plan.expectedCostCt) : undefined;
+}
