@@ -20,6 +20,8 @@ function windowWithinOff(
   const before = request.offBeforeMs ?? (initial?.on === false ? initial.forMs : 0);
   const first = initial?.on ? window.start : Math.ceil(window.start / startAlignMs) * startAlignMs;
   const due = Math.max(first, Math.round(window.start + maxOffMs - before));
+  // A run without length is none: then it is off all the time.
+  if (lengthMs === 0) return due >= window.end && window.end - window.start <= maxOffMs ? window : undefined;
   const start = Math.max(window.start, Math.round(window.end - maxOffMs) - lengthMs);
   const end = Math.min(window.end, due + lengthMs);
   return start + lengthMs <= end ? { start, end } : undefined;

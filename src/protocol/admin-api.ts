@@ -210,6 +210,8 @@ export interface PlanPreview {
   readonly minutesPlanned: number;
   /** Of what is wanted; 0 for a threshold, which wants no run time. */
   readonly minutesMissing: number;
+  /** With a limit on time off: more than is wanted. */
+  readonly minutesExtra?: number;
   readonly window: { readonly start: string; readonly end: string };
   /** All prices in the window, null where one is not known. */
   readonly intervals: readonly {

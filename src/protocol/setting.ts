@@ -46,6 +46,8 @@ export interface Bounds {
   /** `min`, which is 0, is too little itself. */
   readonly above?: true;
   readonly whole?: true;
+  /** 0 is allowed besides, and means none. */
+  readonly orZero?: true;
 }
 
 interface NumberSetting extends Common, Bounds {

@@ -155,6 +155,16 @@ export const windowSettings = {
     row: { place: 'shape', icon: 'repeat' },
   },
 
+  /** Never off for longer inside windows, those that touch as one; 0 = no limit. Goes before the run time and price limits. */
+  maxOffMinutes: {
+    ...minutes,
+    min: 15,
+    max: 2880,
+    orZero: true,
+    default: 0,
+    row: { place: 'shape', icon: 'bell-o', as: 'duration' },
+  },
+
   tie: {
     ...choice,
     choices: ['earliest', 'latest', 'fewest'],

@@ -4,6 +4,7 @@ import { type Happened, tellPlan } from './events.js';
 import { isTooLate } from './freeze.js';
 import { closeJob, withJob, withNextRun } from './jobs.js';
 import { type Job, type RunLog, remainingMs, stopped } from './log.js';
+import { stillOffTooLong, withCounted } from './off-rule.js';
 import { planJob, type Scene } from './plan-job.js';
 import { isSame } from './same.js';
 import { type RunSettings, withOptions } from './settings.js';
@@ -51,6 +52,7 @@ function finish({ log, events }: Progress, scene: Scene): Progress {
   if (job === undefined || job.current !== undefined || job.ran.length === 0) return { log, events };
   const settings = withOptions(scene.settings, job.options);
   if (settings.mode === 'threshold' || remainingMs(job, scene.now) > 0) return { log, events };
+  if (stillOffTooLong(job, settings, scene.now)) return { log, events };
   return { log: closeJob(log, 'done', scene.now), events: [...events, { kind: 'finished', job }] };
 }
 
@@ -96,7 +98,7 @@ function reasonFor(job: Job, now: Ms): Job['reason'] {
 }
 
 function pick({ log, events }: Progress, scene: Scene): Progress {
-  return { log: withJob(log, scene), events };
+  return { log: withCounted(withJob(log, scene), scene), events };
 }
 
 /** While an override holds the device on in an open window, its minutes are a run. */

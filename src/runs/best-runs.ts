@@ -1,4 +1,5 @@
 import {
+  type AnyRequest,
   type AverageLimit,
   type InitialState,
   longestWithinInSteps,
@@ -15,9 +16,12 @@ import { joined, msPerMinute } from '../time/index.js';
 import { addCosts, type Cost, costsInOrder, loadAfter, loadOf } from './costs.js';
 import { aboveBase, limitsAverageByDay } from './day-limit.js';
 import type { Earlier, PlanReason } from './log.js';
+import type { OffRule } from './off-rule.js';
 import { openParts } from './open-time.js';
 import { isPriced } from './priced.js';
-import { hasProfile, leastRunMinutes, limitsAverage, type RunSettings } from './settings.js';
+import { hasProfile, leastRunMinutes, limitsAverage, type RunSettings, wantedMinutes } from './settings.js';
+
+const quarterMinutes = 15;
 
 /** What is to be placed: `wantMs` of run time in [window.start, window.end). */
 export interface Ask {
@@ -33,6 +37,8 @@ export interface Ask {
   readonly initial?: InitialState | undefined;
   /** True when a part of the rest is better than nothing. */
   readonly shortened: boolean;
+  /** Never off for too long; absent = no limit. */
+  readonly off?: OffRule | undefined;
 }
 
 /** Runs chosen by price, or why there are none. */
@@ -142,7 +148,7 @@ function spent({ series, settings, before }: Ask, runs: readonly Interval[]): Co
   return addCosts(costs.filter((cost) => cost.costCt !== undefined));
 }
 
-function* priced(ask: Ask, request: Request): Steps<Choice> {
+function* priced(ask: Ask, request: AnyRequest): Steps<Choice> {
   const found = yield* planInSteps(preparedFor(ask.series), request);
   if (!found.feasible) return { feasible: false, reason: found.reason, runs: [] };
   return { feasible: true, runs: runsOf(found, ask), costCt: found.costCt };
@@ -150,13 +156,14 @@ function* priced(ask: Ask, request: Request): Steps<Choice> {
 
 function runsOf(found: Plan, ask: Ask): Interval[] {
   const first = found.segments[0];
-  if (first !== undefined && hasProfile(ask.settings)) return [{ start: first.start, end: first.start + ask.wantMs }];
+  if (first !== undefined && hasProfile(ask.settings) && ask.settings.mode === 'contiguous')
+    return [{ start: first.start, end: first.start + ask.wantMs }];
   return joined(found.segments);
 }
 
 function requestFor(ask: Ask): Request {
   if (ask.settings.mode === 'interruptible') return interruptibleRequest(ask);
-  if (hasProfile(ask.settings)) return profileRequest(ask);
+  if (hasProfile(ask.settings) && ask.wantMs > 0) return profileRequest(ask);
   return contiguousRequest(ask);
 }
 
@@ -180,14 +187,25 @@ function profileRequest(ask: Ask) {
 }
 
 function interruptibleRequest(ask: Ask) {
+  const minRunMinutes = leastMinutes(ask);
+  // Device rules are counted in whole minutes; the rest of an interrupted run is rounded up to them.
+  const least = ask.initial?.on || ask.wantMs === 0 ? 0 : minRunMinutes;
+  const durationMs = Math.max(Math.ceil(ask.wantMs / msPerMinute), least) * msPerMinute;
+  return { kind: 'interruptible' as const, ...inPieces(ask, minRunMinutes), durationMs };
+}
+
+/** A run that a limit on time off brings about is no shorter than a quarter-hour, unless less is wanted. */
+function leastMinutes({ settings, off }: Ask): number {
+  const { mode, minRunMinutes } = settings;
+  if (off === undefined || minRunMinutes > 0) return leastRunMinutes(settings);
+  return mode === 'threshold' ? quarterMinutes : Math.min(quarterMinutes, wantedMinutes(settings));
+}
+
+function inPieces(ask: Ask, minRunMinutes: number) {
   const { minPauseMinutes, maxStarts } = ask.settings;
-  const minRunMinutes = leastRunMinutes(ask.settings);
+  const earliest = ask.initial?.on ? ask.window.start : alignedFrom(ask.window.start, ask.settings);
   return {
-    kind: 'interruptible' as const,
-    ...baseRequest(ask),
-    earliest: ask.initial?.on ? ask.window.start : alignedFrom(ask.window.start, ask.settings),
-    // Device rules are counted in whole minutes; the rest of an interrupted run is rounded up to them.
-    durationMs: Math.max(Math.ceil(ask.wantMs / msPerMinute), ask.initial?.on ? 0 : minRunMinutes) * msPerMinute,
+    ...baseRequest(ask, earliest),
     powerW: watts(ask),
     ...(minRunMinutes > 0 && { minRunMs: minRunMinutes * msPerMinute }),
     ...(minPauseMinutes > 0 && { minPauseMs: minPauseMinutes * msPerMinute }),
@@ -196,20 +214,33 @@ function interruptibleRequest(ask: Ask) {
   };
 }
 
+/** On wherever the price limit and the rules for runs allow, and above it only for the limit on time off. */
+export function* belowRuns(ask: Ask & { readonly off: OffRule }): Steps<Choice> {
+  const { maxPriceCt = Number.NEGATIVE_INFINITY } = ask.settings;
+  const request = {
+    ...inPieces(ask, leastMinutes(ask)),
+    kind: 'below' as const,
+    maxPriceCt,
+    maxOffMs: ask.off.maxOffMs,
+  };
+  return yield* priced(ask, request);
+}
+
 /** Starts that are left; an interrupted run has to begin again, so there is always one unless the device is on. */
 function startsLeft({ settings, before, initial }: Ask): number {
   return Math.max(settings.maxStarts - before.length, initial?.on ? 0 : 1);
 }
 
-function baseRequest({ settings, window, closed, shortened }: Ask) {
+function baseRequest({ settings, window, closed, shortened, off }: Ask, earliest = window.start) {
   return {
     closed,
     objective: settings.objective,
-    earliest: window.start,
+    earliest,
     latestEnd: window.end,
     tieBreak: settings.tie,
     partial: shortened ? ('maximise' as const) : ('exact' as const),
     maxPriceCt: limitsAverage(settings) ? undefined : settings.maxPriceCt,
+    ...(off && { maxOffMs: off.maxOffMs, offBeforeMs: off.beforeMs + earliest - window.start }),
   };
 }
 

@@ -3,7 +3,7 @@ import { localDeadlineOf } from '../protocol/clock-time.js';
 import { mostStretches, patterns, phaseBounds } from '../protocol/patterns.js';
 import type { Bounds, DailyStretch, Setting } from '../protocol/setting.js';
 import { checkTimeZone, parseInstant } from '../time/index.js';
-import { hasProfile, type RunSettings, runTable, wantedMinutes } from './settings.js';
+import { hasProfile, limitsAverage, type RunSettings, runTable, wantedMinutes } from './settings.js';
 
 const longestMinutes = 7 * 24 * 60;
 
@@ -14,6 +14,7 @@ export function checkRunSettings(settings: RunSettings): RunSettings {
   checkTimes(settings);
   checkExclude(settings);
   checkPrices(settings);
+  checkOff(settings);
   checkFit(settings);
   return settings;
 }
@@ -80,6 +81,19 @@ function checkPrices(settings: RunSettings): void {
   }
 }
 
+/** A limit on time off has to leave room for what keeps the device off, and it decides over prices. */
+function checkOff(settings: RunSettings): void {
+  const { maxOffMinutes, minPauseMinutes, mode, maxPriceAppliesTo, toleranceCt } = settings;
+  if (maxOffMinutes === 0) return;
+  const pause = mode === 'contiguous' ? 0 : minPauseMinutes;
+  if (maxOffMinutes < pause) throw invalidValue('maxOffMinutes', maxOffMinutes, { rule: 'off-pause', minutes: pause });
+  const excluded = longestExcluded(settings);
+  if (maxOffMinutes < excluded)
+    throw invalidValue('maxOffMinutes', maxOffMinutes, { rule: 'off-exclude', minutes: excluded });
+  if (toleranceCt > 0) throw invalidValue('toleranceCt', toleranceCt, { rule: 'off-tolerance' });
+  if (limitsAverage(settings)) throw invalidValue('maxPriceAppliesTo', maxPriceAppliesTo, { rule: 'off-interval' });
+}
+
 function checkFit(settings: RunSettings): void {
   const { mode, partial, trigger, exclude } = settings;
   const openMinutes = roomMinutes(settings);
@@ -113,15 +127,31 @@ function roomMinutes(settings: RunSettings): number {
   const { exclude, trigger, from, mode } = settings;
   const [first, length] = trigger === 'daily' ? [minutesOf(from), windowMinutes(settings)] : [0, longestMinutes];
   if (exclude.length === 0) return length;
-  const shut = exclude.map((stretch) => ({ start: minutesOf(stretch.from), length: windowMinutes(stretch) }));
+  const isShut = isExcluded(exclude);
   let [total, piece, longest] = [0, 0, 0];
   for (let minute = first; minute < first + length; minute += 1) {
-    const isShut = shut.some((stretch) => (minute - stretch.start + 1440) % 1440 < stretch.length);
-    piece = isShut ? 0 : piece + 1;
-    total += isShut ? 0 : 1;
+    piece = isShut(minute) ? 0 : piece + 1;
+    total += isShut(minute) ? 0 : 1;
     longest = Math.max(longest, piece);
   }
   return mode === 'contiguous' ? longest : total;
+}
+
+/** The longest time of day without a break that is excluded, minutes. */
+function longestExcluded({ exclude }: RunSettings): number {
+  const isShut = isExcluded(exclude);
+  let [piece, longest] = [0, 0];
+  for (let minute = 0; exclude.length > 0 && minute < 2 * 1440; minute += 1) {
+    piece = isShut(minute) ? piece + 1 : 0;
+    longest = Math.max(longest, piece);
+  }
+  return longest;
+}
+
+/** Whether a minute of the day is excluded. */
+function isExcluded(exclude: readonly DailyStretch[]): (minute: number) => boolean {
+  const shut = exclude.map((stretch) => ({ start: minutesOf(stretch.from), length: windowMinutes(stretch) }));
+  return (minute) => shut.some(({ start, length }) => (minute - start + 1440) % 1440 < length);
 }
 
 function minutesOf(time: string): number {
@@ -132,10 +162,12 @@ function clock(field: string, time: string): void {
   if (!patterns.time.test(time)) throw invalidValue(field, time, 'HH:MM, 00:00 … 23:59');
 }
 
-function within(field: string, value: number, { min, max, above, whole }: Bounds): void {
+function within(field: string, value: number, { min, max, above, whole, orZero }: Bounds): void {
+  if (orZero && value === 0) return;
   if (above && !(value > min)) throw invalidValue(field, value, { rule: 'number-above-zero' });
   const fits = whole ? Number.isInteger(value) : Number.isFinite(value);
   if (fits && value >= min && value <= max) return;
-  if (whole) throw invalidValue(field, value, { rule: 'whole-number', least: min, most: max });
+  const rule = orZero ? 'zero-or-whole' : 'whole-number';
+  if (whole) throw invalidValue(field, value, { rule, least: min, most: max });
   throw invalidValue(field, value, `${min} … ${max}`);
 }

@@ -47,6 +47,8 @@ export interface DeviceOutput {
   readonly on: boolean | undefined;
   readonly reason: OutputReason;
   readonly until: Ms | undefined;
+  /** See {@link DeviceState}. */
+  readonly offMinutes?: number | undefined;
   /** True when a message is due now; never with `on` undefined. */
   readonly send: boolean;
 }
@@ -163,7 +165,8 @@ function tell(situation: Situation, state: DeviceState, replanned: boolean): { l
   // How long a device has been off before its first message is not known; long enough, then.
   const since = log.device === undefined && !on ? 0 : now;
   const device = changed ? { on, since } : log.device;
-  const output = { on, reason, until: state.until, send };
+  const { until, offMinutes } = state;
+  const output = { on, reason, until, send, ...(reason === 'off-limit' && { offMinutes }) };
   // Where a request brings its own `resend`, it counts from there.
   const timed = typeof resend === 'number' && (send || sentAt === undefined) && { sentAt: now };
   return { log: { ...log, ...(send && { device }), ...timed }, output };

@@ -1,5 +1,5 @@
 import { isKnown, priceAt } from '../prices/index.js';
-import { contains, type Interval, type Ms } from '../time/index.js';
+import { contains, type Interval, type Ms, msPerMinute } from '../time/index.js';
 import { openWindow } from './jobs.js';
 import type { Job, RunCause, RunLog } from './log.js';
 import type { Scene } from './plan-job.js';
@@ -11,6 +11,7 @@ export type OutputReason =
   | 'fallback'
   | 'manual'
   | 'cheap'
+  | 'off-limit'
   | 'waiting'
   | 'done'
   | 'cancelled'
@@ -25,6 +26,8 @@ export interface DeviceState {
   readonly reason: OutputReason;
   /** When that changes as far as it is known now. */
   readonly until: Ms | undefined;
+  /** With `off-limit`: how long the device was to be off before it was switched on. */
+  readonly offMinutes?: number;
 }
 
 /** The state that the device should be in now; `extra` are its stretches of very cheap power. */
@@ -48,8 +51,10 @@ const reasonByCause: Readonly<Record<RunCause, OutputReason>> = {
 function onByRun(log: RunLog, extra: readonly Interval[]): DeviceState {
   const run = log.job?.current;
   if (run === undefined) return { on: undefined, reason: 'outside', until: undefined };
-  const reason = reasonByCause[run.cause];
-  return { on: true, reason, until: onUntil(log, extra, run.end) };
+  const { cause, end, forcedAfterMs } = run;
+  const until = onUntil(log, extra, end);
+  if (forcedAfterMs === undefined) return { on: true, reason: reasonByCause[cause], until };
+  return { on: true, reason: 'off-limit', until, offMinutes: Math.round(forcedAfterMs / msPerMinute) };
 }
 
 /** How long the device stays on when what follows without a pause is counted in. */

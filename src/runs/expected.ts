@@ -82,5 +82,5 @@ export function chosenRuns(series: PriceSeries, runs: readonly Interval[]): Run[
 export function begunAt(run: Run, series: PriceSeries, start: Ms): Run {
   if (run.cause !== 'expected') return { ...run, start };
   const isBlind = priceAt(series, start)?.priceCt == null;
-  return { start, end: run.end, cause: isBlind ? 'fallback' : 'planned', wasExpected: true };
+  return { ...run, start, cause: isBlind ? 'fallback' : 'planned', wasExpected: true };
 }

@@ -12,6 +12,8 @@ export interface Run extends Interval {
   readonly cause: RunCause;
   /** True when it was an expected one before it began. */
   readonly wasExpected?: true;
+  /** Made only because the device would be off for too long: how long it has been off when it begins as planned, ms. */
+  readonly forcedAfterMs?: number;
 }
 
 /** Why there is no plan by prices. */
@@ -50,6 +52,8 @@ export interface Job {
   readonly ran: readonly Run[];
   /** The run that is on, up to its planned end; never cut by new prices or settings. */
   readonly current?: Run | undefined;
+  /** Since when the device was off before the first run, where there is a limit on that. */
+  readonly offFrom?: Ms | undefined;
   /** The runs to come, ordered. */
   readonly runs: readonly Run[];
   /** Without any run within the price limit: the earliest instant from which on there is none. */
@@ -113,6 +117,10 @@ export interface RunLog {
   readonly device?: { readonly on: boolean; readonly since: Ms } | undefined;
   /** Extra time below `alwaysOnBelowCt` that is on now, up to its end. */
   readonly extra?: Interval | undefined;
+  /** With a limit on time off: the windows that touch, inside which it counts. */
+  readonly counted?: Interval | undefined;
+  /** The last power cut in which the device was on, from when it was last seen to when power was back. */
+  readonly dark?: Interval | undefined;
   /** While on: an instant at which we surely were alive, at most 5 minutes ago. */
   readonly lastSeenAt?: Ms | undefined;
   /** When output 1 was last sent, or was first to be sent again every so many minutes. */

@@ -8,12 +8,14 @@ import { doneEarlier } from './done-earlier.js';
 import { chosenRuns, type Knowledge, plannedSeries } from './expected.js';
 import { type HouseShare, takesSun, withSun } from './house-share.js';
 import { begunRuns, type Job, type Run, type RunLog, totalMs } from './log.js';
+import { offRuleAt } from './off-rule.js';
 import { lastMoment, openParts } from './open-time.js';
+import { placedWithinOff } from './place-within-off.js';
 import { isPriced, stretchesWhere } from './priced.js';
 import type { RunSettings } from './settings.js';
 
 /** What is known of the device, and what a person has said about it. */
-export type DeviceFacts = Pick<RunLog, 'override' | 'device' | 'lastSeenAt' | 'extra'>;
+export type DeviceFacts = Pick<RunLog, 'override' | 'device' | 'lastSeenAt' | 'extra' | 'counted' | 'dark'>;
 
 /** What runs are placed by. */
 export interface Placing extends Knowledge {
@@ -31,29 +33,53 @@ export interface Placing extends Knowledge {
 
 /** The job with the runs that are best for what it still wants; runs that have begun are left alone. */
 export function* placeRuns(job: Job, placing: Placing): Steps<Job> {
-  return placing.settings.mode === 'threshold' ? belowLimit(job, placing) : yield* runTime(job, placing);
+  if (placing.settings.mode !== 'threshold') return yield* runTime(job, placing);
+  const ask = askOf(job, placing, 0);
+  const { off } = ask;
+  if (off === undefined) return belowLimit(job, placing);
+  return { ...job, ...fromWhen(ask), ...(yield* placedWithinOff({ ...ask, off }, job, placing, belowFreely)) };
+
+  // biome-ignore lint/correctness/useYield: the same as a plan that is long.
+  function* belowFreely() {
+    return belowLimit(job, placing);
+  }
 }
 
 function* runTime(job: Job, placing: Placing): Steps<Job> {
-  const { settings, series, room } = placing;
   const { override } = placing.device;
   if (override?.until === null && !override.on)
     return { ...job, runs: [], feasible: false, reason: 'override', provisional: false };
-  const rest = job.wantedMs - totalMs(begunRuns(job));
-  if (rest <= 0) return { ...job, runs: [], feasible: true, reason: undefined, provisional: false };
-  const before = joined(begunRuns(job));
-  const ask: Ask = {
-    settings,
-    series,
-    window: room,
-    closed: placing.closed,
-    wantMs: rest,
-    before,
-    initial: initialState(job, room.start, placing),
-    // What has begun is finished as far as it can be.
-    shortened: settings.partial === 'maximise' || before.length > 0,
-  };
+  const rest = Math.max(0, job.wantedMs - totalMs(begunRuns(job)));
+  const ask = askOf(job, placing, rest);
+  const { off } = ask;
+  if (off !== undefined) {
+    const within = yield* placedWithinOff({ ...ask, off }, job, placing, (free) => placed(free, job, placing));
+    return { ...job, ...fromWhen(ask), ...within };
+  }
+  if (rest === 0) return { ...job, runs: [], feasible: true, reason: undefined, provisional: false };
   return { ...job, ...(yield* placed(ask, job, placing)) };
+}
+
+function askOf(job: Job, placing: Placing, wantMs: number): Ask {
+  const { settings, series, room, closed } = placing;
+  const before = joined(begunRuns(job));
+  const initial = initialState(job, room.start, placing);
+  // What has begun is finished as far as it can be.
+  const shortened = settings.partial === 'maximise' || before.length > 0;
+  return { settings, series, window: room, closed, wantMs, before, initial, shortened, off: offRule(job, placing) };
+}
+
+/** The limit on time off where planning begins; a device that is on has not been off. */
+function offRule(job: Job, { settings, room, now, device: facts }: Placing): Ask['off'] {
+  const isOn = job.current?.end === room.start;
+  const { counted, dark, device } = facts;
+  const since = isOn ? room.start : device === undefined ? 0 : (offSince(facts, now) ?? room.start);
+  return offRuleAt(settings, room.start, { since: since === dark?.end ? dark.start : since, counted });
+}
+
+/** Since when the device is off before its first run. */
+function fromWhen({ before, window, off }: Ask): Pick<Job, 'offFrom'> {
+  return before.length > 0 || off === undefined ? {} : { offFrom: window.start - off.beforeMs };
 }
 
 type Outcome = Pick<Job, 'feasible' | 'reason' | 'runs' | 'earlier'>;

@@ -16,7 +16,7 @@ const leastCt = 0.05;
 
 /**
  * What each rule that is set costs in the plan that these settings would make now, each taken away alone; those that cost
- * nothing are left out, and so are those without which more or less would be run. What is done earlier (`toleranceCt`) says
+ * nothing are left out, and so are those without which more or less would be run, but for a limit on time off, which may cost just that. What is done earlier (`toleranceCt`) says
  * itself what it costs, and is left out of all plans. Throws as `preview` does.
  */
 export function ruleCosts(settings: RunSettings, knowledge: Knowledge, now: Ms): RuleCost[] {
@@ -33,16 +33,17 @@ export function* ruleCostsInSteps(settings: RunSettings, knowledge: Knowledge, n
   for (const rule of rules) {
     yield;
     const free = yield* previewInSteps(withoutRule(plain, rule), knowledge, now);
-    const costCt = extraCt(ruled, free) * (settings.objective === 'cheapest' ? 1 : -1);
+    const costCt = extraCt(rule, ruled, free) * (settings.objective === 'cheapest' ? 1 : -1);
     if (costCt >= leastCt) costs.push({ rule, costCt });
   }
   return costs;
 }
 
 /** What one plan costs more than another; 0 where the two cannot be compared. */
-function extraCt(ruled: Preview | undefined, free: Preview | undefined): number {
+function extraCt(rule: RuleName, ruled: Preview | undefined, free: Preview | undefined): number {
   const [one, other] = [costOf(ruled), costOf(free)];
-  if (one === undefined || other === undefined || ruled?.minutesPlanned !== free?.minutesPlanned) return 0;
+  if (one === undefined || other === undefined) return 0;
+  if (rule !== 'maxOffMinutes' && ruled?.minutesPlanned !== free?.minutesPlanned) return 0;
   const isSameWindow = ruled?.window.start === free?.window.start && ruled?.window.end === free?.window.end;
   return isSameWindow ? one - other : 0;
 }

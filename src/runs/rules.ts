@@ -7,6 +7,7 @@ const without = {
   minRunMinutes: 0,
   minPauseMinutes: 0,
   maxStarts: 0,
+  maxOffMinutes: 0,
   startAlignMinutes: 1,
   maxPriceCt: undefined,
   toleranceCt: 0,

@@ -56,7 +56,8 @@ function afterClockBack(log: RunLog, seenAt: Ms, now: Ms): RunLog {
 
 function afterOutage(log: RunLog, seenAt: Ms, scene: Scene): RunLog {
   const device = log.device?.on ? { on: true, since: scene.now } : log.device;
-  const dark = { ...log, device, extra: undefined, lastSeenAt: scene.now };
+  const cut = log.device?.on ? { dark: { start: seenAt, end: scene.now } } : {};
+  const dark = { ...log, ...cut, device, extra: undefined, lastSeenAt: scene.now };
   return log.job?.current === undefined ? dark : { ...dark, job: resumed(log.job, seenAt, scene) };
 }
 

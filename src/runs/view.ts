@@ -5,6 +5,7 @@ import { plannedSeries } from './expected.js';
 import { fingerprint } from './fingerprint.js';
 import { paidPrices, paysSun, type SunPiece, sunKwh, takesSun } from './house-share.js';
 import { begunRuns, type Earlier, type Job, type PlanReason, type Run, type RunCause, totalMs } from './log.js';
+import { offFigures } from './off-rule.js';
 import type { Scene } from './plan-job.js';
 import { type Savings, savings } from './savings.js';
 import { type RunSettings, withOptions } from './settings.js';
@@ -17,6 +18,8 @@ export interface PlannedRun extends Interval {
   /** With usual prices where none are published; undefined where the cost is known, or nothing is expected. */
   readonly expectedCostCt: number | undefined;
   readonly cause: RunCause;
+  /** True where there would be none without the limit on time off. */
+  readonly forced?: true;
 }
 
 /** A stretch of one price in which the device does not change, [start, end). */
@@ -37,6 +40,9 @@ export interface PlanView {
   readonly runs: readonly PlannedRun[];
   readonly minutesPlanned: number;
   readonly minutesMissing: number;
+  /** With a limit on time off: what it makes more than is wanted, and the longest time off that is left. */
+  readonly minutesExtra?: number;
+  readonly longestOffMinutes?: number;
   readonly averageCt: number | undefined;
   readonly costCt: number | undefined;
   /** With usual prices where none are published; undefined where the cost is known, or nothing is expected. */
@@ -71,7 +77,12 @@ function allRuns(job: Job): Run[] {
   const together: Run[] = [];
   for (const run of [...begunRuns(job), ...job.runs]) {
     const last = together.at(-1);
-    if (last?.end === run.start && last.cause === run.cause && last.wasExpected === run.wasExpected)
+    if (
+      last?.end === run.start &&
+      last.cause === run.cause &&
+      last.wasExpected === run.wasExpected &&
+      !run.forcedAfterMs
+    )
       together[together.length - 1] = { ...last, end: run.end };
     else together.push(run);
   }
@@ -104,10 +115,11 @@ export function planView(job: Job, scene: Scene, extra: readonly Interval[] = []
     feasible: job.feasible,
     reason: job.reason,
     provisional: job.provisional,
-    runs: runs.map(({ start, end, cause }, index) => ({
+    runs: runs.map(({ start, end, cause, forcedAfterMs }, index) => ({
       start,
       end,
       cause,
+      ...(forcedAfterMs !== undefined && { forced: true as const }),
       minutes: minutes(end - start),
       averageCt: costs[index]?.averageCt,
       costCt: costs[index]?.costCt,
@@ -115,6 +127,7 @@ export function planView(job: Job, scene: Scene, extra: readonly Interval[] = []
     })),
     minutesPlanned: minutes(plannedMs),
     minutesMissing: minutes(Math.max(0, wantedMs - plannedMs)),
+    ...offFigures(job, runs, settings),
     averageCt: hasRuns ? total.averageCt : undefined,
     costCt: hasRuns ? total.costCt : undefined,
     expectedCostCt: hasRuns && total.costCt === undefined ? addCosts(expectedCosts).costCt : undefined,

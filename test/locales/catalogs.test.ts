@@ -131,7 +131,7 @@ describe('nodes: html', () => {
     });
 
     it(`${type}: every label names a field of the dialog, or is made by code`, () => {
-      const made = ['node-input-durationMinutes-hours'];
+      const made = ['node-input-durationMinutes-hours', 'node-input-maxOffMinutes-hours'];
       for (const [, target = ''] of html.matchAll(/<label for="([^"]+)"/g)) {
         assert.ok(html.includes(`id="${target}"`) || made.includes(target), target);
       }

@@ -6,14 +6,15 @@ import { text } from './text.js';
 /**
  * Puts fields for hours and minutes behind a hidden input that holds whole minutes.
  *
- * What is no number of minutes, such as a reference, stands in a text field instead. The hidden input stays the one that
+ * Where the standard is none at all, 0 stands as two empty fields. What is no number of minutes, such as a reference, stands in a text field instead. The hidden input stays the one that
  * is checked and stored.
  */
 export function durationField(hidden: HTMLInputElement, standardMinutes: number): void {
+  const setting = hidden.id.slice('node-input-'.length);
   const hours = part('hours', text('cheapest-window.unit.hours'));
   const minutes = part('minutes', text('cheapest-window.unit.minutes'));
   const words = element('input', { id: `${hidden.id}-text`, type: 'text' });
-  words.setAttribute('aria-label', text('cheapest-window.label.durationMinutes'));
+  words.setAttribute('aria-label', text(`cheapest-window.label.${setting}`));
   const units = element('span', { className: 'nomos-units' }, [hours, ' h ', minutes, ' min']);
   hidden.after(element('span', { className: 'nomos-field nomos-duration', role: 'group' }, [units, words]));
   show();
@@ -35,8 +36,9 @@ export function durationField(hidden: HTMLInputElement, standardMinutes: number)
     const isNumber = total >= 0;
     toggle(units, isNumber ? 'shown' : 'hidden');
     toggle(words, isNumber ? 'hidden' : 'shown');
-    hours.value = isNumber ? String(Math.floor(total / 60)) : '';
-    minutes.value = isNumber ? String(Math.round((total % 60) * 1e6) / 1e6) : '';
+    const isShown = isNumber && (total > 0 || standardMinutes > 0);
+    hours.value = isShown ? String(Math.floor(total / 60)) : '';
+    minutes.value = isShown ? String(Math.round((total % 60) * 1e6) / 1e6) : '';
     words.value = hidden.value;
   }
 

@@ -74,11 +74,13 @@ function checkOf(setting: Setting): Check | undefined {
 }
 
 /** Makes a check for a number between two bounds. */
-export function within({ min, max, above, whole }: Bounds): Check {
+export function within({ min, max, above, whole, orZero }: Bounds): Check {
   return (value) => {
     const number = numberOf(value);
     const inside = number >= min && number <= max && !(above && number === min);
+    if (orZero && number === 0) return true;
     if (inside && (!whole || Number.isInteger(number))) return true;
+    if (orZero) return text('cheapest-window.invalid.zeroOrWhole', { min, max });
     if (above) return text('cheapest-window.invalid.above', { min, max });
     return whole
       ? text('cheapest-window.invalid.whole', { min, max })

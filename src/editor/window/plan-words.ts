@@ -6,6 +6,7 @@ const reasonTexts: Readonly<Record<string, string>> = {
   'excluded-times': 'cheapest-window.preview.excludedTimes',
   'missing-prices': 'cheapest-window.preview.missingPrices',
   'price-cap': 'cheapest-window.preview.priceCap',
+  'off-too-long': 'cheapest-window.preview.offTooLong',
 };
 
 const lessTexts = {
@@ -58,6 +59,7 @@ export function planLines(plan: PlanPreview | null | undefined, about: About): s
   if (plan.earlier?.costCt != null) lines.push(earlierLine(plan, plan.earlier.minutes, plan.earlier.costCt, about));
   if (plan.runs.length > 0 && !plan.feasible) lines.push(whyNot(plan, about));
   if (plan.passedMinutes !== undefined) lines.unshift(passedLine(plan, plan.passedMinutes));
+  if (plan.minutesExtra !== undefined && plan.minutesExtra >= 1) lines.push(extraLine(plan.minutesExtra));
   if (plan.feasible && plan.runs.length > 0 && plan.minutesMissing >= 1) lines.push(partLine(plan));
   // The chart shows hatched bars also where every run has its price.
   const isHatched = plan.intervals.some(({ expected }) => expected);
@@ -118,6 +120,10 @@ function whyNot(plan: PlanPreview, { timeZone, now }: About): string {
     to: shownDayTime(window.end, timeZone),
     lowest: known.length === 0 ? '–' : shownPrice(Math.min(...known)),
   });
+}
+
+function extraLine(minutes: number): string {
+  return text('cheapest-window.preview.extra', { time: shownSpan(minutes) });
 }
 
 function partLine(plan: PlanPreview): string {

@@ -9,6 +9,7 @@ const ruleTexts: Readonly<Record<string, string>> = {
   exclude: 'cheapest-window.preview.rule.exclude',
   minRunMinutes: 'cheapest-window.preview.rule.minRunMinutes',
   minPauseMinutes: 'cheapest-window.preview.rule.minPauseMinutes',
+  maxOffMinutes: 'cheapest-window.preview.rule.maxOffMinutes',
   maxStarts: 'cheapest-window.preview.rule.maxStarts',
   startAlignMinutes: 'cheapest-window.preview.rule.startAlignMinutes',
   maxPriceCt: 'cheapest-window.preview.rule.maxPriceCt',

@@ -39,8 +39,8 @@ export class PlanDialog {
     this.#validators = validators;
     this.#fields = new StoredFields(node, windowSettings);
     followAccount(node);
-    const { durationMinutes } = node._def.defaults;
-    durationField(byId<HTMLInputElement>('node-input-durationMinutes'), Number(durationMinutes?.value));
+    for (const name of ['durationMinutes', 'maxOffMinutes'])
+      durationField(byId<HTMLInputElement>(`node-input-${name}`), Number(node._def.defaults[name]?.value));
     resendField();
     offerTimeZones();
     const changed = (): void => this.#changed();

@@ -185,12 +185,13 @@ function knownNames(unknown: string, names: string): Allowed {
   return nearest === '' ? names : { rule: 'option-name', names, nearest };
 }
 
-function numberWithin({ min, max, above, whole }: Bounds) {
-  const allowed = `${min} … ${max}`;
+function numberWithin({ min, max, above, whole, orZero }: Bounds) {
+  const allowed = orZero ? ruled('zero-or-whole', { least: min, most: max }) : `${min} … ${max}`;
   return z
     .number(allowed)
-    .min(min, allowed)
+    .min(orZero ? 0 : min, allowed)
     .max(max, allowed)
+    .refine((number) => !orZero || number === 0 || number >= min, allowed)
     .refine((number) => !above || number > min, ruled('number-above-zero'))
     .refine((number) => !whole || Number.isInteger(number), ruled('whole-number', { least: min, most: max }));
 }

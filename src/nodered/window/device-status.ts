@@ -51,7 +51,7 @@ interface Named {
 }
 
 function stateText(translate: Translate, { state, plan }: Decision, { what, voice }: Named): string {
-  const { on, reason, until } = state;
+  const { on, reason, until, offMinutes } = state;
   const time = until === undefined ? undefined : shortInstant(voice.timeZone, until, voice.now);
   const next = plan?.nextStart === until;
   if (reason === 'waiting' && until === undefined) return withWhat(what, translate('status.no-more-runs'));
@@ -61,7 +61,7 @@ function stateText(translate: Translate, { state, plan }: Decision, { what, voic
   if (later !== undefined) {
     return withWhat(what, translate(startsKey(plan), { time: shortInstant(voice.timeZone, later, voice.now) }));
   }
-  const why = translate(`reasons.${reason}`);
+  const why = translate(`reasons.${reason}`, offMinutes === undefined ? {} : { time: hours(offMinutes) });
   if (what === '') return time === undefined ? why : translate('status.untouched-until', { why, time });
   return time === undefined
     ? translate('status.state', { what, why })

@@ -6,8 +6,12 @@ import { priceUnit } from '../prices/price-message.js';
 import { amount } from '../values/amount.js';
 
 /** Output 1 beside the payload: why, and until when as far as it is known. */
-export function switchMessage({ reason, until }: DeviceOutput, timeZone: string) {
-  return { reason, ...(until === undefined ? {} : { until: isoLocal(timeZone, until) }) };
+export function switchMessage({ reason, until, offMinutes }: DeviceOutput, timeZone: string) {
+  return {
+    reason,
+    ...(until === undefined ? {} : { until: isoLocal(timeZone, until) }),
+    ...(offMinutes === undefined ? {} : { offMinutes }),
+  };
 }
 
 /**
@@ -23,6 +27,7 @@ export function planPayload(plan: PlanView, timeZone: string, prices?: TariffRea
     runs: plan.runs.map((run) => runPayload(run, timeZone)),
     minutesPlanned: plan.minutesPlanned,
     minutesMissing: plan.minutesMissing,
+    ...offLimit(plan),
     averageCt: amount(plan.averageCt),
     costCt: amount(plan.costCt),
     ...expectedCost(plan),
@@ -57,6 +62,11 @@ export function eventMessage({ kind, plan }: RunEvent, timeZone: string, text: s
   return { payload: kind, text, ...(plan === undefined ? {} : { plan: planPayload(plan, timeZone, prices) }) };
 }
 
+/** Only where there is a limit on time off. */
+function offLimit({ minutesExtra, longestOffMinutes }: PlanView) {
+  return minutesExtra === undefined ? {} : { minutesExtra, longestOffMinutes };
+}
+
 /** Only where it says something: a plan by published prices is as it always was. */
 function expectedCost({ expectedCostCt }: Pick<PlanView, 'expectedCostCt'>) {
   return expectedCostCt === undefined ? {} : { expectedCostCt: amount(expectedCostCt) };
@@ -72,5 +82,6 @@ function runPayload(run: PlannedRun, timeZone: string) {
     costCt: amount(costCt),
     ...expectedCost(run),
     ...(cause === 'expected' && { expected: true }),
+    ...(run.forced && { forced: true }),
   };
 }

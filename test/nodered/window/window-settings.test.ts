@@ -36,6 +36,7 @@ const fields: readonly [field: Field, stored: unknown, decoded: unknown, bad: re
   ['minRunMinutes', '30', 30, [-1, 0.5, 'x']],
   ['minPauseMinutes', 15, 15, [-1, 10_081]],
   ['maxStarts', '2', 2, [-1, 1.5, 1001]],
+  ['maxOffMinutes', '240', 240, [14, 2881, 60.5, -1, 'long']],
   ['tie', 'latest', 'latest', ['best']],
   ['toleranceCt', '2,5', 2.5, [-1, 1001, 'much', true]],
   ['startAlignMinutes', '15', 15, [5, '0', true, [15]]],

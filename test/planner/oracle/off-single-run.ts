@@ -20,6 +20,7 @@ export function bestSingleRun({ request, cells, unitMs, beginMs }: Problem): str
   const age = request.initial?.on === false ? request.initial.forMs : 0;
   const most = request.maxOffMs / unitMs;
   const due = Math.max(first, most - (request.offBeforeMs ?? age) / unitMs);
+  if (watts.length === 0) return Math.min(due, most) >= count ? cells.map(() => '0').join('') : undefined;
   let best: { start: number; above: number; cost: number } | undefined;
   for (const start of request.initial?.on ? [0] : starts) {
     if (start > due || start + watts.length > count || count - start - watts.length > most) continue;

@@ -1,0 +1,58 @@
+import { type Interval, type Ms, msPerMinute } from '../time/index.js';
+import { type Job, type Run, type RunLog, totalMs } from './log.js';
+import { type RunSettings, withOptions } from './settings.js';
+
+/** Never off for longer than `maxOffMs`, of which `beforeMs` are over when planning begins. */
+export interface OffRule {
+  readonly maxOffMs: number;
+  readonly beforeMs: number;
+}
+
+/** The rule at an instant up to which the device has been off since `since`, which is the instant itself while it is on; undefined without a limit. */
+export function offRuleAt(
+  { maxOffMinutes }: RunSettings,
+  at: Ms,
+  { since, counted }: { readonly since: Ms; readonly counted: Interval | undefined },
+): OffRule | undefined {
+  if (maxOffMinutes === 0) return undefined;
+  return { maxOffMs: maxOffMinutes * msPerMinute, beforeMs: Math.max(0, at - Math.max(since, counted?.start ?? at)) };
+}
+
+/**
+ * The log with the stretch of windows that touch, inside which time off counts: from the moment at which the first of them was
+ * planned. A window that does not touch the one before begins a new stretch; a start outside of windows is in none.
+ */
+export function withCounted(log: RunLog, { settings }: { readonly settings: RunSettings }): RunLog {
+  const { job, counted } = log;
+  if (job === undefined || job.kind === 'start') return log;
+  if (withOptions(settings, job.options).maxOffMinutes === 0) return log;
+  const { start, end } = job.window;
+  const touches = counted !== undefined && counted.start <= end && start <= counted.end;
+  const next = touches
+    ? { start: counted.start, end: Math.max(counted.end, end) }
+    : { start: Math.max(start, job.since), end };
+  return next.start === counted?.start && next.end === counted.end ? log : { ...log, counted: next };
+}
+
+/** True when a job of which all is run leaves the device off for too long if nothing more is run in its window. */
+export function stillOffTooLong(job: Job, settings: RunSettings, now: Ms): boolean {
+  const { maxOffMinutes } = settings;
+  const { end } = job.window;
+  const since = job.ran.at(-1)?.end ?? now;
+  return maxOffMinutes > 0 && now < end && end - since > maxOffMinutes * msPerMinute;
+}
+
+/** With a limit on time off: what is run more than is wanted, a threshold wanting none but that below its limit, and the longest time off. */
+export function offFigures(job: Job, runs: readonly Run[], { maxOffMinutes, mode }: RunSettings) {
+  if (maxOffMinutes === 0) return {};
+  const forced = runs.filter(({ forcedAfterMs }) => forcedAfterMs !== undefined);
+  const extraMs = mode === 'threshold' ? totalMs(forced) : Math.max(0, totalMs(runs) - job.wantedMs);
+  return { minutesExtra: Math.round(extraMs / msPerMinute), longestOffMinutes: longestOffMinutes(job, runs) };
+}
+
+/** The longest stretch of a window without a run, minutes; time off before the window counts where it belongs to it. */
+function longestOffMinutes({ window, since, offFrom }: Job, runs: readonly Interval[]): number {
+  const edges = [offFrom ?? since, ...runs.flatMap(({ start, end }) => [start, end]), window.end];
+  const gaps = edges.filter((_, index) => index % 2 === 0).map((edge, index) => (edges[2 * index + 1] ?? edge) - edge);
+  return Math.round(Math.max(0, ...gaps) / msPerMinute);
+}
