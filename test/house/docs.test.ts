@@ -39,6 +39,8 @@ describe('house: what people read', () => {
       ['FlowFuse'],
     );
     assert.deepEqual([...new Set(named(cookbook))].sort(), examples);
+    const told = placesOf('README.md', /\]\((examples\/[\w-]+\.json)\)/g).map(({ text }) => text);
+    assert.deepEqual(told.sort(), examples);
   });
 
   it('lists every page for users', () => {
