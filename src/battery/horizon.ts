@@ -1,4 +1,11 @@
-import { isKnown, type PriceInterval, type PriceSeries, priceAt } from '../prices/index.js';
+import {
+  isKnown,
+  type PriceInterval,
+  type PriceSeries,
+  priceAt,
+  type UsualDay,
+  withExpected,
+} from '../prices/index.js';
 import type { Step } from '../storage/index.js';
 import { cutSun, type SunForecast } from '../sun/index.js';
 import { addDays, civilDate, clockTime, type Interval, instantOf, type Ms, msPerHour } from '../time/index.js';
@@ -9,6 +16,8 @@ import type { BatterySettings } from './settings.js';
 /** Nothing is planned for longer at once: a price that holds for a day does not make the house the same all day. */
 const longestStepMs = msPerHour;
 const expectedMs = 24 * msPerHour;
+/** How much of an expected price is what power usually costs then; the rest is the last known day once more. */
+const usualShare = 0.5;
 /** What is left at the end is worth this share of the mean price of the last day. */
 const endShare = 0.5;
 const mostDaysBack = 2;
@@ -19,6 +28,8 @@ export interface Outlook {
   readonly prices: PriceSeries;
   /** Of a feed-in contract; absent = there is none, or nothing is known of it. */
   readonly feedIn?: PriceSeries | undefined;
+  /** What power usually costs, where that is learned. */
+  readonly usual?: UsualDay | undefined;
   readonly marginCt: number | undefined;
   /** kWh of each local quarter-hour: what the house draws, minus the sun where `sun` is absent. */
   readonly house: readonly number[];
@@ -52,10 +63,25 @@ export function horizonOf(outlook: Outlook): Horizon {
   if (current === undefined || !isKnown(current)) return { steps: [], knownCount: 0, endValueCt: 0 };
   const known = priced(outlook, now, knownEnd);
   const end = known.at(-1)?.end ?? now;
-  const all = [...known, ...priced(outlook, end, end + expectedMs).map((one) => ({ ...one, expected: true }))];
+  const all = [...known, ...expectedDay(outlook, end)];
   const net = netOf(outlook, all);
   const steps = all.map((one, index) => stepOf(one, outlook, net[index] ?? 0));
   return { steps, knownCount: known.length, endValueCt: endShare * lastDayCt(all) * oneWay(settings) };
+}
+
+/**
+ * Tomorrow is partly like today and partly like any day: the half of each foresees more than either, and what is expected swings less
+ * than a real day, so that nothing is staked on a guess.
+ */
+function expectedDay(outlook: Outlook, from: Ms): Priced[] {
+  const { usual } = outlook;
+  const usually = usual === undefined ? [] : withExpected([], usual, { start: from, end: from + expectedMs });
+  return priced(outlook, from, from + expectedMs).map((one) => {
+    const { priceCt } = one.interval;
+    const usualCt = priceAt(usually, one.start)?.priceCt ?? priceCt;
+    const expectedCt = priceCt + usualShare * (usualCt - priceCt);
+    return { ...one, interval: { ...one.interval, priceCt: expectedCt }, expected: true };
+  });
 }
 
 function oneWay({ efficiencyPercent }: BatterySettings): number {

@@ -1,4 +1,4 @@
-import { isKnown, type PriceSeries, priceAt } from '../prices/index.js';
+import { isKnown, type PriceSeries, priceAt, type UsualDay } from '../prices/index.js';
 import {
   type Battery,
   follow,
@@ -43,6 +43,8 @@ export interface Surroundings {
   readonly prices: PriceSeries;
   /** Prices of a feed-in contract, where there is one. */
   readonly feedIn?: PriceSeries | undefined;
+  /** What power usually costs, as far as it is learned; without it the last known day is expected once more. */
+  readonly usual?: UsualDay | undefined;
   readonly forecast?: ToldForecast | undefined;
   readonly now: Ms;
 }
@@ -63,7 +65,7 @@ export type Outcome = BatteryPlan | Extract<BatteryReason, 'no-prices' | 'no-soc
 
 /** Makes a plan; where that cannot be, says why the battery is left to itself. */
 export function planBattery(log: BatteryLog, settings: BatterySettings, around: Surroundings): Outcome {
-  const { prices, feedIn, now } = around;
+  const { prices, feedIn, usual, now } = around;
   const current = priceAt(prices, now);
   if (current === undefined || !isKnown(current)) return 'no-prices';
   const knowledge = knowledgeOf(log.stored, now);
@@ -72,7 +74,7 @@ export function planBattery(log: BatteryLog, settings: BatterySettings, around: 
   const expected = expectedHouse(log.profile, settings, around);
   if (expected === undefined) return 'learning';
   const marginCt = settings.marginCt ?? learnedMarginCt(log.amounts);
-  const horizon = horizonOf({ settings, prices, feedIn, marginCt, ...expected, now });
+  const horizon = horizonOf({ settings, prices, feedIn, usual, marginCt, ...expected, now });
   const [first] = horizon.steps;
   if (first === undefined) return 'no-prices';
   const own = batteryOf(settings);

@@ -1,4 +1,4 @@
-import { isKnown, type PriceSeries } from '../prices/index.js';
+import { isKnown, type PriceSeries, type UsualDay } from '../prices/index.js';
 import { civilDate, type Ms } from '../time/index.js';
 import { type HouseProfile, nothingLearned } from './house-profile.js';
 import { householdShape } from './house-shape.js';
@@ -21,6 +21,8 @@ export interface BatteryPreview {
 interface Known {
   readonly prices: PriceSeries;
   readonly feedIn?: PriceSeries | undefined;
+  /** What power usually costs, as far as it is learned. */
+  readonly usual?: UsualDay | undefined;
   /** What the deployed node remembers; absent where there is none. */
   readonly log?: BatteryLog | undefined;
   /** Stored where no reading says so; half of it when absent. */
@@ -35,13 +37,13 @@ const sunset = 19 * 60;
 
 /** Plans as a node with these settings would now; a battery or a house that nobody told of is an example. */
 export function previewBattery(settings: BatterySettings, known: Known, now: Ms): BatteryPreview {
-  const { prices, feedIn, log = emptyBatteryLog } = known;
+  const { prices, feedIn, usual, log = emptyBatteryLog } = known;
   const isToldLately = log.stored !== undefined && knowledgeOf(log.stored, now) !== 'unknown';
   const percent = (isToldLately ? log.stored?.percent : known.socPercent) ?? usualSocPercent;
   const stored = { percent, at: now, toldAt: now };
   const { override: _, step: __, state: ___, ...kept } = log;
   const own = { ...kept, stored, options: {} };
-  const around = { prices, feedIn, now };
+  const around = { prices, feedIn, usual, now };
   const first = planBattery(own, settings, around);
   const isExample = first === 'learning' || (typeof first !== 'string' && first.house === 'shape');
   const shown = first === 'learning' ? { ...own, profile: exampleProfile(now, settings.timeZone) } : own;

@@ -97,8 +97,9 @@ const nothing = {
 /** Against leaving the battery to itself and against having none; wear counts, and so does what is left in the battery. */
 function savedBy({ battery, steps, marks, storedKwh, knownCount, path }: BatteryPlan) {
   const own = costOfFirst(path, marks, knownCount);
+  const known = steps.slice(0, knownCount);
   const cost = (policy: 'auto' | 'none') =>
-    costOfFirst(follow(battery, steps, { marks, storedKwh, policy }), marks, knownCount);
+    costOfFirst(follow(battery, known, { marks, storedKwh, policy }), marks, knownCount);
   return { againstSelfUseCt: cost('auto') - own, againstNoBatteryCt: cost('none') - own };
 }
 

@@ -7,9 +7,9 @@ export interface Battery {
   readonly maxKwh: number;
   readonly chargeKw: number;
   readonly dischargeKw: number;
-  /** Stored kWh for each kWh taken from the house, above 0, at most 1. */
+  /** Stored kWh for each kWh taken from the house, 0.01 to 1. */
   readonly chargeEfficiency: number;
-  /** kWh given to the house for each stored kWh, above 0, at most 1. */
+  /** kWh given to the house for each stored kWh, 0.01 to 1. */
   readonly dischargeEfficiency: number;
   /** What it costs the battery to give 1 kWh, ct. */
   readonly wearCt: number;
@@ -23,7 +23,7 @@ export interface Battery {
   readonly gridLimitKw?: number;
 }
 
-/** A stretch of time [start, end) of one price. A price or an energy that is no finite number makes it idle: nothing is done, at no cost. */
+/** A stretch of time [start, end) of one price. A price or an energy that is no usable number makes it idle: nothing is done, at no cost. */
 export interface Step {
   readonly start: Ms;
   readonly end: Ms;
@@ -40,9 +40,17 @@ export interface Step {
 /** What a home battery can be told to do; `modeNow` says which of it is best. */
 export type Mode = 'auto' | 'hold' | 'charge' | 'keep' | 'discharge';
 
+/** More than any home, price or battery has: beyond it sums would lose their digits. */
+const most = 1e6;
+
+/** True for a number that can be planned with: a finite one of at most a million either way. */
+export function isUsable(value: number): boolean {
+  return Math.abs(value) <= most;
+}
+
 const unlimited = Number.POSITIVE_INFINITY;
-const share = (value: number) => (value > 0 && value <= 1 ? value : 1);
-const amount = (value: number) => (Number.isFinite(value) ? Math.max(0, value) : 0);
+const share = (value: number) => (value >= 0.01 && value <= 1 ? value : 1);
+const amount = (value: number) => (isUsable(value) ? Math.max(0, value) : 0);
 
 /** The battery with odd numbers (NaN, negative, efficiency above 1) replaced by harmless ones; throws nothing. */
 export function soundBattery(battery: Battery): Battery {

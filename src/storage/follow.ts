@@ -1,6 +1,6 @@
-import { type Battery, type Mode, type Step, soundBattery } from './battery.js';
+import { type Battery, isUsable, type Mode, type Step, soundBattery } from './battery.js';
 import type { Marks } from './marks.js';
-import { modeNow } from './mode-now.js';
+import { modeBy } from './mode-now.js';
 import { absorb, buy, lack, sell, serve } from './pieces.js';
 import { createWalk, type Policy, takeStep, type Walk } from './walk.js';
 import { costAt, valueAt } from './worth.js';
@@ -47,7 +47,7 @@ export function follow(
   const sound = soundBattery(battery);
   const walk = createWalk(sound, policy);
   const path: PathStep[] = [];
-  let stored = Number.isFinite(storedKwh) ? storedKwh : sound.minKwh;
+  let stored = isUsable(storedKwh) ? storedKwh : sound.minKwh;
   let previous: Mode | undefined;
   for (const [i, step] of steps.entries()) {
     const mark = marks[i];
@@ -91,7 +91,7 @@ interface Place {
 
 function modeOf({ battery, policy }: Walk, { step, mark, storedKwh }: Place, previous: Mode | undefined): Mode {
   if (policy !== 'plan') return policy === 'none' ? 'hold' : 'auto';
-  return modeNow(battery, mark, { storedKwh, netKwh: step.netKwh, ...(previous && { previous }) }).mode;
+  return modeBy(battery, mark, { storedKwh, netKwh: step.netKwh, previous });
 }
 
 function walkStep(walk: Walk, { step, mark, storedKwh }: Place): Omit<PathStep, 'mode'> {

@@ -8,7 +8,7 @@ export interface Standing {
   /** What the house is expected to use in the step minus what the sun gives. */
   readonly netKwh: number;
   /** The mode that is on; it stays where another one is hardly better. */
-  readonly previous?: Mode;
+  readonly previous?: Mode | undefined;
 }
 
 /** A mode, and what an inverter needs to know with it. */
@@ -36,7 +36,7 @@ export function modeNow(given: Battery, marks: Marks, standing: Standing): ModeN
   const battery = soundBattery(given);
   const { storedKwh } = standing;
   const storedValueCt = valueAt(marks.worth, storedKwh);
-  const mode = choose(battery, marks, standing);
+  const mode = modeBy(battery, marks, standing);
   if (mode === 'charge') {
     const targetKwh = Math.min(battery.maxKwh, marks.chargeBelow);
     const wanted = (targetKwh - storedKwh) / battery.chargeEfficiency / marks.hours;
@@ -61,7 +61,8 @@ function gridRoomKw({ gridLimitKw }: Battery, { hours }: Marks, { netKwh }: Stan
   return Math.max(0, gridLimitKw - netKwh / hours);
 }
 
-function choose(battery: Battery, marks: Marks, standing: Standing): Mode {
+/** The mode alone, of a battery that is sound. */
+export function modeBy(battery: Battery, marks: Marks, standing: Standing): Mode {
   const { storedKwh, netKwh, previous } = standing;
   const { worth } = marks;
   const near = nearness * battery.maxKwh;

@@ -1,5 +1,5 @@
 import { msPerHour } from '../time/index.js';
-import type { Battery, Step } from './battery.js';
+import { type Battery, isUsable, type Step } from './battery.js';
 
 /** The places of the pieces, from most discharge to most charge. */
 export const sell = 0;
@@ -50,8 +50,8 @@ export function layPieces(pieces: Pieces, battery: Battery, step: Step): void {
   const { length, slope } = pieces;
   const { buyCt, feedInCt, netKwh, drainKwh = 0 } = step;
   for (let place = 0; place < kinds; place += 1) length[place] = slope[place] = 0;
-  pieces.drainKwh = drainKwh > 0 && drainKwh < Number.POSITIVE_INFINITY ? drainKwh : 0;
-  pieces.isIdle = !Number.isFinite(buyCt + feedInCt + netKwh);
+  pieces.drainKwh = isUsable(drainKwh) ? Math.max(0, drainKwh) : 0;
+  pieces.isIdle = !(isUsable(buyCt) && isUsable(feedInCt) && isUsable(netKwh));
   pieces.idleCt = pieces.isIdle ? 0 : netKwh * (netKwh < 0 ? feedInCt : buyCt);
   if (!pieces.isIdle) {
     layLengths(length, battery, step);

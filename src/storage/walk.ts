@@ -29,7 +29,7 @@ export function takeStep(walk: Walk, step: Step, { mark, storedKwh }: { mark: Ma
   if (policy === 'plan') fillByMarks(walk, mark.worth, { from: drained, bottom });
   else if (policy === 'auto') consumeAlone(walk, drained);
   if (policy === 'plan' && !battery.leaveRoom) absorbAll(walk, drained);
-  if (policy !== 'plan') amounts[lack] = Math.min(pieces.drainKwh, Math.max(0, bottom - drained));
+  if (policy !== 'plan') amounts[lack] = Math.min(pieces.drainKwh, Math.max(0, bottom - drained - change(amounts)));
   return drained + change(amounts);
 }
 

@@ -1,3 +1,4 @@
+import { isUsable } from './battery.js';
 import { absorb, buy, kinds, type Pieces } from './pieces.js';
 
 /**
@@ -65,7 +66,7 @@ export function costAt(worth: Worth, levelKwh: number): number {
 /** Writes a worth of one value from the bottom to the top. */
 export function writeEnd(end: Draft, battery: { minKwh: number; maxKwh: number }, valueCt: number): void {
   end.levels[end.from] = battery.maxKwh;
-  end.values[end.from] = Number.isFinite(valueCt) ? valueCt : 0;
+  end.values[end.from] = isUsable(valueCt) ? valueCt : 0;
   end.count = 1;
   end.bottomKwh = battery.minKwh;
   end.bottomCt = 0;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { horizonOf } from '#src/battery/horizon.js';
-import type { PriceSeries } from '#src/prices/index.js';
+import { nothingUsual, type PriceSeries } from '#src/prices/index.js';
 import { civilDay, msPerHour, msPerMinute } from '#src/time/index.js';
 import { cpuMs } from '../support/cpu-time.js';
 import { battery, nightAndEvening, pricesOf, quarterMs, twoDays, winter, zone } from './battery-scene.js';
@@ -38,6 +38,22 @@ describe('battery: what is planned over', () => {
     const mean = prices.slice(96).reduce((sum, { priceCt }) => sum + Number(priceCt), 0) / 96;
     assert.ok(Math.abs(endValueCt - 0.5 * mean * Math.sqrt(0.9)) < 1e-9);
     assert.ok(Math.abs(Number(steps[0]?.netKwh) - 0.1 * (10 / 15)) < 1e-9);
+  });
+
+  it('the expected day is half the last one and half the usual one; without that, the last one once more', () => {
+    const prices = pricesOf(twoDays(day), nightAndEvening);
+    const row = Array.from({ length: 96 }, (_, quarter) => quarter / 4);
+    const usual = { weekday: row, weekend: row, timeZone: zone, learnedUntil: '2026-01-13' };
+    const { steps, knownCount, endValueCt } = planned(prices, at('13:20'), { usual });
+    const expected = steps.slice(knownCount);
+    assert.equal(expected.length, 96);
+    for (const [quarter, { buyCt }] of expected.entries())
+      assert.equal(buyCt, (nightAndEvening(quarter / 4) + quarter / 4) / 2);
+    const mean = expected.reduce((sum, { buyCt }) => sum + buyCt, 0) / 96;
+    assert.ok(Math.abs(endValueCt - 0.5 * mean * Math.sqrt(0.9)) < 1e-9);
+    assert.deepEqual(planned(prices, at('13:20'), { usual: nothingUsual }), planned(prices, at('13:20')));
+    const known = (more: object) => planned(prices, at('13:20'), more).steps.slice(0, knownCount);
+    assert.deepEqual(known({ usual }), known({}));
   });
 
   for (const [date, hours] of [

@@ -7,7 +7,7 @@ import { floors, isOneFile } from './laws.js';
 const root = join(__dirname, '..', '..', '..');
 const roomLimit = 16;
 /** Floors that are one idea each, with an index that says in which order to read them. */
-const oneIdea = ['src/planner', 'src/runs', 'src/battery'];
+const oneIdea = ['src/planner', 'src/storage', 'src/runs', 'src/battery'];
 
 function filesUnder(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })

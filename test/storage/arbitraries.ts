@@ -118,3 +118,37 @@ export const homeCases: fc.Arbitrary<WholeCase & { readonly storedKwh: number }>
       storedKwh: minKwh + (capacity - minKwh) * stored,
     };
   });
+
+const odd = fc.oneof(
+  fc.double(),
+  fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -1, 0, 1, 5, 10),
+);
+
+/** Batteries of numbers that mean nothing. */
+export const oddBatteries: fc.Arbitrary<Battery> = fc.record({
+  minKwh: odd,
+  maxKwh: odd,
+  chargeKw: odd,
+  dischargeKw: odd,
+  chargeEfficiency: odd,
+  dischargeEfficiency: odd,
+  wearCt: odd,
+  chargeFromGrid: fc.boolean(),
+  feedFromBattery: fc.boolean(),
+  leaveRoom: fc.boolean(),
+  gridLimitKw: odd,
+});
+
+/** Steps of numbers that mean nothing, in any order and of any length. */
+export const oddSteps: fc.Arbitrary<Step[]> = fc.array(
+  fc.record({
+    start: fc.integer(),
+    end: fc.integer(),
+    buyCt: odd,
+    feedInCt: odd,
+    netKwh: odd,
+    expected: fc.boolean(),
+    drainKwh: odd,
+  }),
+  { maxLength: 12 },
+);

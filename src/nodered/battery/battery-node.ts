@@ -187,7 +187,7 @@ class BatteryNode {
     const now = systemClock.now();
     const prices: PriceSeries = this.#watch?.series ?? this.#messages.series;
     const feedIn = this.#feedIn?.series;
-    const around = { prices, feedIn, forecast: this.#forecast, now };
+    const around = { prices, feedIn, usual: (this.#watch ?? this.#messages).usual, forecast: this.#forecast, now };
     const decision = decideBattery({ settings: battery, log: this.#log, cause, ...around, ...more });
     this.#log = decision.log;
     if (decision.saveLog) this.#save();

@@ -32,9 +32,9 @@ export function registerBatteryRoutes(runtime: Runtime): void {
       const { settings, ...asked } = decodeFields(previewBody, request.body);
       const { accountId = '', subscription = '', feedInSubscription = '', nodeId = '', socPercent } = asked;
       const battery = decodeBatterySettings(settings);
-      const { series: prices } = await knownPrices(runtime, accountId, subscription);
+      const { series: prices, usual } = await knownPrices(runtime, accountId, subscription);
       const feedIn = feedInSubscription === '' ? undefined : await knownPrices(runtime, accountId, feedInSubscription);
-      const known = { prices, feedIn: feedIn?.series, log: batteryLogOf(nodeId), socPercent };
+      const known = { prices, usual, feedIn: feedIn?.series, log: batteryLogOf(nodeId), socPercent };
       const now = systemClock.now();
       return previewAnswer(runtime, previewBattery(battery, known, now), { timeZone: battery.timeZone, now });
     }),
