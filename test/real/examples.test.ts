@@ -6,6 +6,7 @@ import { type Entity, entitiesIn } from '../support/home-assistant.js';
 import { type MqttBroker, startMqttBroker } from '../support/mqtt-broker.js';
 import { Bench } from '../support/real/bench.js';
 import { exampleNames, importedExample } from '../support/real/examples.js';
+import type { Seen } from '../support/real/recorder.js';
 import { until } from '../support/real/until.js';
 import { edges, minutesIn, piecesOfThreeHours, prices, type Run, today, tomorrow } from './example-day.js';
 
@@ -72,10 +73,12 @@ describe('the examples in a real Node-RED', function () {
     await shows('heat-pump-pump', true);
   });
 
-  it('battery: rests while nothing is cheap or dear', async () => {
-    const { at } = await shows('battery-battery', 'rest');
-    const modes = bench.seen.filter(({ from }) => from === 'seen-battery-battery').map(({ msg }) => msg.payload);
-    assert.deepEqual(modes, ['rest'], `since ${new Date(at).toISOString()}`);
+  it('battery: what is stored serves the house, because power gets cheap before it is used up', async () => {
+    await shows('battery-battery', 'auto');
+    await shows('battery-auto', 'auto');
+    const { msg } = await bench.saw('seen-battery-shown', ({ payload }) => payload.feasible);
+    assert.equal(msg.payload.forecast, 'shape');
+    assert.ok(msg.payload.saved.againstSelfUseCt > 0);
   });
 
   it('several tariffs: two hours of the night tariff, without any account', async () => {
@@ -297,14 +300,22 @@ describe('the examples in a real Node-RED', function () {
     await shows('feed-in-inverter', false, after);
     await shows('boiler-relay', true, after);
     await shows('battery-battery', 'charge', after);
+    await shows('battery-charge', 'charge', after);
+    const forced = ({ payload }: Seen['msg']) => payload.data.option === 'Force charge';
+    await bench.saw('seen-battery-home-assistant-action', forced, after);
+    const schedule = ({ topic, payload }: Seen['msg']) => /Charge\/0\/Day$/.test(topic) && payload === '{"value":7}';
+    await bench.saw('seen-battery-victron-settings', schedule, after);
+    await shows('battery-evcc-mode', 'charge', after);
+    const control = ({ payload }: Seen['msg']) => payload.address === 40_360 && payload.value === 3;
+    await bench.saw('seen-battery-modbus-write', control, after);
     await shows('c0ffee000000000b', 12, after);
   });
 
-  it('17:00: the heat pump pauses, the battery discharges, the boiler is off', async () => {
+  it('17:00: the heat pump pauses, the battery serves the house, the boiler is off', async () => {
     const after = clockReads('17:00');
     await shows('feed-in-inverter', true, after);
     await shows('heat-pump-pump', false, after);
-    await shows('battery-battery', 'discharge', after);
+    await shows('battery-battery', 'auto', after);
     await shows('boiler-relay', false);
   });
 
