@@ -51,7 +51,7 @@ function defaultsOf(type, table) {
     const parts = [`value: ${literal(setting.fresh ?? setting.default ?? '')}`];
     if (nodeKinds[kind]) parts.push(`type: '${nodeKinds[kind]}'`);
     // Node-RED checks a chosen account and a typed input itself.
-    if (required) parts.push('required: true');
+    if (required !== undefined) parts.push(`required: ${required}`);
     else if (!kind.startsWith('typed')) parts.push(`validate: ${globalName(type)}.valid.${name}`);
     return `${name}: { ${parts.join(', ')} },`;
   });

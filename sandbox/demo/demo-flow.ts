@@ -1,4 +1,5 @@
 import { demoWindow } from './demo-day.js';
+import { demoHouse } from './demo-house.js';
 
 const tab = 'demo-tab';
 
@@ -80,6 +81,7 @@ export function demoFlow({ accountId, baseUrl, ...credentials }: DemoAccount): o
       return `plan: ${payload.feasible ? runs.join(', ') : `none, ${payload.reason}`}`;
     }),
     ...line('event', 300, (message: EventMessage) => `boiler: ${message.payload}`),
+    ...demoHouse(accountId, demoPrefix),
   ];
 }
 

@@ -102,8 +102,8 @@ interface TextSetting extends Common {
     | 'typed-type'
     | 'word';
   readonly default?: string;
-  /** An account has to be chosen, whatever the other settings are. */
-  readonly required?: true;
+  /** For another node: it has to be chosen, whatever the other settings are, or never has to. */
+  readonly required?: boolean;
 }
 
 /** One phase of a load that does not draw the same power all the time. */

@@ -242,7 +242,7 @@ export const windowSettings = {
     row: { place: 'output', icon: 'power-off' },
   },
   /** The house that the device shares with others; empty = none. */
-  home: { kind: 'home', default: '', row: { place: 'house', icon: 'home' } },
+  home: { kind: 'home', default: '', required: false, row: { place: 'house', icon: 'home' } },
   /** 1 is planned first. */
   priority: {
     kind: 'number',

@@ -3,7 +3,7 @@ import { dayOrTime, shownNumber } from '../form/text.js';
 
 const namespace = 'http://www.w3.org/2000/svg';
 /** Of the drawing, in its own units; it is stretched to the width of its box. */
-const size = { width: 600, height: 160, left: 34, bottom: 18, top: 8 };
+const size = { width: 300, height: 130, left: 22, bottom: 16, top: 6 };
 const hueByMember = [205, 30, 140, 275, 330, 60, 180, 0];
 
 type Step = HomeAnswer['steps'][number];
@@ -87,7 +87,7 @@ const hourMs = 3_600_000;
 
 function axes({ span, highest, timeZone }: Frame, x: Scale<number>, y: Scale<number>): SVGElement[] {
   const kwStep = [0.5, 1, 2, 5, 10, 20, 50, 100, 200].find((step) => highest / step <= 4) ?? 500;
-  const hours = [1, 2, 3, 6, 12, 24].find((step) => (span.end - span.start) / (step * hourMs) <= 8) ?? 24;
+  const hours = [1, 2, 3, 6, 12, 24].find((step) => (span.end - span.start) / (step * hourMs) <= 5) ?? 24;
   const marks: SVGElement[] = [];
   for (let kw = 0; kw <= highest; kw += kwStep) {
     marks.push(made('line', { class: 'nomos-house-grid', x1: size.left, x2: size.width, y1: y(kw), y2: y(kw) }));
@@ -95,7 +95,8 @@ function axes({ span, highest, timeZone }: Frame, x: Scale<number>, y: Scale<num
   }
   const first = Math.ceil(span.start / (hours * hourMs)) * hours * hourMs;
   for (let at = first; at < span.end; at += hours * hourMs) {
-    marks.push(made('text', { x: x(at), y: size.height - 4, 'text-anchor': 'middle' }, dayOrTime(at, timeZone)));
+    if (x(at) < size.width - 12)
+      marks.push(made('text', { x: x(at), y: size.height - 4, 'text-anchor': 'middle' }, dayOrTime(at, timeZone)));
   }
   return marks;
 }

@@ -155,6 +155,33 @@ describe('nomos-home in a flow', () => {
       assert.deepEqual(await shown(bench), before);
     });
 
+  it('changes nothing for a device without a house, byte for byte, while others share one', async () => {
+    const life = async (beside: readonly object[]) => {
+      standAt(now);
+      const node = { ...device, home: '', name: 'Alone', alwaysOnBelowCt: 12 };
+      const bench = await loadNode({ node, others: beside });
+      for (const message of [
+        { payload: prices },
+        { command: 'plan' },
+        { topic: 'nomos/surplus', command: 'status' },
+        { command: 'start' },
+        { command: 'cancel' },
+        { command: 'home' },
+      ])
+        await bench.receive(message);
+      const sent = JSON.stringify(bench.sent).replace(/"_msgid":"[^"]*"/g, '');
+      const { errors, warnings, statuses } = bench;
+      const told = JSON.stringify({ errors, warnings, statuses });
+      await unloadNode();
+      return { sent, told };
+    };
+    const second = { id: 'other', z: 'tab', ...device, name: 'Boiler', wires: [[], [], []] };
+    const beside = await life([house, second]);
+    assert.deepEqual(beside, await life([]));
+    assert.doesNotMatch(beside.sent, /"home"|sunKwh|"sun"/);
+    assert.match(beside.told, /command is \\"home\\"/);
+  });
+
   it('refuses to run where the house is missing, or a device does not say its power', async () => {
     const alone = await loadNode({ node: device });
     assert.match(alone.statuses.at(-1)?.text ?? '', /house/);
