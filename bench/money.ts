@@ -1,5 +1,5 @@
 /**
- * What usual prices are worth on real market days: blind windows, and a car that is plugged in for days.
+ * What usual prices and rules are worth or cost on real market days: blind windows, limits, time off, a car that is plugged in for days.
  *
  * Costs are all-in: (EUR/MWh / 10 + 1.5) x 1.19 + 17.79 ct/kWh. The share is that of what could have been saved against
  * beginning at once; 100 % is the plan of somebody who knew all prices.
@@ -8,6 +8,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { learnUsualDay, nothingUsual, type PriceSeries, slice, type UsualDay } from '#src/prices/index.js';
 import {
+  backtest,
   checkRunSettings,
   decide,
   defaultRunSettings,
@@ -173,6 +174,31 @@ const limits: Record<string, Partial<RunSettings>> = {
   'cheapest 30 %': { ...pieces, durationMinutes: 435 },
 };
 
+const offLoads: Record<string, Partial<RunSettings>> = {
+  'heat pump 8 h, 3 kW': { ...pieces, durationMinutes: 480, powerKw: 3, minRunMinutes: 60, minPauseMinutes: 30 },
+  'heat pump 14 h, 3 kW': { ...pieces, durationMinutes: 840, powerKw: 3, minRunMinutes: 60, minPauseMinutes: 30 },
+  'boiler 3 h, 2 kW': { ...pieces, durationMinutes: 180, powerKw: 2, minRunMinutes: 30, minPauseMinutes: 30 },
+  'freezer 12 h, 0.1 kW': { ...pieces, durationMinutes: 720, powerKw: 0.1, minRunMinutes: 30, minPauseMinutes: 30 },
+};
+
+/** What a limit on time off costs, ct a day, and the longest time off: lived through decision by decision. */
+function neverOff(prices: PriceSeries, given: Partial<RunSettings>, maxOffMinutes: number) {
+  const settings = checkRunSettings({ ...defaultRunSettings, ...given, maxOffMinutes });
+  const range = { start: prices[0]?.start ?? 0, end: prices.at(-1)?.end ?? 0 };
+  const { windows } = backtest(settings, prices, range);
+  const priced = windows.filter(({ costCt, start, end }) => costCt !== undefined && isWhole(prices, { start, end }));
+  let longestMs = 0;
+  for (const [index, { start, runs }] of priced.entries()) {
+    const before = priced[index - 1];
+    const since = before?.end === start ? (before.runs.at(-1)?.end ?? start) : start;
+    const edges = [since, ...runs.flatMap((run) => [run.start, run.end])];
+    for (let i = 0; i + 1 < edges.length; i += 2)
+      longestMs = Math.max(longestMs, (edges[i + 1] ?? 0) - (edges[i] ?? 0));
+  }
+  const costCt = priced.reduce((sum, window) => sum + (window.costCt ?? 0), 0) / priced.length;
+  return { costCt, longestHours: longestMs / msPerHour };
+}
+
 const folder = sharedDir();
 if (folder === undefined) {
   console.log('SKIPPED: the folder with market prices is not here.');
@@ -193,6 +219,16 @@ if (folder === undefined) {
     const { low, high, none, paidCt, starts } = limited(prices, learned.keys(), given);
     const figures = [`${low} … ${high}`.padStart(16), String(none).padStart(11), paidCt.toFixed(1).padStart(13)];
     console.log(`${name.padEnd(24)} ${figures.join(' ')} ${starts.toFixed(1).padStart(12)}`);
+  }
+  const hoursOff = [0, 24, 12, 8, 6, 4, 3, 2];
+  console.log('\nnever off longer than: ct a day (longest time off, h)');
+  console.log(''.padEnd(24) + hoursOff.map((hours) => (hours === 0 ? 'no limit' : `${hours} h`).padStart(16)).join(''));
+  for (const [name, given] of Object.entries(offLoads)) {
+    const cells = hoursOff.map((hours) => {
+      const { costCt, longestHours } = neverOff(prices, given, hours * 60);
+      return `${costCt.toFixed(1)} (${longestHours.toFixed(1)})`.padStart(16);
+    });
+    console.log(name.padEnd(24) + cells.join(''));
   }
   for (const days of [2, 4, 7]) {
     const { perKwh, share, sums } = car(prices, learned, days);

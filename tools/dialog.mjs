@@ -99,7 +99,7 @@ function amountWithUnits(cell) {
   const { units } = setting.row;
   const choice = choiceField({ type, name: units, setting: table[units], id: `node-input-${units}` });
   const label = `data-i18n="[aria-label]${type}.label.${units}"`;
-  const number = `<input type="text" inputmode="decimal" id="${id}"${placeholder(cell)}>`;
+  const number = `<input type="text" class="nomos-amount" inputmode="decimal" id="${id}"${placeholder(cell)}>`;
   return `${number} ${choice.replace('<select', `<select ${label}`)}`;
 }
 

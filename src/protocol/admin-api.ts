@@ -100,6 +100,8 @@ export interface PricesAnswer {
     readonly level?: string;
     readonly components: Readonly<Record<string, number>>;
   }[];
+  /** What power usually costs where nothing is published, until the end of tomorrow or of the last planned run; absent where none is. */
+  readonly expected?: readonly { readonly start: string; readonly end: string; readonly amount: number | null }[];
   readonly fetchedAt?: string;
   readonly error?: ErrorAnswer['error'];
   /** Planned runs of the `cheapest-window` nodes that use these prices, and the modes of `home-battery` nodes. */

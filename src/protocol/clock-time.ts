@@ -1,10 +1,10 @@
 /** Longer than any time that somebody writes. */
 const longestText = 40;
 
-const clockPattern = /^(\d{1,2})(?:[:.](\d\d))?(?: ?(?:uhr|h|o'clock)(?: ?(\d\d))?)?(?: ?(am|pm))?$/;
+const clockPattern = /^(\d{1,2})(?:[:.,](\d\d))?(?: ?(?:uhr|h|o'clock)(?: ?(\d\d))?)?(?: ?(am|pm))?$/;
 
 /**
- * The local wall time `HH:MM` that somebody means by a text such as `7`, `7:00`, `7.00`, `7 Uhr`, `19 Uhr 30` or `7 pm`;
+ * The local wall time `HH:MM` that somebody means by a text such as `7`, `7:00`, `7.00`, `7,00`, `7 Uhr`, `19 Uhr 30` or `7 pm`;
  * undefined where it is not a time. `24:00` is midnight, `00:00`.
  */
 export function clockTimeOf(value: unknown): string | undefined {
@@ -53,15 +53,18 @@ export interface WeekdayTime {
 }
 
 /**
- * What somebody means by `Sun 18:00`, `So. 18 Uhr` or `on Sunday at 6 pm`; undefined where it is no weekday with a time.
+ * What somebody means by `Sun 18:00`, `18:00 Sun`, `So. 18 Uhr` or `on Sunday at 6 pm`; undefined where it is no weekday with a time.
  * The end of a day, 24:00, is the beginning of the next one.
  */
 export function weekdayTimeOf(value: unknown): WeekdayTime | undefined {
-  const found = /^(?:on |am )?([a-z]+)[.,]?,? (?:at |um )?(.+)$/.exec(tidied(value) ?? '');
-  const weekday = weekdays.get(found?.[1] ?? '');
-  const time = clockTimeOf(found?.[2]);
+  const written = tidied(value) ?? '';
+  const dayFirst = /^(?:on |am )?(?<day>[a-z]+)[.,]?,? (?:at |um )?(?<clock>.+)$/.exec(written)?.groups;
+  const timeFirst = /^(?:at |um )?(?<clock>.+?),? (?:on |am )?(?<day>[a-z]+)\.?$/.exec(written)?.groups;
+  const isDayFirst = weekdays.has(dayFirst?.day ?? '');
+  const { day = '', clock = '' } = (isDayFirst ? dayFirst : timeFirst) ?? {};
+  const [weekday, time] = [weekdays.get(day), clockTimeOf(clock)];
   if (weekday === undefined || time === undefined) return undefined;
-  const isEndOfDay = found?.[2]?.startsWith('24') === true;
+  const isEndOfDay = clock.startsWith('24');
   return { weekday: isEndOfDay ? (weekday % 7) + 1 : weekday, time };
 }
 

@@ -30,7 +30,16 @@ export function* advance(progress: Progress, scene: Scene): Steps<Progress> {
   const { job } = reached.log;
   if (job === undefined) return reached;
   const told = tellPlan(job);
-  return { log: { ...reached.log, job: told.job }, events: [...reached.events, ...told.events] };
+  return { log: { ...reached.log, job: told.job }, events: beforeItsRun(reached.events, told.events) };
+}
+
+/** The events with those of a plan before the blind beginning of its own run: what is planned comes first, then what is run of it. */
+function beforeItsRun(events: readonly Happened[], plans: readonly Happened[]): readonly Happened[] {
+  const own = plans[0]?.job?.window;
+  const first = events.findIndex(({ kind, job }, index) => {
+    return kind === 'started' && events[index + 1]?.kind === 'fallback' && isSame(job?.window, own);
+  });
+  return first < 0 ? [...events, ...plans] : [...events.slice(0, first), ...plans, ...events.slice(first)];
 }
 
 function endOverride({ log, events }: Progress, { now }: Scene): Progress {
@@ -62,8 +71,10 @@ function giveUp({ log, events }: Progress, scene: Scene): Progress {
   if (job === undefined || job.current !== undefined || scene.now < job.window.start) return { log, events };
   const isOver = scene.now >= job.window.end;
   if (!isOver && (log.override !== undefined || !isTooLate(job, scene))) return { log, events };
-  const told = lastWord(job, withOptions(scene.settings, job.options), scene.now);
-  const stays = !isOver && (job.ran.length > 0 || job.kind === 'message');
+  const settings = withOptions(scene.settings, job.options);
+  const told = lastWord(job, settings, scene.now);
+  // What a limit on time off forces is run all the same.
+  const stays = !isOver && (job.ran.length > 0 || job.kind === 'message' || settings.maxOffMinutes > 0);
   const next = stays ? { ...log, job: told.job } : closeJob({ ...log, job: told.job }, 'missed', scene.now);
   return { log: next, events: [...events, ...told.events] };
 }

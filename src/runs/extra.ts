@@ -5,13 +5,13 @@ import type { RunLog } from './log.js';
 import { closedIn, excludedIn, openParts } from './open-time.js';
 import type { Scene } from './plan-job.js';
 import { stretchesWhere } from './priced.js';
-import { withOptions } from './settings.js';
+import { type RunSettings, withOptions } from './settings.js';
 
 /** The stretches from now on, inside the open window, in which the device is on only because power is so cheap; ordered. */
 export function extraStretches(log: RunLog, scene: Scene): Interval[] {
   const open = openWindow(log, scene.now);
   if (open === undefined || open.state === 'cancelled') return [];
-  const settings = withOptions(scene.settings, open.options);
+  const settings = withShownRules(withOptions(scene.settings, open.options));
   const { alwaysOnBelowCt } = settings;
   if (alwaysOnBelowCt === undefined) return [];
   const { now } = scene;
@@ -34,6 +34,12 @@ export function extraStretches(log: RunLog, scene: Scene): Interval[] {
     // The starts that are allowed belong to the plan: what is extra may only lengthen its runs.
     startsLeft: settings.maxStarts > 0 ? 0 : undefined,
   });
+}
+
+/** A run in one piece has no rules for pieces, whatever a hidden row of the dialog holds. */
+function withShownRules(settings: RunSettings): RunSettings {
+  if (settings.mode !== 'contiguous') return settings;
+  return { ...settings, minRunMinutes: 0, minPauseMinutes: 0, maxStarts: 0 };
 }
 
 /** Since when the device is off; one that is still on, for whatever reason, goes off now. */

@@ -100,6 +100,47 @@ describe('browser: dialogs', function () {
     assert.deepEqual([node?.durationMinutes, node?.tie, node?.onValueType], [60, 'earliest', 'bool']);
   });
 
+  it('leaves out times of the day, and turns the sign of a limit below the average', async () => {
+    const page = await open();
+    const id = await dragNode(page, 'cheapest-window');
+    await openDialog(page, id);
+    for (const section of ['when', 'limits', 'ties']) await page.click(`#nomos-section-${section} summary`);
+    await page.click('#nomos-exclude button');
+    await page.fill('#nomos-exclude input >> nth=0', '17:00');
+    await page.fill('#nomos-exclude input >> nth=1', '17:00');
+    assert.match((await page.textContent('#nomos-exclude-invalid')) ?? '', /^At most 5 stretches/);
+    await page.fill('#nomos-exclude input >> nth=1', '19:00');
+    assert.equal(await page.locator('#nomos-exclude-invalid').count(), 0);
+    await page.click('#nomos-exclude button >> nth=-1');
+    await page.fill('#nomos-exclude input >> nth=2', '22:00');
+    await page.fill('#nomos-exclude input >> nth=3', '06:00');
+    await page.fill('#node-input-maxPriceCt', '3');
+    await page.selectOption('#node-input-maxPriceFrom', 'average');
+    await page.selectOption('#node-input-tie', 'latest');
+    assert.match((await page.textContent('#nomos-row-toleranceCt label')) ?? '', /Start later/);
+    await page.fill('#node-input-toleranceCt', '2.5');
+    await close(page);
+    const stored = async () => {
+      const [node] = await exported(page, id);
+      return [node?.exclude, node?.maxPriceCt, node?.maxPriceFrom, node?.toleranceCt];
+    };
+    const both = [
+      { from: '17:00', to: '19:00' },
+      { from: '22:00', to: '06:00' },
+    ];
+    assert.deepEqual(await stored(), [both, -3, 'average', 2.5]);
+    await openDialog(page, id);
+    assert.equal(await page.inputValue('#node-input-maxPriceCt'), '3');
+    await close(page);
+    assert.deepEqual(await stored(), [both, -3, 'average', 2.5]);
+    await openDialog(page, id);
+    for (const section of ['when', 'limits']) await page.click(`#nomos-section-${section} summary`);
+    await page.click('#nomos-exclude button >> nth=0');
+    await page.selectOption('#node-input-maxPriceFrom', 'minimum');
+    await close(page);
+    assert.deepEqual(await stored(), [both.slice(1), 3, 'minimum', 2.5]);
+  });
+
   it('asks for the unit of prices where they come by message, and keeps it', async () => {
     const page = await open();
     const id = await dragNode(page, 'cheapest-window');

@@ -9,6 +9,8 @@ describe('protocol: times as people write them', () => {
     '7:00': '07:00',
     '07:00': '07:00',
     '7.00': '07:00',
+    '7,00': '07:00',
+    '7,30 Uhr': '07:30',
     '7.30 Uhr': '07:30',
     '7 Uhr': '07:00',
     '7Uhr': '07:00',
@@ -58,6 +60,11 @@ describe('protocol: times as people write them', () => {
 
   for (const [text, kept] of Object.entries({
     'Sun 18:00': 'Sun 18:00',
+    '18:00 Sun': 'Sun 18:00',
+    '18 Uhr So.': 'Sun 18:00',
+    '6 pm on Sunday': 'Sun 18:00',
+    'um 18,30 am Mi': 'Wed 18:30',
+    '24:00 So': 'Mon 00:00',
     'on Sunday at 6 pm': 'Sun 18:00',
     'am Sonntag um 18 Uhr': 'Sun 18:00',
     // The end of a day is the beginning of the next one, not its own.
@@ -81,7 +88,19 @@ describe('protocol: times as people write them', () => {
 
   it('a deadline without a weekday is a time', () => assert.equal(localDeadlineOf('18 Uhr'), '18:00'));
 
-  for (const text of ['Sun', 'Sun 25:00', 'Sunny 18:00', '18:00 Sun', 'constructor 18:00', '__proto__ 7', '', null, 7])
+  for (const text of [
+    'Sun',
+    'Sun 25:00',
+    'Sunny 18:00',
+    '18:00 Sunny',
+    '18:00 Sun 19:00',
+    '25:00 Sun',
+    'constructor 18:00',
+    '__proto__ 7',
+    '',
+    null,
+    7,
+  ])
     it(`"${text}" is no deadline`, () => assert.equal(localDeadlineOf(text), undefined));
 
   it('every minute of a day is understood however it is written', () => {

@@ -64,13 +64,19 @@ describe('the examples in a real Node-RED', function () {
     await shows('boiler-told', 'planned');
   });
 
-  it('heat pump: a pause in the dearest two hours, may run until then', async () => {
-    const plan = await planOf('heat-pump-shown');
-    assert.deepEqual(edges(plan.runs), [
-      [`${today}T17:00`, `${today}T18:00`],
-      [`${today}T19:30`, `${today}T20:30`],
-    ]);
-    await shows('heat-pump-pump', true);
+  it('heat pump, freezer, SG-Ready, thermostat: never off for longer than they say, and told so', async () => {
+    for (const [id, most, least] of [
+      ['heat-pump', 240, 480],
+      ['freezer', 180, 600],
+      ['sg-ready', 120, 600],
+      ['thermostat', 180, 600],
+    ] as const) {
+      const plan = await planOf(`${id}-shown`);
+      assert.ok(plan.longestOffMinutes <= most, `${id}: ${plan.longestOffMinutes} min`);
+      assert.ok(minutesIn(plan.runs) >= least && plan.minutesExtra >= 0, `${id}: ${minutesIn(plan.runs)} min`);
+    }
+    const { msg } = await bench.saw('seen-thermostat-relay', ({ payload }) => payload === 20.5 || payload === 21.5);
+    assert.ok(msg.reason.length > 0);
   });
 
   it('battery: what is stored serves the house, because power gets cheap before it is used up', async () => {
@@ -140,6 +146,16 @@ describe('the examples in a real Node-RED', function () {
     const { start, end } = plan.window;
     assert.equal(Date.parse(end) - Date.parse(start), 4 * 3_600_000);
     assert.ok(edges(plan.runs).some(([from = '']) => from >= `${today}T15` && from <= `${today}T16:00`));
+  });
+
+  it('car over the weekend: 40 kWh in days to come, never between 17:00 and 20:00', async () => {
+    const plan = await planOf('car-weekend-shown', await press('car-weekend-quick'));
+    assert.equal(minutesIn(plan.runs), 219);
+    assert.equal(plan.window.end, '2026-11-28T10:00:00+01:00');
+    const evening = edges(plan.runs).filter(
+      ([from = '', to = '']) => from.slice(11) < '20:00' && to.slice(11) > '17:00',
+    );
+    assert.deepEqual(evening, []);
   });
 
   it('two cars: what one of them leaves, the other takes, and never both at once', async () => {

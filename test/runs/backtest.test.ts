@@ -187,3 +187,23 @@ function cheapestStretch(perMinute: readonly number[], length: number): number[]
   }
   return best;
 }
+
+describe('backtest: never off longer than', () => {
+  it('lives through the product’s own rule, over midnight, and costs what it costs', () => {
+    const start = Date.parse('2026-11-01T00:00:00+01:00');
+    const hourMs = 3_600_000;
+    const range = { start, end: start + 4 * 24 * hourMs };
+    const prices = Array.from({ length: 96 }, (_, hour) => {
+      const priceCt = hour % 24 < 3 ? 10 : 30;
+      return { start: start + hour * hourMs, end: start + (hour + 1) * hourMs, priceCt, components: {} };
+    });
+    const base = { mode: 'interruptible' as const, durationMinutes: 120, minRunMinutes: 60, minPauseMinutes: 30 };
+    const lived = (maxOffMinutes: number) => backtest({ ...defaultRunSettings, ...base, maxOffMinutes }, prices, range);
+    const runs = lived(360).windows.flatMap((window) => window.runs);
+    const gaps = runs.map((run, index) => run.start - (runs[index - 1]?.end ?? start));
+    assert.ok(Math.max(...gaps, range.end - (runs.at(-1)?.end ?? 0)) <= 6 * hourMs, JSON.stringify(gaps));
+    assert.ok((lived(360).costCt ?? 0) > (lived(0).costCt ?? 0));
+    assert.equal(lived(0).minutes, 480);
+    assert.ok(lived(360).minutes > 480);
+  });
+});

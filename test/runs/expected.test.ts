@@ -59,7 +59,7 @@ describe('runs: expected prices', () => {
         name: 'a power cut over its hour: it runs in the next best of the hours that are left',
         happenings: [{ at: at('2026-11-23 04:00'), powerCutUntil: at('2026-11-23 06:10') }],
         on: '06:10-07:10',
-        told: '12:00 provisional, 00:00 prices-stale, 06:10 started, 06:10 fallback, 06:10 planned, 07:10 finished, 07:10 provisional',
+        told: '12:00 provisional, 00:00 prices-stale, 06:10 planned, 06:10 started, 06:10 fallback, 07:10 finished, 07:10 provisional',
       },
       {
         name: 'in pieces: those in known time begin by price, those in expected time move to where prices turn out low',

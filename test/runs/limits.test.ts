@@ -112,6 +112,12 @@ const cases: {
     on: '02:00-04:00 09:00-11:00',
   },
   {
+    name: 'always on below keeps no rules for pieces where the run is one piece',
+    settings: { alwaysOnBelowCt: 5, minRunMinutes: 120, minPauseMinutes: 600, maxStarts: 1 },
+    prices: { 2: 1, 6: 4, 9: 4 },
+    on: '02:00-03:00 06:00-07:00 09:00-10:00',
+  },
+  {
     name: 'always on below is over when the window is cancelled',
     settings: { alwaysOnBelowCt: 5 },
     prices: { 2: 3, 3: 4, 9: 1 },

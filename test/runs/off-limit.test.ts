@@ -159,6 +159,14 @@ describe('runs: never off longer than', () => {
     assert.equal(clock(seen.onTimes[0]?.start), '15:00', drawn(seen.onTimes));
   });
 
+  it('what no longer fits is told once, and what is forced is run all the same', () => {
+    const given = { maxOffMinutes: 180, durationMinutes: 900, minRunMinutes: 30 };
+    const seen = lived(given, cheapNight, { from: day + 12 * hourMs });
+    assert.equal(told(seen).match(/no-plan/g)?.length, 1, told(seen));
+    const longest = longestOff(seen.onTimes, { start: day + 12 * hourMs, end: day + 24 * hourMs });
+    assert.ok(longest <= 180, `${drawn(seen.onTimes)}; ${told(seen)}`);
+  });
+
   it('is what a preview shows', () => {
     const shown = preview(settingsOf({ maxOffMinutes: 360 }), { series: cheapNight }, day);
     assert.deepEqual([shown?.minutesExtra, shown?.minutesPlanned], [60, 180]);

@@ -2,7 +2,7 @@ import type { AccountAnswer, PricesAnswer } from '../../protocol/admin-api.js';
 import { planList, plannedRuns } from '../chart/planned-runs.js';
 import { hoverLine, priceNow, priceOutlook } from '../chart/price-board.js';
 import { PriceChart } from '../chart/price-chart.js';
-import { fromToday, type ShownInterval } from '../chart/price-day.js';
+import { expectedIntervals, fromToday, type ShownInterval, withExpected } from '../chart/price-day.js';
 import { accountPath, ask } from '../form/ask.js';
 import { element, toggle } from '../form/dom.js';
 import { text } from '../form/text.js';
@@ -91,11 +91,19 @@ export class AccountView {
     const intervals = fromToday(answer, now);
     const board = { intervals, now, timeZone: answer.timeZone, isFailing: answer.error !== undefined };
     this.#now.replaceChildren(priceNow(board));
-    this.#outlook.replaceChildren(priceOutlook(board));
-    this.#chart.show({ intervals, runs: plannedRuns(answer), now, timeZone: answer.timeZone });
+    const expected = expectedIntervals(answer.expected);
+    const hatched = expected.length > 0 ? [element('p', { textContent: text('nomos-sidebar.hatched') })] : [];
+    this.#outlook.replaceChildren(priceOutlook(board), ...hatched);
+    this.#chart.show({
+      intervals: withExpected(intervals, expected),
+      runs: plannedRuns(answer),
+      now,
+      timeZone: answer.timeZone,
+    });
     this.#plans.replaceChildren(planList(answer));
-    toggle(this.#chartBox, intervals.length > 0 ? 'shown' : 'hidden');
-    toggle(this.#line, intervals.length > 0 ? 'shown' : 'hidden');
+    const isDrawn = intervals.length + expected.length > 0;
+    toggle(this.#chartBox, isDrawn ? 'shown' : 'hidden');
+    toggle(this.#line, isDrawn ? 'shown' : 'hidden');
   }
 
   #showConnection(answer: AccountAnswer): void {

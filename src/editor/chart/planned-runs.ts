@@ -5,12 +5,13 @@ import { modeWord } from './battery-mode.js';
 import type { ChartRun } from './price-chart.js';
 
 /** The planned runs of all nodes as bands of a chart. */
-export function plannedRuns({ plans, timeZone }: PricesAnswer): ChartRun[] {
+export function plannedRuns({ plans, timeZone, now }: PricesAnswer): ChartRun[] {
+  const at = { timeZone, now: Date.parse(now) };
   return plans.flatMap(({ nodeId, name, runs }) => {
     return runs.map((run) => ({
       start: Date.parse(run.start),
       end: Date.parse(run.end),
-      name: `${name}: ${runTimes(run, timeZone)}`,
+      name: `${name}: ${runTimes(run, at)}`,
       lane: nodeId,
       ...(run.mode && { mode: run.mode }),
       choose: () => showNode(nodeId),
@@ -19,7 +20,8 @@ export function plannedRuns({ plans, timeZone }: PricesAnswer): ChartRun[] {
 }
 
 /** The planned runs in words, one line for each node; empty without any. A click selects the node. */
-export function planList({ plans, timeZone }: PricesAnswer): HTMLElement {
+export function planList({ plans, timeZone, now }: PricesAnswer): HTMLElement {
+  const at = { timeZone, now: Date.parse(now) };
   const planned = plans.filter(({ runs }) => runs.length > 0);
   if (planned.length === 0) return element('div');
   const lines = planned.map(({ nodeId, name, runs }) => {
@@ -30,7 +32,7 @@ export function planList({ plans, timeZone }: PricesAnswer): HTMLElement {
     // What a battery does by itself is no news.
     const times = runs
       .filter(({ mode }) => mode !== 'auto')
-      .map((run) => runTimes(run, timeZone))
+      .map((run) => runTimes(run, at))
       .join(', ');
     return element('li', {}, [node, element('span', { textContent: times })]);
   });
@@ -46,6 +48,6 @@ function showNode(nodeId: string): void {
 
 type Stretch = PricesAnswer['plans'][number]['runs'][number];
 
-function runTimes({ start, end, mode }: Stretch, timeZone: string): string {
-  return `${mode ? `${modeWord(mode)} ` : ''}${shownDayTime(start, timeZone)} – ${shownTime(end, timeZone)}`;
+function runTimes({ start, end, mode }: Stretch, { timeZone, now }: { timeZone: string; now: number }): string {
+  return `${mode ? `${modeWord(mode)} ` : ''}${shownDayTime(start, timeZone, now)} – ${shownTime(end, timeZone)}`;
 }

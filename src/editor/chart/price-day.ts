@@ -1,6 +1,7 @@
 import type { PricesAnswer } from '../../protocol/admin-api.js';
 
 type AnsweredInterval = PricesAnswer['intervals'][number];
+type ExpectedInterval = NonNullable<PricesAnswer['expected']>[number];
 
 /** One interval as the chart and the figures use it: instants in ms, [start, end); null = unknown. */
 export interface ShownInterval {
@@ -29,6 +30,23 @@ export function dateIn(timeZone: string, instant: number): string {
 export function fromToday(answer: PricesAnswer, now: number): ShownInterval[] {
   const today = dateIn(answer.timeZone, now);
   return answer.intervals.map(shownInterval).filter(({ start }) => dateIn(answer.timeZone, start) >= today);
+}
+
+/** What is expected where nothing is published, as the chart uses it. */
+export function expectedIntervals(expected: readonly ExpectedInterval[] = []): ShownInterval[] {
+  return expected.map(({ start, end, amount }) => ({
+    ...{ start: Date.parse(start), end: Date.parse(end), priceCt: amount },
+    ...{ level: undefined, components: {}, expected: true },
+  }));
+}
+
+/** What is known with what is expected, in order; an unknown price gives way to an expected one. */
+export function withExpected(
+  published: readonly ShownInterval[],
+  expected: readonly ShownInterval[],
+): readonly ShownInterval[] {
+  const isExpected = ({ start }: ShownInterval) => expected.some((one) => one.start <= start && start < one.end);
+  return [...published.filter((interval) => !isExpected(interval)), ...expected].sort((a, b) => a.start - b.start);
 }
 
 /** The interval that contains the instant, or undefined in a gap. */

@@ -20,10 +20,18 @@ export function shownTime(instant: number | string, timeZone: string): string {
   return new Intl.DateTimeFormat(RED.i18n.lang(), options).format(new Date(instant));
 }
 
-/** Weekday and wall time of an instant (ms or ISO 8601) in the given zone, for plans that reach over midnight. */
-export function shownDayTime(instant: number | string, timeZone: string): string {
-  const weekday = new Intl.DateTimeFormat(RED.i18n.lang(), { weekday: 'short', timeZone }).format(new Date(instant));
-  return `${weekday} ${shownTime(instant, timeZone)}`;
+/** So far ahead a weekday may be the one of this week or of the next. */
+const ambiguousMs = 6 * 86_400_000;
+
+/**
+ * Weekday and wall time of an instant (ms or ISO 8601) in the given zone, for plans that reach over midnight; with its date
+ * where it is six days or more from `now` (ms), and its weekday alone might be another one.
+ */
+export function shownDayTime(instant: number | string, timeZone: string, now?: number): string {
+  const at = new Date(instant);
+  const isFar = now !== undefined && Math.abs(at.getTime() - now) >= ambiguousMs;
+  const day = { weekday: 'short', timeZone, ...(isFar && ({ day: 'numeric', month: 'short' } as const)) } as const;
+  return `${new Intl.DateTimeFormat(RED.i18n.lang(), day).format(at)} ${shownTime(instant, timeZone)}`;
 }
 
 /** A number with a fixed count of decimals, in the editor's language. */
@@ -44,4 +52,11 @@ export function dayOrTime(instant: number, timeZone: string): string {
   const time = shownTime(instant, timeZone);
   if (time !== '00:00') return time;
   return new Intl.DateTimeFormat(RED.i18n.lang(), { weekday: 'short', timeZone }).format(new Date(instant));
+}
+
+/** A length in minutes as `3 h 50 min`. */
+export function shownSpan(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60 === 0 && hours > 0 ? [] : [`${minutes % 60} min`];
+  return [...(hours > 0 ? [`${hours} h`] : []), ...rest].join(' ');
 }

@@ -1,7 +1,7 @@
 import type { PlanAnswer, PlanPreview, PlanRequest, PricesAnswer, RulesAnswer } from '../../protocol/admin-api.js';
 import { hoverLine } from '../chart/price-board.js';
 import { PriceChart } from '../chart/price-chart.js';
-import { fromToday, type ShownInterval } from '../chart/price-day.js';
+import { expectedIntervals, fromToday, withExpected } from '../chart/price-day.js';
 import { accountPath, ask, post } from '../form/ask.js';
 import { element, toggle } from '../form/dom.js';
 import { text } from '../form/text.js';
@@ -89,10 +89,8 @@ export class PlanPreviewPane {
 
   #draw(answer: PricesAnswer, plan: PlanPreview | undefined): void {
     const now = Date.parse(answer.now);
-    const expected = expectedIn(plan);
-    const isExpected = (start: number) => expected.some((interval) => interval.start <= start && start < interval.end);
-    const published = fromToday(answer, now).filter(({ start }) => !isExpected(start));
-    const intervals = [...published, ...expected].sort((a, b) => a.start - b.start);
+    const expected = plan?.intervals.filter((interval) => interval.expected);
+    const intervals = withExpected(fromToday(answer, now), expectedIntervals(expected));
     if (intervals.length === 0) return;
     toggle(this.#chartBox, 'shown');
     const bands = (plan?.runs ?? []).map(({ start, end }) => ({
@@ -103,17 +101,4 @@ export class PlanPreviewPane {
     }));
     this.#chart.show({ intervals, runs: bands, now, timeZone: answer.timeZone });
   }
-}
-
-/** What the plan expects where nothing is published. */
-function expectedIn(plan: PlanPreview | undefined): ShownInterval[] {
-  const expected = plan?.intervals.filter((interval) => interval.expected) ?? [];
-  return expected.map(({ start, end, amount }) => ({
-    start: Date.parse(start),
-    end: Date.parse(end),
-    priceCt: amount,
-    level: undefined,
-    components: {},
-    expected: true,
-  }));
 }

@@ -1,5 +1,5 @@
 import type { PlanPreview } from '../../protocol/admin-api.js';
-import { shownDayTime, shownNumber, shownPrice, shownTime, text } from '../form/text.js';
+import { shownDayTime, shownNumber, shownPrice, shownSpan, shownTime, text } from '../form/text.js';
 
 const reasonTexts: Readonly<Record<string, string>> = {
   'window-too-short': 'cheapest-window.preview.windowTooShort',
@@ -51,9 +51,9 @@ interface About {
 
 /** A plan in sentences, the most important first; one sentence when there is none. */
 export function planLines(plan: PlanPreview | null | undefined, about: About): string[] {
-  const { timeZone, objective } = about;
+  const { objective } = about;
   if (!plan) return [text('cheapest-window.preview.never')];
-  const lines = [plan.runs.length > 0 ? runsLine(plan, timeZone) : whyNot(plan, about)];
+  const lines = [plan.runs.length > 0 ? runsLine(plan, about) : whyNot(plan, about)];
   if (plan.runs.length > 0 && plan.averageCt !== null) lines.push(costLine(plan, plan.averageCt, objective));
   if (plan.runs.length > 0 && plan.expectedCostCt != null) lines.push(expectedLine(plan, plan.expectedCostCt));
   if (plan.earlier?.costCt != null) lines.push(earlierLine(plan, plan.earlier.minutes, plan.earlier.costCt, about));
@@ -67,10 +67,10 @@ export function planLines(plan: PlanPreview | null | undefined, about: About): s
   return lines;
 }
 
-function runsLine({ runs }: PlanPreview, timeZone: string): string {
+function runsLine({ runs }: PlanPreview, { timeZone, now }: About): string {
   const times = runs
     .slice(0, shownRuns)
-    .map(({ start, end }) => `${shownDayTime(start, timeZone)} – ${shownTime(end, timeZone)}`);
+    .map(({ start, end }) => `${shownDayTime(start, timeZone, now)} – ${shownTime(end, timeZone)}`);
   const more = runs.length - times.length;
   const rest = more > 0 ? ` ${text('cheapest-window.preview.more', { count: more })}` : '';
   return text('cheapest-window.preview.runs', { runs: times.join(', ') }) + rest;
@@ -116,8 +116,8 @@ function whyNot(plan: PlanPreview, { timeZone, now }: About): string {
   return text(key ?? 'cheapest-window.preview.none', {
     wanted: shownHours(wantedMinutes(plan)),
     window: shownHours((Date.parse(window.end) - Date.parse(window.start)) / 60_000),
-    from: shownDayTime(from, timeZone),
-    to: shownDayTime(window.end, timeZone),
+    from: shownDayTime(from, timeZone, now),
+    to: shownDayTime(window.end, timeZone, now),
     lowest: known.length === 0 ? '–' : shownPrice(Math.min(...known)),
   });
 }
@@ -143,13 +143,6 @@ function passedLine(plan: PlanPreview, minutes: number): string {
 
 function wantedMinutes({ minutesPlanned, minutesMissing }: PlanPreview): number {
   return minutesPlanned + minutesMissing;
-}
-
-/** `3 h 50 min`. */
-function shownSpan(minutes: number): string {
-  const hours = Math.floor(minutes / 60);
-  const rest = minutes % 60 === 0 && hours > 0 ? [] : [`${minutes % 60} min`];
-  return [...(hours > 0 ? [`${hours} h`] : []), ...rest].join(' ');
 }
 
 function shownHours(minutes: number): string {

@@ -1,7 +1,7 @@
 import type { RulesAnswer } from '../../protocol/admin-api.js';
 import { clockTimeOf } from '../../protocol/clock-time.js';
 import { isFieldsList, numberOf, shownValue } from '../form/stored-value.js';
-import { shownNumber, text } from '../form/text.js';
+import { shownNumber, shownSpan, text } from '../form/text.js';
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -24,14 +24,15 @@ export function ruleLines({ costs }: RulesAnswer, settings: Settings, costUnit: 
   return costs.flatMap(({ rule, costCt }) => {
     const key = ruleTexts[rule];
     const amount = text(amountText, { amount: shownNumber(costCt, 1) });
-    return key === undefined ? [] : [text(key, { amount, value: shownRule(settings[rule]) })];
+    return key === undefined ? [] : [text(key, { amount, value: shownRule(rule, settings[rule]) })];
   });
 }
 
-/** The value of a rule in words: a number, or stretches of the day. */
-function shownRule(value: unknown): string {
+/** The value of a rule in words: a number, a length, or stretches of the day. */
+function shownRule(rule: string, value: unknown): string {
   if (isFieldsList(value)) return value.map(shownStretch).join(', ');
   const number = numberOf(value);
+  if (rule === 'maxOffMinutes' && Number.isFinite(number)) return shownSpan(number);
   return Number.isFinite(number) ? shownNumber(number, 0) : shownValue(value);
 }
 

@@ -48,8 +48,8 @@ export class PlanDialog {
     this.#profile = profileField(profileBox(), node.profile, changed);
     this.#exclude = stretchesField(byId('nomos-exclude'), node.exclude, changed);
     for (const name of ['onValue', 'offValue']) typedField(name);
-    this.#fields.settled();
     this.#limit = new LimitField();
+    this.#fields.settled();
     $('#nomos-plan-dialog').on('change input', changed);
     this.#changed();
   }

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { systemClock } from '../../clock/clock.js';
-import { isKnown, type PriceInterval } from '../../prices/index.js';
+import { isKnown, type PriceInterval, type PriceSeries, type UsualDay, withExpected } from '../../prices/index.js';
 import type { PricesAnswer, RulesAnswer } from '../../protocol/admin-api.js';
 import { type Preview, previewInSteps, ruleCostsInSteps } from '../../runs/index.js';
-import { marketTimeZone, msPerMinute } from '../../time/index.js';
+import { addDays, civilDate, civilDay, type Ms, marketTimeZone, msPerHour, msPerMinute } from '../../time/index.js';
 import { errorAnswer } from '../account/account-answer.js';
 import type { Runtime } from '../account/runtime.js';
 import { isoText } from '../platform/instants.js';
@@ -16,6 +16,8 @@ import { answer, refuseForeign } from './route-guards.js';
 
 const patienceMs = 3_000;
 const stepMs = 50;
+/** No plan reaches farther, so that no chart has to. */
+const farthestMs = 8 * 24 * msPerHour;
 
 const planBody = z.object({ accountId: textField, subscription: textField, settings: z.unknown() });
 
@@ -79,23 +81,40 @@ export async function knownPrices({ accounts }: Runtime, accountId: string, subs
 }
 
 async function pricesAnswer(runtime: Runtime, accountId: string, subscription: string): Promise<PricesAnswer> {
-  const { series, state } = await knownPrices(runtime, accountId, subscription);
+  const { series, usual, state } = await knownPrices(runtime, accountId, subscription);
   const { fetchedAt, lastError } = state;
+  const now = systemClock.now();
+  const plans = runtime.plannedRuns
+    .of(accountId)
+    .filter((node) => subscription === '' || node.subscription === '' || node.subscription === subscription);
+  const lastEnd = Math.max(now, ...plans.flatMap(({ runs }) => runs.map(({ end }) => end)));
+  const expected = expectedPrices({ series, usual }, now, lastEnd);
   return {
-    now: isoText(systemClock.now()),
+    now: isoText(now),
     timeZone: marketTimeZone,
     intervals: series.map((interval) => intervalAnswer(series, interval)),
+    ...(expected.length > 0 && { expected }),
     ...(fetchedAt === undefined ? {} : { fetchedAt: isoText(fetchedAt) }),
     ...(lastError === undefined ? {} : { error: errorAnswer(runtime.translate, lastError) }),
-    plans: runtime.plannedRuns
-      .of(accountId)
-      .filter((node) => subscription === '' || node.subscription === '' || node.subscription === subscription)
-      .map(({ nodeId, name, runs }) => ({
-        nodeId,
-        name,
-        runs: runs.map(({ start, end, mode }) => ({ start: isoText(start), end: isoText(end), ...(mode && { mode }) })),
-      })),
+    plans: plans.map(({ nodeId, name, runs }) => ({
+      nodeId,
+      name,
+      runs: runs.map(({ start, end, mode }) => ({ start: isoText(start), end: isoText(end), ...(mode && { mode }) })),
+    })),
   };
+}
+
+/** What power usually costs from now on, until the end of tomorrow or of the last planned run, where nothing is published. */
+function expectedPrices(
+  { series, usual }: { readonly series: PriceSeries; readonly usual: UsualDay },
+  now: Ms,
+  lastEnd: Ms,
+): NonNullable<PricesAnswer['expected']> {
+  const tomorrow = civilDay(marketTimeZone, addDays(civilDate(marketTimeZone, now), 1));
+  const end = Math.min(Math.max(tomorrow.end, lastEnd), now + farthestMs);
+  return withExpected(series, usual, { start: now, end })
+    .filter(({ expected }) => expected)
+    .map((interval) => ({ start: isoText(interval.start), end: isoText(interval.end), amount: interval.priceCt }));
 }
 
 function intervalAnswer(series: readonly PriceInterval[], interval: PriceInterval): PricesAnswer['intervals'][number] {

@@ -57,7 +57,9 @@ export function backtestPayload(
 /** `ruleCostCt`: what the rule has cost (for the dearest time: lost); null where the two did not run for as long. */
 function rulelessPayload(ruled: Backtest, { rule, result }: Ruleless, { objective }: RunSettings) {
   const { minutes, minutesMissing, energyKwh, costCt, averageCt, windowsUnpriced, saved } = result;
-  const isComparable = minutes === ruled.minutes && windowsUnpriced === ruled.windowsUnpriced;
+  // To run more is what being off for so long at most is about.
+  const isAlike = rule === 'maxOffMinutes' || minutes === ruled.minutes;
+  const isComparable = isAlike && windowsUnpriced === ruled.windowsUnpriced;
   const extraCt = costCt === undefined || ruled.costCt === undefined ? undefined : ruled.costCt - costCt;
   const sign = objective === 'cheapest' ? 1 : -1;
   return {
