@@ -21,7 +21,7 @@ describe('the examples in a real Node-RED', function () {
     broker = await startMqttBroker();
     const modes = { publishAt: '12:57', publishSpreadMinutes: 0, priceSource: prices };
     const settings = { fileWorkingDirectory: directory };
-    bench = await Bench.start({ start: `${today}T12:30:00+01:00`, factor: 10, settings, allNodes: true, ...modes });
+    bench = await Bench.start({ start: `${today}T12:30:00+01:00`, factor: 30, settings, allNodes: true, ...modes });
     const contracts = bench.sandbox.customers.flatMap(({ subscriptions }) => subscriptions);
     const feedInContract = contracts.find(({ type }) => type === 'feed_in')?.id ?? '';
     const surroundings = { nomosUrl: bench.sandbox.url, mqttPort: broker.port, feedInContract };
