@@ -38,13 +38,11 @@ export function cutSun(forecast: SunForecast, intervals: readonly Interval[]): S
   });
 }
 
-/** The part of a forecast from an instant on; the stretch that it falls into is cut there. */
-export function sunFrom(forecast: SunForecast, instant: Ms): SunForecast {
+/** The part of a forecast before an instant; the stretch that it falls into is cut there. */
+export function sunUntil(forecast: SunForecast, instant: Ms): SunForecast {
   return forecast
-    .filter(({ end }) => end > instant)
-    .map((stretch) =>
-      stretch.start >= instant ? stretch : { ...stretch, start: instant, fromKw: kwAt(stretch, instant) },
-    );
+    .filter(({ start }) => start < instant)
+    .map((stretch) => (stretch.end <= instant ? stretch : { ...stretch, end: instant, toKw: kwAt(stretch, instant) }));
 }
 
 /** Energy of a part of a stretch. The mean of a straight line lies in its middle. */

@@ -1,2 +1,2 @@
 export { decodeSun } from './decode.js';
-export { cutSun, type SunForecast, type SunShare, type SunStretch, sunFrom } from './forecast.js';
+export { cutSun, type SunForecast, type SunShare, type SunStretch, sunUntil } from './forecast.js';

@@ -1,6 +1,6 @@
 import { type Surplus, surplusFrom } from '../../home/index.js';
 import type { PriceSeries } from '../../prices/index.js';
-import type { SunForecast } from '../../sun/index.js';
+import { type SunForecast, sunUntil } from '../../sun/index.js';
 import { type Interval, type Ms, msPerMinute } from '../../time/index.js';
 import type { HomeNodeSettings } from './home-settings.js';
 
@@ -22,7 +22,7 @@ export class HouseSun {
   /** A forecast takes the place of the one before from its beginning on; what was told of the time before it stays. */
   tell(forecast: SunForecast): void {
     const [first] = forecast;
-    const before = first === undefined ? [] : this.#forecast.filter(({ end }) => end <= first.start);
+    const before = first === undefined ? [] : sunUntil(this.#forecast, first.start);
     this.#forecast = [...before, ...forecast];
   }
 
