@@ -3,7 +3,7 @@
  *
  * A stretch is what lies between two stops of `planInSteps`: the longest time that one plan may keep Node-RED busy.
  */
-import { type PricePoint, planInSteps, prepare, type Request } from '#src/planner/index.js';
+import { type PricePoint, plan, planInSteps, prepare, type Request } from '#src/planner/index.js';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -42,6 +42,31 @@ const rows: readonly Row[] = [47, 72, 168].flatMap((hours) =>
   ),
 );
 
+const allRules = { minRunMs: 60 * minute, minPauseMs: 30 * minute, maxOffMs: 4 * hour, maxStarts: 28, maxPriceCt: 30 };
+const offRows: readonly Row[] = [
+  { hours: 168, minutes: 3360, rules: { ...allRules, partial: 'maximise' } },
+  { hours: 168, minutes: 3367, rules: { ...allRules, partial: 'maximise' } },
+  { hours: 168, minutes: 0, rules: { ...allRules, maxStarts: undefined } },
+];
+
+/** Processor time of many plans of two days on quarter-hours with a limit on time off, over that without, in turns. */
+function offRatio(minutes: number, maxOffMs: number): string {
+  const series = prepare(prices(48 * 4, shapes.market as Shape));
+  const base = { kind: 'interruptible' as const, powerW: 3000, earliest: origin, latestEnd: origin + 48 * hour };
+  const request = { ...base, durationMs: minutes * minute, minRunMs: 60 * minute, minPauseMs: 30 * minute };
+  const times = [0, 0];
+  for (let turn = 0; turn < 60; turn++) {
+    for (const [index, one] of [request, { ...request, maxOffMs }].entries()) {
+      const before = process.cpuUsage();
+      for (let i = 0; i < 10; i++) plan(series, one);
+      const { user, system } = process.cpuUsage(before);
+      if (turn >= 10) times[index] = (times[index] ?? 0) + (user + system) / 500_000;
+    }
+  }
+  const [without = 1, limited = 0] = times;
+  return `${limited.toFixed(3)} ms : ${without.toFixed(3)} ms = ${(limited / without).toFixed(2)} times`;
+}
+
 function measure({ hours, minutes, rules }: Row, shape: Shape): string {
   const series = prepare(prices(hours * 4, shape));
   const request = {
@@ -70,8 +95,14 @@ function measure({ hours, minutes, rules }: Row, shape: Shape): string {
   }
 }
 
+for (const minutes of [360, 480, 960])
+  for (const hours of [4, 8, 12])
+    console.log(
+      `48 h, ${minutes} min, never off longer than ${hours} h, with it : without: ${offRatio(minutes, hours * hour)}`,
+    );
+
 for (const [name, shape] of Object.entries(shapes))
-  for (const row of rows)
+  for (const row of [...offRows, ...rows])
     console.log(
       `${name}, ${row.hours} h, ${row.minutes} min, ${JSON.stringify(row.rules)} | ${measure(row, shape)} | ` +
         `${Math.round(process.resourceUsage().maxRSS / 1024)} MB at most so far`,

@@ -14,13 +14,14 @@ interface NomosErrorOptions {
  * There is one child for each next move of whoever catches it.
  */
 export class NomosError extends Error {
+  /** Written out, because names of classes are shortened in what is published. */
+  override name = 'NomosError';
   readonly code: string;
   readonly params: ErrorParams;
   readonly requestId: string | undefined;
 
   constructor(code: string, message: string, options: NomosErrorOptions = {}) {
     super(message);
-    this.name = new.target.name;
     this.code = code;
     this.params = options.params ?? {};
     this.requestId = options.requestId;
@@ -28,13 +29,18 @@ export class NomosError extends Error {
 }
 
 /** A setting, a message or a request is wrong: a person has to change it. */
-export class ConfigError extends NomosError {}
+export class ConfigError extends NomosError {
+  override name = 'ConfigError';
+}
 
 /** Nomos no longer accepts our tokens: a person has to sign in again. */
-export class ConsentRequiredError extends NomosError {}
+export class ConsentRequiredError extends NomosError {
+  override name = 'ConsentRequiredError';
+}
 
 /** Nothing is wrong with us: the network or Nomos is away, and we try again by ourselves. */
 export class UnavailableError extends NomosError {
+  override name = 'UnavailableError';
   /** How long the other side asked us to wait, in ms; absent when it did not say. */
   readonly retryAfterMs: number | undefined;
   /** False when the request surely never reached the server; true when it may have been processed. */
@@ -53,6 +59,7 @@ export class UnavailableError extends NomosError {
 
 /** Nomos answered and refused; asking the same again gives the same answer. */
 export class ApiError extends NomosError {
+  override name = 'ApiError';
   readonly status: number;
   /** The codes of the entries in Nomos' `errors` list, e.g. `unrecognized_keys`. */
   readonly reasons: readonly string[];
@@ -77,6 +84,7 @@ export class ApiError extends NomosError {
 
 /** Something has a shape that we do not understand: an answer of the API or a stored record. */
 export class DecodeError extends NomosError {
+  override name = 'DecodeError';
   /** Where in the JSON the trouble sits, e.g. `items.3.amount`. */
   readonly path: string;
 

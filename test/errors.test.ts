@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as family from '#src/errors.js';
 import { invalidValue, shownValue } from '#src/errors.js';
 import { cpuMs } from './support/cpu-time.js';
 
@@ -84,5 +85,17 @@ describe('how a value is shown in an error', () => {
     const { params, message } = invalidValue('x'.repeat(1_000_000), 1, 'nothing');
     assert.equal(String(params.field).length, 60);
     assert.ok(message.length < 200);
+  });
+});
+
+describe('errors: the family', () => {
+  it('each has the name of its class written out, since names of classes are shortened in what is published', () => {
+    const classes = Object.entries<unknown>(family).filter(([, value]) => /^class /.test(String(value)));
+    assert.ok(classes.length >= 6);
+    for (const [name, value] of classes) {
+      const details = { sent: false, status: 500, path: '' };
+      const made: Error = Reflect.construct(value as new () => Error, ['a-code', 'a message', details]);
+      assert.equal(made.name, name);
+    }
   });
 });

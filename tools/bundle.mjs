@@ -14,10 +14,7 @@ const at = (...parts) => join(root, ...parts);
 /** The part of the runtime that is there before any of our nodes is: it decides when the rest is loaded. */
 const early = '../src/nodered/first-need.js';
 
-/**
- * Names of functions stay, so that a stack trace reads; lines are short, because Node.js prints the one that threw. A single
- * character beyond ASCII would make V8 keep twice the bytes.
- */
+/** A single character beyond ASCII would make V8 keep twice the bytes. */
 const runtimeOptions = {
   absWorkingDir: root,
   bundle: true,
@@ -28,7 +25,27 @@ const runtimeOptions = {
   legalComments: 'none',
   metafile: true,
 };
-const small = { minify: true, keepNames: true, lineLimit: 200 };
+
+/**
+ * Lines are short, because Node.js prints the one that threw. Names of functions are not kept: they would cost 4 MB of memory
+ * and a tenth of the package; `tools/trace.mjs` finds them again.
+ */
+const small = { minify: true, lineLimit: 200 };
+
+/** zod can describe a schema as JSON Schema, and brings what that takes into every one; nobody asks ours for that. */
+const noJsonSchema = {
+  name: 'no JSON schema',
+  setup({ onLoad }) {
+    const none = (names) => names.map((name) => `export const ${name} = () => undefined;`).join('\n');
+    const names = {
+      'to-json-schema': ['createToJSONSchemaMethod', 'createStandardJSONSchemaMethod'],
+      'json-schema-processors': ['toJSONSchema'],
+      'json-schema-generator': ['JSONSchemaGenerator'],
+    };
+    const filter = /zod\/v4\/core\/((?:to-)?json-schema(?:-processors|-generator)?)\.js$/;
+    onLoad({ filter }, ({ path }) => ({ contents: none(names[filter.exec(path)[1]] ?? []) }));
+  },
+};
 
 /** The types of nodes and plugins: `nodes/<type>.html`. */
 export function typesOf() {
@@ -71,7 +88,8 @@ function nodeBundle(type) {
   return build({ ...runtimeOptions, entryPoints: [`nodes/${type}.ts`], outfile, plugins: [plugin] });
 }
 
-function runtimeBundle() {
+/** The runtime; with `write: false` and a source map, what `tools/trace.mjs` reads. */
+export function runtimeBundle(more = {}) {
   const lines = typesOf()
     .flatMap(lateImports)
     .map(({ path, names }) => `export { ${names.join(', ')} } from '${path}';`);
@@ -82,7 +100,8 @@ function runtimeBundle() {
     },
   };
   const stdin = { contents: lines.join('\n'), resolveDir: at('nodes'), loader: 'ts' };
-  return build({ ...runtimeOptions, ...small, stdin, outfile: 'dist/nomos.js', plugins: [plugin] });
+  const plugins = [plugin, noJsonSchema];
+  return build({ ...runtimeOptions, ...small, stdin, outfile: 'dist/nomos.js', plugins, ...more });
 }
 
 function axiosBundle() {

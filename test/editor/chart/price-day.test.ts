@@ -14,6 +14,8 @@ interface PriceDay {
   cheapestAhead(intervals: readonly Shown[], now: number): Shown | undefined;
   tomorrowNews(prices: object): string | undefined;
   dateIn(timeZone: string, instant: number): string;
+  expectedIntervals(expected?: readonly object[]): Shown[];
+  withExpected(published: readonly Shown[], expected: readonly Shown[]): Shown[];
 }
 
 const quarterMs = 900_000;
@@ -34,6 +36,28 @@ describe('editor: prices of the day', () => {
       assert.ok(shown.every(({ start }) => priceDay.dateIn('Europe/Berlin', start) === date));
     });
   }
+
+  it('what is expected stands where a price is unknown or lacks, in order', () => {
+    const start = Date.parse('2026-11-22T00:00:00Z');
+    const at = (index: number) => start + index * quarterMs;
+    const iso = (index: number) => new Date(at(index)).toISOString();
+    const published = [0, 1, 3].map((index) => ({
+      ...{ start: at(index), end: at(index + 1), priceCt: index === 1 ? null : 10 + index },
+    }));
+    const expected = priceDay.expectedIntervals(
+      [4, 1].map((index) => ({ start: iso(index), end: iso(index + 1), amount: 20 + index })),
+    );
+    assert.deepEqual(
+      priceDay.withExpected(published, expected).map((one) => [(one.start - start) / quarterMs, one.priceCt]),
+      [
+        [0, 10],
+        [1, 21],
+        [3, 13],
+        [4, 24],
+      ],
+    );
+    assert.deepEqual(priceDay.expectedIntervals(), []);
+  });
 
   describe('what is said of tomorrow', () => {
     const timeZone = 'Europe/Berlin';
