@@ -29,8 +29,8 @@ function readExample(name: string): FlowNode[] {
 export interface Surroundings {
   readonly nomosUrl: string;
   readonly mqttPort: number;
-  /** Id of the contract under which the person feeds in. */
-  readonly feedInContract: string;
+  /** Id of the contract under which the person feeds in; absent: the one of the account. */
+  readonly feedInContract?: string;
 }
 
 /** Nodes in which the person is told to choose a feed-in contract. */
@@ -61,7 +61,7 @@ function watchers(tab: string): object[] {
 }
 
 function filledIn(node: FlowNode, { nomosUrl, mqttPort, feedInContract }: Surroundings): FlowNode {
-  if (feedingIn.includes(node.id)) return { ...node, subscription: feedInContract };
+  if (feedingIn.includes(node.id)) return { ...node, subscription: feedInContract ?? '' };
   if (node.type === 'mqtt-broker') return { ...node, broker: '127.0.0.1', port: String(mqttPort) };
   if (node.type !== 'nomos-account') return node;
   const { clientId, clientSecret } = defaultClient;
