@@ -1,10 +1,14 @@
 import { text } from '../src/editor/form/text.js';
+import { giveFreshNodesTheAccount } from '../src/editor/sidebar/fresh-account.js';
+import { makeFindable } from '../src/editor/sidebar/palette-words.js';
 import { Sidebar } from '../src/editor/sidebar/sidebar.js';
 
 const tabId = 'nomos';
 
-/** Adds the tab to the editor; called once, when Node-RED loads the plugin. */
+/** Adds to the editor what stands outside of dialogs; called once, when Node-RED loads the plugin. */
 export function add(): void {
+  makeFindable();
+  giveFreshNodesTheAccount();
   const sidebar = new Sidebar();
   RED.sidebar.addTab({
     id: tabId,
@@ -13,6 +17,7 @@ export function add(): void {
     iconClass: 'fa fa-bolt',
     content: sidebar.content,
     enableOnEdit: true,
+    pinned: true,
     action: 'nomos:show-sidebar',
   });
   RED.actions.add('nomos:show-sidebar', () => RED.sidebar.show(tabId), { label: text('nomos-sidebar.action.show') });

@@ -103,6 +103,8 @@ export interface PricesAnswer {
   /** What power usually costs where nothing is published, until the end of tomorrow or of the last planned run; absent where none is. */
   readonly expected?: readonly { readonly start: string; readonly end: string; readonly amount: number | null }[];
   readonly fetchedAt?: string;
+  /** True where nothing is known yet because the first answer of Nomos is on its way. */
+  readonly loading?: true;
   readonly error?: ErrorAnswer['error'];
   /** Planned runs of the `cheapest-window` nodes that use these prices, and the modes of `home-battery` nodes. */
   readonly plans: readonly {

@@ -211,6 +211,10 @@ describe('browser: signing in', function () {
     await page.click('#nomos-test');
     await page.waitForSelector('#nomos-stage:has-text("3 contract")');
     await page.click('#nomos-disconnect');
+    await page.click('#nomos-stage button:text-is("Stay connected")');
+    assert.ok(await page.isVisible('#nomos-connection .nomos-phase-connected'));
+    await page.click('#nomos-disconnect');
+    await page.click('#nomos-stage button:text-is("Disconnect")');
     await page.waitForSelector('#nomos-connection .nomos-phase-new');
     assert.ok(await page.isHidden('#nomos-disconnect'));
   });

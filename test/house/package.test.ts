@@ -56,6 +56,12 @@ describe('house: the packed package', function () {
     assert.ok(bytes < 1_400_000, `${bytes} bytes unpacked`);
   });
 
+  it('has one account for all examples: whoever imports several of them gets one', () => {
+    const ids = exampleFlows().flatMap(([, nodes]) => nodes.filter(({ type }) => type === 'nomos-account'));
+    assert.ok(ids.length > 10);
+    assert.deepEqual([...new Set(ids.map(({ id }) => id))], ['nomos-account-examples']);
+  });
+
   it('holds of zod what is used: no source imports all of it', () => {
     const importing = filesUnder('src').filter((path) =>
       readFileSync(join(packageRoot, path), 'utf8').includes("import { z } from 'zod'"),
@@ -201,7 +207,7 @@ describe('house: the packed package', function () {
 });
 
 function wantedStatus(priceSource: unknown): RegExp {
-  return priceSource === 'message' ? /prices not known yet/ : /not connected yet: client id and secret are missing/;
+  return priceSource === 'message' ? /prices not known yet/ : /not connected: client id and secret are missing/;
 }
 
 /** Nodes that write the status of our nodes in a flow to Node-RED's log. */

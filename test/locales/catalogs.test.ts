@@ -19,6 +19,8 @@ const composed = [
   'status',
   'log',
   'callback',
+  'trouble',
+  'format',
 ];
 
 describe('locales', () => {

@@ -8,7 +8,7 @@ import { text } from '../form/text.js';
 import { connectionPanel, errorLine } from './connection-panel.js';
 import { Consent, type ConsentStage } from './consent.js';
 import { RedirectStep } from './redirect-step.js';
-import { moodView, stageView } from './stage-view.js';
+import { disconnectQuestion, moodView, stageView } from './stage-view.js';
 
 const unchangedSecret = '__PWRD__';
 const automatic = 'nomos-account.subscription.automatic';
@@ -19,6 +19,7 @@ export class AccountDialog {
   readonly #consent: Consent;
   readonly #redirect: RedirectStep;
   readonly #fields: StoredFields;
+  #isDeployed = false;
   #phase: AccountAnswer['connection']['phase'] | undefined;
 
   constructor(node: EditorNode) {
@@ -53,7 +54,7 @@ export class AccountDialog {
       'nomos-connect': () => this.#consent.start(this.#startRequest()),
       'nomos-paste': () => this.#paste(),
       'nomos-test': () => this.#test(),
-      'nomos-disconnect': () => this.#disconnect(),
+      'nomos-disconnect': async () => this.#askToDisconnect(),
       'nomos-subscriptions': () => this.#loadSubscriptions(),
     };
     for (const [id, act] of Object.entries(clicks)) byId(id).addEventListener('click', () => void act());
@@ -93,6 +94,23 @@ export class AccountDialog {
     this.#tellListed(listed);
   }
 
+  #askToDisconnect(): void {
+    const answered = () => this.#showStage({ stage: 'idle' });
+    const question = disconnectQuestion(
+      () => {
+        answered();
+        void this.#disconnect();
+      },
+      () => {
+        answered();
+        byId('nomos-disconnect').focus();
+      },
+    );
+    byId('nomos-stage').replaceChildren(question);
+    toggle(byId('nomos-stage'), 'shown');
+    question.querySelector('button')?.focus();
+  }
+
   async #disconnect(): Promise<void> {
     const outcome = await post<AccountAnswer>(accountPath(this.#accountId, 'disconnect'));
     if (!outcome.ok) return this.#say('failed', errorLine(outcome.refusal));
@@ -121,6 +139,7 @@ export class AccountDialog {
 
   #showAccount(answer: AccountAnswer): void {
     const { connection } = answer;
+    this.#isDeployed = answer.deployed && !answer.waitsForDeploy;
     byId('nomos-connection').replaceChildren(connectionPanel(answer));
     toggle(byId('nomos-disconnect'), connection.phase === 'new' ? 'hidden' : 'shown');
     const again = connection.phase !== 'new';
@@ -133,7 +152,10 @@ export class AccountDialog {
   }
 
   #showStage(stage: ConsentStage): void {
-    const shown = stageView(stage, (attemptId) => void this.#consent.confirm(attemptId));
+    const shown = stageView(stage, {
+      isDeployed: this.#isDeployed,
+      confirm: (attemptId) => void this.#consent.confirm(attemptId),
+    });
     byId('nomos-stage').replaceChildren(...(shown ? [shown] : []));
     toggle(byId('nomos-stage'), shown ? 'shown' : 'hidden');
     if (stage.stage === 'closed' || stage.stage === 'expired') {

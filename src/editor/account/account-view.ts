@@ -1,9 +1,9 @@
 import type { AccountAnswer, PricesAnswer } from '../../protocol/admin-api.js';
 import { planList, plannedRuns } from '../chart/planned-runs.js';
-import { hoverLine, priceNow, priceOutlook } from '../chart/price-board.js';
+import { priceNow, priceOutlook } from '../chart/price-board.js';
 import { PriceChart } from '../chart/price-chart.js';
-import { expectedIntervals, fromToday, type ShownInterval, withExpected } from '../chart/price-day.js';
-import { accountPath, ask } from '../form/ask.js';
+import { expectedIntervals, fromToday, spanOf, withExpected } from '../chart/price-day.js';
+import { accountPath, ask, type FailedRequest } from '../form/ask.js';
 import { element, toggle } from '../form/dom.js';
 import { text } from '../form/text.js';
 import { AccountWatch } from './account-watch.js';
@@ -20,12 +20,14 @@ export class AccountView {
   readonly #outlook = element('div');
   readonly #chartBox = element('div', { className: 'nomos-chart' });
   readonly #line = element('p', { className: 'nomos-hover', 'aria-live': 'off' });
-  readonly #plans = element('div');
+  readonly #plans = element('div', { className: 'nomos-plan-box' });
   readonly #told = element('p', { className: 'nomos-notice' });
   readonly #chart: PriceChart;
   readonly #watch: AccountWatch;
   readonly #timer: number;
   #prices: PricesAnswer | undefined;
+  #account: AccountAnswer | undefined;
+  #refusal: FailedRequest | undefined;
   #answeredAt = 0;
   #asked = 0;
 
@@ -35,13 +37,16 @@ export class AccountView {
       this.#connection,
       this.#now,
       this.#chartBox,
+      this.#plans,
       this.#line,
       this.#outlook,
-      this.#plans,
       this.#told,
     );
-    this.#chart = new PriceChart(this.#chartBox, (interval) => this.#point(interval));
-    this.#point(undefined);
+    this.#chart = new PriceChart(this.#chartBox, this.#line, text('nomos-sidebar.hover'));
+    this.#outlook.append(element('p', { textContent: text('nomos-sidebar.loading') }));
+    toggle(this.#line, 'hidden');
+    toggle(this.#chartBox, 'hidden');
+    this.#tell('');
     this.#watch = new AccountWatch(accountId, (answer) => this.#showConnection(answer));
     RED.comms.subscribe(this.#topic, this.#onPrices);
     this.#timer = window.setInterval(() => this.refresh(), refreshMs);
@@ -78,36 +83,45 @@ export class AccountView {
     if (outcome.ok) {
       this.#prices = outcome.answer;
       this.#answeredAt = Date.now();
-      this.#tell(outcome.answer.error ? errorLine(outcome.answer.error) : '');
-    } else if (outcome.refusal.code !== 'unknown-account') this.#tell(errorLine(outcome.refusal));
+    }
+    this.#refusal = outcome.ok ? outcome.answer.error : outcome.refusal;
     this.#showPrices();
   }
 
+  /** What is in the way of prices, unless the connection says it already. */
+  #trouble(): FailedRequest | undefined {
+    const isConnected = ['connected', undefined].includes(this.#account?.connection.phase);
+    const isSaid = !isConnected || this.#account?.connection.error !== undefined;
+    return isSaid || this.#refusal?.code === 'unknown-account' ? undefined : this.#refusal;
+  }
+
   #showPrices(): void {
-    const answer = this.#prices;
-    if (!answer) return;
+    const [answer, trouble] = [this.#prices, this.#trouble()];
+    this.#tell(trouble ? errorLine(trouble) : '');
+    if (!answer) {
+      if (this.#refusal) this.#outlook.replaceChildren();
+      return;
+    }
     // The runtime's clock counts: the browser's may be wrong or, in a demo, slower.
     const now = Date.parse(answer.now) + (Date.now() - this.#answeredAt);
     const intervals = fromToday(answer, now);
-    const board = { intervals, now, timeZone: answer.timeZone, isFailing: answer.error !== undefined };
+    const phase = this.#account?.connection.phase ?? 'connected';
+    const isFailing = answer.error !== undefined || phase !== 'connected';
+    const board = { intervals, now, timeZone: answer.timeZone, isFailing, isLoading: answer.loading === true };
     this.#now.replaceChildren(priceNow(board));
     const expected = expectedIntervals(answer.expected);
     const hatched = expected.length > 0 ? [element('p', { textContent: text('nomos-sidebar.hatched') })] : [];
     this.#outlook.replaceChildren(priceOutlook(board), ...hatched);
-    this.#chart.show({
-      intervals: withExpected(intervals, expected),
-      runs: plannedRuns(answer),
-      now,
-      timeZone: answer.timeZone,
-    });
-    this.#plans.replaceChildren(planList(answer));
-    const isDrawn = intervals.length + expected.length > 0;
-    toggle(this.#chartBox, isDrawn ? 'shown' : 'hidden');
-    toggle(this.#line, isDrawn ? 'shown' : 'hidden');
+    const drawn = withExpected(intervals, expected);
+    this.#chart.show({ intervals: drawn, runs: plannedRuns(answer), now, timeZone: answer.timeZone });
+    this.#plans.replaceChildren(planList(answer, spanOf(drawn)));
+    const isDrawn = drawn.length > 0 ? 'shown' : 'hidden';
+    for (const part of [this.#now, this.#chartBox, this.#plans, this.#line]) toggle(part, isDrawn);
   }
 
   #showConnection(answer: AccountAnswer): void {
     const { connection } = answer;
+    this.#account = answer;
     const edit = element('button', {
       type: 'button',
       className: 'red-ui-button red-ui-button-small',
@@ -116,11 +130,7 @@ export class AccountView {
     });
     edit.addEventListener('click', () => RED.editor.editConfig('', 'nomos-account', this.accountId));
     this.#connection.replaceChildren(connectionPanel(answer, 'brief'), edit);
-  }
-
-  #point(interval: ShownInterval | undefined): void {
-    const zone = this.#prices?.timeZone;
-    this.#line.textContent = interval && zone ? hoverLine(interval, zone) : text('nomos-sidebar.hover');
+    this.#showPrices();
   }
 
   #tell(line: string): void {

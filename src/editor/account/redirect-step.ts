@@ -12,6 +12,7 @@ export class RedirectStep {
     override.addEventListener('input', () => this.#show());
     byId<HTMLDetailsElement>('nomos-redirect-other').open = override.value !== '';
     byId('nomos-redirect-copy').addEventListener('click', () => void this.#copy());
+    byId('nomos-redirect-mail').addEventListener('click', () => void this.#copyMail());
     byId('nomos-redirect-localhost').addEventListener('click', () => {
       override.value = localhostUri;
       $(override).trigger('change');
@@ -35,6 +36,12 @@ export class RedirectStep {
     const subject = encodeURIComponent(text('nomos-account.mail.subject'));
     const body = encodeURIComponent(text('nomos-account.mail.body', { redirectUri }));
     byId<HTMLAnchorElement>('nomos-redirect-mail').href = `mailto:${supportAddress}?subject=${subject}&body=${body}`;
+  }
+
+  /** Many people read their mail in the browser, where the link opens nothing. */
+  async #copyMail(): Promise<void> {
+    const copied = await copyText(text('nomos-account.mail.body', { redirectUri: this.uri() }));
+    if (copied) byId('nomos-redirect-said').textContent = text('nomos-account.stage.mailCopied');
   }
 
   async #copy(): Promise<void> {

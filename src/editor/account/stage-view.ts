@@ -3,8 +3,11 @@ import { text } from '../form/text.js';
 import { errorLine } from './connection-panel.js';
 import type { ConsentStage } from './consent.js';
 
-/** What a person reads while signing in; nothing for `idle`. `confirm` is called when a held sign-in is accepted. */
-export function stageView(stage: ConsentStage, confirm: (attemptId: string) => void): HTMLElement | undefined {
+/** What a person reads while signing in; nothing for `idle`. What is deployed works at once. `confirm` is called when a held sign-in is accepted. */
+export function stageView(
+  stage: ConsentStage,
+  { isDeployed, confirm }: { readonly isDeployed: boolean; readonly confirm: (attemptId: string) => void },
+): HTMLElement | undefined {
   switch (stage.stage) {
     case 'idle':
       return undefined;
@@ -24,7 +27,7 @@ export function stageView(stage: ConsentStage, confirm: (attemptId: string) => v
         confirmButton(() => confirm(stage.attemptId)),
       );
     case 'done':
-      return moodView('done', text('nomos-account.stage.done'));
+      return moodView('done', text(isDeployed ? 'nomos-account.stage.doneDeployed' : 'nomos-account.stage.done'));
     case 'expired':
       return moodView('failed', text('nomos-account.stage.expired'));
     case 'failed':
@@ -45,6 +48,17 @@ function told(key: string, next: HTMLElement): HTMLElement {
   return shown;
 }
 
+/** Asks whether to disconnect, and calls what the answer is. */
+export function disconnectQuestion(yes: () => void, no: () => void): HTMLElement {
+  const shown = moodView('asks', text('nomos-account.stage.reallyDisconnect'));
+  const buttons = [
+    button('nomos-account.action.disconnect', 'red-ui-button primary', yes),
+    button('nomos-account.action.stay', 'red-ui-button', no),
+  ];
+  shown.append(element('div', { className: 'nomos-buttons' }, buttons));
+  return shown;
+}
+
 /** One line of progress; the mood gives its colour and is never the only sign. */
 export function moodView(mood: 'busy' | 'asks' | 'done' | 'failed', line: string): HTMLElement {
   return element('div', { className: 'nomos-mood', 'data-mood': mood }, [line]);
@@ -57,8 +71,11 @@ function openLink(href: string): HTMLElement {
 }
 
 function confirmButton(confirm: () => void): HTMLElement {
-  const label = text('nomos-account.action.confirm');
-  const button = element('button', { type: 'button', className: 'red-ui-button primary', textContent: label });
-  button.addEventListener('click', confirm);
-  return button;
+  return button('nomos-account.action.confirm', 'red-ui-button primary', confirm);
+}
+
+function button(key: string, className: string, act: () => void): HTMLElement {
+  const made = element('button', { type: 'button', className, textContent: text(key) });
+  made.addEventListener('click', act);
+  return made;
 }

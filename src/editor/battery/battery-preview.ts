@@ -1,7 +1,7 @@
 import type { BatteryAnswer, BatteryRequest, PricesAnswer } from '../../protocol/admin-api.js';
-import { hoverLine } from '../chart/price-board.js';
+import { runTrack } from '../chart/planned-runs.js';
 import { PriceChart } from '../chart/price-chart.js';
-import { fromToday, type ShownInterval } from '../chart/price-day.js';
+import { fromToday, type ShownInterval, spanOf } from '../chart/price-day.js';
 import { accountPath, ask, post } from '../form/ask.js';
 import { element, toggle } from '../form/dom.js';
 import { text } from '../form/text.js';
@@ -15,6 +15,7 @@ type Question = Omit<BatteryRequest, 'socPercent'>;
 /** The plan under the settings of the open dialog, as a chart and in words; the runtime does the planning. */
 export class BatteryPreviewPane {
   readonly #pane: HTMLElement;
+  readonly #track = element('div');
   readonly #chartBox = element('div', { className: 'nomos-chart' });
   readonly #lines = element('div', { className: 'nomos-plan-lines', role: 'status' });
   readonly #line = element('p', { className: 'nomos-hover' });
@@ -23,7 +24,6 @@ export class BatteryPreviewPane {
   readonly #chart: PriceChart;
   #timer: number | undefined;
   #asked = 0;
-  #zone = '';
 
   /** `changed` is called when somebody moves the slider of what is stored. */
   constructor(pane: HTMLElement, changed: () => void) {
@@ -32,10 +32,8 @@ export class BatteryPreviewPane {
     this.#sliderRow = element('div', { className: 'nomos-field' }, [text('home-battery.preview.stored'), this.#slider]);
     toggle(this.#sliderRow, 'hidden');
     this.#slider.addEventListener('input', changed);
-    pane.append(this.#lines, this.#sliderRow, this.#chartBox, this.#line);
-    this.#chart = new PriceChart(this.#chartBox, (interval) => {
-      this.#line.textContent = interval ? hoverLine(interval, this.#zone) : '';
-    });
+    pane.append(this.#lines, this.#sliderRow, this.#chartBox, this.#track, this.#line);
+    this.#chart = new PriceChart(this.#chartBox, this.#line);
   }
 
   /** Asks once typing has come to rest; without a request there is nothing to show. */
@@ -70,7 +68,6 @@ export class BatteryPreviewPane {
     if (!prices.ok) return this.#tell([prices.refusal.text]);
     if (!planned.ok) return this.#tell([planned.refusal.text]);
     const { answer } = planned;
-    this.#zone = answer.timeZone;
     this.#tell(batteryLines(answer));
     const isTold = answer.socPercent !== request.socPercent;
     toggle(this.#sliderRow, answer.isExample || !isTold ? 'shown' : 'hidden');
@@ -80,6 +77,7 @@ export class BatteryPreviewPane {
   #tell(lines: readonly string[]): void {
     this.#lines.replaceChildren(...lines.map((line) => element('p', { textContent: line })));
     toggle(this.#chartBox, 'hidden');
+    this.#track.replaceChildren();
   }
 
   #draw(prices: PricesAnswer, answer: BatteryAnswer): void {
@@ -91,9 +89,11 @@ export class BatteryPreviewPane {
     if (intervals.length === 0) return;
     toggle(this.#chartBox, 'shown');
     const percents = answer.plan.intervals.map(({ end, socPercent }) => ({ at: Date.parse(end), percent: socPercent }));
+    const runs = bandsOf(answer);
+    this.#track.replaceChildren(runTrack(runs, spanOf(intervals)));
     this.#chart.show({
       intervals,
-      runs: bandsOf(answer),
+      runs,
       now,
       timeZone: answer.timeZone,
       stored: [{ at: now, percent: answer.socPercent }, ...percents],

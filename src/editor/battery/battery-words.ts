@@ -32,8 +32,6 @@ export function bandsOf(answer: BatteryAnswer): ChartRun[] {
     start: Date.parse(start),
     end: Date.parse(end),
     mode,
-    lane: 'battery',
-    name: `${modeWord(mode)}: ${shownDayTime(start, answer.timeZone)} – ${shownTime(end, answer.timeZone)}`,
   }));
 }
 

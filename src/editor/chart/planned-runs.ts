@@ -4,23 +4,21 @@ import { shownDayTime, shownTime, text } from '../form/text.js';
 import { modeWord } from './battery-mode.js';
 import type { ChartRun } from './price-chart.js';
 
-/** The planned runs of all nodes as bands of a chart. */
-export function plannedRuns({ plans, timeZone, now }: PricesAnswer): ChartRun[] {
-  const at = { timeZone, now: Date.parse(now) };
-  return plans.flatMap(({ nodeId, name, runs }) => {
-    return runs.map((run) => ({
-      start: Date.parse(run.start),
-      end: Date.parse(run.end),
-      name: `${name}: ${runTimes(run, at)}`,
-      lane: nodeId,
-      ...(run.mode && { mode: run.mode }),
-      choose: () => showNode(nodeId),
-    }));
-  });
+type Stretch = PricesAnswer['plans'][number]['runs'][number];
+
+/** Of a chart: a narrower band has no room for its word. */
+const leastWordShare = 0.2;
+
+/** The planned runs of all nodes, to be shaded in a chart. */
+export function plannedRuns({ plans }: PricesAnswer): ChartRun[] {
+  return plans.flatMap(({ runs }) => runs.map(runOf));
 }
 
-/** The planned runs in words, one line for each node; empty without any. A click selects the node. */
-export function planList({ plans, timeZone, now }: PricesAnswer): HTMLElement {
+/**
+ * The planned runs under a chart that shows `span`: a row for each node, with its name, its times, and its bands, which
+ * stand below their bars. Empty without any run. A click selects the node.
+ */
+export function planList({ plans, timeZone, now }: PricesAnswer, span: Omit<ChartRun, 'mode'>): HTMLElement {
   const at = { timeZone, now: Date.parse(now) };
   const planned = plans.filter(({ runs }) => runs.length > 0);
   if (planned.length === 0) return element('div');
@@ -34,9 +32,35 @@ export function planList({ plans, timeZone, now }: PricesAnswer): HTMLElement {
       .filter(({ mode }) => mode !== 'auto')
       .map((run) => runTimes(run, at))
       .join(', ');
-    return element('li', {}, [node, element('span', { textContent: times })]);
+    const words = element('div', { className: 'nomos-plan-words' }, [node, element('span', { textContent: times })]);
+    const bands = runTrack(runs.map(runOf), span);
+    bands.addEventListener('click', () => showNode(nodeId));
+    return element('li', {}, [words, bands]);
   });
   return element('ul', { className: 'nomos-plans', 'aria-label': text('nomos-sidebar.plans') }, lines);
+}
+
+/** Bands for runs, placed as in the chart above that shows `span`; what lies outside of it is cut off. */
+export function runTrack(runs: readonly ChartRun[], span: Omit<ChartRun, 'mode'>): HTMLElement {
+  const share = (instant: number) => {
+    const inside = Math.min(Math.max(instant, span.start), span.end);
+    return (inside - span.start) / (span.end - span.start);
+  };
+  const bands = runs.map(({ start, end, mode }) => {
+    const width = share(end) - share(start);
+    const className = mode === undefined ? 'nomos-run' : `nomos-run nomos-mode-${mode}`;
+    const word = mode === undefined || width < leastWordShare ? '' : modeWord(mode);
+    const band = element('span', { className, textContent: word, title: mode === undefined ? '' : modeWord(mode) });
+    Object.assign(band.style, { left: `${100 * share(start)}%`, width: `${100 * width}%` });
+    return band;
+  });
+  const isBattery = runs.some(({ mode }) => mode !== undefined);
+  const className = isBattery ? 'nomos-track nomos-track-modes' : 'nomos-track';
+  return element('div', { className, 'aria-hidden': 'true' }, bands);
+}
+
+function runOf({ start, end, mode }: Stretch): ChartRun {
+  return { start: Date.parse(start), end: Date.parse(end), ...(mode && { mode }) };
 }
 
 // A deleted node may still have a plan, until the next deploy.
@@ -45,8 +69,6 @@ function showNode(nodeId: string): void {
   RED.view.reveal(nodeId);
   RED.view.select(nodeId);
 }
-
-type Stretch = PricesAnswer['plans'][number]['runs'][number];
 
 function runTimes({ start, end, mode }: Stretch, { timeZone, now }: { timeZone: string; now: number }): string {
   return `${mode ? `${modeWord(mode)} ` : ''}${shownDayTime(start, timeZone, now)} – ${shownTime(end, timeZone)}`;

@@ -26,8 +26,10 @@ const componentTexts: Readonly<Record<string, string>> = {
 };
 
 const newsTexts = {
+  loading: 'nomos-sidebar.loading',
   empty: 'nomos-sidebar.empty',
   tomorrow: 'nomos-sidebar.tomorrow',
+  tomorrowLate: 'nomos-sidebar.tomorrowLate',
   tomorrowUnpriced: 'nomos-sidebar.tomorrowUnpriced',
 };
 

@@ -1,23 +1,18 @@
 import uPlot from 'uplot';
 import uplotCss from 'uplot/dist/uPlot.min.css';
 import type { BatteryModeName } from '../../protocol/admin-api.js';
-import { addStyle, element } from '../form/dom.js';
-import { dayOrTime } from '../form/text.js';
-import { modeWord } from './battery-mode.js';
+import { addStyle } from '../form/dom.js';
+import { dayOrTime, text } from '../form/text.js';
+import { hoverLine } from './price-board.js';
 import { intervalAt, type ShownInterval } from './price-day.js';
 import { drawBars, drawNow, drawRuns, drawStored, type StoredPoint, themeValue } from './price-paint.js';
 
-/** A planned run as a band under the bars; instants in ms, [start, end). */
+/** A planned run, shaded behind the bars; instants in ms, [start, end). */
 export interface ChartRun {
   readonly start: number;
   readonly end: number;
-  readonly name: string;
-  /** Bands of the same lane share one line under the chart. */
-  readonly lane: string;
-  /** What a battery does in it; then the band has the colour and the word of that. */
+  /** What a battery does in it; then the band has the colour and the word of that, and nothing is shaded. */
   readonly mode?: BatteryModeName;
-  /** Called when the band is clicked; a band without it is only shown. */
-  readonly choose?: () => void;
 }
 
 /** What the chart shows; instants in ms. */
@@ -30,29 +25,45 @@ export interface ChartContent {
   readonly stored?: readonly StoredPoint[];
 }
 
-const laneHeight = 9;
-const modeHeight = 17;
-/** A narrower band has no room for its word. */
-const leastWordWidth = 54;
+/** Room for the numbers at the left and for the last hour at the right, px: `.nomos-track` has the same. */
+const sides = { left: 34, right: 16 };
 const hourSeconds = 3600;
 
-/** Bars of prices over time with a line for now and bands for planned runs. */
+/** How many intervals a key goes on. */
+const steps: Readonly<Record<string, number>> = {
+  ArrowLeft: -1,
+  ArrowRight: 1,
+  PageUp: 12,
+  PageDown: -12,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+};
+
+/** Bars of prices over time with a line for now and shades for planned runs; a mouse points at one, or the arrow keys. */
 export class PriceChart {
   readonly #box: HTMLElement;
-  readonly #hover: (interval: ShownInterval | undefined) => void;
+  readonly #line: HTMLElement;
+  readonly #idle: string;
   readonly #resize: ResizeObserver;
   readonly #theme: MutationObserver;
   #content: ChartContent | undefined;
   #plot: uPlot | undefined;
+  /** The instant (ms) that is pointed at, or now. */
+  #pointed = 0;
 
-  constructor(box: HTMLElement, hover: (interval: ShownInterval | undefined) => void) {
+  /** `line` says what is pointed at in words, and `idle` while that is nothing. */
+  constructor(box: HTMLElement, line: HTMLElement, idle = '') {
     addStyle('nomos-uplot', uplotCss);
     this.#box = box;
-    this.#hover = hover;
+    this.#line = line;
+    this.#idle = idle;
     this.#resize = new ResizeObserver(() => this.#plot?.setSize(this.#size()));
     this.#resize.observe(box);
     this.#theme = new MutationObserver(() => this.#draw());
     this.#theme.observe(document.documentElement, { attributeFilter: ['class'] });
+    Object.assign(box, { tabIndex: 0, ariaLabel: text('nomos-sidebar.chart') });
+    box.setAttribute('role', 'slider');
+    box.addEventListener('keydown', (event) => this.#step(event));
   }
 
   show(content: ChartContent): void {
@@ -75,6 +86,8 @@ export class PriceChart {
     const times = [...content.intervals.map(({ start }) => start / 1000), last / 1000];
     const prices = [...content.intervals.map(({ priceCt }) => priceCt), null];
     this.#plot = new uPlot(this.#options(content), [times, prices], this.#box);
+    this.#pointed = content.now;
+    this.#tell(content, undefined);
   }
 
   #size(): { width: number; height: number } {
@@ -82,13 +95,12 @@ export class PriceChart {
   }
 
   #options(content: ChartContent): uPlot.Options {
-    const lanes = [...lanesOf(content.runs).values()].reduce((sum, { height }) => sum + height, 0);
     const font = `11px ${themeValue('--red-ui-primary-font')}`;
     const grid = { stroke: themeValue('--red-ui-secondary-border-color'), width: 1 };
     const axis = { stroke: themeValue('--red-ui-primary-text-color'), grid, ticks: { show: false }, gap: 3, font };
     return {
       ...this.#size(),
-      padding: [8, 16, lanes, 0],
+      padding: [8, sides.right, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), content.timeZone),
@@ -101,7 +113,7 @@ export class PriceChart {
           incrs: [1, 2, 3, 6, 12, 24].map((hours) => hours * hourSeconds),
           values: (_plot, splits) => splits.map((seconds) => dayOrTime(seconds * 1000, content.timeZone)),
         },
-        { ...axis, size: 34, space: 32 },
+        { ...axis, size: sides.left, space: 32 },
       ],
       hooks: {
         drawClear: [
@@ -117,8 +129,6 @@ export class PriceChart {
           (plot) => drawNow(plot, content.now),
         ],
         setCursor: [(plot) => this.#point(plot, content)],
-        ready: [(plot) => placeRuns(plot, content)],
-        setSize: [(plot) => placeRuns(plot, content)],
       },
     };
   }
@@ -126,37 +136,34 @@ export class PriceChart {
   #point(plot: uPlot, content: ChartContent): void {
     const left = plot.cursor.left ?? -1;
     const instant = left < 0 ? Number.NaN : plot.posToVal(left, 'x') * 1000;
-    this.#hover(intervalAt(content.intervals, instant));
+    const interval = intervalAt(content.intervals, instant);
+    this.#pointed = interval?.start ?? content.now;
+    this.#tell(content, interval);
   }
-}
 
-// Bands are elements, not paint: each has its own title and can be clicked. The list of plans serves the keyboard.
-function placeRuns(plot: uPlot, { runs }: ChartContent): void {
-  for (const old of plot.root.querySelectorAll('.nomos-run')) old.remove();
-  const lanes = lanesOf(runs);
-  for (const run of runs) {
-    const left = plot.valToPos(run.start / 1000, 'x');
-    const width = Math.max(3, plot.valToPos(run.end / 1000, 'x') - left);
-    if (left + width < 0 || left > plot.over.clientWidth) continue;
-    const className = run.mode === undefined ? 'nomos-run' : `nomos-run nomos-mode-${run.mode}`;
-    const word = run.mode !== undefined && width >= leastWordWidth ? modeWord(run.mode) : '';
-    const band = element('span', { className, title: run.name, textContent: word, 'aria-hidden': 'true' });
-    const top = plot.over.clientHeight + 24 + (lanes.get(run.lane)?.top ?? 0);
-    Object.assign(band.style, { left: `${left}px`, width: `${width}px`, top: `${top}px` });
-    if (run.choose) band.addEventListener('click', run.choose);
-    plot.over.append(band);
+  #tell({ intervals, timeZone }: ChartContent, interval: ShownInterval | undefined): void {
+    const words = interval ? hoverLine(interval, timeZone) : this.#idle;
+    this.#line.textContent = words;
+    const valueNow = intervals.findIndex(({ start, end }) => start <= this.#pointed && this.#pointed < end);
+    Object.assign(this.#box, {
+      ariaValueMin: '0',
+      ariaValueMax: String(intervals.length - 1),
+      ariaValueNow: String(Math.max(0, valueNow)),
+      ariaValueText: words,
+    });
   }
-}
 
-/** Where the bands of each lane stand below the chart, from top to bottom. */
-function lanesOf(runs: readonly ChartRun[]): Map<string, { readonly top: number; readonly height: number }> {
-  const lanes = new Map<string, { readonly top: number; readonly height: number }>();
-  let top = 0;
-  for (const { lane, mode } of runs) {
-    if (lanes.has(lane)) continue;
-    const height = mode === undefined ? laneHeight : modeHeight;
-    lanes.set(lane, { top, height });
-    top += height;
+  // The cursor of the mouse, moved by keys.
+  #step(event: KeyboardEvent): void {
+    const [content, plot] = [this.#content, this.#plot];
+    if (!content || !plot || !(event.key in steps)) return;
+    event.preventDefault();
+    const { intervals } = content;
+    const at = intervals.findIndex(({ start, end }) => start <= this.#pointed && this.#pointed < end);
+    const next = Math.min(Math.max(0, at + (steps[event.key] ?? 0)), intervals.length - 1);
+    const interval = intervals[next];
+    if (!interval) return;
+    const middle = (interval.start + interval.end) / 2000;
+    plot.setCursor({ left: plot.valToPos(middle, 'x'), top: 0 });
   }
-  return lanes;
 }

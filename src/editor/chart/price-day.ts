@@ -32,6 +32,11 @@ export function fromToday(answer: PricesAnswer, now: number): ShownInterval[] {
   return answer.intervals.map(shownInterval).filter(({ start }) => dateIn(answer.timeZone, start) >= today);
 }
 
+/** From the first to the last of the intervals, ms, [start, end); empty without any. */
+export function spanOf(intervals: readonly ShownInterval[]): { readonly start: number; readonly end: number } {
+  return { start: intervals[0]?.start ?? 0, end: intervals.at(-1)?.end ?? 0 };
+}
+
 /** What is expected where nothing is published, as the chart uses it. */
 export function expectedIntervals(expected: readonly ExpectedInterval[] = []): ShownInterval[] {
   return expected.map(({ start, end, amount }) => ({
@@ -77,6 +82,9 @@ export function cheapestAhead(intervals: readonly ShownInterval[], now: number):
   return best;
 }
 
+/** Minutes of the local day from which prices for tomorrow that lack are late: they are published around 13:00. */
+const lateFrom = 14 * 60 + 30;
+
 /** What is shown, and when: `now` in ms. */
 export interface ShownPrices {
   readonly intervals: readonly ShownInterval[];
@@ -84,16 +92,27 @@ export interface ShownPrices {
   readonly timeZone: string;
   /** True while something is in the way of new prices, and said elsewhere. */
   readonly isFailing?: boolean;
+  /** True while the first prices are on their way. */
+  readonly isLoading?: boolean;
 }
 
 /** What there is to say of the prices to come; undefined where all of tomorrow's that were answered are known, and while asking fails. */
-export function tomorrowNews(prices: ShownPrices): 'empty' | 'tomorrow' | 'tomorrowUnpriced' | undefined {
-  const { intervals, now, timeZone, isFailing } = prices;
-  if (intervals.length === 0) return 'empty';
+export function tomorrowNews(
+  prices: ShownPrices,
+): 'loading' | 'empty' | 'tomorrow' | 'tomorrowLate' | 'tomorrowUnpriced' | undefined {
+  const { intervals, now, timeZone, isFailing, isLoading } = prices;
+  if (intervals.length === 0) return isLoading ? 'loading' : isFailing ? undefined : 'empty';
   const today = dateIn(timeZone, now);
   const tomorrow = intervals.filter(({ start }) => dateIn(timeZone, start) > today);
   if (tomorrow.some(({ priceCt }) => priceCt === null)) return 'tomorrowUnpriced';
-  return tomorrow.length === 0 && !isFailing ? 'tomorrow' : undefined;
+  if (tomorrow.length > 0 || isFailing) return undefined;
+  return minuteOfDay(timeZone, now) < lateFrom ? 'tomorrow' : 'tomorrowLate';
+}
+
+function minuteOfDay(timeZone: string, instant: number): number {
+  const options: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: 'numeric', hourCycle: 'h23', timeZone };
+  const [hour = 0, minute = 0] = new Intl.DateTimeFormat('en-GB', options).format(instant).split(':').map(Number);
+  return hour * 60 + minute;
 }
 
 function shownInterval({ start, end, amount, level, components }: AnsweredInterval): ShownInterval {

@@ -3,7 +3,7 @@ import { accountPath, ask } from '../form/ask.js';
 import { element, toggle } from '../form/dom.js';
 import { variablesIn } from '../form/stored-value.js';
 import { text } from '../form/text.js';
-import { hoverLine, priceNow, priceOutlook } from './price-board.js';
+import { priceNow, priceOutlook } from './price-board.js';
 import { PriceChart } from './price-chart.js';
 import { fromToday } from './price-day.js';
 
@@ -16,14 +16,11 @@ export class PricePane {
   readonly #outlook = element('div', { role: 'status' });
   readonly #chart: PriceChart;
   #asked = '';
-  #zone = '';
 
   constructor(pane: HTMLElement) {
     this.#pane = pane;
     pane.append(this.#now, this.#chartBox, this.#line, this.#outlook);
-    this.#chart = new PriceChart(this.#chartBox, (interval) => {
-      this.#line.textContent = interval ? hoverLine(interval, this.#zone) : '';
-    });
+    this.#chart = new PriceChart(this.#chartBox, this.#line);
   }
 
   /** Shows the prices of an account and contract; an empty contract is the account's own, an empty account shows nothing. */
@@ -58,8 +55,8 @@ export class PricePane {
 
   #show(answer: PricesAnswer): void {
     const now = Date.parse(answer.now);
-    const board = { intervals: fromToday(answer, now), now, timeZone: answer.timeZone };
-    this.#zone = answer.timeZone;
+    const intervals = fromToday(answer, now);
+    const board = { intervals, now, timeZone: answer.timeZone, isLoading: answer.loading === true };
     this.#now.replaceChildren(priceNow(board));
     this.#outlook.replaceChildren(answer.error ? answer.error.text : priceOutlook(board));
     toggle(this.#chartBox, 'shown');

@@ -32,6 +32,8 @@ interface EditorTab {
   readonly content: HTMLElement;
   readonly action?: string;
   readonly enableOnEdit?: boolean;
+  /** Its button stands among the first, not in the menu of those for which there is no room. */
+  readonly pinned?: boolean;
 }
 
 declare const RED: {
@@ -40,6 +42,10 @@ declare const RED: {
     eachConfig(visit: (node: EditorNode) => unknown): void;
     eachNode(visit: (node: EditorNode) => unknown): void;
     node(id: string): EditorNode | null;
+    getType(type: string): { readonly category: string } | undefined;
+    updateConfigNodeUsers(node: EditorNode, options: { readonly action: 'add' | 'remove' }): void;
+    /** The revision of the flows; undefined until they are loaded. */
+    version(): string | undefined;
   };
   readonly comms: {
     subscribe(topic: string, listener: (topic: string, payload: unknown) => void): void;

@@ -23,6 +23,8 @@ export function showVerdict(field: HTMLElement, verdict: true | string): void {
   const row = field.closest('.form-row');
   const id = `${field.id}-invalid`;
   document.getElementById(id)?.remove();
+  // Node-RED looks only when the field is left: a mended one loses its red border at once.
+  if (verdict === true) field.classList.remove('input-error');
   field.setAttribute('aria-invalid', String(verdict !== true));
   field.removeAttribute('aria-describedby');
   if (verdict === true || !row) return;

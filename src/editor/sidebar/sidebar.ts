@@ -74,7 +74,9 @@ export class Sidebar {
     }
     this.#view?.stop();
     this.#view = accountId ? new AccountView(accountId) : undefined;
-    this.#place.replaceChildren(this.#view?.content ?? welcome());
+    const isLoading = RED.nodes.version() === undefined;
+    const nobody = isLoading ? 'nomos-sidebar.loading' : 'nomos-sidebar.welcome';
+    this.#place.replaceChildren(this.#view?.content ?? hint(nobody));
   }
 }
 
@@ -87,6 +89,6 @@ function configNodes(type: string): EditorNode[] {
   return found;
 }
 
-function welcome(): HTMLElement {
-  return element('p', { className: 'nomos-hint', textContent: text('nomos-sidebar.welcome') });
+function hint(key: string): HTMLElement {
+  return element('p', { className: 'nomos-hint', textContent: text(key) });
 }

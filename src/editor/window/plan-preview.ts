@@ -1,7 +1,7 @@
 import type { PlanAnswer, PlanPreview, PlanRequest, PricesAnswer, RulesAnswer } from '../../protocol/admin-api.js';
-import { hoverLine } from '../chart/price-board.js';
+import { runTrack } from '../chart/planned-runs.js';
 import { PriceChart } from '../chart/price-chart.js';
-import { expectedIntervals, fromToday, withExpected } from '../chart/price-day.js';
+import { expectedIntervals, fromToday, spanOf, withExpected } from '../chart/price-day.js';
 import { accountPath, ask, post } from '../form/ask.js';
 import { element, toggle } from '../form/dom.js';
 import { text } from '../form/text.js';
@@ -14,19 +14,17 @@ const settleMs = 350;
 export class PlanPreviewPane {
   readonly #pane: HTMLElement;
   readonly #chartBox = element('div', { className: 'nomos-chart' });
+  readonly #track = element('div');
   readonly #lines = element('div', { className: 'nomos-plan-lines', role: 'status' });
   readonly #line = element('p', { className: 'nomos-hover' });
   readonly #chart: PriceChart;
   #timer: number | undefined;
   #asked = 0;
-  #zone = '';
 
   constructor(pane: HTMLElement) {
     this.#pane = pane;
-    pane.append(this.#lines, this.#chartBox, this.#line);
-    this.#chart = new PriceChart(this.#chartBox, (interval) => {
-      this.#line.textContent = interval ? hoverLine(interval, this.#zone) : '';
-    });
+    pane.append(this.#lines, this.#chartBox, this.#track, this.#line);
+    this.#chart = new PriceChart(this.#chartBox, this.#line);
   }
 
   /** Asks once typing has come to rest; without a request there is nothing to show. */
@@ -58,12 +56,11 @@ export class PlanPreviewPane {
     ]);
     if (asked !== this.#asked) return;
     if (!prices.ok) return this.#tell([prices.refusal.text]);
-    this.#zone = prices.answer.timeZone;
     const plan = planned.ok ? planned.answer.plan : undefined;
     this.#tell(
       planned.ok
         ? planLines(plan, {
-            timeZone: this.#zone,
+            timeZone: prices.answer.timeZone,
             objective: request.settings.objective === 'dearest' ? 'dearest' : 'cheapest',
             isLatest: request.settings.tie === 'latest',
             now: Date.parse(prices.answer.now),
@@ -85,6 +82,7 @@ export class PlanPreviewPane {
   #tell(lines: readonly string[]): void {
     this.#lines.replaceChildren(...lines.map((line) => element('p', { textContent: line })));
     toggle(this.#chartBox, 'hidden');
+    this.#track.replaceChildren();
   }
 
   #draw(answer: PricesAnswer, plan: PlanPreview | undefined): void {
@@ -93,12 +91,8 @@ export class PlanPreviewPane {
     const intervals = withExpected(fromToday(answer, now), expectedIntervals(expected));
     if (intervals.length === 0) return;
     toggle(this.#chartBox, 'shown');
-    const bands = (plan?.runs ?? []).map(({ start, end }) => ({
-      start: Date.parse(start),
-      end: Date.parse(end),
-      name: '',
-      lane: '',
-    }));
-    this.#chart.show({ intervals, runs: bands, now, timeZone: answer.timeZone });
+    const runs = (plan?.runs ?? []).map(({ start, end }) => ({ start: Date.parse(start), end: Date.parse(end) }));
+    this.#chart.show({ intervals, runs, now, timeZone: answer.timeZone });
+    this.#track.replaceChildren(runTrack(runs, spanOf(intervals)));
   }
 }

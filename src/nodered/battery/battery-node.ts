@@ -51,7 +51,7 @@ export function startBatteryNode(red: Red, node: RedNode, config: NodeConfig): v
       translate,
     });
   } catch (error) {
-    refuse(red, node, errorText(translate, error));
+    refuse(red, node, translate, error);
   }
 }
 

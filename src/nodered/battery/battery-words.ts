@@ -2,9 +2,9 @@ import type { BatteryState } from '../../battery/index.js';
 import { isoLocal, type Ms } from '../../time/index.js';
 import type { NodeStatus } from '../platform/red.js';
 import type { Translate } from '../platform/texts.js';
-import { shortInstant } from '../prices/price-status.js';
+import { longestStatus } from '../prices/price-status.js';
+import { shownInstant, shownNumber } from '../values/local-format.js';
 
-const longestStatus = 60;
 /** Where nothing is planned, and so nobody can say when that ends. */
 const withoutPlan = ['learning', 'no-prices', 'no-soc', 'guard'];
 
@@ -13,8 +13,8 @@ export function whySentence(translate: Translate, state: BatteryState): string {
   const { mode, reason, priceCt, storedValueCt, minimumPercent } = state;
   const isStoring = reason === 'worth-more-later' && mode === 'auto';
   return translate(`battery-why.${isStoring ? 'sun-later' : reason}`, {
-    price: shownCt(priceCt),
-    stored: shownCt(storedValueCt),
+    price: shownCt(translate, priceCt),
+    stored: shownCt(translate, storedValueCt),
     minimum: minimumPercent,
     mode: translate(`battery-modes.${mode}`),
   });
@@ -37,7 +37,7 @@ export function batteryStatus(
     const text = `${word} · ${translate(`battery-reasons.${reason}`)}`;
     return { fill: reason === 'learning' ? 'yellow' : 'red', shape: 'ring', text };
   }
-  const time = until === undefined ? undefined : shortInstant(about.timeZone, until, about.now);
+  const time = until === undefined ? undefined : shownInstant(translate, about.timeZone, until, about.now);
   const what = orderText(translate, state, word);
   const said = time === undefined ? what : translate('status.battery-until', { what, time });
   const text = asFits(said, ...further(translate, state, about.percent));
@@ -47,7 +47,7 @@ export function batteryStatus(
 function orderText(translate: Translate, { mode, powerKw, targetPercent }: BatteryState, word: string): string {
   if (mode !== 'charge' && mode !== 'discharge') return word;
   const percent = Math.round(targetPercent ?? 0);
-  return translate('status.battery-power', { word, power: Number((powerKw ?? 0).toFixed(1)), percent });
+  return translate('status.battery-power', { word, power: shownNumber(translate, powerKw ?? 0, 1), percent });
 }
 
 function further(translate: Translate, state: BatteryState, percent: number | undefined): string[] {
@@ -55,8 +55,10 @@ function further(translate: Translate, state: BatteryState, percent: number | un
   if (reason === 'override') return [translate('battery-reasons.override')];
   if (mode === 'auto') return percent === undefined ? [] : [`${Math.round(percent)} %`];
   const stored =
-    storedValueCt === undefined ? [] : [translate('status.battery-stored', { stored: shownCt(storedValueCt) })];
-  return mode === 'charge' && priceCt !== undefined ? [`${shownCt(priceCt)} ct`, ...stored] : stored;
+    storedValueCt === undefined
+      ? []
+      : [translate('status.battery-stored', { stored: shownCt(translate, storedValueCt) })];
+  return mode === 'charge' && priceCt !== undefined ? [`${shownCt(translate, priceCt)} ct`, ...stored] : stored;
 }
 
 /** The text with those of the further ones, the most important first, for which there is room. */
@@ -64,8 +66,8 @@ function asFits(text: string, ...more: readonly string[]): string {
   return more.reduce((said, one) => (said.length + one.length + 3 > longestStatus ? said : `${said} · ${one}`), text);
 }
 
-function shownCt(ct: number | undefined): string {
-  return ct === undefined ? '–' : String(Number(ct.toFixed(1)));
+function shownCt(translate: Translate, ct: number | undefined): string {
+  return ct === undefined ? '–' : shownNumber(translate, ct, 1);
 }
 
 /** An instant as messages tell it; undefined stays undefined. */

@@ -2,9 +2,13 @@ import type { FeedState } from '../../account/feed/feed-state.js';
 import type { Connection } from '../../account/session/connection.js';
 import { lackingCodes } from '../../account/session/lacking-client.js';
 import { horizon, isKnown, type PriceSeries, priceAt } from '../../prices/index.js';
-import { civilDate, civilDay, clockTime, isoLocal, type Ms, marketTimeZone } from '../../time/index.js';
+import { civilDate, civilDay, type Ms, marketTimeZone } from '../../time/index.js';
 import type { NodeStatus } from '../platform/red.js';
-import { shownText, type Translate } from '../platform/texts.js';
+import { type Translate, wordsOf } from '../platform/texts.js';
+import { shownInstant, shownPrice } from '../values/local-format.js';
+
+/** Node-RED cuts off nothing: what is longer lies over other nodes. */
+export const longestStatus = 60;
 
 /** What the status of a node that shows prices depends on. */
 export interface PriceSituation {
@@ -17,21 +21,23 @@ export interface PriceSituation {
 
 /** The status of `nomos-prices`: the current price, until when prices are known, or what is in the way. */
 export function feedStatus(translate: Translate, situation: PriceSituation): NodeStatus {
-  const { series, state, now } = situation;
+  const { series, now } = situation;
   const trouble = troubleText(translate, situation);
   const current = priceAt(series, now);
   const until = horizon(series);
   if (current === undefined || !isKnown(current) || until === undefined) {
     return unpricedStatus(translate, trouble, situation);
   }
-  const price = current.priceCt.toFixed(2);
-  const at = (instant: Ms) => shortInstant(marketTimeZone, instant, now);
-  const asOf = state.fetchedAt === undefined ? '' : at(state.fetchedAt);
-  const text = translate('status.price', { price, until: at(until), asOf });
+  const price = shownPrice(translate, current.priceCt, 2);
+  const text = translate('status.price', { price, until: shownInstant(translate, marketTimeZone, until, now) });
   const notice = trouble ?? unpricedTomorrow(translate, situation);
   return notice === undefined
     ? { fill: 'green', shape: 'dot', text }
-    : { fill: 'yellow', shape: 'dot', text: `${text} · ${notice}` };
+    : {
+        fill: 'yellow',
+        shape: 'dot',
+        text: inRoom(`${text} · ${notice}`.length <= longestStatus ? text : price, notice),
+      };
 }
 
 /** What is said while the price of this moment is not known: that the prices have ended, and what keeps new ones away. */
@@ -40,7 +46,7 @@ function unpricedStatus(translate: Translate, trouble: string | undefined, situa
   const until = horizon(series);
   const ended =
     until !== undefined && until <= now
-      ? translate('status.prices-ended', { since: shortInstant(marketTimeZone, until, now) })
+      ? translate('status.prices-ended', { since: shownInstant(translate, marketTimeZone, until, now) })
       : undefined;
   const said = [ended, trouble].filter((part) => part !== undefined);
   if (said.length > 0) return { fill: 'red', shape: 'ring', text: said.join(' · ') };
@@ -57,7 +63,7 @@ export function unpricedTomorrow(
   return hasAnswer && !state.tomorrowComplete ? translate('status.tomorrow-unpriced') : undefined;
 }
 
-/** What keeps prices from coming, in words with since when; undefined when nothing does. */
+/** What keeps prices from coming, in few words with since when; undefined when nothing does. */
 export function troubleText(translate: Translate, { connection, state, now }: PriceSituation): string | undefined {
   const { lastError, downSince } = state;
   if (connection === undefined) return undefined;
@@ -66,10 +72,12 @@ export function troubleText(translate: Translate, { connection, state, now }: Pr
   if (lack !== undefined) return lack;
   const error = connection.lastError ?? lastError;
   if (error === undefined) return connection.saved ? undefined : translate('status.not-saved');
+  // When a person is needed, what to do counts and not since when.
+  if (connection.phase === 'signin') return translate('trouble.sign-in-again');
   const since = connection.lastError === undefined ? (downSince ?? error.at) : connection.since;
   return translate('status.trouble', {
-    text: shownText(translate, error),
-    since: shortInstant(marketTimeZone, since, now),
+    text: wordsOf(translate, error),
+    since: shownInstant(translate, marketTimeZone, since, now),
   });
 }
 
@@ -83,16 +91,15 @@ function joined(text: string, why: string | undefined): string {
   return why === undefined ? text : `${text}: ${why}`;
 }
 
+/** What is shown and what is in the way, of which the latter must not be cut off. */
+function inRoom(text: string, trouble: string): string {
+  const room = longestStatus - trouble.length - ' · '.length;
+  return `${text.length <= room ? text : `${text.slice(0, room - 1).trimEnd()}…`} · ${trouble}`;
+}
+
 /** A status with what keeps new prices from coming; a device that runs by a good plan stays as it looks. */
 export function withTrouble(status: NodeStatus, trouble: string | undefined): NodeStatus {
   if (trouble === undefined) return status;
   const fill = status.fill === 'green' ? 'green' : status.fill === 'yellow' ? 'red' : 'yellow';
-  return { ...status, fill, text: `${status.text} · ${trouble}` };
-}
-
-/** `14:15` today, else `23 Nov 14:15` in digits that need no translation: `11-23 14:15`. */
-export function shortInstant(timeZone: string, instant: Ms, now: Ms): string {
-  const time = clockTime(timeZone, instant);
-  const isToday = civilDate(timeZone, instant) === civilDate(timeZone, now);
-  return isToday ? time : `${isoLocal(timeZone, instant).slice(5, 10)} ${time}`;
+  return { ...status, fill, text: inRoom(status.text ?? '', trouble) };
 }

@@ -26,7 +26,7 @@ export function startPricesNode(red: Red, node: RedNode, config: NodeConfig): vo
     if (link === undefined) throw new ConfigError('no-account', 'no usable account is chosen');
     new PricesNode({ node, settings: withContract(settings, link), link, translate, red });
   } catch (error) {
-    refuse(red, node, errorText(translate, error));
+    refuse(red, node, translate, error);
   }
 }
 

@@ -7,7 +7,7 @@ import { QuestionQueue, tooManyQuestions } from '../platform/query-queue.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from '../platform/red.js';
 import { refuse } from '../platform/refuse.js';
 import { type StatusLine, statusLine } from '../platform/status-line.js';
-import { errorText, sharedTexts, type Translate } from '../platform/texts.js';
+import { errorText, sharedTexts, type Translate, troubleWords } from '../platform/texts.js';
 import { passedOn } from '../values/incoming.js';
 import { plainProperty } from '../values/plain-value.js';
 import { countOf, queryMessage } from './query-message.js';
@@ -23,7 +23,7 @@ export function startQueryNode(red: Red, node: RedNode, config: NodeConfig): voi
     if (link === undefined) throw new ConfigError('no-account', 'no usable account is chosen');
     new QueryNode({ red, node, settings, link, translate });
   } catch (error) {
-    refuse(red, node, errorText(translate, error));
+    refuse(red, node, translate, error);
   }
 }
 
@@ -93,9 +93,8 @@ class QueryNode {
       });
     } catch (error) {
       if (signal.aborted) return finish(node, done);
-      const text = errorText(translate, error);
-      this.#show({ kind: 'failed', text, at: systemClock.now() });
-      finish(node, done, text);
+      this.#show({ kind: 'failed', text: troubleWords(translate, error), at: systemClock.now() });
+      finish(node, done, errorText(translate, error));
     }
   }
 

@@ -2,7 +2,8 @@ import type { Connection } from '../../account/session/connection.js';
 import { type Ms, marketTimeZone } from '../../time/index.js';
 import type { NodeStatus } from '../platform/red.js';
 import type { Translate } from '../platform/texts.js';
-import { shortInstant, troubleText } from '../prices/price-status.js';
+import { troubleText } from '../prices/price-status.js';
+import { shownInstant } from '../values/local-format.js';
 
 /** What became of the last question. */
 export type QueryState =
@@ -36,7 +37,7 @@ export function queryStatus(translate: Translate, { connection, state, now }: Qu
   if (trouble !== undefined && !(isNew && state.kind !== 'ready'))
     return { fill: isNew ? 'grey' : 'red', shape: 'ring', text: trouble };
   if (state.kind === 'ready') return { fill: 'grey', shape: 'ring', text: translate('status.ready') };
-  const time = shortInstant(marketTimeZone, state.at, now);
+  const time = shownInstant(translate, marketTimeZone, state.at, now);
   if (state.kind === 'failed') {
     return { fill: 'red', shape: 'ring', text: translate('status.failed', { text: state.text, time }) };
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Account } from '../../account/account.js';
 import { systemClock } from '../../clock/clock.js';
 import { isKnown, type PriceInterval, type PriceSeries, type UsualDay, withExpected } from '../../prices/index.js';
 import type { PricesAnswer, RulesAnswer } from '../../protocol/admin-api.js';
@@ -73,15 +74,21 @@ function planAnswer(plan: Preview, timeZone: string) {
 export async function knownPrices({ accounts }: Runtime, accountId: string, subscription: string) {
   const account = accounts.require(accountId);
   const look = account.pricesOf(subscription);
-  const isUnderWay = () =>
-    look.series.length === 0 && look.state.lastError === undefined && account.connection.phase === 'connected';
-  for (let waitedMs = 0; isUnderWay() && waitedMs < patienceMs; waitedMs += stepMs)
+  for (let waitedMs = 0; isUnderWay(account, look) && waitedMs < patienceMs; waitedMs += stepMs)
     await new Promise<void>((resolve) => void systemClock.after(stepMs, resolve));
   return look;
 }
 
+function isUnderWay(
+  { connection }: Pick<Account, 'connection'>,
+  { series, state }: ReturnType<Account['pricesOf']>,
+): boolean {
+  return series.length === 0 && state.lastError === undefined && connection.phase === 'connected';
+}
+
 async function pricesAnswer(runtime: Runtime, accountId: string, subscription: string): Promise<PricesAnswer> {
-  const { series, usual, state } = await knownPrices(runtime, accountId, subscription);
+  const look = await knownPrices(runtime, accountId, subscription);
+  const { series, usual, state } = look;
   const { fetchedAt, lastError } = state;
   const now = systemClock.now();
   const plans = runtime.plannedRuns
@@ -89,12 +96,14 @@ async function pricesAnswer(runtime: Runtime, accountId: string, subscription: s
     .filter((node) => subscription === '' || node.subscription === '' || node.subscription === subscription);
   const lastEnd = Math.max(now, ...plans.flatMap(({ runs }) => runs.map(({ end }) => end)));
   const expected = expectedPrices({ series, usual }, now, lastEnd);
+  const isLoading = fetchedAt === undefined && isUnderWay(runtime.accounts.require(accountId), look);
   return {
     now: isoText(now),
     timeZone: marketTimeZone,
     intervals: series.map((interval) => intervalAnswer(series, interval)),
     ...(expected.length > 0 && { expected }),
     ...(fetchedAt === undefined ? {} : { fetchedAt: isoText(fetchedAt) }),
+    ...(isLoading ? { loading: true } : {}),
     ...(lastError === undefined ? {} : { error: errorAnswer(runtime.translate, lastError) }),
     plans: plans.map(({ nodeId, name, runs }) => ({
       nodeId,

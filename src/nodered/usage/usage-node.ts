@@ -10,7 +10,7 @@ import type { Done, Message, NodeConfig, Red, RedNode, Send } from '../platform/
 import { refuse } from '../platform/refuse.js';
 import { settingsStore } from '../platform/settings-store.js';
 import { type StatusLine, statusLine } from '../platform/status-line.js';
-import { errorText, sharedTexts, type Translate } from '../platform/texts.js';
+import { errorText, sharedTexts, type Translate, troubleWords } from '../platform/texts.js';
 import { passedOn } from '../values/incoming.js';
 import { DailyReports, type Finding, type ReportPorts } from './daily-reports.js';
 import { readUsageInput, type UsageAsk } from './usage-input.js';
@@ -28,7 +28,7 @@ export function startUsageNode(red: Red, node: RedNode, config: NodeConfig): voi
     if (link === undefined) throw new ConfigError('no-account', 'no usable account is chosen');
     new UsageNode({ red, node, settings: withContract(settings, link), link, translate });
   } catch (error) {
-    refuse(red, node, errorText(translate, error));
+    refuse(red, node, translate, error);
   }
 }
 
@@ -136,9 +136,8 @@ class UsageNode {
       finish(node, done);
     } catch (error) {
       if (signal.aborted) return this.#cancelled(done);
-      const text = errorText(translate, error);
-      this.#show({ kind: 'failed', text, at: systemClock.now() });
-      finish(node, done, text);
+      this.#show({ kind: 'failed', text: troubleWords(translate, error), at: systemClock.now() });
+      finish(node, done, errorText(translate, error));
     }
   }
 
@@ -155,7 +154,7 @@ class UsageNode {
           resolve(await this.#reader.findings(stretch, signal));
         } catch (error) {
           if (signal.aborted) this.#show({ kind: 'cancelled', at: systemClock.now() });
-          else this.#show({ kind: 'failed', text: errorText(this.#parts.translate, error), at: systemClock.now() });
+          else this.#show({ kind: 'failed', text: troubleWords(this.#parts.translate, error), at: systemClock.now() });
           reject(signal.aborted ? signal.reason : error);
         }
       });

@@ -4,7 +4,8 @@ import { type Ms, marketTimeZone } from '../../time/index.js';
 import type { Quality } from '../../usage/index.js';
 import type { NodeStatus } from '../platform/red.js';
 import type { Translate } from '../platform/texts.js';
-import { shortInstant, troubleText } from '../prices/price-status.js';
+import { troubleText } from '../prices/price-status.js';
+import { shownDate, shownInstant, shownNumber, shownPeriod, shownPrice } from '../values/local-format.js';
 
 /** What became of the last question. */
 export type UsageState =
@@ -49,7 +50,7 @@ export function usageStatus(translate: Translate, { connection, state, nextAt, n
   const feed = { phase: 'waiting', tomorrowComplete: false } as const;
   const trouble = troubleText(translate, { connection, series: [], state: feed, now });
   const isNew = connection?.phase === 'new';
-  const time = (instant: Ms) => shortInstant(marketTimeZone, instant, now);
+  const time = (instant: Ms) => shownInstant(translate, marketTimeZone, instant, now);
   const isInTheWay = trouble !== undefined && !(isNew && state.kind !== 'ready');
   const look: NodeStatus = isInTheWay
     ? { fill: isNew ? 'grey' : 'red', shape: 'ring', text: trouble }
@@ -84,23 +85,30 @@ function backtestedStatus(
   { from, savedCt, unit, objective }: Extract<UsageState, { kind: 'backtested' }>,
 ): NodeStatus {
   if (savedCt === undefined) {
-    return { fill: 'yellow', shape: 'ring', text: translate('status.usage-unpriced', { from }) };
+    return {
+      fill: 'yellow',
+      shape: 'ring',
+      text: translate('status.usage-unpriced', { from: shownDate(translate, from) }),
+    };
   }
   const isLess = objective === 'cheapest' ? savedCt >= 0 : savedCt < 0;
-  const params = { from, amount: Math.abs(savedCt).toFixed(0), unit };
+  const params = { from: shownDate(translate, from), amount: Math.abs(savedCt).toFixed(0), unit };
   const text = translate(isLess ? 'status.usage-backtested-less' : 'status.usage-backtested-more', params);
   return { fill: 'green', shape: 'dot', text };
 }
 
 function reportedStatus(translate: Translate, state: Extract<UsageState, { kind: 'reported' }>): NodeStatus {
   const { from, to, usageKwh, averageCt, quality, isAnalog } = state;
-  const period = from === to ? from : `${from} … ${to}`;
+  const period = shownPeriod(translate, from, to);
   if (usageKwh === undefined) {
     return { fill: 'yellow', shape: 'ring', text: translate('status.usage-none', { period }) };
   }
-  const price = averageCt === undefined ? '' : ` · ${averageCt.toFixed(2)} ct/kWh`;
+  const price = averageCt === undefined ? '' : ` · ${shownPrice(translate, averageCt, 2)}`;
   const notes = [isAnalog ? 'usage-analog' : '', noteOf[quality]].filter((key) => key !== '');
-  const text = [`${period}: ${usageKwh.toFixed(1)} kWh${price}`, ...notes.map((key) => translate(`status.${key}`))];
+  const text = [
+    `${period}: ${shownNumber(translate, usageKwh, 1)} kWh${price}`,
+    ...notes.map((key) => translate(`status.${key}`)),
+  ];
   const fill = quality === 'holes' ? 'yellow' : 'green';
   return { fill, shape: quality === 'final' ? 'dot' : 'ring', text: text.join(' · ') };
 }

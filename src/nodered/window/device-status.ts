@@ -2,7 +2,8 @@ import type { Decision, PlanView } from '../../runs/index.js';
 import { type Ms, msPerMinute } from '../../time/index.js';
 import type { NodeStatus } from '../platform/red.js';
 import type { Translate } from '../platform/texts.js';
-import { shortInstant } from '../prices/price-status.js';
+import { longestStatus } from '../prices/price-status.js';
+import { shownInstant, shownNumber, shownPrice } from '../values/local-format.js';
 
 /** How a device is spoken of. */
 export interface DeviceVoice {
@@ -14,7 +15,6 @@ export interface DeviceVoice {
 }
 
 const longestValue = 12;
-const longestStatus = 60;
 
 /** The status of `cheapest-window`: what was sent, why, and what it waits for with its time. */
 export function deviceStatus(translate: Translate, decision: Decision, voice: DeviceVoice): NodeStatus {
@@ -22,8 +22,7 @@ export function deviceStatus(translate: Translate, decision: Decision, voice: De
   const what = whatIsSent(translate, decision, voice);
   const shape = plan?.provisional ? 'ring' : 'dot';
   if (state.on === true) {
-    const text = stateText(translate, decision, { what, voice });
-    return { fill: 'green', shape, text: asFits(text, partText(translate, plan), averageText(plan)) };
+    return { fill: 'green', shape, text: fullText(translate, decision, { what, voice }) };
   }
   if (plan === undefined && state.reason === 'outside' && voice.trigger === 'message') {
     return { fill: 'grey', shape: 'dot', text: translate('status.ready-message') };
@@ -31,8 +30,7 @@ export function deviceStatus(translate: Translate, decision: Decision, voice: De
   if (plan !== undefined && !plan.feasible) {
     return { fill: 'yellow', shape: 'ring', text: withoutPlanText(translate, decision, { what, plan, voice }) };
   }
-  const text = stateText(translate, decision, { what, voice });
-  return { fill: 'grey', shape, text: asFits(text, partText(translate, plan), averageText(plan)) };
+  return { fill: 'grey', shape, text: fullText(translate, decision, { what, voice }) };
 }
 
 /** `on` and `off` where these are `true` and `false`, else the value itself; empty where nothing is sent. */
@@ -50,22 +48,45 @@ interface Named {
   readonly voice: DeviceVoice;
 }
 
+/** What is the state with the price that is planned and the part that fits, as far as there is room; the part is said first. */
+function fullText(translate: Translate, decision: Decision, named: Named): string {
+  const state = stateText(translate, decision, named);
+  const price = plannedPrice(translate, decision, named.voice.now);
+  const part = partText(translate, decision.plan);
+  const fits = [state + price + part, state + part, state + price].find(({ length }) => length <= longestStatus);
+  return fits ?? state;
+}
+
+/** What the plan costs per kWh; empty where nothing is on or to come, or no price is known. */
+function plannedPrice(translate: Translate, decision: Decision, now: Ms): string {
+  const { state, plan } = decision;
+  if (plan?.averageCt === undefined) return '';
+  const price = shownPrice(translate, plan.averageCt, 1);
+  const isMeant = shownStart(decision, now) !== undefined || state.reason === 'planned';
+  if (isMeant) return ` ${translate('status.at-price', { price })}`;
+  return state.on === true ? ` · ${translate('status.planned-price', { price })}` : '';
+}
+
 function stateText(translate: Translate, { state, plan }: Decision, { what, voice }: Named): string {
-  const { on, reason, until, offMinutes } = state;
-  const time = until === undefined ? undefined : shortInstant(voice.timeZone, until, voice.now);
-  const next = plan?.nextStart === until;
+  const { reason, until, offMinutes } = state;
+  const shown = (instant: Ms) => shownInstant(translate, voice.timeZone, instant, voice.now);
   if (reason === 'waiting' && until === undefined) return withWhat(what, translate('status.no-more-runs'));
-  const isStart = on !== true && time !== undefined && next && ['waiting', 'outside', 'no-plan'].includes(reason);
-  if (isStart) return withWhat(what, translate(startsKey(plan), { time }));
-  const later = startOfLaterWindow(state, plan, voice.now);
-  if (later !== undefined) {
-    return withWhat(what, translate(startsKey(plan), { time: shortInstant(voice.timeZone, later, voice.now) }));
-  }
-  const why = translate(`reasons.${reason}`, offMinutes === undefined ? {} : { time: hours(offMinutes) });
+  const start = shownStart({ state, plan }, voice.now);
+  if (start !== undefined) return withWhat(what, translate(startsKey(plan), { time: shown(start) }));
+  const time = until === undefined ? undefined : shown(until);
+  const why = translate(`reasons.${reason}`, offMinutes === undefined ? {} : { time: hours(translate, offMinutes) });
   if (what === '') return time === undefined ? why : translate('status.untouched-until', { why, time });
   return time === undefined
     ? translate('status.state', { what, why })
     : translate('status.state-until', { what, why, time });
+}
+
+/** The start that a device that is off waits for; undefined where it is on, or waits for something else. */
+function shownStart({ state, plan }: Pick<Decision, 'state' | 'plan'>, now: Ms): Ms | undefined {
+  const { on, reason, until } = state;
+  const isNext = on !== true && until !== undefined && plan?.nextStart === until;
+  if (isNext && ['waiting', 'outside', 'no-plan'].includes(reason)) return until;
+  return startOfLaterWindow(state, plan, now);
 }
 
 /** A start in time without published prices may still move. */
@@ -92,7 +113,7 @@ function withoutPlanText(
     return `${stateText(translate, { state, plan } as Decision, { what, voice })} · ${because}`;
   }
   const at = plan.nextStart ?? plan.window.start;
-  const time = shortInstant(voice.timeZone, at, voice.now);
+  const time = shownInstant(translate, voice.timeZone, at, voice.now);
   const key = plan.nextStart === null ? 'status.next-window' : 'status.next-run';
   const says = ['done', 'cancelled', 'manual'].includes(state.reason) ? translate(`reasons.${state.reason}`) : '';
   return [withWhat(what, says), translate(key, { time, because })].filter((part) => part !== '').join(' · ');
@@ -101,9 +122,9 @@ function withoutPlanText(
 function reasonText(translate: Translate, { reason, minutesPlanned, minutesMissing, window }: PlanView): string {
   if (reason === 'window-too-short') {
     const windowMinutes = (window.end - window.start) / msPerMinute;
-    const wanted = hours(minutesPlanned + minutesMissing);
+    const wanted = hours(translate, minutesPlanned + minutesMissing);
     if (minutesPlanned + minutesMissing > windowMinutes) {
-      return translate('status.needs', { wanted, window: hours(windowMinutes) });
+      return translate('status.needs', { wanted, window: hours(translate, windowMinutes) });
     }
     return translate('status.no-longer-fits', { wanted });
   }
@@ -119,30 +140,23 @@ function partText(translate: Translate, plan: PlanView | undefined): string {
   // More may fit once all prices are known.
   const key = plan.provisional ? 'status.part-so-far' : 'status.part';
   if (plan.energyKwh === undefined) {
-    return ` · ${translate(key, { reached: hours(plan.minutesPlanned), wanted: hours(wanted) })}`;
+    return ` · ${translate(key, { reached: hours(translate, plan.minutesPlanned), wanted: hours(translate, wanted) })}`;
   }
   const wantedKwh = (plan.energyKwh * wanted) / plan.minutesPlanned;
-  return ` · ${translate(key, { reached: rounded(plan.energyKwh), wanted: `${rounded(wantedKwh)} kWh` })}`;
-}
-
-function averageText(plan: PlanView | undefined): string {
-  return plan?.averageCt === undefined ? '' : ` · ${plan.averageCt.toFixed(2)} ct/kWh`;
-}
-
-/** The text with those of the further ones, the most important first, for which there is room. */
-function asFits(text: string, ...further: readonly string[]): string {
-  return further.reduce((said, more) => (said.length + more.length > longestStatus ? said : said + more), text);
+  return ` · ${translate(key, { reached: rounded(translate, plan.energyKwh), wanted: `${rounded(translate, wantedKwh)} kWh` })}`;
 }
 
 function withWhat(what: string, text: string): string {
   return what === '' || text === '' ? what + text : `${what} · ${text}`;
 }
 
-function rounded(value: number): number {
-  return Number(value.toFixed(1));
+/** With a decimal where there is one. */
+function rounded(translate: Translate, value: number, decimals = 1): string {
+  const number = Number(value.toFixed(decimals));
+  return shownNumber(translate, number, Math.min(decimals, String(number).split('.')[1]?.length ?? 0));
 }
 
 /** `1.5 h`, without a decimal where there is none. */
-function hours(minutes: number): string {
-  return `${Number((minutes / 60).toFixed(minutes < 60 ? 2 : 1))} h`;
+function hours(translate: Translate, minutes: number): string {
+  return `${rounded(translate, minutes / 60, minutes < 60 ? 2 : 1)} h`;
 }

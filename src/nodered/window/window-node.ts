@@ -61,7 +61,7 @@ export function startWindowNode(red: Red, node: RedNode, config: NodeConfig): vo
     const house = houseOf(red, settings.home, settings.run);
     new WindowNode({ red, node, settings: own, link, house, translate, values: { onValue, offValue } });
   } catch (error) {
-    refuse(red, node, errorText(translate, error));
+    refuse(red, node, translate, error);
   }
 }
 

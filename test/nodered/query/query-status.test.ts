@@ -27,7 +27,7 @@ describe('nodered: status of nomos-query', () => {
       'answered the day before',
       { state: { ...answered, at: now - 86_400_000 } },
       'green',
-      'status.answered{resource=invoices count=12 time=11-21 14:05}',
+      'status.answered{resource=invoices count=12 time=Sat 14:05}',
     ],
     [
       'answered in part',
@@ -36,12 +36,7 @@ describe('nodered: status of nomos-query', () => {
       'status.answered-cut{resource=invoices count=12 time=14:05}',
     ],
     ['failed', { state: failed }, 'red', 'status.failed{text=refused time=14:05}'],
-    [
-      'the consent is gone',
-      { state: answered, connection: lost },
-      'red',
-      'status.trouble{text=errors.consent-gone since=13:05}',
-    ],
+    ['the consent is gone', { state: answered, connection: lost }, 'red', 'trouble.sign-in-again'],
   ] as const satisfies readonly [string, { state: QueryState; connection?: Connection | undefined }, string, string][])
     it(name, () => {
       const shown = queryStatus(keysOnly, { connection, now, ...situation });

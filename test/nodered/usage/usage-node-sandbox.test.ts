@@ -54,7 +54,7 @@ describe('nomos-usage with the simulated Nomos', () => {
     const bench = await load();
     const early = await reportOf(bench);
     assert.deepEqual([early.usageKwh, early.costCt, early.usageGaps.length], [null, null, 1]);
-    assert.equal(bench.statuses.at(-1)?.text, '2026-11-21: no values yet');
+    assert.equal(bench.statuses.at(-1)?.text, '21 Nov: no values yet');
     standAt('2026-11-22T16:00:00+01:00');
     const payload = await reportOf(bench);
     same(payload, await expected(contract(), '2026-11-21', '2026-11-22'));

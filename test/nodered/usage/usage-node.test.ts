@@ -130,7 +130,7 @@ describe('nomos-usage in a flow', () => {
     assert.deepEqual(bench.statuses.at(-1), {
       fill: 'green',
       shape: 'ring',
-      text: '2026-11-21: 27.0 kWh · 27.04 ct/kWh · preliminary',
+      text: '21 Nov: 27.0 kWh · 27.04 ct/kWh · preliminary',
     });
   });
 
@@ -199,7 +199,7 @@ describe('nomos-usage in a flow', () => {
       assert.deepEqual([quality, reason], ['none', 'no-values']);
       for (const name of [...energies, ...moneys, 'preliminary']) assert.equal(figures[name], null, name);
     }
-    assert.deepEqual(bench.statuses.at(-1), { fill: 'yellow', shape: 'ring', text: '2026-11-21: no values yet' });
+    assert.deepEqual(bench.statuses.at(-1), { fill: 'yellow', shape: 'ring', text: '21 Nov: no values yet' });
   });
 
   it('a week with a day without values is not final, and its other days stand for themselves', async () => {
@@ -295,7 +295,7 @@ describe('nomos-usage in a flow', () => {
     });
     assert.deepEqual(windows[0].runs, [{ start: '2026-11-19T03:00:00+01:00', end: '2026-11-19T04:00:00+01:00' }]);
     assert.equal(windows.length, 3);
-    assert.equal(bench.statuses.at(-1)?.text, 'since 2026-11-19: 120 ct less than at once');
+    assert.equal(bench.statuses.at(-1)?.text, 'since 19 Nov: 120 ct less than at once');
     assert.deepEqual(asked('usage'), []);
   });
 
@@ -372,7 +372,7 @@ describe('nomos-usage in a flow', () => {
       const bench = await load(node);
       await bench.receive({});
       assert.match(bench.errors[0] ?? '', names);
-      assert.match(bench.statuses.at(-1)?.text ?? '', names);
+      assert.match(bench.statuses.at(-1)?.text ?? '', /^(no account|wrong setting: \w+|failed|needs a newer version)$/);
     });
 
   it('is silent once it is unloaded in the middle of a request', async () => {
@@ -392,7 +392,7 @@ describe('nomos-usage in a flow', () => {
     const reported = (bench: NodeBench) =>
       bench.sent[1].map(({ payload, repeated }) => [payload.from, payload.preliminary, repeated]);
     const settle = async (bench: NodeBench) => {
-      await until('the next time', () => /next \d\d-\d\d 16:\d\d$/.test(bench.statuses.at(-1)?.text ?? ''));
+      await until('the next time', () => /next \w{3} 16:\d\d$/.test(bench.statuses.at(-1)?.text ?? ''));
     };
 
     it('waits for 16:00', async () => {
@@ -438,10 +438,7 @@ describe('nomos-usage in a flow', () => {
       meter.type = 'analog';
       const bench = await load({ automatic: true });
       await settle(bench);
-      assert.match(
-        bench.statuses.at(-1)?.text ?? '',
-        /^This contract has an analog meter.*set the report to last month/,
-      );
+      assert.match(bench.statuses.at(-1)?.text ?? '', /^analog meter: report months/);
       assert.deepEqual([bench.sent[1], asked('usage').length], [[], 1]);
     });
 
@@ -465,7 +462,7 @@ describe('nomos-usage in a flow', () => {
       meter.startAt = '2026-11-20T23:00:00Z';
       const bench = await load({ automatic: true });
       await settle(bench);
-      assert.match(bench.statuses.at(-1)?.text ?? '', /2026-11-21/);
+      assert.match(bench.statuses.at(-1)?.text ?? '', /^contract not active/);
       assert.deepEqual([bench.sent[1], asked('usage')], [[], []]);
       await unloadNode('keep');
       standAt('2026-11-22T16:45:00+01:00');

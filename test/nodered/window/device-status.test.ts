@@ -66,15 +66,15 @@ describe('nodered: status of a device', () => {
       settings: { ...daily, missingPrices: 'expect', from: '20:00', to: '08:00' },
       usual: { weekday: row, weekend: row, timeZone: 'Europe/Berlin', learnedUntil: '2026-11-21' },
       now: at('2026-11-22 21:00'),
-      text: 'off · starts 11-23 05:00 (expected)',
+      text: 'off · starts Mon 05:00 (expected)',
     },
-    'off, until its run begins': { now: at('2026-11-22 08:00'), text: 'off · starts 14:00 · 10.00 ct/kWh' },
+    'off, until its run begins': { now: at('2026-11-22 08:00'), text: 'off · starts 14:00 at 10.0 ct/kWh' },
     'the same in German': {
       now: at('2026-11-22 08:00'),
       language: 'de',
-      text: 'aus · startet 14:00 · 10.00 ct/kWh',
+      text: 'aus · startet 14:00 zu 10,0 ct/kWh',
     },
-    on: { now: at('2026-11-22 14:00'), text: 'on until 15:00: planned · 10.00 ct/kWh' },
+    on: { now: at('2026-11-22 14:00'), text: 'on until 15:00: planned at 10.0 ct/kWh' },
     'a node that nobody has asked yet': {
       settings: message,
       now: at('2026-11-22 08:00'),
@@ -89,12 +89,12 @@ describe('nodered: status of a device', () => {
       settings: message,
       now: at('2026-11-22 09:00'),
       commands: [plan('2026-11-22 08:00')],
-      text: 'off · starts 14:00 · 10.00 ct/kWh',
+      text: 'off · starts 14:00 at 10.0 ct/kWh',
     },
     'a threshold after its last time': {
       settings: { ...daily, mode: 'threshold', maxPriceCt: 15 },
       now: at('2026-11-22 16:00'),
-      text: 'off · no more runs in this window · 10.00 ct/kWh',
+      text: 'off · no more runs in this window',
     },
     'a threshold that is never reached': {
       settings: { ...daily, mode: 'threshold', maxPriceCt: 5 },
@@ -109,12 +109,12 @@ describe('nodered: status of a device', () => {
     'a part of what is wanted': {
       settings: { ...daily, mode: 'interruptible', partial: 'maximise', durationMinutes: 600, maxPriceCt: 20 },
       now: at('2026-11-22 08:00'),
-      text: 'off · starts 13:00 · only 2 h of 10 h fit · 15.00 ct/kWh',
+      text: 'off · starts 13:00 at 15.0 ct/kWh · only 2 h of 10 h fit',
     },
     'a part of what is wanted, while prices are not known yet': {
       settings: { ...daily, to: '05:00', mode: 'interruptible', partial: 'maximise', durationMinutes: 1320 },
       now: at('2026-11-22 05:00'),
-      text: 'off · starts 06:00 · 18 h of 22 h so far · 28.33 ct/kWh',
+      text: 'off · starts 06:00 at 28.3 ct/kWh · 18 h of 22 h so far',
     },
     'a part of the energy that is wanted': {
       settings: {
@@ -126,51 +126,51 @@ describe('nodered: status of a device', () => {
         powerKw: 3.25,
       },
       now: at('2026-11-22 08:00'),
-      text: 'off · starts 13:00 · only 6.5 of 20 kWh fit · 15.00 ct/kWh',
+      text: 'off · starts 13:00 at 15.0 ct/kWh · only 6.5 of 20 kWh fit',
     },
     'the run of today is done, the prices of tomorrow are not known': {
       now: at('2026-11-22 15:00'),
-      text: 'off · done · next run 11-23 21:00, prices not known yet',
+      text: 'off · done · next run Mon 21:00, prices not known yet',
     },
     'today no longer fits, the prices of tomorrow are not known': {
       settings: { ...daily, durationMinutes: 240 },
       from: at('2026-11-22 20:00'),
       now: at('2026-11-22 20:00'),
-      text: 'off · next run 11-23 18:00, prices not known yet',
+      text: 'off · next run Mon 18:00, prices not known yet',
     },
     'today no longer fits, tomorrow is planned': {
       settings: { ...daily, durationMinutes: 240 },
       series: hours(day, 48, 30, { 40: 10 }),
       from: at('2026-11-22 20:00'),
       now: at('2026-11-22 20:00'),
-      text: 'off · starts 11-23 13:00 · 25.00 ct/kWh',
+      text: 'off · starts Mon 13:00 at 25.0 ct/kWh',
     },
     'today no longer fits, tomorrow is planned, and the device is on without a plan': {
       settings: { ...daily, durationMinutes: 240, outputNoPlan: 'on' },
       series: hours(day, 48, 30, { 40: 10 }),
       from: at('2026-11-22 20:00'),
       now: at('2026-11-22 20:00'),
-      text: 'on until 22:00: no plan · 25.00 ct/kWh',
+      text: 'on until 22:00: no plan · planned: 25.0 ct/kWh',
     },
     'swapped values: off sends true': {
       now: at('2026-11-22 08:00'),
       values: { onValue: false, offValue: true },
-      text: 'true · starts 14:00 · 10.00 ct/kWh',
+      text: 'true · starts 14:00 at 10.0 ct/kWh',
     },
     'swapped values: on sends false': {
       now: at('2026-11-22 14:00'),
       values: { onValue: false, offValue: true },
-      text: 'false until 15:00: planned · 10.00 ct/kWh',
+      text: 'false until 15:00: planned at 10.0 ct/kWh',
     },
     'values of one word': {
       now: at('2026-11-22 14:00'),
       values: { onValue: 'BLOCK', offValue: 'FREE' },
-      text: 'BLOCK until 15:00: planned · 10.00 ct/kWh',
+      text: 'BLOCK until 15:00: planned at 10.0 ct/kWh',
     },
     'values that are long': {
       now: at('2026-11-22 08:00'),
       values: { onValue: { state: 'ON' }, offValue: { state: 'OFF', why: 'x' } },
-      text: '{"state":"O… · starts 14:00 · 10.00 ct/kWh',
+      text: '{"state":"O… · starts 14:00 at 10.0 ct/kWh',
     },
   };
   for (const [name, { text, ...scene }] of Object.entries(cases)) {
