@@ -3,12 +3,13 @@
  * sandbox and benchmarks. Node-RED looks for html, icons and locales beside the compiled node, so they are copied there.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle, typesOf } from './bundle.mjs';
 import { fillDialog } from './dialog.mjs';
+import { fillHelp } from './help.mjs';
 
 const require = createRequire(import.meta.url);
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -35,6 +36,17 @@ function buildHtml(type, tables) {
   writeFileSync(at('dist', 'nodes', `${type}.html`), html.replace('<!-- editor -->', editorScript));
 }
 
+/** Fills the words of the dialogs into the copied help of every language. */
+function buildHelp() {
+  const locales = at('dist', 'nodes', 'locales');
+  for (const file of readdirSync(locales, { recursive: true }).filter((path) => path.endsWith('.html'))) {
+    const path = join(locales, file);
+    const catalog = JSON.parse(readFileSync(path.replace(/html$/, 'json'), 'utf8'));
+    const type = basename(file, '.html');
+    writeFileSync(path, fillHelp(readFileSync(path, 'utf8'), catalog[type]));
+  }
+}
+
 /** All that is published and that no compiler makes: bundles, dialogs, icons, texts. */
 export async function assemble() {
   mkdirSync(at('dist', 'nodes'), { recursive: true });
@@ -42,6 +54,7 @@ export async function assemble() {
   for (const type of typesOf()) buildHtml(type, tables);
   for (const folder of ['icons', 'locales'])
     cpSync(at(folder), at('dist', 'nodes', folder), { recursive: true, filter: (path) => !path.endsWith('.md') });
+  buildHelp();
   await bundle();
 }
 

@@ -20,6 +20,7 @@ export interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly license: string;
+  readonly repository: { readonly url: string };
   readonly keywords: readonly string[];
   readonly engines: { readonly node: string };
   readonly scripts: Readonly<Record<string, string>>;

@@ -13,6 +13,8 @@ export interface Place {
 /** Made by the build or by Node-RED, so not in a fresh checkout. */
 const made =
   /^(dist|build|\.matrix|node_modules|coverage|~)(\/|$)|^(settings\.js|flows_cred\.json|\.config\.\w+\.json)$/;
+/** Topics of messages, which look like paths beside `test/nomos`. */
+const topics = /^nomos\/(limit|payout|prices?|pv|query|surplus|usage)$/;
 /** Words in capitals before a number that name something public. */
 const publicNames = /^(RFC|ISO|AES|HTTP|MQTT|UTF|SHA|FNV|RED|UTC)$/;
 /** Words in capitals of a comment that name no page: technology, signals, error numbers of the system. */
@@ -60,7 +62,8 @@ function readings(file: string, path: string): string[] {
 
 /** True for what is meant as a path: it ends like a file, or begins with a folder that is there. */
 export function looksLikePath({ file, text }: Place): boolean {
-  if (!/^[\w.~<][\w./<>*{},~-]*$/.test(text) || made.test(text) || /^\.\w+$/.test(text)) return false;
+  if (!/^[\w.~<][\w./<>*{},~-]*$/.test(text) || made.test(text) || topics.test(text) || /^\.\w+$/.test(text))
+    return false;
   const [first = ''] = text.split('/');
   return text.includes('/') ? readings(file, first).some((path) => all.has(path)) : fileEnding.test(text);
 }

@@ -1,3 +1,4 @@
+import type { PriceSource } from '../../sandbox/server/modes.js';
 import { stretches } from '../support/real/prices.js';
 
 /** The local date on which the examples are tried. */
@@ -5,7 +6,7 @@ export const today = '2026-11-22';
 /** The day whose prices come out in between. */
 export const tomorrow = '2026-11-23';
 /** Cheap, dear and negative stretches, each meant for one example. */
-export const prices = stretches(
+const paid = stretches(
   { date: today, from: '16:00', to: '16:30', ct: 12 },
   { date: today, from: '17:00', to: '18:00', ct: 45 },
   { date: today, from: '18:00', to: '19:00', ct: 11 },
@@ -14,6 +15,9 @@ export const prices = stretches(
   { date: tomorrow, from: '02:00', to: '04:30', ct: 9 },
   { date: tomorrow, from: '12:00', to: '13:30', ct: -1.5 },
 );
+const earned = stretches({ date: today, from: '16:00', to: '16:30', ct: -3 });
+/** What is paid for power, and what is earned by feeding in. */
+export const prices: PriceSource = (contract, date) => (contract.type === 'feed_in' ? earned : paid)(contract, date);
 /** The cheapest 180 minutes of today in pieces of at least 30, as local times. */
 export const piecesOfThreeHours = [
   [`${today}T16:00`, `${today}T16:30`],

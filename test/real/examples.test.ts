@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Entity, entitiesIn } from '../support/home-assistant.js';
 import { type MqttBroker, startMqttBroker } from '../support/mqtt-broker.js';
 import { Bench } from '../support/real/bench.js';
 import { exampleNames, importedExample } from '../support/real/examples.js';
@@ -21,7 +22,9 @@ describe('the examples in a real Node-RED', function () {
     const modes = { publishAt: '12:57', publishSpreadMinutes: 0, priceSource: prices };
     const settings = { fileWorkingDirectory: directory };
     bench = await Bench.start({ start: `${today}T12:30:00+01:00`, factor: 30, settings, allNodes: true, ...modes });
-    const surroundings = { nomosUrl: bench.sandbox.url, mqttPort: broker.port };
+    const contracts = bench.sandbox.customers.flatMap(({ subscriptions }) => subscriptions);
+    const feedInContract = contracts.find(({ type }) => type === 'feed_in')?.id ?? '';
+    const surroundings = { nomosUrl: bench.sandbox.url, mqttPort: broker.port, feedInContract };
     await bench.deploy(exampleNames.flatMap((name) => importedExample(name, surroundings)));
   });
   after(async () => {
@@ -205,10 +208,12 @@ describe('the examples in a real Node-RED', function () {
     await shows('dimming-car', true);
     const after = await press('dimming-dim');
     await shows('dimming-car', false, after);
-    const plan = await planOf('dimming-shown', after);
-    const [, resumed] = plan.runs;
-    const dimmedMs = Date.parse(resumed.start) - Date.parse(plan.runs[0].end);
-    assert.ok(plan.minutesPlanned >= 119.9 && Math.abs(dimmedMs - 3_600_000) < 120_000, JSON.stringify(plan.runs));
+    // Plans of the moment before may still be on their way.
+    const pauseMs = ({ runs }: { runs: Run[] }) =>
+      Date.parse(runs.at(-1)?.start ?? '') - Date.parse(runs.at(-2)?.end ?? '');
+    const isDimmed = ({ payload }: { payload: { runs: Run[] } }) => Math.abs(pauseMs(payload) - 3_600_000) < 120_000;
+    const plan = (await bench.saw('seen-dimming-shown', isDimmed, after)).msg.payload;
+    assert.ok(plan.minutesPlanned >= 119.9, JSON.stringify(plan.runs));
     await press('dimming-free');
     const pumped = bench.seen.filter(({ from }) => from === 'seen-dimming-pump').map(({ msg }) => msg.payload);
     assert.deepEqual(pumped, [false, true].slice(-pumped.length));
@@ -272,8 +277,43 @@ describe('the examples in a real Node-RED', function () {
     await until('both days', async () => JSON.parse((await retained('nomos/prices')).payload).length === 192);
   });
 
-  it('16:00: the boiler heats, the battery charges, the price is below 20 ct', async () => {
+  /** What Home Assistant shows of an entity, as soon as it is as wanted. */
+  const entityShows = (id: string, isWanted: (entity: Entity) => boolean) =>
+    until(`${id} in Home Assistant`, () => {
+      const entity = entitiesIn(broker.retained()).get(id);
+      return entity !== undefined && isWanted(entity) ? entity : undefined;
+    });
+
+  it('Home Assistant: prices, level, and each plan with its next start are entities of devices', async () => {
+    const price = await entityShows('sensor/nomos_price', ({ attributes }) => attributes?.prices.length === 192);
+    const { amount, level } = (await bench.saw('seen-c0ffee000000000c', ({ price }) => price !== undefined)).msg.price;
+    assert.ok(Math.abs(Number(price.state) - amount / 100) < 0.01);
+    assert.deepEqual([price.device, price.isAvailable, price.attributes.tomorrow], ['Nomos', true, true]);
+    assert.equal(price.attributes.prices.at(-1).price, 0.3095);
+    await entityShows('sensor/nomos_level', ({ state }) => state === level);
+    const start = await entityShows('sensor/nomos_boiler_next_start', () => true);
+    assert.deepEqual([start.device, start.state], ['Boiler', `${today}T21:00:00+01:00`]);
+    assert.deepEqual(edges(start.attributes.runs), [[`${today}T21:00`, `${today}T22:00`]]);
+    await entityShows('sensor/nomos_boiler_cost', ({ state }) => state === '0.2');
+    await entityShows('binary_sensor/nomos_boiler_on', ({ state }) => state === 'OFF');
+    await entityShows('sensor/nomos_dryer_next_start', ({ state }) => state === `${tomorrow}T02:00:00+01:00`);
+    assert.deepEqual([...entitiesIn(broker.retained()).keys()].sort(), [
+      'binary_sensor/nomos_boiler_on',
+      'binary_sensor/nomos_dryer_on',
+      'sensor/nomos_boiler_cost',
+      'sensor/nomos_boiler_next_start',
+      'sensor/nomos_dryer_cost',
+      'sensor/nomos_dryer_next_start',
+      'sensor/nomos_level',
+      'sensor/nomos_price',
+    ]);
+  });
+
+  it('feed-in: may feed in while the payout is above zero', () => shows('feed-in-inverter', true));
+
+  it('16:00: the boiler heats, the battery charges, the price is below 20 ct, feeding in costs money', async () => {
     const after = clockReads('16:00');
+    await shows('feed-in-inverter', false, after);
     await shows('boiler-relay', true, after);
     await shows('battery-battery', 'charge', after);
     await shows('battery-charge', 'charge', after);
@@ -289,6 +329,7 @@ describe('the examples in a real Node-RED', function () {
 
   it('17:00: the heat pump pauses, the battery serves the house, the boiler is off', async () => {
     const after = clockReads('17:00');
+    await shows('feed-in-inverter', true, after);
     await shows('heat-pump-pump', false, after);
     await shows('battery-battery', 'auto', after);
     await shows('boiler-relay', false);
@@ -329,6 +370,12 @@ describe('the examples in a real Node-RED', function () {
     await shows('battery-battery', 'charge', after);
   });
 
+  it('21:00: Home Assistant sees that the boiler should run', async () => {
+    clockReads('21:00');
+    await entityShows('binary_sensor/nomos_boiler_on', ({ state }) => state === 'ON');
+    await entityShows('sensor/nomos_boiler_next_start', ({ state }) => state === 'None');
+  });
+
   it('22:00: the night tariff begins, and the device with it', async () => {
     await shows('several-tariffs-device', true, clockReads('22:00'));
   });
@@ -344,5 +391,22 @@ describe('the examples in a real Node-RED', function () {
       [],
     );
     assert.deepEqual(bench.sandbox.ledger.findings, []);
+  });
+
+  it('Home Assistant: while Node-RED is away its entities are not available; then they are told anew', async () => {
+    const before = broker.published.length;
+    await bench.restart('SIGTERM');
+    await entityShows('sensor/nomos_boiler_cost', ({ isAvailable }) => isAvailable);
+    const told = () => broker.published.slice(before).filter(({ topic }) => topic === 'nomos/status');
+    await until('both', () => told().length === 2);
+    assert.deepEqual(
+      told().map(({ payload, retain }) => [payload, retain]),
+      [
+        ['offline', true],
+        ['online', true],
+      ],
+    );
+    const again = () => broker.published.slice(before).filter(({ topic }) => topic.endsWith('/config'));
+    await until('all entities', () => again().length === entitiesIn(broker.retained()).size);
   });
 });

@@ -1,5 +1,6 @@
-import type { Socket } from 'node:net';
-import { type RawServer, startRawServer } from './raw-server.js';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { Aedes, type AedesPublishPacket } from 'aedes';
 
 /** A message that a client published. */
 export interface Published {
@@ -9,72 +10,36 @@ export interface Published {
   readonly retain: boolean;
 }
 
-/** As much of an MQTT 3.1.1 broker as a client needs that only publishes (OASIS MQTT 3.1.1, section 3). */
+/** A broker of MQTT on a free port of this machine, for tests that look at what it was given. */
 export interface MqttBroker {
   readonly port: number;
   readonly published: readonly Published[];
+  /** What a client is told that connects now, by topic: the newest retained message of each. */
+  retained(): ReadonlyMap<string, string>;
   stop(): Promise<void>;
 }
 
-interface Packet {
-  readonly kind: number;
-  readonly flags: number;
-  readonly body: Buffer;
-}
-
-/** Starts it on a free port of this machine. */
+/** Starts it. */
 export async function startMqttBroker(): Promise<MqttBroker> {
+  const broker = await Aedes.createBroker();
   const published: Published[] = [];
-  const server: RawServer = await startRawServer((socket) => {
-    let rest: Buffer = Buffer.alloc(0);
-    socket.on('data', (chunk) => {
-      rest = Buffer.concat([rest, chunk]);
-      for (let size = packetSize(rest); size !== undefined; size = packetSize(rest)) {
-        answer(socket, packetIn(rest.subarray(0, size)), published);
-        rest = rest.subarray(size);
-      }
-    });
+  broker.on('publish', (packet, client) => {
+    // Without a client it is the broker's own news.
+    if (client !== null) published.push(publishedIn(packet));
   });
-  return { port: server.port, published, stop: server.stop };
+  const server = createServer(broker.handle);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    published,
+    retained: () => new Map(published.filter(({ retain }) => retain).map(({ topic, payload }) => [topic, payload])),
+    stop: () =>
+      new Promise((resolve) => {
+        broker.close(() => server.close(() => resolve()));
+      }),
+  };
 }
 
-function answer(socket: Socket, packet: Packet, published: Published[]): void {
-  if (packet.kind === 1) socket.write(Buffer.from([0x20, 2, 0, 0]));
-  if (packet.kind === 12) socket.write(Buffer.from([0xd0, 0]));
-  if (packet.kind === 14) socket.end();
-  if (packet.kind !== 3) return;
-  const { body, flags } = packet;
-  const qos = (flags >> 1) & 3;
-  const topicEnd = 2 + body.readUInt16BE(0);
-  const payloadStart = qos === 0 ? topicEnd : topicEnd + 2;
-  published.push({
-    topic: body.toString('utf8', 2, topicEnd),
-    payload: body.toString('utf8', payloadStart),
-    qos,
-    retain: (flags & 1) === 1,
-  });
-  if (qos === 1) socket.write(Buffer.from([0x40, 2, ...body.subarray(topicEnd, payloadStart)]));
-}
-
-/** Bytes of the first packet, or undefined while it is not all there. */
-function packetSize(bytes: Buffer): number | undefined {
-  const { length, headerSize } = remainingLength(bytes);
-  if (length === undefined || bytes.length < headerSize + length) return undefined;
-  return headerSize + length;
-}
-
-function packetIn(bytes: Buffer): Packet {
-  const first = bytes.readUInt8(0);
-  return { kind: first >> 4, flags: first & 15, body: bytes.subarray(remainingLength(bytes).headerSize) };
-}
-
-/** The variable byte integer behind the first byte: seven bits a byte, the lowest first. */
-function remainingLength(bytes: Buffer): { length: number | undefined; headerSize: number } {
-  let length = 0;
-  for (let index = 1; index < bytes.length; index++) {
-    const byte = bytes.readUInt8(index);
-    length += (byte & 127) * 128 ** (index - 1);
-    if (byte < 128) return { length, headerSize: index + 1 };
-  }
-  return { length: undefined, headerSize: 0 };
+function publishedIn({ topic, payload, qos, retain }: AedesPublishPacket): Published {
+  return { topic, payload: payload.toString(), qos, retain };
 }

@@ -29,7 +29,12 @@ function readExample(name: string): FlowNode[] {
 export interface Surroundings {
   readonly nomosUrl: string;
   readonly mqttPort: number;
+  /** Id of the contract under which the person feeds in; absent: the one of the account. */
+  readonly feedInContract?: string;
 }
+
+/** Nodes in which the person is told to choose a feed-in contract. */
+const feedingIn = ['feed-in-payout'];
 
 /**
  * An example as a person has it after importing and filling in the account and the broker. Every debug node gets a
@@ -55,7 +60,8 @@ function watchers(tab: string): object[] {
   ]);
 }
 
-function filledIn(node: FlowNode, { nomosUrl, mqttPort }: Surroundings): FlowNode {
+function filledIn(node: FlowNode, { nomosUrl, mqttPort, feedInContract }: Surroundings): FlowNode {
+  if (feedingIn.includes(node.id)) return { ...node, subscription: feedInContract ?? '' };
   if (node.type === 'mqtt-broker') return { ...node, broker: '127.0.0.1', port: String(mqttPort) };
   if (node.type !== 'nomos-account') return node;
   const { clientId, clientSecret } = defaultClient;
