@@ -13,6 +13,12 @@ const prices = Array.from({ length: 48 }, (_, index) => ({
 /** How Node-RED words an error that a node gave back with a message. */
 const inFlow = (text: string) => `Error: ${text}`;
 
+/** What a status says of a node that is wrong: the whole sentence comes with the error. */
+const short = {
+  'en-US': /^(wrong setting: \w+|no account|needs a newer version)$/,
+  de: /^(falsche Einstellung: \w+|kein Konto|braucht eine neuere Version)$/,
+};
+
 for (const lang of ['en-US', 'de'] as const)
   describe(`bad values, told in ${lang}`, function () {
     this.timeout(120_000);
@@ -79,7 +85,8 @@ for (const lang of ['en-US', 'de'] as const)
         assert.equal((await caught(node, 0)).error.message, told[lang]);
         const isShown = ({ status }: { status: { source: { id: string } } }) => status.source.id === node;
         const { fill, text } = (await bench.saw('status', isShown)).msg.status;
-        assert.deepEqual({ fill, text }, { fill: 'red', text: told[lang] });
+        assert.equal(fill, 'red');
+        assert.match(text, short[lang]);
         const before = bench.seen.length;
         await bench.send(`to-${node}`, { payload: 1 });
         assert.equal((await caught(node, before)).error.message, inFlow(told[lang]));

@@ -133,14 +133,14 @@ describe('secrets', function () {
     await until('the next renewal', () => renewals() > 1);
     await bench.deploy(flow(wrongSecret));
     bench.skip(120);
-    await bench.status('prices', /does not accept client id or secret/);
+    await bench.status('prices', /client id or secret refused/);
     const refused = renewals();
     const corrected = await bench.deploy(flow(clientSecret));
     await until('the renewal with the right secret', () => renewals() > refused);
     await bench.status('prices', /^(?!.*since).*ct\/kWh/, corrected);
     bench.sandbox.revokeConsent('anna@example.com');
     bench.skip(120);
-    await bench.status('prices', /withdrawn or has expired/);
+    await bench.status('prices', /sign in again$/);
     assert.deepEqual(bench.sandbox.evil.requests, []);
   });
 
