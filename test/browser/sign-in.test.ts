@@ -147,7 +147,7 @@ describe('browser: signing in', function () {
     assert.match((await (await stage('failed')).textContent()) ?? '', /Press Connect first/);
     await page.selectOption('#node-config-input-grant', 'client-credentials');
     await page.click('#nomos-test');
-    await page.waitForSelector('#nomos-stage .nomos-mood[data-mood="done"]:has-text("3 contract")');
+    await page.waitForSelector('#nomos-stage .nomos-mood[data-mood="done"]:has-text("Contracts found: 3")');
     assert.equal(await page.locator('#node-config-input-subscription option').count(), 4);
     await page.fill('#node-config-input-clientSecret', 'wrong');
     await page.click('#nomos-test');
@@ -209,7 +209,7 @@ describe('browser: signing in', function () {
     await walkScreens(popup, 'Allow');
     await page.waitForSelector('#nomos-connection .nomos-phase-connected');
     await page.click('#nomos-test');
-    await page.waitForSelector('#nomos-stage:has-text("3 contract")');
+    await page.waitForSelector('#nomos-stage:has-text("Contracts found: 3")');
     await page.click('#nomos-disconnect');
     await page.click('#nomos-stage button:text-is("Stay connected")');
     assert.ok(await page.isVisible('#nomos-connection .nomos-phase-connected'));

@@ -124,9 +124,12 @@ const all = (type: string, form: (name: string, value: unknown) => unknown): Pro
 const reference = (name: string) => `\${${name.toUpperCase()}}`;
 const isType = (name: string) => name.endsWith('ValueType');
 
-/** A number with a decimal comma; an empty list has no text but the empty one, which stands for the same. */
-const asText = (value: unknown) =>
-  typeof value === 'number' ? String(value).replace('.', ',') : Array.isArray(value) ? value.join() : String(value);
+/** A number with a decimal comma; an empty list has no text but the empty one, which stands for the same, and one of objects none. */
+function asText(value: unknown): unknown {
+  if (typeof value === 'number') return String(value).replace('.', ',');
+  if (!Array.isArray(value)) return String(value);
+  return value.some((one) => typeof one === 'object') ? value : value.join();
+}
 
 /** In which forms a flow may hold the same settings, and whether all of these work at run time. */
 const forms: Readonly<Record<string, { readonly works: boolean; readonly of: (type: string) => Properties }>> = {

@@ -74,14 +74,14 @@ describe('storage of a real Node-RED', function () {
   });
 
   it('case 49: a disk that is full before a renewal: nothing is sent, nothing is lost', async () => {
-    await connected(lifeSeconds(4));
+    await connected(lifeSeconds(8));
     storage.refuseSettings(Number.POSITIVE_INFINITY);
-    await wait(3_100);
+    await wait(6_100);
     await works();
     const { connection } = await bench.account();
     assert.equal(connection.phase, 'waiting');
     assert.equal(connection.error?.code, 'tokens-not-saved');
-    await wait(1_000);
+    await wait(2_000);
     assert.deepEqual(await testConnection(bench.nodeRed.url), { status: 400, code: 'tokens-not-saved' });
     assert.equal(bench.renewals(), 0);
     storage.refuseSettings(0);

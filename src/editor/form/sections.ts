@@ -54,7 +54,8 @@ function changedSettings(part: HTMLElement, defaults: Readonly<Record<string, Ed
       const standard = defaults[name]?.value;
       if (standard === undefined) return false;
       if (field.type === 'checkbox') return field.indeterminate || field.checked !== standard;
-      return field.value !== shownValue(standard);
+      // Node-RED's offer to add a config node is no choice.
+      return field.value !== shownValue(standard) && field.value !== '_ADD_';
     })
     .map(({ name }) => name);
 }
