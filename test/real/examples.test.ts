@@ -6,7 +6,6 @@ import { type Entity, entitiesIn } from '../support/home-assistant.js';
 import { type MqttBroker, startMqttBroker } from '../support/mqtt-broker.js';
 import { Bench } from '../support/real/bench.js';
 import { exampleNames, importedExample } from '../support/real/examples.js';
-import type { Seen } from '../support/real/recorder.js';
 import { until } from '../support/real/until.js';
 import { edges, minutesIn, piecesOfThreeHours, prices, type Run, today, tomorrow } from './example-day.js';
 
@@ -311,19 +310,10 @@ describe('the examples in a real Node-RED', function () {
 
   it('feed-in: may feed in while the payout is above zero', () => shows('feed-in-inverter', true));
 
-  it('16:00: the boiler heats, the battery charges, the price is below 20 ct, feeding in costs money', async () => {
+  it('16:00: the boiler heats, the price is below 20 ct, feeding in costs money', async () => {
     const after = clockReads('16:00');
     await shows('feed-in-inverter', false, after);
     await shows('boiler-relay', true, after);
-    await shows('battery-battery', 'charge', after);
-    await shows('battery-charge', 'charge', after);
-    const forced = ({ payload }: Seen['msg']) => payload.data.option === 'Force charge';
-    await bench.saw('seen-battery-home-assistant-action', forced, after);
-    const schedule = ({ topic, payload }: Seen['msg']) => /Charge\/0\/Day$/.test(topic) && payload === '{"value":7}';
-    await bench.saw('seen-battery-victron-settings', schedule, after);
-    await shows('battery-evcc-mode', 'charge', after);
-    const control = ({ payload }: Seen['msg']) => payload.address === 40_360 && payload.value === 3;
-    await bench.saw('seen-battery-modbus-write', control, after);
     await shows('c0ffee000000000b', 12, after);
   });
 
@@ -364,10 +354,9 @@ describe('the examples in a real Node-RED', function () {
     await until('the file', () => written('nomos-2026-10.txt') === `${msg.payload}\n`);
   });
 
-  it('18:00: the heat pump may run again, the battery charges', async () => {
+  it('18:00: the heat pump may run again', async () => {
     const after = clockReads('18:00');
     await shows('heat-pump-pump', true, after);
-    await shows('battery-battery', 'charge', after);
   });
 
   it('21:00: Home Assistant sees that the boiler should run', async () => {
