@@ -1,25 +1,8 @@
+import { oneDialog } from '../src/editor/form/one-dialog.js';
 import { PlanDialog } from '../src/editor/window/window-dialog.js';
 import { fieldValidators } from '../src/editor/window/window-validators.js';
-
-let open: PlanDialog | undefined;
 
 /** One validator for each setting that can be wrong. */
 export const valid = fieldValidators;
 
-/** Brings the opened dialog to life; the form already holds the stored values. */
-export function prepare(node: EditorNode): void {
-  close();
-  open = new PlanDialog(node, valid);
-}
-
-/** Puts the settings on the node: Node-RED itself would store every field as a text. */
-export function save(node: EditorNode): void {
-  open?.save(node);
-  close();
-}
-
-/** Ends everything the dialog had running. */
-export function close(): void {
-  open?.stop();
-  open = undefined;
-}
+export const { prepare, save, close } = oneDialog((node) => new PlanDialog(node, valid));

@@ -1,24 +1,7 @@
+import { oneDialog } from '../src/editor/form/one-dialog.js';
 import { fieldValidators, UsageDialog } from '../src/editor/usage/usage-dialog.js';
-
-let open: UsageDialog | undefined;
 
 /** One validator for each setting that can be wrong. */
 export const valid = fieldValidators;
 
-/** Brings the opened dialog to life; the form already holds the stored values. */
-export function prepare(node: EditorNode): void {
-  close();
-  open = new UsageDialog(node, valid);
-}
-
-/** Puts the settings on the node: Node-RED itself would store every field as a text. */
-export function save(node: EditorNode): void {
-  open?.save(node);
-  close();
-}
-
-/** Ends everything the dialog had running. */
-export function close(): void {
-  open?.stop();
-  open = undefined;
-}
+export const { prepare, save, close } = oneDialog((node) => new UsageDialog(node, valid));

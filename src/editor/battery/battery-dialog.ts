@@ -12,7 +12,7 @@ import { showVerdicts, type Validator } from '../form/verdicts.js';
 import { resendField } from '../window/resend-field.js';
 import { offerTimeZones } from '../window/window-text.js';
 import { hasPrices } from '../window/window-validators.js';
-import { BatteryPreviewPane } from './battery-preview.js';
+import { batteryPreview } from './battery-preview.js';
 
 /** What a plan is made from. */
 const planned: SettingsTable = scoped(batterySettings, 'message', 'node');
@@ -31,14 +31,14 @@ export class BatteryDialog {
   readonly #node: EditorNode;
   readonly #validators: Readonly<Record<string, Validator>>;
   readonly #fields: StoredFields;
-  readonly #preview: BatteryPreviewPane;
+  readonly #preview: ReturnType<typeof batteryPreview>;
 
   constructor(node: EditorNode, validators: Readonly<Record<string, Validator>>) {
     useDialogStyle();
     this.#node = node;
     this.#validators = validators;
     byId('nomos-battery-dialog').dataset.nodeId = node.id;
-    this.#preview = new BatteryPreviewPane(byId('nomos-preview'), () => this.#ask());
+    this.#preview = batteryPreview(byId('nomos-preview'), () => this.#ask());
     this.#fields = new StoredFields(node, batterySettings);
     followAccount(node);
     offerContracts(node, { property: 'feedInSubscription', empty: 'home-battery.text.noFeedInContract' });

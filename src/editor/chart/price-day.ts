@@ -40,8 +40,12 @@ export function spanOf(intervals: readonly ShownInterval[]): { readonly start: n
 /** What is expected where nothing is published, as the chart uses it. */
 export function expectedIntervals(expected: readonly ExpectedInterval[] = []): ShownInterval[] {
   return expected.map(({ start, end, amount }) => ({
-    ...{ start: Date.parse(start), end: Date.parse(end), priceCt: amount },
-    ...{ level: undefined, components: {}, expected: true },
+    start: Date.parse(start),
+    end: Date.parse(end),
+    priceCt: amount,
+    level: undefined,
+    components: {},
+    expected: true,
   }));
 }
 

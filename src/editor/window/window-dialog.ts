@@ -2,19 +2,20 @@ import { defaultsOf, type SettingsTable, scoped } from '../../protocol/setting.j
 import { windowSettings } from '../../protocol/window-settings.js';
 import { useDialogStyle } from '../form/dialog-style.js';
 import { byId } from '../form/dom.js';
-import { durationField } from '../form/duration-field.js';
 import { chosenAccount, followAccount } from '../form/follow-account.js';
-import { type ProfileField, profileBox, profileField } from '../form/profile-field.js';
+import type { LinesField } from '../form/lines-field.js';
 import { arrangeRows, showChangedSections } from '../form/sections.js';
 import { StoredFields } from '../form/stored-fields.js';
 import { isAbsent, variablesIn } from '../form/stored-value.js';
 import { text } from '../form/text.js';
 import { showVerdict, showVerdicts, type Validator } from '../form/verdicts.js';
 import { type WeekdaysField, weekdaysField } from '../form/weekdays-field.js';
+import { durationField } from './duration-field.js';
 import { LimitField } from './limit-field.js';
-import { PlanPreviewPane } from './plan-preview.js';
+import { planPreview } from './plan-preview.js';
+import { profileBox, profileField } from './profile-field.js';
 import { resendField } from './resend-field.js';
-import { type StretchesField, stretchesField } from './stretches-field.js';
+import { stretchesField } from './stretches-field.js';
 import { offerTimeZones, windowText } from './window-text.js';
 
 /** What a plan is made from. */
@@ -27,10 +28,10 @@ export class PlanDialog {
   readonly #validators: Readonly<Record<string, Validator>>;
   readonly #fields: StoredFields;
   readonly #weekdays: WeekdaysField;
-  readonly #profile: ProfileField;
-  readonly #exclude: StretchesField;
+  readonly #profile: LinesField;
+  readonly #exclude: LinesField;
   readonly #limit: LimitField;
-  readonly #preview = new PlanPreviewPane(byId('nomos-preview'));
+  readonly #preview = planPreview(byId('nomos-preview'));
 
   constructor(node: EditorNode, validators: Readonly<Record<string, Validator>>) {
     useDialogStyle();

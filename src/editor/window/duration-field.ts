@@ -1,7 +1,7 @@
-import { element, toggle } from './dom.js';
-import { onReference } from './reference-field.js';
-import { numberOf } from './stored-value.js';
-import { text } from './text.js';
+import { element, toggle } from '../form/dom.js';
+import { onReference } from '../form/reference-field.js';
+import { numberOf } from '../form/stored-value.js';
+import { text } from '../form/text.js';
 
 /**
  * Puts fields for hours and minutes behind a hidden input that holds whole minutes.

@@ -1,0 +1,47 @@
+import { byId, element } from '../form/dom.js';
+import { type LinesField, type LineValues, linesField } from '../form/lines-field.js';
+import { isAbsent, numberOf, shownValue } from '../form/stored-value.js';
+import { text } from '../form/text.js';
+
+/** The phases of a load, a line for each: how long (minutes) and how much (kW, 0 = a pause that belongs to the programme). */
+export function profileField(box: HTMLElement, stored: unknown, changed: () => void): LinesField {
+  const className = 'red-ui-button red-ui-button-small';
+  const form = {
+    className: 'nomos-profile',
+    label: text('cheapest-window.label.profile'),
+    more: element('button', { type: 'button', className, textContent: text('cheapest-window.action.addPhase') }),
+    fields: phaseFields,
+    removeLabel: text('cheapest-window.action.removePhase'),
+    readLine: readPhase,
+  };
+  return linesField(box, stored, form, changed);
+}
+
+/** The box of the profile in the open dialog. */
+export function profileBox(): HTMLElement {
+  return byId('nomos-profile');
+}
+
+function phaseFields({ minutes, powerKw }: LineValues): (HTMLElement | string)[] {
+  return [
+    amountField(text('cheapest-window.label.phaseMinutes'), minutes),
+    ' min ',
+    amountField(text('cheapest-window.label.phasePower'), powerKw),
+    ' kW ',
+  ];
+}
+
+function amountField(label: string, value: unknown): HTMLInputElement {
+  const shown = isAbsent(value) ? '' : shownValue(value);
+  return element('input', { type: 'text', inputMode: 'decimal', value: shown, 'aria-label': label });
+}
+
+/** What is no number stays the text it was; an empty power is none. */
+function readPhase(values: readonly string[]): object | undefined {
+  const [minutes = '', powerKw = ''] = values.map((value) => {
+    const number = numberOf(value);
+    return Number.isFinite(number) ? number : value;
+  });
+  if (minutes === '' || minutes === 0) return undefined;
+  return { minutes, powerKw: powerKw === '' ? 0 : powerKw };
+}
