@@ -1,7 +1,7 @@
 import type { SettingsTable } from './setting.js';
+import { account, ofAccount, priceSource, priceUnit, resend, sendOnStart, subscription } from './shared-settings.js';
 
 const withSun = { solar: ['yes'] };
-const ofAccount = { priceSource: ['account'] };
 const price = { kind: 'number', scope: 'message', unit: 'price' } as const;
 const power = { kind: 'number', scope: 'message', min: 0, max: 1000, above: true, unit: 'kilowatts' } as const;
 const percent = { kind: 'number', scope: 'message', max: 100, unit: 'percent' } as const;
@@ -10,7 +10,7 @@ const flag = { kind: 'flag', scope: 'message' } as const;
 /** The settings of a `home-battery` node. */
 export const batterySettings = {
   name: { kind: 'text', default: '', row: { place: 'top', icon: 'tag', placeholder: 'name' } },
-  account: { kind: 'account', default: '', when: ofAccount, row: { place: 'top', icon: 'user' } },
+  account,
   /** What can be used of it, kWh; without it nothing can be planned. */
   capacityKwh: {
     kind: 'number',
@@ -89,22 +89,9 @@ export const batterySettings = {
     row: { place: 'feed', icon: 'plus', placeholder: 'learned' },
   },
 
-  priceSource: {
-    kind: 'choice',
-    scope: 'node',
-    choices: ['account', 'message'],
-    default: 'account',
-    row: { place: 'prices', icon: 'line-chart' },
-  },
-  /** For prices that come by message without a unit. */
-  priceUnit: {
-    kind: 'choice',
-    choices: ['automatic', 'ct/kWh', 'EUR/kWh', 'EUR/MWh'],
-    default: 'automatic',
-    when: { priceSource: ['message'] },
-    row: { place: 'prices', icon: 'eur' },
-  },
-  subscription: { kind: 'subscription', default: '', when: ofAccount, row: { place: 'prices', icon: 'file-text-o' } },
+  priceSource,
+  priceUnit,
+  subscription,
   /** IANA name; a day of the house begins at its midnight. */
   timeZone: {
     kind: 'time-zone',
@@ -113,23 +100,7 @@ export const batterySettings = {
     row: { place: 'prices', icon: 'globe', list: true },
   },
 
-  /** When output 1 is sent again: on a change only, with every plan, or also every so many minutes. */
-  resend: {
-    kind: 'number-or-word',
-    scope: 'message',
-    words: ['change', 'replan'],
-    min: 1,
-    max: 10_080,
-    default: 'change',
-    unit: 'minutes',
-    row: { place: 'output', icon: 'share' },
-  },
-  sendOnStart: {
-    kind: 'flag',
-    scope: 'node',
-    default: true,
-    unit: 'sendOnStart',
-    row: { place: 'output', icon: 'power-off' },
-  },
+  resend,
+  sendOnStart,
   topic: { kind: 'text', default: 'battery', row: { place: 'output', icon: 'tasks' } },
 } as const satisfies SettingsTable;

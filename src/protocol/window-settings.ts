@@ -1,11 +1,11 @@
 import type { SettingsTable } from './setting.js';
+import { account, priceSource, priceUnit, resend, sendOnStart, subscription } from './shared-settings.js';
 
 const farPriceCt = 10_000;
 const withRunTime = { mode: ['contiguous', 'interruptible'] };
 const inPieces = { mode: ['interruptible', 'threshold'] };
 const daily = { trigger: ['daily'] };
 const byMessage = { trigger: ['message'] };
-const ofAccount = { priceSource: ['account'] };
 const choice = { kind: 'choice', scope: 'message' } as const;
 const minutes = { kind: 'number', scope: 'message', max: 10_080, whole: true, unit: 'minutes' } as const;
 const price = { kind: 'number', scope: 'message', min: -farPriceCt, max: farPriceCt, unit: 'price' } as const;
@@ -18,7 +18,7 @@ const type = { kind: 'typed-type', default: 'bool' } as const;
 /** The settings of a `cheapest-window` node. */
 export const windowSettings = {
   name: { kind: 'text', default: '', row: { place: 'top', icon: 'tag', placeholder: 'name' } },
-  account: { kind: 'account', default: '', when: ofAccount, row: { place: 'top', icon: 'user' } },
+  account,
   mode: {
     ...choice,
     choices: ['contiguous', 'interruptible', 'threshold'],
@@ -190,22 +190,9 @@ export const windowSettings = {
     row: { place: 'ties', icon: 'refresh' },
   },
 
-  priceSource: {
-    kind: 'choice',
-    scope: 'node',
-    choices: ['account', 'message'],
-    default: 'account',
-    row: { place: 'prices', icon: 'line-chart' },
-  },
-  /** For prices that come by message without a unit. */
-  priceUnit: {
-    kind: 'choice',
-    choices: ['automatic', 'ct/kWh', 'EUR/kWh', 'EUR/MWh'],
-    default: 'automatic',
-    when: { priceSource: ['message'] },
-    row: { place: 'prices', icon: 'eur' },
-  },
-  subscription: { kind: 'subscription', default: '', when: ofAccount, row: { place: 'prices', icon: 'file-text-o' } },
+  priceSource,
+  priceUnit,
+  subscription,
   /** What is done where prices are missing; `expect` plans with usual prices, and is `use-known` where there are none. */
   missingPrices: {
     ...choice,
@@ -223,24 +210,8 @@ export const windowSettings = {
   offValueType: type,
   outputOutside: { ...output, scope: 'node', row: { place: 'output', icon: 'moon-o' } },
   outputNoPlan: { ...output, scope: 'message', row: { place: 'output', icon: 'exclamation-circle' } },
-  /** When output 1 is sent again: on a change only, also when the plan changed, or also every so many minutes. */
-  resend: {
-    kind: 'number-or-word',
-    scope: 'message',
-    words: ['change', 'replan'],
-    min: 1,
-    max: 10_080,
-    default: 'change',
-    unit: 'minutes',
-    row: { place: 'output', icon: 'share' },
-  },
-  sendOnStart: {
-    kind: 'flag',
-    scope: 'node',
-    default: true,
-    unit: 'sendOnStart',
-    row: { place: 'output', icon: 'power-off' },
-  },
+  resend,
+  sendOnStart,
   /** The house that the device shares with others; empty = none. */
   home: { kind: 'home', default: '', required: false, row: { place: 'house', icon: 'home' } },
   /** 1 is planned first. */

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { type Sandbox, type SandboxOptions, startSandbox, walkConsent } from '../../../sandbox/index.js';
+import { until } from '../../support/real/until.js';
 import {
   authorization,
   basic,
   curie,
   kindsOf,
   postToken,
+  refreshRaw,
   refreshWith,
   signIn,
 } from '../../support/sandbox-requests.js';
@@ -135,8 +137,15 @@ describe('sandbox: token requests', () => {
     assert.deepEqual(kindsOf(sandbox), ['secret-in-query', 'query-at-token-endpoint']);
     sandbox.ledger.clear();
     sandbox.set({ rotation: 'grace' });
-    sandbox.fault({ on: 'token', kind: 'delay', ms: 30, times: 2 });
-    await Promise.all([refreshWith(sandbox, refreshToken), refreshWith(sandbox, refreshToken)]);
+    sandbox.fault({ on: 'token', kind: 'delay', ms: 60_000, times: 1 });
+    const impatient = new AbortController();
+    const first = assert.rejects(refreshRaw(sandbox, refreshToken, { signal: impatient.signal }), {
+      name: 'AbortError',
+    });
+    await until('the first is under way', () => sandbox.ledger.pending().some(({ family }) => family !== undefined));
+    await refreshWith(sandbox, refreshToken);
+    impatient.abort();
+    await first;
     assert.deepEqual(kindsOf(sandbox), ['concurrent-refresh']);
   });
 });
