@@ -86,7 +86,15 @@ function layLines(program: OffProgram, maxStarts: number): Lines {
   layBands(program, { before, after, places, lows, highs }, layers);
   const words = space.words((at(places, most + 1) + 1) >> 1);
   return {
-    ...{ program, layers, spent, width, before, after, places, lows, highs },
+    program,
+    layers,
+    spent,
+    width,
+    before,
+    after,
+    places,
+    lows,
+    highs,
     startCosts: layStartCosts(program, space.numbers(count + 1)),
     on: space.numbers((minRun + 1) * layers * width),
     start: space.numbers(width),

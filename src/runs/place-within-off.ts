@@ -66,7 +66,9 @@ function filled({ series, window, settings }: Ask): PriceSeries {
   const sign = settings.objective === 'cheapest' ? 1 : -1;
   const pieces = missing.flatMap(quarters);
   const added = pieces.map(({ start, end }, index) => ({
-    ...{ start, end, components: {} },
+    start,
+    end,
+    components: {},
     priceCt: sign * (worst + pieces.length - index),
   }));
   return [...known, ...added].sort((a, b) => a.start - b.start);

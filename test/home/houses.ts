@@ -72,7 +72,11 @@ export class TestHouse {
     const log = this.logs.get(id) ?? emptyRunLog;
     const dueAt = this.decisions.get(id)?.nextAlarmAt;
     return {
-      ...{ id, name: id, priority, settings, log },
+      id,
+      name: id,
+      priority,
+      settings,
+      log,
       decide: (house) => {
         this.plans += 1;
         return decideInSteps({ settings, series, log, ...of, dueAt, house });

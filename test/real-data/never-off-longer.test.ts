@@ -79,6 +79,10 @@ describe('never off longer than, on real market days', function () {
   this.timeout(600_000);
   const folder = sharedDir();
 
+  before(() => {
+    if (folder === undefined) console.log('SKIPPED: the folder with market prices is not here.');
+  });
+
   for (const [name, given] of Object.entries(loads))
     it(`${name}: all months, with restarts, late and missing prices, over both clock changes`, function () {
       if (folder === undefined) return this.skip();

@@ -199,8 +199,11 @@ describe('runs: done earlier for a little more', function () {
     );
     const later: Happening = { at: at('2026-11-22 01:30'), series: hours(day, 8, 30, { 1: 90, 2: 90, 4: 1 }) };
     const seen = live({
-      ...{ settings: settingsOf({ durationMinutes: 60, toleranceCt: 2 }), series: prices, from: day },
-      ...{ to: day + 480 * minuteMs, happenings: [later] },
+      settings: settingsOf({ durationMinutes: 60, toleranceCt: 2 }),
+      series: prices,
+      from: day,
+      to: day + 480 * minuteMs,
+      happenings: [later],
     });
     assert.equal(clock(seen.onTimes[0]?.start), '01:00');
     assert.equal(drawn(seen.onTimes), '01:00-02:00');

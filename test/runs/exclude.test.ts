@@ -184,7 +184,10 @@ describe('runs: not between', function () {
     const given = { mode: 'interruptible' as const, durationMinutes: 150, minRunMinutes: 30, minPauseMinutes: 180 };
     const settings = settingsOf({ ...given, exclude: [{ from: '16:00', to: '19:00' }] });
     const seen = live({
-      ...{ settings, series: prices, from: day, to: day + 24 * hourMs - 1 },
+      settings,
+      series: prices,
+      from: day,
+      to: day + 24 * hourMs - 1,
       happenings: [
         { at: at('2026-11-22 15:30'), command: { kind: 'override', state: 'on', minutes: 60 } },
         { at: at('2026-11-22 16:30'), command: { kind: 'override', state: 'auto' } },

@@ -27,7 +27,12 @@ const never = Number.POSITIVE_INFINITY;
 function marksOf(slopes: Partial<Record<'chargeCt' | 'serveCt' | 'absorbCt' | 'sellCt', number>>, hours = 1): Marks {
   const { chargeCt = never, serveCt = 25, absorbCt = 5, sellCt = -never } = slopes;
   return {
-    ...{ chargeCt, serveCt, absorbCt, sellCt, hours, worth },
+    chargeCt,
+    serveCt,
+    absorbCt,
+    sellCt,
+    hours,
+    worth,
     before: worth,
     chargeBelow: chargeCt === never ? -never : levelAbove(worth, chargeCt),
     serveAbove: levelAbove(worth, serveCt),

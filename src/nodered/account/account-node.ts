@@ -33,6 +33,13 @@ export function accountLink(red: Red, nodeId: string): AccountLink | undefined {
   return instances.get(nodeId)?.values().next().value;
 }
 
+/** The account behind a `nomos-account` node; throws ConfigError `no-account` when there is none, and why it could not start. */
+export function neededAccount(red: Red, nodeId: string): AccountLink {
+  const link = accountLink(red, nodeId);
+  if (link === undefined) throw new ConfigError('no-account', 'no usable account is chosen');
+  return link;
+}
+
 /** Settings of a node that uses the account, with the contract that it means where it chooses none. */
 export function withContract<T extends { readonly subscription: string }>(settings: T, link: AccountLink): T {
   return settings.subscription === '' ? { ...settings, subscription: link.subscription } : settings;

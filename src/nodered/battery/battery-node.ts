@@ -10,9 +10,8 @@ import {
 } from '../../battery/index.js';
 import { Alarm } from '../../clock/alarm.js';
 import { systemClock } from '../../clock/clock.js';
-import { ConfigError } from '../../errors.js';
 import type { PriceSeries } from '../../prices/index.js';
-import { accountLink, withContract } from '../account/account-node.js';
+import { neededAccount, withContract } from '../account/account-node.js';
 import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from '../platform/red.js';
@@ -39,10 +38,7 @@ export function startBatteryNode(red: Red, node: RedNode, config: NodeConfig): v
   const translate = sharedTexts(red);
   try {
     const settings = decodeBatteryNode(config);
-    const link = settings.battery.priceSource === 'account' ? accountLink(red, settings.account) : undefined;
-    if (settings.battery.priceSource === 'account' && link === undefined) {
-      throw new ConfigError('no-account', 'no usable account is chosen');
-    }
+    const link = settings.battery.priceSource === 'account' ? neededAccount(red, settings.account) : undefined;
     new BatteryNode({
       red,
       node,

@@ -222,7 +222,11 @@ function passMember(member: HouseMember, now: Ms, asked: Asked | undefined): Pas
   const { id, name, priority, settings, log } = member;
   const isAsked = asked?.member === member;
   return {
-    ...{ id, name, priority, settings, log },
+    id,
+    name,
+    priority,
+    settings,
+    log,
     *decide(share) {
       try {
         return yield* member.decide(share, now, isAsked ? asked.occasion : undefined);

@@ -1,9 +1,8 @@
 import type { PriceUpdate, PriceWatch } from '../../account/feed/price-watch.js';
 import { Alarm } from '../../clock/alarm.js';
 import { clockSetSince, systemClock } from '../../clock/clock.js';
-import { ConfigError } from '../../errors.js';
 import { addDays, civilDate, clockTime, instantOf, marketTimeZone } from '../../time/index.js';
-import { type AccountLink, accountLink, withContract } from '../account/account-node.js';
+import { type AccountLink, neededAccount, withContract } from '../account/account-node.js';
 import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
 import type { Done, Message, NodeConfig, Red, RedNode } from '../platform/red.js';
@@ -22,8 +21,7 @@ export function startPricesNode(red: Red, node: RedNode, config: NodeConfig): vo
   try {
     const settings = decodePricesSettings(config);
     // Accounts are made before flow nodes, but a node without one may still answer messages with a clear error.
-    const link = accountLink(red, settings.account);
-    if (link === undefined) throw new ConfigError('no-account', 'no usable account is chosen');
+    const link = neededAccount(red, settings.account);
     new PricesNode({ node, settings: withContract(settings, link), link, translate, red });
   } catch (error) {
     refuse(red, node, translate, error);

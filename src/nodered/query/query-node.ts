@@ -1,6 +1,5 @@
 import { systemClock } from '../../clock/clock.js';
-import { ConfigError } from '../../errors.js';
-import { type AccountLink, accountLink, withContract } from '../account/account-node.js';
+import { type AccountLink, neededAccount, withContract } from '../account/account-node.js';
 import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
 import { QuestionQueue, tooManyQuestions } from '../platform/query-queue.js';
@@ -19,8 +18,7 @@ export function startQueryNode(red: Red, node: RedNode, config: NodeConfig): voi
   const translate = sharedTexts(red);
   try {
     const settings = decodeQuerySettings(config);
-    const link = accountLink(red, settings.account);
-    if (link === undefined) throw new ConfigError('no-account', 'no usable account is chosen');
+    const link = neededAccount(red, settings.account);
     new QueryNode({ red, node, settings, link, translate });
   } catch (error) {
     refuse(red, node, translate, error);

@@ -65,7 +65,9 @@ function rulelessPayload(ruled: Backtest, { rule, result }: Ruleless, { objectiv
   return {
     rule,
     ruleCostCt: amount(isComparable && extraCt !== undefined ? sign * extraCt : undefined),
-    ...{ minutes, minutesMissing, windowsUnpriced },
+    minutes,
+    minutesMissing,
+    windowsUnpriced,
     energyKwh: amount(energyKwh),
     costCt: amount(costCt),
     averageCt: amount(averageCt),

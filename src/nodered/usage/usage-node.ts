@@ -1,8 +1,7 @@
 import { systemClock } from '../../clock/clock.js';
-import { ConfigError } from '../../errors.js';
 import { civilDate, marketTimeZone } from '../../time/index.js';
 import type { Reported, Stretch } from '../../usage/index.js';
-import { type AccountLink, accountLink, withContract } from '../account/account-node.js';
+import { type AccountLink, neededAccount, withContract } from '../account/account-node.js';
 import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
 import { QuestionQueue, tooManyQuestions } from '../platform/query-queue.js';
@@ -24,8 +23,7 @@ export function startUsageNode(red: Red, node: RedNode, config: NodeConfig): voi
   const translate = sharedTexts(red);
   try {
     const settings = decodeUsageSettings(config);
-    const link = accountLink(red, settings.account);
-    if (link === undefined) throw new ConfigError('no-account', 'no usable account is chosen');
+    const link = neededAccount(red, settings.account);
     new UsageNode({ red, node, settings: withContract(settings, link), link, translate });
   } catch (error) {
     refuse(red, node, translate, error);

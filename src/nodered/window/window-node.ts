@@ -1,7 +1,6 @@
 import type { PriceUpdate, PriceWatch } from '../../account/feed/price-watch.js';
 import { Alarm } from '../../clock/alarm.js';
 import { systemClock } from '../../clock/clock.js';
-import { ConfigError } from '../../errors.js';
 import type { PriceSeries, UsualDay } from '../../prices/index.js';
 import {
   closingLog,
@@ -14,7 +13,7 @@ import {
   type Steps,
 } from '../../runs/index.js';
 import { type Ms, msPerHour } from '../../time/index.js';
-import { accountLink, withContract } from '../account/account-node.js';
+import { neededAccount, withContract } from '../account/account-node.js';
 import { DecisionQueue, longestDecisionQueue } from '../home/decision-queue.js';
 import { type HomeInput, readHomeInput } from '../home/home-input.js';
 import { homePayload } from '../home/home-message.js';
@@ -51,10 +50,7 @@ export function startWindowNode(red: Red, node: RedNode, config: NodeConfig): vo
   const translate = sharedTexts(red);
   try {
     const settings = decodeWindowSettings(config);
-    const link = settings.run.priceSource === 'account' ? accountLink(red, settings.account) : undefined;
-    if (settings.run.priceSource === 'account' && link === undefined) {
-      throw new ConfigError('no-account', 'no usable account is chosen');
-    }
+    const link = settings.run.priceSource === 'account' ? neededAccount(red, settings.account) : undefined;
     const onValue = typedValue('onValue', config.onValue ?? true, config.onValueType ?? 'bool');
     const offValue = typedValue('offValue', config.offValue ?? false, config.offValueType ?? 'bool');
     const own = link === undefined ? settings : withContract(settings, link);

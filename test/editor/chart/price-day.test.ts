@@ -42,7 +42,9 @@ describe('editor: prices of the day', () => {
     const at = (index: number) => start + index * quarterMs;
     const iso = (index: number) => new Date(at(index)).toISOString();
     const published = [0, 1, 3].map((index) => ({
-      ...{ start: at(index), end: at(index + 1), priceCt: index === 1 ? null : 10 + index },
+      start: at(index),
+      end: at(index + 1),
+      priceCt: index === 1 ? null : 10 + index,
     }));
     const expected = priceDay.expectedIntervals(
       [4, 1].map((index) => ({ start: iso(index), end: iso(index + 1), amount: 20 + index })),
