@@ -1,5 +1,5 @@
 import { horizon, isKnown, nextEdge, priceAt } from '../prices/index.js';
-import { type Ms, msPerMinute } from '../time/index.js';
+import { type Ms, msPerHour, msPerMinute, msPerQuarterHour } from '../time/index.js';
 import { type BatteryCommand, obeyed, withoutOverride } from './commands.js';
 import { isDue, isFarOff, isPlanned, nextAlarm } from './due.js';
 import { type BatteryEvent, eventsOf } from './events.js';
@@ -12,7 +12,7 @@ import { type Scene, stateOf } from './state.js';
 import { knowledgeOf, reckoned } from './stored-energy.js';
 import { type BatteryPlanView, batteryView } from './view.js';
 
-const saveEveryMs = 15 * msPerMinute;
+const saveEveryMs = msPerQuarterHour;
 
 /** What makes a battery decide. */
 export type BatteryCause = 'start' | 'prices' | 'forecast' | 'alarm' | 'command' | 'readings';
@@ -136,7 +136,7 @@ function nextStep({ step, stored }: BatteryLog, { scene, outcome, state }: Omit<
     return { start: now, end: nextEdge(prices, now) ?? now + saveEveryMs, percentPerHour: 0, plannedAt: now };
   }
   const { first, path, storedKwh } = outcome;
-  const hours = (first.end - now) / 3_600_000;
+  const hours = (first.end - now) / msPerHour;
   const changeKwh = (path.steps[0]?.storedKwh ?? storedKwh) - storedKwh;
   const isPlanned = state.mode === outcome.now.mode;
   const percentPerHour = isPlanned ? percentOf(settings, changeKwh) / hours : (step?.percentPerHour ?? 0);

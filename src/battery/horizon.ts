@@ -8,7 +8,16 @@ import {
 } from '../prices/index.js';
 import type { Step } from '../storage/index.js';
 import { cutSun, type SunForecast } from '../sun/index.js';
-import { addDays, civilDate, clockTime, type Interval, instantOf, type Ms, msPerHour } from '../time/index.js';
+import {
+  addDays,
+  civilDate,
+  clockTime,
+  type Interval,
+  instantOf,
+  type Ms,
+  msPerHour,
+  msPerMinute,
+} from '../time/index.js';
 import { cutProfile } from './house-profile.js';
 import { isMarketNegative } from './market-zero.js';
 import type { BatterySettings } from './settings.js';
@@ -125,7 +134,7 @@ function likePrice(prices: PriceSeries, instant: Ms, timeZone: string) {
 
 function dayBefore(instant: Ms, timeZone: string): Ms {
   const time = clockTime(timeZone, instant);
-  return instantOf(timeZone, addDays(civilDate(timeZone, instant), -1), time) + (instant % 60_000);
+  return instantOf(timeZone, addDays(civilDate(timeZone, instant), -1), time) + (instant % msPerMinute);
 }
 
 function netOf({ house, sun, net, settings }: Outlook, intervals: readonly Interval[]): number[] {

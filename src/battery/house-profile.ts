@@ -6,10 +6,10 @@ import {
   minuteOfDay,
   msPerHour,
   msPerMinute,
+  msPerQuarterHour,
 } from '../time/index.js';
 import type { MeteredQuarter } from './readings.js';
 
-const quarterMs = 15 * msPerMinute;
 const quartersPerDay = 96;
 /** 80 % of the shortest day. */
 const quartersOfLearnedDay = 74;
@@ -62,8 +62,8 @@ export function cutProfile(row: readonly number[], intervals: readonly Interval[
   return intervals.map(({ start, end }) => {
     let kwh = 0;
     for (let at = start; at < end; ) {
-      const to = Math.min(end, (Math.floor(at / quarterMs) + 1) * quarterMs);
-      kwh += ((row[quarterAt(timeZone, at)] ?? 0) * (to - at)) / quarterMs;
+      const to = Math.min(end, (Math.floor(at / msPerQuarterHour) + 1) * msPerQuarterHour);
+      kwh += ((row[quarterAt(timeZone, at)] ?? 0) * (to - at)) / msPerQuarterHour;
       at = to;
     }
     return kwh;
@@ -122,7 +122,7 @@ function rounded(kwh: number): number {
 }
 
 function quarterAt(timeZone: string, instant: Ms): number {
-  return Math.floor((minuteOfDay(timeZone, instant) * msPerMinute) / quarterMs);
+  return Math.floor((minuteOfDay(timeZone, instant) * msPerMinute) / msPerQuarterHour);
 }
 
 /** Kilowatts of an amount over a stretch. */

@@ -11,7 +11,7 @@ import {
   type Step,
 } from '../storage/index.js';
 import type { SunForecast } from '../sun/index.js';
-import type { Ms } from '../time/index.js';
+import { type Ms, msPerHour } from '../time/index.js';
 import { type Horizon, horizonOf } from './horizon.js';
 import { type HouseProfile, kwOf, smoothed } from './house-profile.js';
 import { householdShape } from './house-shape.js';
@@ -21,7 +21,6 @@ import { type BatterySettings, batteryOf, kwhOf } from './settings.js';
 import { knowledgeOf, percentNow } from './stored-energy.js';
 
 const hoursPerDay = 24;
-const msPerHour = 3_600_000;
 /** Without readings for so long, what was learned of a house with panels counts no more. */
 const learnedForMs = 7 * hoursPerDay * msPerHour;
 /** A forecast of the sun that is older tells nothing of today. */

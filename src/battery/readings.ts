@@ -1,4 +1,4 @@
-import { type Interval, type Ms, msPerHour, msPerMinute } from '../time/index.js';
+import { type Interval, type Ms, msPerHour, msPerMinute, msPerQuarterHour } from '../time/index.js';
 
 /** What a meter or an inverter tells, W: grid + = drawn, battery + = charging, house and sun are never below 0. */
 export const powerNames = ['gridW', 'batteryW', 'houseW', 'solarW'] as const;
@@ -7,7 +7,6 @@ export type Powers = { readonly [Name in PowerName]?: number };
 
 /** How long a power counts after it was told, and how much of a quarter-hour has to be told. */
 const heldMs = 10 * msPerMinute;
-const quarterMs = 15 * msPerMinute;
 const leastShare = 0.8;
 
 interface Told {
@@ -75,7 +74,7 @@ function reached(metering: Metering, { now, hasSun }: When): Metered {
   let { net, house } = metering;
   let at = metering.at ?? now;
   while (at < now) {
-    const quarterEnd = (Math.floor(at / quarterMs) + 1) * quarterMs;
+    const quarterEnd = (Math.floor(at / msPerQuarterHour) + 1) * msPerQuarterHour;
     const edges = Object.values(told).map((one) => one.at + heldMs);
     const to = Math.min(now, quarterEnd, ...edges.filter((edge) => edge > at));
     const powers = powersAt(told, at, hasSun);
@@ -83,7 +82,7 @@ function reached(metering: Metering, { now, hasSun }: When): Metered {
     house = added(house, powers.house, to - at);
     at = to;
     if (at !== quarterEnd) continue;
-    const quarter = { start: at - quarterMs, end: at, netKwh: kwhOf(net), houseKwh: kwhOf(house) };
+    const quarter = { start: at - msPerQuarterHour, end: at, netKwh: kwhOf(net), houseKwh: kwhOf(house) };
     if (quarter.netKwh !== undefined || quarter.houseKwh !== undefined) quarters.push(quarter);
     net = nothing;
     house = nothing;
@@ -112,6 +111,6 @@ function added(sum: Sum, w: number | undefined, ms: number): Sum {
 
 /** What was told for a part of the quarter-hour stands for the whole. */
 function kwhOf({ wMs, ms }: Sum): number | undefined {
-  if (ms < leastShare * quarterMs) return undefined;
-  return ((wMs / ms) * quarterMs) / msPerHour / 1_000;
+  if (ms < leastShare * msPerQuarterHour) return undefined;
+  return ((wMs / ms) * msPerQuarterHour) / msPerHour / 1_000;
 }

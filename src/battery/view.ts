@@ -1,5 +1,5 @@
 import { costOfFirst, follow, type Mode, type PathStep, type Step } from '../storage/index.js';
-import type { Interval, Ms } from '../time/index.js';
+import { type Interval, type Ms, msPerHour, msPerMinute } from '../time/index.js';
 import type { BatteryReason, BatteryState } from './log.js';
 import type { BatteryPlan, HouseSource } from './plan.js';
 import { type BatterySettings, percentOf } from './settings.js';
@@ -126,11 +126,11 @@ function viewStep({ start, end, buyCt, feedInCt, netKwh, expected }: Step, of: P
 function kwhPerDay(intervals: readonly BatteryViewStep[]): number {
   const ms = intervals.reduce((sum, { start, end }) => sum + end - start, 0);
   const kwh = intervals.reduce((sum, { netKwh }) => sum + netKwh, 0);
-  return ms === 0 ? 0 : (kwh * 24 * 3_600_000) / ms;
+  return ms === 0 ? 0 : (kwh * 24 * msPerHour) / ms;
 }
 
 /** The instants at which the mode changes, with its first letter. */
 function planIdOf(intervals: readonly BatteryViewStep[]): string {
   const changes = intervals.filter(({ mode }, index) => mode !== intervals[index - 1]?.mode);
-  return changes.map(({ start, mode }) => `${mode[0]}${Math.floor(start / 60_000).toString(36)}`).join('');
+  return changes.map(({ start, mode }) => `${mode[0]}${Math.floor(start / msPerMinute).toString(36)}`).join('');
 }

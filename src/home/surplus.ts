@@ -1,6 +1,6 @@
 import { type PriceSeries, priceAt } from '../prices/index.js';
 import { cutSun, type SunForecast } from '../sun/index.js';
-import { type Interval, type Ms, msPerMinute } from '../time/index.js';
+import { type Interval, type Ms, msPerHour, msPerQuarterHour } from '../time/index.js';
 import { edgesIn, type Level, reader, watts } from './power.js';
 
 /** What the sun is worth, and what of it is left for members. */
@@ -20,8 +20,6 @@ export interface Surplus extends Interval {
   readonly feedInCt: number;
 }
 
-const quarterMs = 15 * msPerMinute;
-
 /**
  * What is left of the sun for members, by quarter-hours from an instant on; in order, without stretches in which there is
  * none. Nothing is left where nothing is forecast, or where nobody knows what a fed-in kWh earns.
@@ -31,11 +29,11 @@ export function surplusFrom(from: Ms, { forecast, baseLoadKw, feedInCt, measured
   const first = Math.max(from, Math.min(forecast[0]?.start ?? from, measured?.start ?? from));
   const last = Math.max(forecast.at(-1)?.end ?? 0, measured?.end ?? 0);
   const quarters: Interval[] = [];
-  for (let start = Math.floor(first / quarterMs) * quarterMs; start < last; start += quarterMs)
-    quarters.push({ start, end: start + quarterMs });
+  for (let start = Math.floor(first / msPerQuarterHour) * msPerQuarterHour; start < last; start += msPerQuarterHour)
+    quarters.push({ start, end: start + msPerQuarterHour });
   return cutSun(forecast, quarters).flatMap(({ start, end, kwh }) => {
     const told = measured !== undefined && measured.start <= start && start < measured.end ? measured.w : undefined;
-    const w = told ?? watts((kwh / (end - start)) * 3_600_000 - baseLoadKw);
+    const w = told ?? watts((kwh / (end - start)) * msPerHour - baseLoadKw);
     const earnsCt = typeof feedInCt === 'number' ? feedInCt : (priceAt(feedInCt, start)?.priceCt ?? undefined);
     return w > 0 && earnsCt !== undefined ? [{ start, end, w, feedInCt: earnsCt }] : [];
   });

@@ -1,10 +1,9 @@
+import { msPerMinute } from '../time/index.js';
 import type { Field } from './field.js';
 import { at, gcd, infinite } from './numbers.js';
 import { layOffLimit } from './off-limit.js';
 import type { Program } from './program.js';
 import type { RunsWanted } from './runs-wanted.js';
-
-const msPerMinute = 60_000;
 
 /** A programme over cells of `cellMs`, the first `history` of which lie before the field. */
 export interface Grid {

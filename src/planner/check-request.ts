@@ -1,4 +1,5 @@
 import { invalidValue } from '../errors.js';
+import { msPerMinute } from '../time/index.js';
 import type {
   AnyRequest,
   BelowRequest,
@@ -12,7 +13,6 @@ import type {
   RunRules,
 } from './request.js';
 
-const msPerMinute = 60_000;
 const mostOffMs = 48 * 60 * msPerMinute;
 const kinds = 'contiguous, interruptible, profile, energy, below';
 const objectives = ['cheapest', 'dearest'];

@@ -1,11 +1,10 @@
-import type { Interval } from '../time/index.js';
+import { type Interval, msPerMinute } from '../time/index.js';
 import { type Field, layField, type Openness, timeBelowZero } from './field.js';
 import { cheapestRuns } from './interruptible.js';
 import type { Job } from './job.js';
 import { at } from './numbers.js';
 import type { EnergyRequest, Segment } from './request.js';
 
-const msPerMinute = 60_000;
 /** Below this a fraction is noise of the arithmetic. */
 const noise = 1e-6;
 

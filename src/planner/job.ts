@@ -1,4 +1,4 @@
-import type { Interval, Ms } from '../time/index.js';
+import { type Interval, type Ms, msPerMinute } from '../time/index.js';
 import { hasRunRules } from './check-request.js';
 import { withClosed } from './closed.js';
 import type { Ground } from './field.js';
@@ -6,8 +6,6 @@ import { infinite } from './numbers.js';
 import type { Prepared } from './prepare.js';
 import type { AnyRequest, InitialState, RunRules } from './request.js';
 import type { Workspace } from './workspace.js';
-
-const msPerMinute = 60_000;
 
 /** A checked request made ready: instants in whole ms, the window on whole minutes where runs have rules. */
 export interface Job {

@@ -7,12 +7,11 @@ import {
   isoWeekday,
   type Ms,
   minuteOfDay,
-  msPerMinute,
+  msPerQuarterHour,
 } from '../time/index.js';
 import { dayComplete } from './completeness.js';
 import { gaps, isKnown, type PriceInterval, type PriceSeries, slice } from './series.js';
 
-const quarterMs = 15 * msPerMinute;
 const quartersPerDay = 96;
 const saturday = 6;
 
@@ -133,10 +132,10 @@ function rounded(priceCt: number): number {
 /** The mean price of each local quarter-hour of a complete day; undefined where it has none. */
 function quartersOf(series: PriceSeries, day: Interval, timeZone: string): (number | undefined)[] {
   const sums: { sumCt: number; count: number }[] = [];
-  for (let start = day.start; start < day.end; start += quarterMs) {
+  for (let start = day.start; start < day.end; start += msPerQuarterHour) {
     const quarter = quarterAt(timeZone, start);
     const { sumCt, count } = sums[quarter] ?? { sumCt: 0, count: 0 };
-    sums[quarter] = { sumCt: sumCt + meanOf(series, { start, end: start + quarterMs }), count: count + 1 };
+    sums[quarter] = { sumCt: sumCt + meanOf(series, { start, end: start + msPerQuarterHour }), count: count + 1 };
   }
   return Array.from({ length: quartersPerDay }, (_, quarter) => {
     const sum = sums[quarter];
@@ -176,7 +175,7 @@ export function withExpected(series: PriceSeries, usual: UsualDay, range: Interv
 function expectedIn(gap: Interval, usual: UsualDay, timeZone: string): PriceInterval[] {
   const intervals: PriceInterval[] = [];
   for (let start = gap.start; start < gap.end; ) {
-    const end = Math.min(gap.end, (Math.floor(start / quarterMs) + 1) * quarterMs);
+    const end = Math.min(gap.end, (Math.floor(start / msPerQuarterHour) + 1) * msPerQuarterHour);
     intervals.push({ start, end, priceCt: usualCtAt(usual, start, timeZone), components: {}, expected: true });
     start = end;
   }

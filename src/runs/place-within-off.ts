@@ -1,6 +1,6 @@
 import type { Steps } from '../planner/index.js';
 import { type PriceSeries, slice } from '../prices/index.js';
-import { contains, type Interval, type Ms, msPerMinute, uncovered } from '../time/index.js';
+import { contains, type Interval, type Ms, msPerMinute, msPerQuarterHour, uncovered } from '../time/index.js';
 import { type Ask, belowRuns, bestRuns, type Choice } from './best-runs.js';
 import { blindRuns } from './blind-run.js';
 import { withDayLimit } from './day-limit.js';
@@ -75,10 +75,9 @@ function filled({ series, window, settings }: Ask): PriceSeries {
 }
 
 function quarters({ start, end }: Interval): Interval[] {
-  const quarterMs = 15 * msPerMinute;
   const pieces: Interval[] = [];
   for (let from = start; from < end; ) {
-    const to = Math.min(end, (Math.floor(from / quarterMs) + 1) * quarterMs);
+    const to = Math.min(end, (Math.floor(from / msPerQuarterHour) + 1) * msPerQuarterHour);
     pieces.push({ start: from, end: to });
     from = to;
   }

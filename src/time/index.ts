@@ -24,6 +24,7 @@ export {
   type Ms,
   msPerHour,
   msPerMinute,
+  msPerQuarterHour,
   overlaps,
   uncovered,
   united,

@@ -7,6 +7,7 @@ export function later(instant: Ms, durationMs: number): Ms {
 }
 
 export const msPerMinute = 60_000;
+export const msPerQuarterHour = 15 * msPerMinute;
 export const msPerHour = 3_600_000;
 
 /** A stretch of time [start, end): the start belongs to it, the end does not. */

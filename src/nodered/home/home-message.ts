@@ -1,5 +1,5 @@
 import { type Entry, levels, type Use } from '../../home/index.js';
-import { type Interval, isoLocal, type Ms, msPerHour, msPerMinute } from '../../time/index.js';
+import { type Interval, isoLocal, type Ms, msPerHour, msPerQuarterHour } from '../../time/index.js';
 import { amount } from '../values/amount.js';
 import type { SharedHouse } from './shared-house.js';
 
@@ -32,18 +32,17 @@ export interface HomeStep extends Interval {
   readonly sunKw: number;
 }
 
-const quarterMs = 15 * msPerMinute;
 const shownMs = 48 * msPerHour;
 
 /** What is taken by quarter-hours, from the one of now up to the last run or sun, two days at most. */
 export function homeSteps(house: SharedHouse, now: Ms): HomeStep[] {
-  const first = Math.floor(now / quarterMs) * quarterMs;
+  const first = Math.floor(now / msPerQuarterHour) * msPerQuarterHour;
   const taken = levels(house.order.flatMap((entry) => memberRuns(entry, first)));
   const sun = house.rules(now).surplus.filter(({ end }) => end > first);
   const last = Math.min(first + shownMs, Math.max(taken.at(-1)?.end ?? first, sun.at(-1)?.end ?? first));
   const steps: HomeStep[] = [];
-  for (let start = first; start < last; start += quarterMs) {
-    const quarter = { start, end: start + quarterMs };
+  for (let start = first; start < last; start += msPerQuarterHour) {
+    const quarter = { start, end: start + msPerQuarterHour };
     const inside = taken.filter((level) => level.start < quarter.end && level.end > start);
     steps.push({
       ...quarter,

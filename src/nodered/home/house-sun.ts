@@ -1,10 +1,9 @@
 import { type Surplus, surplusFrom } from '../../home/index.js';
 import type { PriceSeries } from '../../prices/index.js';
 import { type SunForecast, sunUntil } from '../../sun/index.js';
-import { type Interval, type Ms, msPerMinute } from '../../time/index.js';
+import { type Interval, type Ms, msPerMinute, msPerQuarterHour } from '../../time/index.js';
 import type { HomeNodeSettings } from './home-settings.js';
 
-const quarterMs = 15 * msPerMinute;
 /** A reading counts where it differs by so much from the one before, and not more often than so: nothing is to flicker. */
 const leastChangeW = 200;
 const leastApartMs = 5 * msPerMinute;
@@ -28,10 +27,10 @@ export class HouseSun {
 
   /** False where a reading changes nothing. */
   measure(w: number, now: Ms): boolean {
-    const start = Math.floor(now / quarterMs) * quarterMs;
+    const start = Math.floor(now / msPerQuarterHour) * msPerQuarterHour;
     const before = this.#measured?.start === start ? this.#measured : undefined;
     if (before !== undefined && (Math.abs(w - before.w) < leastChangeW || now - before.at < leastApartMs)) return false;
-    this.#measured = { start, end: start + quarterMs, w, at: now };
+    this.#measured = { start, end: start + msPerQuarterHour, w, at: now };
     return true;
   }
 
