@@ -18,7 +18,7 @@ import { DecisionQueue, longestDecisionQueue } from '../home/decision-queue.js';
 import { type HomeInput, readHomeInput } from '../home/home-input.js';
 import { homePayload } from '../home/home-message.js';
 import { houseOf } from '../home/home-node.js';
-import type { HouseMember } from '../home/shared-house.js';
+import type { HouseMember } from '../home/house-members.js';
 import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
 import { tooManyQuestions } from '../platform/query-queue.js';
