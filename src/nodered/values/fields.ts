@@ -135,7 +135,7 @@ export function decodeFields<T>(schema: z.ZodType<T>, value: unknown, whole = 'v
 }
 
 /** Options of a message, decoded, without those that are absent. */
-interface DecodedOptions<T extends object> {
+export interface DecodedOptions<T extends object> {
   readonly given: { [Name in keyof T]?: Exclude<T[Name], undefined> };
   /** As they came, safe to look at: null and an empty text take a value back. */
   readonly asGiven: Readonly<Record<string, unknown>>;
