@@ -31,21 +31,21 @@ type Present<Table> = { readonly [Name in keyof SettingsOf<Table>]?: SettingsOf<
 
 /** Fields of the kinds that need to know nothing but their kind. */
 const plainFields = {
-  account: textField,
-  'base-url': textField,
-  day: dayField,
+  account: () => textField,
+  'base-url': () => textField,
+  day: () => dayField,
   deadline: deadlineField,
   flag: flagField,
-  home: textField,
-  invoice: patternField(patterns.invoice, 'inv_…'),
+  home: () => textField,
+  invoice: () => patternField(patterns.invoice, 'inv_…'),
   profile: profileField,
   stretches: stretchesField,
-  subscription: textField,
-  text: textField,
+  subscription: () => textField,
+  text: () => textField,
   time: timeField,
   'time-zone': timeZoneField,
   weekdays: weekdaysField,
-  word: patternField(patterns.word, ruled('word')),
+  word: () => patternField(patterns.word, ruled('word')),
 };
 
 /** Decodes the settings of a table out of stored properties; other properties are left alone. */
@@ -96,5 +96,5 @@ function fieldOf(setting: Setting): Field<unknown> {
   if (setting.kind === 'number') return numberField(setting);
   if (setting.kind === 'choice') return choiceField(setting.choices);
   if (setting.kind === 'number-or-word') return numberOrWordField(setting.words, setting);
-  return plainFields[setting.kind as keyof typeof plainFields];
+  return plainFields[setting.kind as keyof typeof plainFields]();
 }
