@@ -21,7 +21,7 @@ export async function startLife(
     ipc: true,
     settings: { ...leanSettings(['25-catch.js']), credentialSecret: 'soak' },
     env: { [steeredVariable]: JSON.stringify(options), NOMOS_SOAK_STORED: String(storedKwh) },
-    nodeArgs: ['--expose-gc', '--require', require.resolve('./steered-time.js')],
+    nodeArgs: ['--expose-gc', '--max-semi-space-size=32', '--require', require.resolve('./steered-time.js')],
   });
   const ended = once(nodeRed.process, 'exit');
   return {

@@ -91,7 +91,7 @@ class FakeTimer {
 function dueAfter(delayMs: number): number {
   const dueMs = passedMs + Math.max(1, Number.isFinite(delayMs) ? delayMs : 1);
   if (delayMs < roughMs) return dueMs;
-  const start = options?.start ?? 0;
+  const start = trueNow() - passedMs;
   return Math.ceil((start + dueMs) / roundMs) * roundMs - start;
 }
 
