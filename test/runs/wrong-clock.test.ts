@@ -245,7 +245,8 @@ describe('runs: a clock that is wrong for a while', () => {
           const start = day + from * 60 * minute;
           const on = minutesOn({ from: start, until: start + forMinutes * minute, byMs: byMinutes * minute });
           // What is on is seen every five minutes.
-          if (Math.abs(on - 2 * wantedMinutes) > 10) seen.push(`${byMinutes} min at ${from}:00 for ${forMinutes}: ${on}`);
+          if (Math.abs(on - 2 * wantedMinutes) > 10)
+            seen.push(`${byMinutes} min at ${from}:00 for ${forMinutes}: ${on}`);
         }
     assert.deepEqual(seen, []);
   });

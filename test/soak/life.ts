@@ -11,14 +11,12 @@ export interface SteeredLife {
 }
 
 /** Starts it at a virtual instant, with what is in the battery. */
-export async function startLife(
-  userDir: string,
-  options: SteeredOptions,
-  storedKwh: number,
-): Promise<SteeredLife> {
+export async function startLife(userDir: string, options: SteeredOptions, storedKwh: number): Promise<SteeredLife> {
   const nodeRed = await startNodeRed({
     userDir,
     ipc: true,
+    // Nothing here depends on how busy the machine is.
+    startTimeoutMs: 900_000,
     settings: { ...leanSettings(['25-catch.js']), credentialSecret: 'soak' },
     env: { [steeredVariable]: JSON.stringify(options), NOMOS_SOAK_STORED: String(storedKwh) },
     nodeArgs: ['--expose-gc', '--max-semi-space-size=32', '--require', require.resolve('./steered-time.js')],

@@ -22,7 +22,7 @@ export interface Device {
 }
 
 /** What boiler and car may draw together, kW: never both at once. */
-export const limitKw = 12;
+const limitKw = 12;
 /** Above it the pump never runs, ct. */
 const pumpLimitCt = 26;
 
@@ -64,7 +64,7 @@ export const devices: readonly Device[] = [
 ];
 
 /** The battery, as its node and the roof of the simulated house have it. */
-export const battery = { capacityKwh: 10, chargeKw: 5, dischargeKw: 5, minSocPercent: 10 };
+const battery = { capacityKwh: 10, chargeKw: 5, dischargeKw: 5, minSocPercent: 10 };
 
 /** The flow as it is deployed: account, prices, devices, house, battery, each with what writes down all it says. */
 export function soakFlow(baseUrl: string): object[] {
@@ -118,6 +118,8 @@ export function installSoakNodes(userDir: string): void {
   writeFileSync(join(folder, 'soak.js'), `module.exports = require(${script});\n`);
   writeFileSync(
     join(folder, 'soak.html'),
-    ['soak-ear', 'soak-meter'].map((type) => `<script type="text/html" data-template-name="${type}"></script>`).join(''),
+    ['soak-ear', 'soak-meter']
+      .map((type) => `<script type="text/html" data-template-name="${type}"></script>`)
+      .join(''),
   );
 }

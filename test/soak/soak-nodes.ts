@@ -42,8 +42,7 @@ function weatherAt(instant: number): { houseW: number; solarW: number } {
 /** One step of a battery that obeys: what it takes from (positive: gives to) the house, W. */
 function stepBattery({ houseW, solarW }: { houseW: number; solarW: number }): number {
   const surplusW = solarW - houseW;
-  const wishW =
-    mode === 'charge' ? -5000 : mode === 'keep' ? 0 : mode === 'hold' ? -Math.max(0, surplusW) : -surplusW;
+  const wishW = mode === 'charge' ? -5000 : mode === 'keep' ? 0 : mode === 'hold' ? -Math.max(0, surplusW) : -surplusW;
   const mostOutW = (Math.max(0, storedKwh - 1) / hours) * 1000;
   const mostInW = ((10 - storedKwh) / 0.9 / hours) * 1000;
   const batteryW = Math.max(-Math.min(5000, mostInW), Math.min(5000, mostOutW, wishW));
@@ -54,7 +53,10 @@ function stepBattery({ houseW, solarW }: { houseW: number; solarW: number }): nu
 export = (RED: Any): void => {
   RED.nodes.registerType('soak-ear', function (this: Any, config: Any) {
     listen(RED, config, this);
-    if (config.id === 'battery-1') this.on('input', (message: Any) => void (mode = message.payload));
+    if (config.id !== 'battery-1') return;
+    this.on('input', (message: Any) => {
+      mode = message.payload;
+    });
   });
   RED.nodes.registerType('soak-meter', function (this: Any, config: Any) {
     RED.nodes.createNode(this, config);
@@ -62,7 +64,7 @@ export = (RED: Any): void => {
       const weather = weatherAt(trueNow());
       const batteryW = stepBattery(weather);
       const gridW = weather.houseW - weather.solarW - batteryW;
-      note({ from: 'meter', gridW: Math.round(gridW), storedKwh });
+      note({ from: 'meter', gridW: Math.round(gridW), netW: weather.houseW - weather.solarW, storedKwh });
       this.send({ payload: { socPercent: storedKwh * 10, gridW, batteryW, ...weather } });
     }, everyMs);
     this.on('close', () => clearInterval(timer));

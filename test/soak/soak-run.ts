@@ -1,19 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { chance } from '../../sandbox/chance.js';
 import { connectAccount } from '../../sandbox/drive/connect.js';
 import { deployFlows } from '../../sandbox/drive/deploy.js';
-import { type Fault, type Sandbox, startSandbox } from '../../sandbox/index.js';
+import type { Sandbox } from '../../sandbox/index.js';
 import type { Life } from '../kill/judge.js';
 import { type SteeredLife, startLife } from './life.js';
 import type { Blow, Schedule } from './schedule.js';
 import { accountId, installSoakNodes, soakFlow } from './soak-flow.js';
-import { type Report, timeHeader } from './steered-time.js';
+import { spoilSome } from './soak-sandbox.js';
+import type { Report } from './steered-time.js';
 
 /** A stretch of true time in which something was wrong, epoch ms, half-open. */
 export interface Trouble {
@@ -41,41 +40,6 @@ export interface SoakRecord {
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-
-/** What may happen to any request. */
-const faults: readonly Fault[] = [
-  { kind: 'drop-before' },
-  { kind: 'drop-after' },
-  { kind: 'truncate' },
-  { kind: 'delay', ms: 20 },
-  { kind: 'status', status: 429, headers: { 'retry-after': '60' } },
-  { kind: 'status', status: 500 },
-  { kind: 'status', status: 503, shape: 'html' },
-];
-
-/** The simulated Nomos that a soak asks: its clock is that of the requests, and late days are late. */
-export async function startSoakSandbox({ start, lateDays }: Schedule, seed: number): Promise<Sandbox> {
-  const sandbox = await startSandbox({
-    seed,
-    rotation: 'grace',
-    priceSource: (_, date) =>
-      lateDays.some((late) => late.date === date && sandbox.clock.now() < late.until) ? null : undefined,
-  });
-  sandbox.clock.stopAt(start);
-  const follow = (message: unknown) => {
-    const { request } = message as { request: IncomingMessage };
-    const now = Number(request.headers[timeHeader]);
-    if (now > 0) sandbox.clock.stopAt(now);
-  };
-  subscribe('http.server.request.start', follow);
-  const { stop } = sandbox;
-  return Object.assign(sandbox, {
-    stop: async () => {
-      unsubscribe('http.server.request.start', follow);
-      await stop();
-    },
-  });
-}
 
 /** Lives through a schedule in a real Node-RED on a disk of its own; `say` hears of every blow. */
 export async function soak(
@@ -116,13 +80,7 @@ class SoakedHouse {
     this.#seed = seed;
     this.#say = say;
     this.#isMounted = this.#mount();
-    this.#unwatch = sandbox.ledger.watch({
-      began: ({ number }) => {
-        if (!this.#isSpoiling || chance(seed, `${number}`) >= spoiltShare) return;
-        const fault = faults[Math.floor(chance(seed, `${number}/kind`) * faults.length)];
-        if (fault !== undefined) sandbox.fault({ ...fault, on: 'any' });
-      },
-    });
+    this.#unwatch = spoilSome(sandbox, { seed, share: spoiltShare, isSpoiling: () => this.#isSpoiling });
   }
 
   async moveIn(at: number): Promise<void> {
@@ -209,7 +167,8 @@ class SoakedHouse {
   }
 
   async #begin(at: number): Promise<void> {
-    const stored = this.#lives.length === 0 ? 5 : (this.#events().findLast(({ from }) => from === 'meter')?.storedKwh ?? 5);
+    const stored =
+      this.#lives.length === 0 ? 5 : (this.#events().findLast(({ from }) => from === 'meter')?.storedKwh ?? 5);
     this.#startedAt = Date.now();
     this.#life = await startLife(this.#disk, { start: at, ...this.#files }, stored);
     this.#now = at;

@@ -49,7 +49,15 @@ interface Timer {
   readonly call: () => void;
 }
 
-const real = { setTimeout, setInterval, clearTimeout, clearInterval, setImmediate, Date, performanceNow: performance.now() };
+const real = {
+  setTimeout,
+  setInterval,
+  clearTimeout,
+  clearInterval,
+  setImmediate,
+  Date,
+  performanceNow: performance.now(),
+};
 const timers = new Map<object, Timer>();
 let [passedMs, sleptMs, wrongByMs, openRequests, saves] = [0, 0, 0, 0, 0];
 let options: SteeredOptions | undefined;
