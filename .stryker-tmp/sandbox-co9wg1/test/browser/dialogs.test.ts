@@ -1,0 +1,279 @@
+// @ts-nocheck
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
+import { seriousFindings } from '../support/axe.js';
+import { darken, dragNode, exported, importNodes, lightEditor, openDialog, startBrowser } from '../support/browser.js';
+import { KeptEditors } from '../support/kept-editors.js';
+
+describe('browser: dialogs', function () {
+  this.timeout(150_000);
+  let userDir: string;
+  let nodeRed: NodeRedProcess;
+  let browser: Browser;
+  const editors = new KeptEditors();
+
+  before(async function () {
+    browser = await startBrowser(this);
+    userDir = mkdtempSync(join(tmpdir(), 'nomos-dialogs-'));
+    nodeRed = await startNodeRed({ userDir, settings: lightEditor });
+  });
+  after(async () => {
+    await browser?.close();
+    await nodeRed?.stop();
+    if (userDir) rmSync(userDir, { recursive: true, force: true });
+  });
+  afterEach(function () {
+    return editors.leave(this.currentTest);
+  });
+
+  const open = (locale?: string) => editors.open(browser, nodeRed.url, locale);
+
+  async function close(page: Page): Promise<void> {
+    await page.click('#node-dialog-ok');
+    await page.waitForSelector('.nomos-dialog', { state: 'detached' });
+  }
+
+  it('cheapest-window stores what was chosen, with types, and shows it again', async () => {
+    const page = await open();
+    const id = await dragNode(page, 'cheapest-window');
+    await openDialog(page, id);
+    await page.selectOption('#node-input-mode', 'interruptible');
+    await page.fill('#node-input-durationMinutes-hours', '3');
+    await page.fill('#node-input-durationMinutes-minutes', '20');
+    await page.fill('#node-input-from', '22:00');
+    await page.fill('#node-input-to', '06:00');
+    await page.fill('#node-input-powerKw', '2.2');
+    for (const section of ['when', 'limits', 'load', 'shape', 'output']) {
+      await page.click(`#nomos-section-${section} summary`);
+    }
+    await page.click('#nomos-weekdays label:nth-child(7)');
+    await page.fill('#node-input-maxPriceCt', '0');
+    await page.fill('#node-input-minRunMinutes', '45');
+    await page.selectOption('#nomos-resend', 'minutes');
+    await page.fill('#nomos-resend-minutes', '10');
+    await page.uncheck('#node-input-sendOnStart');
+    assert.match((await page.textContent('#nomos-section-shape summary')) ?? '', /1 changed/);
+    await close(page);
+
+    const [node] = await exported(page, id);
+    const wanted = {
+      mode: 'interruptible',
+      durationMinutes: 200,
+      from: '22:00',
+      to: '06:00',
+      powerKw: 2.2,
+      weekdays: [1, 2, 3, 4, 5, 6],
+      maxPriceCt: 0,
+      alwaysOnBelowCt: '',
+      minRunMinutes: 45,
+      maxStarts: 0,
+      resend: '10',
+      sendOnStart: false,
+      profile: [],
+    };
+    for (const [name, value] of Object.entries(wanted)) assert.deepEqual(node?.[name], value, name);
+
+    await openDialog(page, id);
+    assert.equal(await page.inputValue('#node-input-durationMinutes-hours'), '3');
+    assert.equal(await page.inputValue('#node-input-durationMinutes-minutes'), '20');
+    assert.equal(await page.inputValue('#nomos-resend'), 'minutes');
+    assert.equal(await page.isChecked('#nomos-weekdays label:nth-child(7) input'), false);
+  });
+
+  it('shows the defaults of settings that an imported flow lacks, and finds them valid', async () => {
+    const page = await open();
+    await importNodes(page, [
+      { id: 'bare', type: 'cheapest-window', priceSource: 'message', x: 300, y: 200, wires: [] },
+    ]);
+    assert.equal(await page.evaluate("RED.nodes.node('bare').valid"), true);
+    await openDialog(page, 'bare');
+    assert.equal(await page.inputValue('#node-input-mode'), 'contiguous');
+    assert.equal(await page.inputValue('#node-input-durationMinutes-hours'), '1');
+    assert.equal(await page.inputValue('#node-input-timeZone'), 'Europe/Berlin');
+    assert.equal(await page.locator('.nomos-invalid').count(), 0);
+    assert.equal(await page.locator('.nomos-changed').count(), 1);
+    await close(page);
+    const [node] = await exported(page, 'bare');
+    assert.deepEqual([node?.durationMinutes, node?.tie, node?.onValueType], [60, 'earliest', 'bool']);
+  });
+
+  it('leaves out times of the day, and turns the sign of a limit below the average', async () => {
+    const page = await open();
+    const id = await dragNode(page, 'cheapest-window');
+    await openDialog(page, id);
+    for (const section of ['when', 'limits', 'ties']) await page.click(`#nomos-section-${section} summary`);
+    await page.click('#nomos-exclude button');
+    await page.fill('#nomos-exclude input >> nth=0', '17:00');
+    await page.fill('#nomos-exclude input >> nth=1', '17:00');
+    assert.match((await page.textContent('#nomos-exclude-invalid')) ?? '', /^At most 5 stretches/);
+    await page.fill('#nomos-exclude input >> nth=1', '19:00');
+    assert.equal(await page.locator('#nomos-exclude-invalid').count(), 0);
+    await page.click('#nomos-exclude button >> nth=-1');
+    await page.fill('#nomos-exclude input >> nth=2', '22:00');
+    await page.fill('#nomos-exclude input >> nth=3', '06:00');
+    await page.fill('#node-input-maxPriceCt', '3');
+    await page.selectOption('#node-input-maxPriceFrom', 'average');
+    await page.selectOption('#node-input-tie', 'latest');
+    assert.match((await page.textContent('#nomos-row-toleranceCt label')) ?? '', /Start later/);
+    await page.fill('#node-input-toleranceCt', '2.5');
+    await close(page);
+    const stored = async () => {
+      const [node] = await exported(page, id);
+      return [node?.exclude, node?.maxPriceCt, node?.maxPriceFrom, node?.toleranceCt];
+    };
+    const both = [
+      { from: '17:00', to: '19:00' },
+      { from: '22:00', to: '06:00' },
+    ];
+    assert.deepEqual(await stored(), [both, -3, 'average', 2.5]);
+    await openDialog(page, id);
+    assert.equal(await page.inputValue('#node-input-maxPriceCt'), '3');
+    await close(page);
+    assert.deepEqual(await stored(), [both, -3, 'average', 2.5]);
+    await openDialog(page, id);
+    for (const section of ['when', 'limits']) await page.click(`#nomos-section-${section} summary`);
+    await page.click('#nomos-exclude button >> nth=0');
+    await page.selectOption('#node-input-maxPriceFrom', 'minimum');
+    await close(page);
+    assert.deepEqual(await stored(), [both.slice(1), 3, 'minimum', 2.5]);
+  });
+
+  it('asks for the unit of prices where they come by message, and keeps it', async () => {
+    const page = await open();
+    const id = await dragNode(page, 'cheapest-window');
+    await openDialog(page, id);
+    await page.click('#nomos-section-prices summary');
+    assert.equal(await page.isVisible('#node-input-priceUnit'), false);
+    await page.selectOption('#node-input-priceSource', 'message');
+    assert.equal(await page.isVisible('#node-input-priceUnit'), true);
+    assert.equal(await page.inputValue('#node-input-priceUnit'), 'automatic');
+    await page.selectOption('#node-input-priceUnit', 'EUR/MWh');
+    await close(page);
+    const [node] = await exported(page, id);
+    assert.deepEqual([node?.priceSource, node?.priceUnit], ['message', 'EUR/MWh']);
+  });
+
+  it('says what is allowed, beside the field and in the triangle of the node', async () => {
+    const page = await open();
+    const id = await dragNode(page, 'cheapest-window');
+    await openDialog(page, id);
+    await page.click('#nomos-section-limits summary');
+    await page.fill('#node-input-maxPriceCt', '20');
+    await page.fill('#node-input-maxPriceCt', '');
+    // The limit moves to the first screen while it has the focus.
+    await page.selectOption('#node-input-mode', 'threshold');
+    await page.waitForSelector('#nomos-limit-first #node-input-maxPriceCt-invalid');
+    assert.match((await page.textContent('#node-input-maxPriceCt-invalid')) ?? '', /Please enter a price/);
+    assert.equal(
+      await page.getAttribute('#node-input-maxPriceCt', 'aria-describedby'),
+      'node-input-maxPriceCt-invalid',
+    );
+    await page.selectOption('#node-input-mode', 'contiguous');
+    assert.equal(await page.locator('#node-input-maxPriceCt-invalid').count(), 0);
+    await page.selectOption('#node-input-trigger', 'message');
+    await page.fill('#node-input-deadline', 'tomorrow');
+    await close(page);
+    const errors = await page.evaluate<string[]>(`RED.nodes.node('${id}').validationErrors`);
+    assert.ok(
+      errors.some((line) => /07:00/.test(line)),
+      errors.join(),
+    );
+    assert.ok(
+      errors.some((line) => /account/.test(line)),
+      errors.join(),
+    );
+  });
+
+  it('on a phone every field of every dialog is inside the tray', async () => {
+    const page = await open('de');
+    const types = ['cheapest-window', 'nomos-prices', 'nomos-usage', 'nomos-query'];
+    await importNodes(page, [
+      { id: 'phone', type: 'tab', label: 'phone' },
+      ...types.map((type) => ({ id: `phone-${type}`, type, z: 'phone', x: 300, y: 100, wires: [] })),
+    ]);
+    await page.setViewportSize({ width: 390, height: 900 });
+    await page.evaluate("RED.menu.setSelected('menu-item-sidebar', false)");
+    for (const type of types) {
+      await openDialog(page, `phone-${type}`);
+      await page.evaluate(
+        "document.querySelectorAll('.nomos-dialog details').forEach((part) => { part.open = true; })",
+      );
+      const cut =
+        await page.evaluate(`[...document.querySelectorAll('.nomos-dialog, .nomos-dialog :is(input, select, p)')]
+        .filter((part) => part.offsetParent && part.getBoundingClientRect().right > innerWidth)
+        .map((part) => part.id || part.className)`);
+      assert.deepEqual(cut, [], type);
+      await page.click('#node-dialog-cancel');
+      await page.waitForSelector('.nomos-dialog', { state: 'detached' });
+    }
+  });
+
+  it('nomos-prices stores unit and levels with types, and wants the levels in order', async () => {
+    const page = await open();
+    const id = await dragNode(page, 'nomos-prices');
+    await openDialog(page, id);
+    for (const section of await page.locator('.nomos-dialog summary').all()) await section.click();
+    await page.selectOption('#node-input-unit', 'EUR/MWh');
+    await page.fill('#node-input-missingAt', '18:30');
+    await page.fill('#node-input-cheapBelow', '0.05');
+    assert.match((await page.textContent('#node-input-cheapBelow-invalid')) ?? '', /from 0.1 to 1/);
+    await page.fill('#node-input-veryCheapBelow', '0.02');
+    assert.equal(await page.locator('#node-input-cheapBelow-invalid').count(), 0);
+    await close(page);
+    const [node] = await exported(page, id);
+    const stored = [node?.unit, node?.missingAt, node?.veryCheapBelow, node?.cheapBelow, node?.topic];
+    assert.deepEqual(stored, ['EUR/MWh', '18:30', 0.02, 0.05, 'nomos/price']);
+  });
+
+  for (const locale of ['en-US', 'de']) {
+    it(`${locale}: no dialog shows a bare key, and every node has help`, async () => {
+      const page = await open(locale);
+      for (const type of ['cheapest-window', 'nomos-prices', 'nomos-query', 'nomos-usage']) {
+        await openDialog(page, await dragNode(page, type));
+        for (const section of await page.locator('.nomos-dialog summary:visible').all()) await section.click();
+        assert.doesNotMatch((await page.textContent('.nomos-dialog')) ?? '', /(nomos|cheapest)-\w+\.\w/);
+        await close(page);
+        await page.keyboard.press('Backspace');
+        const help = await page.evaluate<string>(`RED.nodes.getNodeHelp('${type}')`);
+        assert.match(help, locale === 'de' ? /Einzelheiten/ : /Details/);
+      }
+      assert.doesNotMatch((await page.textContent('.nomos-sidebar')) ?? '', /nomos-\w+\.\w/);
+    });
+  }
+
+  for (const theme of ['light', 'dark'] as const) {
+    it(`${theme}: dialogs and sidebar have no serious accessibility findings`, async function () {
+      const page = await open();
+      if (theme === 'dark' && !(await darken(page))) this.skip();
+      await page.evaluate("RED.sidebar.show('nomos')");
+      assert.deepEqual(await seriousFindings(page, '.nomos-sidebar'), []);
+      for (const type of ['nomos-prices', 'nomos-usage', 'nomos-query']) {
+        await importNodes(page, [{ id: type, type, version: 1, x: 200, y: 200, wires: [] }]);
+        await openDialog(page, type);
+        for (const section of await page.locator('.nomos-dialog summary:visible').all()) await section.click();
+        assert.deepEqual(await seriousFindings(page, '.nomos-dialog'), [], type);
+        await page.click('#node-dialog-cancel');
+        await page.waitForSelector('.nomos-dialog', { state: 'detached' });
+      }
+      await openDialog(page, await dragNode(page, 'cheapest-window'));
+      for (const section of await page.locator('.nomos-dialog summary:visible').all()) await section.click();
+      assert.deepEqual(await seriousFindings(page, '.nomos-dialog'), []);
+      await page.click('#node-input-btn-account-add');
+      await page.waitForSelector('#nomos-connect');
+      await trayAtRest(page);
+      for (const section of await page.locator('#node-config-dialog-edit-form summary:visible').all())
+        await section.click();
+      assert.deepEqual(await seriousFindings(page, '#node-config-dialog-edit-form .nomos-dialog'), []);
+    });
+  }
+});
+
+/** The second tray slides in: colours are judged where it has come to rest. */
+async function trayAtRest(page: Page): Promise<void> {
+  await page.waitForFunction("!$('.red-ui-tray').is(':animated')");
+  await page.locator('#nomos-connect').scrollIntoViewIfNeeded();
+}

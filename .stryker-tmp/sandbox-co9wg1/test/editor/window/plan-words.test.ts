@@ -1,0 +1,129 @@
+// @ts-nocheck
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { editorModule } from '../../support/editor-module.js';
+
+interface Preview {
+  readonly averageCt: number | null;
+  readonly costUnit: string;
+  readonly againstAverageCt: number | null;
+}
+
+const { planLines } = editorModule<{
+  planLines(
+    plan: object,
+    about: { timeZone: string; objective: 'cheapest' | 'dearest'; now: number; isLatest: boolean },
+  ): string[];
+}>('window/plan-words');
+
+const catalogs = Object.fromEntries(
+  ['en-US', 'de'].map((lang) => {
+    const path = join(__dirname, '..', '..', '..', '..', 'locales', lang, 'cheapest-window.json');
+    return [lang, JSON.parse(readFileSync(path, 'utf8'))];
+  }),
+);
+
+const now = Date.parse('2026-11-22T08:00:00+01:00');
+
+function lineIn(lang: string, objective: 'cheapest' | 'dearest', { averageCt, costUnit, againstAverageCt }: Preview) {
+  const saved = { againstNowCt: null, againstAverageCt };
+  const plan = { feasible: true, provisional: false, averageCt, costCt: averageCt, costUnit, saved };
+  return linesIn(lang, objective, plan)[1] ?? '';
+}
+
+function linesIn(lang: string, objective: 'cheapest' | 'dearest', more: object, isLatest = false): string[] {
+  const run = { start: '2026-11-22T12:00:00+01:00', end: '2026-11-22T13:00:00+01:00' };
+  const plan = { runs: [run], intervals: [], ...more };
+  const words = (key: string, params: Record<string, string | number>) =>
+    String(
+      key
+        .split(':')[1]
+        ?.split('.')
+        .reduce((node, part) => node?.[part], catalogs[lang]),
+    ).replaceAll(/__(\w+)__/g, (_, name) => String(params[name]));
+  Object.assign(globalThis, { RED: { _: words, i18n: { lang: () => lang } } });
+  try {
+    return planLines(plan, { timeZone: 'Europe/Berlin', objective, now, isLatest });
+  } finally {
+    Reflect.deleteProperty(globalThis, 'RED');
+  }
+}
+
+describe('editor: a plan in words', () => {
+  const rows = [
+    ['cheapest', 10.8, 'ct', '10.8 ct less than', '10,8 ct weniger als'],
+    ['cheapest', -10.8, 'ct', '10.8 ct more than', '10,8 ct mehr als'],
+    ['cheapest', 10.8, 'ct per kW', 'For each kW that is 10.8 ct less than', 'Je kW sind das 10,8 ct weniger als'],
+    ['dearest', 10.8, 'ct', '10.8 ct more than', '10,8 ct mehr als'],
+    ['dearest', -10.8, 'ct', '10.8 ct less than', '10,8 ct weniger als'],
+    ['dearest', 10.8, 'ct per kW', 'For each kW that is 10.8 ct more than', 'Je kW sind das 10,8 ct mehr als'],
+  ] as const;
+  for (const averageCt of [25, 0, -7.5])
+    for (const [objective, againstAverageCt, costUnit, english, german] of rows)
+      it(`${objective} at ${averageCt} ct/kWh, better by ${againstAverageCt} ${costUnit}: what is more is not called less`, () => {
+        const plan = { averageCt, costUnit, againstAverageCt };
+        for (const [lang, wanted] of [
+          ['en-US', english],
+          ['de', german],
+        ] as const) {
+          const line = lineIn(lang, objective, plan);
+          assert.ok(line.includes(wanted), line);
+          const isAvoided = objective === 'dearest' && againstAverageCt > 0;
+          assert.equal(/avoided|vermieden/.test(line), isAvoided, line);
+        }
+      });
+
+  it('no difference, or an unknown one, is not spoken of', () => {
+    for (const objective of ['cheapest', 'dearest'] as const)
+      for (const againstAverageCt of [0, 0.04, -0.04, null]) {
+        const line = lineIn('en-US', objective, { averageCt: 25, costUnit: 'ct', againstAverageCt });
+        assert.doesNotMatch(line, /less|more/);
+      }
+  });
+
+  const unknown = { feasible: true, provisional: true, averageCt: null, costCt: null };
+  for (const [lang, costUnit, expected] of [
+    ['en-US', 'ct', ['Expected to cost 16.3 ct.', /^Hatched prices are not published yet/]],
+    ['de', 'ct', ['Kostet voraussichtlich 16,3 ct.', /^Schraffierte Preise sind noch nicht veröffentlicht/]],
+    ['en-US', 'ct per kW', ['Expected to cost 16.3 ct per kW.', /^Hatched/]],
+    ['de', 'ct per kW', ['Kostet voraussichtlich 16,3 ct je kW.', /^Schraffierte/]],
+  ] as const)
+    it(`${lang}, ${costUnit}: what a plan is expected to cost, and why it may change`, () => {
+      const plan = { ...unknown, costUnit, expectedCostCt: 16.3, intervals: [{ expected: true }] };
+      const [, cost, why = ''] = linesIn(lang, 'cheapest', plan);
+      assert.equal(cost, expected[0]);
+      assert.match(why, expected[1]);
+    });
+
+  it('hatched prices are explained also where every run has its price', () => {
+    const priced = { feasible: true, provisional: true, averageCt: 30, costCt: 60, costUnit: 'ct' };
+    const plan = { ...priced, saved: { againstAverageCt: null }, intervals: [{}, { expected: true }] };
+    assert.match(linesIn('en-US', 'cheapest', plan).at(-1) ?? '', /^Hatched prices are not published yet/);
+  });
+
+  for (const [lang, costUnit, minutes, isLatest, line] of [
+    ['en-US', 'ct', 230, false, 'Done 3 h 50 min earlier for 1.7 ct.'],
+    ['de', 'ct', 230, false, '3 h 50 min früher fertig für 1,7 ct.'],
+    ['en-US', 'ct per kW', 120, true, 'Starts 2 h later for 1.7 ct per kW.'],
+    ['de', 'ct per kW', 5, true, 'Startet 5 min später für 1,7 ct je kW.'],
+  ] as const)
+    it(`${lang}: ${line}`, () => {
+      const plan = { ...unknown, costUnit, earlier: { minutes, costCt: 1.7 } };
+      assert.ok(linesIn(lang, 'cheapest', plan, isLatest).includes(line));
+    });
+
+  it('a run a week ahead has its date', () => {
+    const run = { start: '2026-11-29T12:00:00+01:00', end: '2026-11-29T13:00:00+01:00' };
+    const [line] = linesIn('en-US', 'cheapest', { ...unknown, costUnit: 'ct', runs: [run] });
+    assert.equal(line, 'Runs Sun, Nov 29 12:00 – 13:00.');
+    const [near] = linesIn('en-US', 'cheapest', { ...unknown, costUnit: 'ct' });
+    assert.equal(near, 'Runs Sun 12:00 – 13:00.');
+  });
+
+  it('without usual prices it says that not all prices are known, and no cost', () => {
+    const lines = linesIn('en-US', 'cheapest', { ...unknown, costUnit: 'ct' });
+    assert.equal(lines.length, 2);
+    assert.match(lines[1] ?? '', /^Not all prices of the window are known yet/);
+  });
+});

@@ -1,0 +1,235 @@
+// @ts-nocheck
+import assert from 'node:assert/strict';
+import { type AnyMessage, loadNode, type NodeBench, standAt, unloadNode } from '../../support/node-bench.js';
+
+const hour = 3_600_000;
+const midnight = Date.parse('2026-01-14T00:00:00+01:00');
+const iso = (hours: number) => new Date(midnight + hours * hour).toISOString();
+/** Two days by the hour: cheap until 5, dear from 17 to 21. */
+const prices = Array.from({ length: 48 }, (_, index) => {
+  const at = index % 24;
+  return { start: iso(index), value: at < 5 ? 10 + at / 10 : at >= 17 && at < 21 ? 40 : 25 };
+});
+const node = {
+  type: 'home-battery',
+  version: 1,
+  priceSource: 'message',
+  priceUnit: 'ct/kWh',
+  capacityKwh: 10,
+  chargeKw: 5,
+  dischargeKw: 5,
+};
+
+/** Handled once the node has started; says nothing new. */
+const quiet = { topic: 'soc', payload: 'unavailable' };
+
+describe('home-battery in a flow', () => {
+  beforeEach(() => standAt(iso(1.1)));
+  afterEach(() => unloadNode());
+
+  const started = async (more: object = {}): Promise<NodeBench> => {
+    const bench = await loadNode({ node: { ...node, ...more } });
+    await bench.receive({ payload: prices });
+    return bench;
+  };
+  const charging = async (more: object = {}): Promise<NodeBench> => {
+    const bench = await started(more);
+    await bench.receive({ payload: { socPercent: 20 } });
+    return bench;
+  };
+  const last = (bench: NodeBench, output: 1 | 2 | 3): AnyMessage => {
+    const { _msgid, ...message } = bench.sent[output].at(-1) ?? {};
+    return message;
+  };
+
+  it('begins with what is safe, and charges in a cheap night once it is told what is stored', async () => {
+    const bench = await charging();
+    assert.deepEqual(
+      bench.sent[1].map(({ payload, reason }) => [payload, reason]),
+      [
+        ['auto', 'no-prices'],
+        ['charge', 'cheap'],
+      ],
+    );
+    const { text, storedValueCt, powerKw, ...told } = last(bench, 1);
+    assert.deepEqual(told, {
+      topic: 'battery',
+      payload: 'charge',
+      targetPercent: told.targetPercent,
+      minimumPercent: told.targetPercent,
+      reason: 'cheap',
+      until: told.until,
+      priceCt: 10.1,
+    });
+    assert.ok(powerKw > 0 && powerKw <= 5);
+    assert.match(text, /^A stored kWh is worth [\d.]+ ct; power costs 10.1 ct now: charge\.$/);
+    assert.ok(storedValueCt > 10.1);
+    const status = bench.statuses.at(-1);
+    assert.match(String(status?.text), /^charge [\d.]+ kW to \d+ % until \d\d:\d\d · 10.1 ct/);
+    assert.ok(String(status?.text).length <= 60);
+  });
+
+  it('shows a plan in exactly the documented shape', async () => {
+    const plan = last(await charging(), 2).payload;
+    assert.deepEqual(Object.keys(plan), [
+      ...['feasible', 'provisional', 'intervals', 'costCt', 'saved', 'cycles', 'chargedFromGridKwh', 'pricesUntil'],
+      ...['house', 'forecast', 'feedIn', 'planId'],
+    ]);
+    assert.equal(plan.pricesUntil, '2026-01-16T00:00:00+01:00');
+    assert.equal(plan.forecast, 'shape');
+    assert.deepEqual(Object.keys(plan.intervals[0]), [
+      ...['start', 'end', 'mode', 'buyCt', 'feedInCt', 'netKwh', 'chargeKwh', 'dischargeKwh', 'gridKwh', 'storedKwh'],
+      ...['socPercent', 'storedValueCt', 'costCt', 'expected'],
+    ]);
+    assert.equal(plan.intervals.length, 23 + 24 + 24);
+    assert.ok(plan.saved.againstSelfUseCt > 0 && plan.saved.againstNoBatteryCt > 0);
+  });
+
+  it('tells events in words', async () => {
+    const bench = await charging();
+    assert.deepEqual(
+      bench.sent[3].map(({ payload }) => payload),
+      ['prices-stale', 'prices-back', 'planned', 'charging'],
+    );
+    for (const { text } of bench.sent[3]) assert.match(text, /^[A-Z].*\.$/);
+  });
+
+  it('takes readings one by one, as text, and leaves out what says nothing', async () => {
+    const bench = await started();
+    for (const payload of ['unavailable', 'unknown', '', null]) await bench.receive({ topic: 'home/soc', payload });
+    assert.equal(last(bench, 1).reason, 'no-prices');
+    await bench.receive({ topic: 'sensor.battery_soc', payload: '20,5' });
+    assert.equal(last(bench, 1).payload, 'charge');
+    assert.deepEqual([bench.errors, bench.warnings.filter((text) => /reading/.test(text))], [[], []]);
+  });
+
+  it('warns of readings that cannot be right once an hour, and goes on', async () => {
+    const bench = await charging();
+    for (const socPercent of [140, Number.NaN, -1, 'full', {}])
+      await bench.receive({ payload: { socPercent, houseW: 300 } });
+    await bench.receive({ payload: { houseW: -500, solarW: -20 } });
+    const said = bench.warnings.filter((text) => /reading/.test(text));
+    assert.equal(said.length, 2);
+    assert.match(said[0] ?? '', /socPercent = 140/);
+    standAt(iso(2.2));
+    await bench.receive({ payload: { socPercent: 25 } });
+    await bench.receive({ payload: { socPercent: 101 } });
+    assert.equal(bench.warnings.filter((text) => /socPercent/.test(text)).length, 2);
+    assert.equal(last(bench, 1).payload, 'charge');
+  });
+
+  it('takes a forecast of the sun by its topic', async () => {
+    const bench = await charging({ solar: 'yes', chargeFromGrid: false });
+    assert.equal(last(bench, 1).reason, 'no-prices');
+    assert.match(String(bench.statuses.at(-1)?.text), /learning the house/);
+    await bench.receive({
+      topic: 'home/solar-forecast',
+      payload: { result: { watt_hours_period: { '2026-01-14 09:00:00': 3000, '2026-01-14 10:00:00': 3000 } } },
+    });
+    assert.equal(last(bench, 2).payload.forecast, 'sun');
+    await bench.receive({ topic: 'home/solar-forecast', payload: 'sunny' });
+    assert.match(bench.errors.at(-1) ?? '', /payload/);
+    assert.equal(last(bench, 2).payload.forecast, 'sun');
+  });
+
+  it('an override holds the battery until auto, and other properties pass', async () => {
+    const bench = await charging();
+    await bench.receive({ payload: { override: { mode: 'Hold', minutes: 30 } }, room: 7 });
+    const held = last(bench, 1);
+    assert.deepEqual(
+      [held.payload, held.reason, held.room, held.until],
+      ['hold', 'override', 7, '2026-01-14T01:36:00+01:00'],
+    );
+    await bench.receive({ command: 'auto' });
+    assert.equal(last(bench, 1).payload, 'charge');
+    await bench.receive({ command: 'override', override: 'keep' });
+    assert.equal(last(bench, 1).payload, 'keep');
+    await bench.receive({ reset: true });
+    assert.equal(last(bench, 1).payload, 'charge');
+  });
+
+  it('refuses what cannot be, by field and value, and changes nothing', async () => {
+    const bench = await charging({ chargeFromGrid: false });
+    const before = bench.sent[1].length;
+    const wrong: readonly (readonly [object, RegExp])[] = [
+      [{ command: 'override', override: { mode: 'charge' } }, /override\.mode is "charge".*needs chargeFromGrid/],
+      [{ command: 'override', override: { mode: 'fly' } }, /override\.mode is "fly".*auto \| hold/],
+      [{ command: 'fly' }, /command is "fly".*plan \| status/],
+      [{ options: { minSocPercent: 120 } }, /minSocPercent is 120.*0 … 100/],
+      [{ options: { minSocPercent: 100 } }, /minSocPercent is 100.*maxSocPercent \(100\)/],
+      [{ options: { minSoc: 20 } }, /minSoc.*minSocPercent/],
+      [{ payload: 'hello' }, /payload is "hello".*readings/],
+      [{ payload: 20, topic: 'sensor.battery_level' }, /payload is 20.*readings/],
+      [{ payload: true }, /payload is true/],
+    ];
+    for (const [message, text] of wrong) {
+      await bench.receive(message);
+      assert.match(bench.errors.at(-1) ?? '', text);
+    }
+    assert.equal(bench.errors.length, wrong.length);
+    assert.equal(bench.sent[1].length, before);
+  });
+
+  it('prices by message are refused where the account has them', async () => {
+    const others = [{ id: 'account', type: 'nomos-account', name: 'Home', version: 1, grant: 'client-credentials' }];
+    const bench = await loadNode({ node: { ...node, priceSource: 'account', account: 'account' }, others });
+    await bench.receive({ payload: prices });
+    assert.match(bench.errors[0] ?? '', /takes them from the account/);
+  });
+
+  it('options hold over a restart, and so does what was sent', async () => {
+    const bench = await charging();
+    await bench.receive({ options: { gridLimitKw: 2 } });
+    const limited = last(bench, 1);
+    assert.ok(limited.powerKw < 2);
+    await unloadNode('keep');
+    standAt(iso(1.15));
+    const again = await loadNode({ node });
+    await again.receive(quiet);
+    assert.deepEqual(again.sent[3], [], 'nothing is told twice');
+    const { payload, reason, powerKw } = last(again, 1);
+    assert.deepEqual([payload, reason, powerKw], ['charge', 'startup', limited.powerKw]);
+    await unloadNode('keep');
+    const silent = await loadNode({ node: { ...node, sendOnStart: false } });
+    await silent.receive(quiet);
+    assert.deepEqual(silent.sent[1], []);
+    await silent.receive({ command: 'status' });
+    assert.equal(last(silent, 1).payload, 'charge');
+    await silent.receive({ command: 'plan', options: null });
+    assert.ok(last(silent, 1).powerKw !== limited.powerKw);
+  });
+
+  it('resend sends with every plan, or again after so many minutes', async () => {
+    const bench = await charging({ resend: 'replan' });
+    const count = bench.sent[1].length;
+    await bench.receive({ payload: prices });
+    assert.equal(bench.sent[1].length, count + 1);
+    await unloadNode();
+    standAt(iso(1.1));
+    const each = await charging({ resend: 5 });
+    const before = each.sent[1].length;
+    await each.receive({ payload: prices });
+    standAt(iso(1.2));
+    await each.receive({ payload: prices });
+    assert.equal(each.sent[1].length, before + 1);
+  });
+
+  it('says what is missing where a person has to enter it', async () => {
+    for (const field of ['capacityKwh', 'chargeKw', 'dischargeKw']) {
+      const bench = await loadNode({ node: { ...node, [field]: '' } });
+      await bench.receive({ payload: prices });
+      assert.match(bench.errors[0] ?? '', new RegExp(`${field} is undefined; allowed: a number above 0`));
+      await unloadNode();
+      standAt(iso(1.1));
+    }
+  });
+
+  it('a restart with another capacity plans with that', async () => {
+    const bench = await charging();
+    await unloadNode('keep');
+    const again = await loadNode({ node: { ...node, capacityKwh: 8 } });
+    await again.receive(quiet);
+    assert.equal(last(again, 1).payload, 'charge');
+    assert.ok(bench.sent[1].length > 0);
+  });
+});

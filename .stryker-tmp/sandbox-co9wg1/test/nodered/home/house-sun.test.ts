@@ -1,0 +1,57 @@
+// @ts-nocheck
+import assert from 'node:assert/strict';
+import { decodeHomeSettings } from '#src/nodered/home/home-settings.js';
+import { HouseSun } from '#src/nodered/home/house-sun.js';
+
+const minute = 60_000;
+const quarter = 15 * minute;
+const noon = Date.parse('2026-06-10T12:00Z');
+const settings = decodeHomeSettings({ feedIn: 'fixed', feedInCt: 8, baseLoadKw: 1 });
+
+function sunny(): HouseSun {
+  const sun = new HouseSun(settings);
+  sun.tell([{ start: noon, end: noon + 4 * quarter, fromKw: 4, toKw: 4 }]);
+  return sun;
+}
+
+const left = (sun: HouseSun) => sun.surplus(noon, undefined).map(({ start, w }) => [(start - noon) / quarter, w]);
+
+describe('nodered: the sun of a house', () => {
+  it('a forecast counts less the rest of the house', () => {
+    assert.deepEqual(left(sunny()), [
+      [0, 3000],
+      [1, 3000],
+      [2, 3000],
+      [3, 3000],
+    ]);
+  });
+
+  it('a surplus that was measured counts for the running quarter-hour only, and for nothing more than that', () => {
+    const sun = sunny();
+    assert.equal(sun.measure(1200, noon + quarter + 2 * minute), true);
+    assert.deepEqual(left(sun), [
+      [0, 3000],
+      [1, 1200],
+      [2, 3000],
+      [3, 3000],
+    ]);
+  });
+
+  it('a flickering reading changes nothing: not by less than 200 W, and not within five minutes', () => {
+    const sun = sunny();
+    const told = [1200, 1390, 100, 3000, 1100, 100].map((w, index) => sun.measure(w, noon + index * 2 * minute));
+    assert.deepEqual(told, [true, false, false, true, false, false]);
+  });
+
+  it('a new forecast replaces what it tells of; an empty one takes all of it back', () => {
+    const sun = sunny();
+    sun.tell([{ start: noon + 2 * quarter, end: noon + 3 * quarter, fromKw: 2, toKw: 2 }]);
+    assert.deepEqual(left(sun), [
+      [0, 3000],
+      [1, 3000],
+      [2, 1000],
+    ]);
+    sun.tell([]);
+    assert.deepEqual(left(sun), []);
+  });
+});

@@ -1,0 +1,185 @@
+// @ts-nocheck
+import assert from 'node:assert/strict';
+import { type Command, defaultRunSettings, type RunSettings } from '#src/runs/index.js';
+import { at, hours } from './prices.js';
+import { drawn, type Happening, live, told } from './simulator.js';
+
+const day = at('2026-11-22');
+const series = hours(day, 72, 30, { 2: 10, 3: 20, 14: 12, 26: 10, 50: 10 });
+const say = (when: string, command: Command): Happening => ({ at: at(`2026-11-${when}`), command });
+
+describe('runs: commands of a person', () => {
+  const cases: {
+    name: string;
+    settings?: Partial<RunSettings>;
+    said: Happening[];
+    to?: string;
+    on: string;
+    told?: string;
+  }[] = [
+    {
+      name: 'cancel drops the rest of the window, the next one comes',
+      said: [say('22 02:20', { kind: 'cancel' })],
+      on: '02:00-02:20 02:00-03:00',
+      told: '00:00 planned, 02:00 started, 02:20 planned, 02:00 started, 03:00 finished, 03:00 planned',
+    },
+    {
+      name: 'cancel before the run drops it as well',
+      said: [say('22 01:00', { kind: 'stop' })],
+      on: '02:00-03:00',
+    },
+    {
+      name: 'plan after cancel plans the rest of the window again',
+      said: [say('22 01:00', { kind: 'cancel' }), say('22 02:30', { kind: 'plan' })],
+      on: '14:00-15:00 02:00-03:00',
+    },
+    {
+      name: 'an override that holds off beyond the window leaves nothing of it, and is no error',
+      settings: { to: '12:00' },
+      said: [say('22 01:00', { kind: 'override', state: 'off', minutes: 24 * 60 })],
+      on: '02:00-03:00',
+    },
+    {
+      name: 'skip leaves out the next window only',
+      said: [say('22 01:00', { kind: 'skip' })],
+      to: '24 12:00',
+      on: '02:00-03:00 02:00-03:00',
+    },
+    {
+      name: 'start runs the remaining minutes of an interruptible window at once',
+      settings: { mode: 'interruptible', durationMinutes: 120 },
+      said: [say('22 03:30', { kind: 'start' })],
+      to: '22 23:00',
+      on: '02:00-03:00 03:30-04:30',
+    },
+    {
+      name: 'start after the window is done runs once more and leaves the next window alone',
+      said: [say('22 10:00', { kind: 'start' })],
+      on: '02:00-03:00 10:00-11:00 02:00-03:00',
+    },
+    {
+      name: 'start while a contiguous run is on says already-running',
+      said: [say('22 02:10', { kind: 'start' })],
+      to: '22 12:00',
+      on: '02:00-03:00',
+      told: '00:00 planned, 02:00 started, 02:10 already-running, 03:00 finished, 03:00 planned',
+    },
+    {
+      name: 'override off cuts the run, ends by itself, and the rest is planned anew',
+      said: [say('22 02:20', { kind: 'override', state: 'off', minutes: 20 })],
+      to: '22 23:00',
+      on: '02:00-02:20 14:00-14:40',
+    },
+    {
+      name: 'override on counts, and the rest is planned anew',
+      said: [say('22 01:00', { kind: 'override', state: 'on', minutes: 20 })],
+      to: '22 23:00',
+      on: '01:00-01:20 02:00-02:40',
+      told: '00:00 planned, 01:00 started, 01:00 planned, 02:40 finished, 02:40 planned',
+    },
+    {
+      name: 'override on for longer than the run: the run is finished, the device stays on',
+      said: [say('22 01:00', { kind: 'override', state: 'on', minutes: 90 })],
+      to: '22 23:00',
+      on: '01:00-02:30',
+      told: '00:00 planned, 01:00 started, 01:00 planned, 02:00 finished, 02:00 planned',
+    },
+    {
+      name: 'override on until changed',
+      said: [say('22 01:00', { kind: 'override', state: 'on' }), say('22 05:00', { kind: 'override', state: 'auto' })],
+      to: '22 23:00',
+      on: '01:00-05:00',
+    },
+    {
+      name: 'override off until changed holds off over windows',
+      said: [say('22 01:00', { kind: 'override', state: 'off' }), say('23 01:00', { kind: 'override', state: 'auto' })],
+      on: '02:00-03:00',
+    },
+    {
+      name: 'an override on that ends inside a run that was on before does not cut it',
+      said: [say('22 02:10', { kind: 'override', state: 'on', minutes: 10 })],
+      to: '22 23:00',
+      on: '02:00-03:00',
+      told: '00:00 planned, 02:00 started, 03:00 finished, 03:00 planned',
+    },
+    {
+      name: 'options change this window only',
+      said: [say('22 01:00', { kind: 'plan', options: { durationMinutes: 120 } })],
+      to: '23 12:00',
+      on: '02:00-04:00 02:00-03:00',
+    },
+    {
+      name: 'options for a run that is on in pieces keep the piece and change the rest',
+      settings: { mode: 'interruptible', durationMinutes: 120 },
+      said: [say('22 02:30', { kind: 'plan', options: { durationMinutes: 180 } })],
+      to: '22 23:00',
+      on: '02:00-04:00 14:00-15:00',
+    },
+  ];
+
+  for (const row of cases) {
+    it(row.name, () => {
+      const seen = live({
+        settings: { ...defaultRunSettings, ...row.settings },
+        series,
+        from: day,
+        to: at(`2026-11-${row.to ?? '23 12:00'}`),
+        happenings: row.said,
+      });
+      assert.equal(drawn(seen.onTimes), row.on);
+      if (row.told !== undefined) assert.equal(told(seen), row.told);
+    });
+  }
+
+  it('an override survives a restart and says until when it holds', () => {
+    const seen = live({
+      settings: defaultRunSettings,
+      series,
+      from: day,
+      to: at('2026-11-22 20:00'),
+      happenings: [
+        say('22 01:50', { kind: 'override', state: 'off', minutes: 60 }),
+        { at: at('2026-11-22 02:10'), restart: true },
+      ],
+    });
+    assert.equal(drawn(seen.onTimes), '14:00-15:00');
+    const restarted = seen.decisions.find((decision) => decision.at === at('2026-11-22 02:10'));
+    assert.equal(restarted?.state.reason, 'manual');
+    assert.equal(restarted?.output.reason, 'startup');
+    assert.equal(restarted?.state.until, at('2026-11-22 02:50'));
+  });
+
+  const refused: { name: string; command: Command; code: string; settings?: Partial<RunSettings> }[] = [
+    {
+      name: 'withinHours to a daily node',
+      command: { kind: 'plan', options: { withinHours: 3 } },
+      code: 'needs-trigger',
+    },
+    {
+      name: 'a deadline to a daily node',
+      command: { kind: 'plan', options: { deadline: '07:00' } },
+      code: 'needs-trigger',
+    },
+    {
+      name: 'a duration of nothing',
+      command: { kind: 'plan', options: { durationMinutes: 0 } },
+      code: 'invalid-value',
+    },
+    { name: 'a negative override', command: { kind: 'override', state: 'on', minutes: -1 }, code: 'invalid-value' },
+    { name: 'skip for requests', command: { kind: 'skip' }, code: 'needs-trigger', settings: { trigger: 'message' } },
+    {
+      name: 'a deadline in the past',
+      command: { kind: 'plan', options: { deadline: '2026-11-21T07:00:00+01:00' } },
+      code: 'deadline-passed',
+      settings: { trigger: 'message' },
+    },
+  ];
+  for (const { name, command, code, settings } of refused) {
+    it(`refuses ${name}`, () => {
+      const happenings = [say('22 01:00', command)];
+      const lived = () =>
+        live({ settings: { ...defaultRunSettings, ...settings }, series, from: day, to: day + 7_200_000, happenings });
+      assert.throws(lived, { code });
+    });
+  }
+});

@@ -1,0 +1,41 @@
+// @ts-nocheck
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { follow, levelAbove, marks, Room, valueAt } from '#src/storage/index.js';
+import { wholeCases } from './arbitraries.js';
+import { batteryOf, stepsOf } from './cases.js';
+
+describe('storage: room', () => {
+  it('a room that many plans have used gives the plan of a new one', () => {
+    const room = new Room();
+    fc.assert(
+      fc.property(wholeCases, ({ battery, steps, endValueCt }) => {
+        const storedKwh = (battery.minKwh + battery.maxKwh) / 2;
+        const fresh = follow(battery, steps, { marks: marks(battery, steps, endValueCt), storedKwh });
+        const again = follow(battery, steps, { marks: marks(battery, steps, endValueCt, room), storedKwh });
+        assert.deepEqual(again, fresh);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('a room does not grow over 20,000 plans', () => {
+    const room = new Room();
+    const prices = Array.from({ length: 48 }, (_, i) => 25 + 12 * Math.sin(i / 7) + (i % 13));
+    const steps = stepsOf(prices);
+    marks(batteryOf(), steps, 20, room);
+    const { bytes } = room;
+    for (let i = 0; i < 20_000; i += 1) marks(batteryOf(), steps, 20, room);
+    assert.equal(room.bytes, bytes);
+    assert.ok(bytes < 400_000, `${bytes} bytes`);
+  });
+
+  it('a plan that needs more than one chunk is the same plan', () => {
+    const steps = stepsOf(Array.from({ length: 3_000 }, (_, i) => 20 + 30 * Math.abs(Math.sin(i * i))));
+    const found = marks(batteryOf(), steps, 0);
+    for (const { worth, chargeBelow, chargeCt } of found) {
+      assert.equal(chargeBelow, levelAbove(worth, chargeCt));
+      assert.ok(valueAt(worth, worth.bottomKwh) >= valueAt(worth, 10));
+    }
+  });
+});

@@ -1,0 +1,22 @@
+// @ts-nocheck
+declare module 'node-red-node-test-helper' {
+  interface HelperNode {
+    on(event: string, listener: (...values: never[]) => void): void;
+    receive(message: object): void;
+  }
+  // biome-ignore lint/suspicious/noExplicitAny: tests look at raw JSON.
+  interface AdminQuestion extends PromiseLike<{ readonly status: number; readonly body: any }> {
+    set(name: string, value: string): AdminQuestion;
+    send(body: object): AdminQuestion;
+    expect(status: number): AdminQuestion;
+  }
+  interface Helper {
+    load(nodes: readonly ((red: object) => void)[], flow: readonly object[], credentials?: object): Promise<void>;
+    unload(): Promise<void>;
+    getNode(id: string): HelperNode;
+    /** Asks the admin side of the loaded Node-RED. */
+    request(): { get(path: string): AdminQuestion; post(path: string): AdminQuestion };
+  }
+  const helper: Helper;
+  export = helper;
+}

@@ -1,0 +1,152 @@
+// @ts-nocheck
+import assert from 'node:assert/strict';
+import { drawn, tariffOf } from './asked.js';
+import { firstStart } from './payloads.js';
+
+const minute = 60_000;
+const iso = (minutes: number, moreMs = 0) => new Date(firstStart + minutes * minute + moreMs).toISOString();
+const inCt = { unit: 'ct/kWh' };
+const inEur = { unit: 'EUR/kWh' };
+const hours = (more: (index: number) => object) => [0, 1, 2].map((index) => ({ value: 20 + index, ...more(index) }));
+const threeHours = [
+  [0, 60, 20],
+  [60, 60, 21],
+  [120, 60, 22],
+];
+
+describe('tariffs: small holes', () => {
+  for (const [name, rows] of [
+    ['starts a second late', hours((index) => ({ start: iso(index * 60, 1000), end: iso(index * 60 + 60) }))],
+    ['starts a minute late', hours((index) => ({ start: iso(index * 60 + 1), end: iso(index * 60 + 60) }))],
+    ['starts a minute late without ends', hours((index) => ({ start: iso(index * 60 + 1) }))],
+    ['ends on the last millisecond', hours((index) => ({ start: iso(index * 60), end: iso(index * 60 + 60, -1) }))],
+    ['ends on the last second', hours((index) => ({ start: iso(index * 60), end: iso(index * 60 + 60, -1000) }))],
+    ['ends on the last minute', hours((index) => ({ start: iso(index * 60), end: iso(index * 60 + 59) }))],
+    ['ends that reach over', hours((index) => ({ start: iso(index * 60), end: iso(index * 60 + 60, 1000) }))],
+  ] as const)
+    it(`${name} are none`, () => {
+      assert.deepEqual(drawn(tariffOf(rows, inCt)), threeHours);
+    });
+
+  it('between neighbours off the usual steps are none either', () => {
+    const rows = [0, 1].map((index) => ({ start: iso(2 + index * 17, 40_000), end: iso(19 + index * 17), value: 20 }));
+    const { series } = tariffOf(rows, inCt);
+    assert.equal(series[0]?.end, series[1]?.start);
+  });
+
+  it('a missing quarter stays a gap', () => {
+    const rows = [0, 15, 45].map((at) => ({ start: iso(at), end: iso(at + 15), value: 20 }));
+    assert.deepEqual(drawn(tariffOf(rows, inCt)), [
+      [0, 15, 20],
+      [15, 15, 20],
+      [45, 15, 20],
+    ]);
+  });
+
+  it('prices of single minutes keep their minutes', () => {
+    const rows = [0, 1, 2, 3].map((at) => ({ start: iso(at), end: iso(at + 1), value: 20 + at }));
+    assert.deepEqual(
+      drawn(tariffOf(rows, inCt)),
+      [0, 1, 2, 3].map((at) => [at, 1, 20 + at]),
+    );
+  });
+});
+
+describe('tariffs: the same time told twice', () => {
+  const hour = (index: number, value: number) => ({ start: iso(index * 60), end: iso(index * 60 + 60), value });
+  const quarter = (index: number, value: number) => ({ start: iso(index * 15), end: iso(index * 15 + 15), value });
+  const quarters = Array.from({ length: 8 }, (_, index) => quarter(index, 20 + index));
+  const coarse = [hour(0, 21.5), hour(1, 25.5), hour(2, 30)];
+  const finerWins = [...quarters.map(({ value }, index) => [index * 15, 15, value]), [120, 60, 30]];
+
+  for (const [name, payload] of [
+    ['hours before quarters', [...coarse, ...quarters]],
+    ['quarters before hours', [...quarters, ...coarse]],
+    ['hours between quarters', [...quarters, ...coarse].sort((a, b) => a.start.localeCompare(b.start))],
+    ['hours and quarters in lists of their own', { hourly: coarse, quarterly: quarters }],
+  ] as const)
+    it(`${name}: the finer wins, and nothing is unknown`, () => {
+      const tariff = tariffOf(payload, inCt);
+      assert.deepEqual(drawn(tariff), finerWins);
+      assert.deepEqual(tariff.reading, { from: 'plain', unit: 'ct/kWh' });
+    });
+
+  it('without ends, hours and then quarters are told apart by their distances', () => {
+    const bare = (rows: readonly { start: string; value: number }[]) =>
+      rows.map(({ start, value }) => ({ start, value }));
+    const day = [...coarse, hour(3, 31)];
+    const tariff = tariffOf([...bare(day), ...bare(quarters)], inCt);
+    assert.deepEqual(drawn(tariff), [...finerWins, [180, 60, 31]]);
+  });
+
+  it('a finer price that is unknown leaves the coarser one', () => {
+    const payload = [
+      hour(0, 21.5),
+      ...quarters.slice(0, 4).map((row, index) => (index === 2 ? { ...row, value: null } : row)),
+    ];
+    assert.deepEqual(drawn(tariffOf(payload, inCt))[2], [30, 15, 21.5]);
+  });
+
+  for (const [name, amounts, unit, ct] of [
+    ['equal amounts', [20.5, 20.5], inCt, 20.5],
+    ['a rounded amount', [0.3561, 0.36], inEur, 35.61],
+    ['a rounded amount first', [0.36, 0.3561, 0.356], inEur, 35.61],
+    ['a noise of binary fractions', [0.1 + 0.2, 0.3], inEur, 30],
+    ['a whole number beside its tenth', [25, 24.6], inCt, 24.6],
+    ['an unknown amount', [null, 20.5], inCt, 20.5],
+  ] as const)
+    it(`${name} agree`, () => {
+      const payload = amounts.map((value) => ({ start: iso(0), end: iso(60), value }));
+      const tariff = tariffOf(payload, unit);
+      assert.ok(Math.abs((tariff.series[0]?.priceCt ?? 0) - ct) < 1e-6);
+      assert.equal('contradictions' in tariff.reading, false);
+    });
+
+  for (const [name, amounts, unit] of [
+    ['two amounts', [20.5, 7], inCt],
+    ['two amounts of the same exactness', [20.51, 20.52], inCt],
+    ['a cent and none', [0, 0.36], inEur],
+    ['two that a third is a rounding of', [0.36, 0.3561, 0.3642], inEur],
+  ] as const)
+    it(`${name} contradict each other: unknown, and counted`, () => {
+      const payload = [hour(1, amounts[0]), ...amounts.map((value) => ({ start: iso(0), end: iso(60), value }))];
+      const tariff = tariffOf(payload, unit);
+      assert.deepEqual(drawn(tariff)[0], [0, 60, null]);
+      assert.notEqual(drawn(tariff)[1]?.[2], null);
+      assert.equal(tariff.reading.contradictions, 1);
+    });
+
+  it('an end that reaches into the next entry is cut there', () => {
+    const rows = [0, 1].map((index) => ({ start: iso(index * 60), end: iso(index * 60 + 120), value: 20 }));
+    assert.deepEqual(drawn(tariffOf(rows, inCt)), [
+      [0, 60, 20],
+      [60, 120, 20],
+    ]);
+  });
+});
+
+describe('tariffs: an open end', () => {
+  const rate = (valid_from: string, valid_to: string | null, value_inc_vat: number) => ({
+    value_exc_vat: 1,
+    value_inc_vat,
+    valid_from,
+    valid_to,
+  });
+
+  it('holds until further notice in a tariff that seldom changes', () => {
+    const results = [rate(iso(600), null, 28), rate('2021-04-01T00:00:00Z', iso(600), 24)];
+    const tariff = tariffOf({ results });
+    assert.deepEqual([tariff.series.length, tariff.reading], [2, { from: 'octopus', unit: 'p/kWh' }]);
+    assert.deepEqual(drawn(tariff)[1]?.slice(0, 1), [600]);
+    assert.ok((tariff.series[1]?.end ?? 0) > firstStart + 30 * 24 * 60 * minute);
+    assert.equal(drawn(tariffOf({ results: [rate('2021-04-01T00:00:00Z', null, 24)] }))[0]?.[2], 24);
+  });
+
+  it('is as long as its neighbours in a tariff of half-hours', () => {
+    const results = [rate(iso(30), null, 28), rate(iso(0), iso(30), 24)];
+    assert.deepEqual(drawn(tariffOf({ results })), [
+      [0, 30, 24],
+      [30, 30, 28],
+    ]);
+  });
+});

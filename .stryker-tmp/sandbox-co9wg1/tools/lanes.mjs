@@ -1,0 +1,71 @@
+/** Runs built tests in lanes, each a process of its own, several at a time, and sums them up. */
+// @ts-nocheck
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const slowestShown = 10;
+
+/**
+ * Runs lanes (`name`, the `specs` for mocha, and how the environment differs from the usual, `env`), so many `atOnce`, in
+ * this order. Prints what each printed, and the sum; a lane that fails, or in which nothing passed, fails the process.
+ */
+export async function runLanes(lanes, atOnce) {
+  const place = mkdtempSync(join(tmpdir(), 'nomos-tests-'));
+  const waiting = [...lanes.entries()];
+  const results = [];
+  async function work() {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, lane] = next;
+      results.push(await run(lane, join(place, `${index}.json`)));
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, work));
+  rmSync(place, { recursive: true, force: true });
+  report(results);
+}
+
+/** Runs one lane; its output comes in one piece, because that of another lane would tear it. */
+async function run({ name, specs, env }, tallyFile) {
+  const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
+  const args = [mocha, '--reporter', join(root, 'build', 'test', 'support', 'tally.js'), ...specs];
+  const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env, TALLY_FILE: tallyFile } });
+  const printed = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => printed.push(chunk));
+  const begun = performance.now();
+  const [status] = await once(child, 'close');
+  process.stdout.write(`\n=== ${name}\n${Buffer.concat(printed)}`);
+  const seconds = Math.round((performance.now() - begun) / 1000);
+  return { name, seconds, status, tally: status === null ? undefined : readTally(tallyFile) };
+}
+
+function readTally(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function report(results) {
+  console.log('');
+  for (const { name, seconds, status, tally } of results) {
+    // A lane that ends without a tally, or in which nothing ran, has not passed.
+    if (status !== 0 || tally === undefined || tally.passed === 0) process.exitCode = 1;
+    const came = tally === undefined ? 'broke off' : `${tally.passed} passed, ${tally.failed} failed`;
+    console.log(`${name}: ${seconds} s, ${came}`);
+  }
+  const all = (list) => results.flatMap(({ tally }) => tally?.[list] ?? []);
+  const sum = (number) => results.reduce((total, { tally }) => total + (tally?.[number] ?? 0), 0);
+  const slowest = all('durations').sort((a, b) => b.ms - a.ms);
+  for (const { title, ms } of slowest.slice(0, slowestShown)) console.log(`slow: ${(ms / 1000).toFixed(1)} s ${title}`);
+  for (const title of all('skipped')) console.log(`skipped: ${title}`);
+  for (const title of all('repeated')) console.log(`repeated (none is normal): ${title}`);
+  console.log(`repeated tests: ${all('repeated').length}`);
+  console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${all('skipped').length} skipped`);
+}

@@ -1,0 +1,111 @@
+// @ts-nocheck
+import assert from 'node:assert/strict';
+import { ContractChoice } from '#src/account/reading/contract-choice.js';
+import { loadChoice, saveChoice } from '#src/account/reading/stored-choice.js';
+import { onlyActiveSubscription } from '#src/account/reading/subscription-choice.js';
+import { NomosError } from '#src/errors.js';
+import type { Subscription } from '#src/nomos/subscription.js';
+import { memoryStore } from '../../support/memory-store.js';
+
+const contract = (id: string, status = 'active', type = 'consumption'): Subscription => ({ id, status, type });
+const coded = (code: string) => (error: unknown) => error instanceof NomosError && error.code === code;
+
+describe('account: the contract that is meant', () => {
+  for (const [name, contracts, outcome] of [
+    ['the only one', [contract('a')], 'a'],
+    ['the active one of several', [contract('a', 'ended'), contract('b'), contract('c', 'pending')], 'b'],
+    ['consumption beside feed-in', [contract('a', 'active', 'feed-in'), contract('b')], 'b'],
+    ['none at all', [], 'no-subscription'],
+    ['only an ended one', [contract('a', 'ended')], 'no-subscription'],
+    ['only feed-in', [contract('a', 'active', 'feed-in')], 'no-subscription'],
+    ['two that are active', [contract('a'), contract('b')], 'several-subscriptions'],
+  ] as const)
+    it(`${name}: ${outcome}`, () => {
+      if (outcome.includes('-')) assert.throws(() => onlyActiveSubscription(contracts), coded(outcome));
+      else assert.equal(onlyActiveSubscription(contracts).id, outcome);
+    });
+
+  function bench(contracts: Subscription[], values: Record<string, unknown> = {}) {
+    const store = memoryStore(values);
+    let asked = 0;
+    const choice = new ContractChoice({
+      accountId: 'account-1',
+      store,
+      async subscriptions() {
+        asked += 1;
+        return contracts;
+      },
+    });
+    return { store, choice, asked: () => asked };
+  }
+
+  it('is followed by the next one when it ends, looked for once a day, and never against a person’s choice', async () => {
+    const contracts = [contract('a')];
+    const { store, choice, asked } = bench(contracts);
+    assert.equal(await choice.find(''), 'a');
+    assert.equal(await choice.successorOf('chosen', 0), undefined);
+    assert.equal(await choice.successorOf('a', 0), undefined, 'it is still the active one');
+    contracts.splice(0, 1, contract('a', 'ended'), contract('b'));
+    assert.equal(await choice.successorOf('a', 23 * 3_600_000), undefined);
+    assert.equal(asked(), 2, 'not asked again within a day');
+    assert.equal(await choice.successorOf('a', 24 * 3_600_000), 'b');
+    assert.deepEqual([await choice.find(''), await loadChoice(store, 'account-1'), asked()], ['b', 'b', 3]);
+  });
+
+  it('stays when Nomos does not say what follows', async () => {
+    for (const contracts of [[], [contract('a', 'ended')], [contract('b'), contract('c')]]) {
+      const { store, choice } = bench(contracts);
+      await saveChoice(store, 'account-1', 'a');
+      assert.equal(await choice.successorOf('a', 0), undefined);
+      assert.equal(await choice.find(''), 'a');
+    }
+  });
+
+  it('is found once, however many ask, and known after a restart', async () => {
+    const { store, choice, asked } = bench([contract('a')]);
+    assert.deepEqual(await Promise.all([choice.find(''), choice.find(''), choice.find('')]), ['a', 'a', 'a']);
+    assert.equal(asked(), 1);
+    assert.equal(await loadChoice(store, 'account-1'), 'a');
+    assert.equal(await loadChoice(store, 'account-2'), undefined);
+  });
+
+  it('is the one that a person chose, without asking', async () => {
+    const { choice, asked } = bench([]);
+    assert.deepEqual([await choice.find('chosen'), asked()], ['chosen', 0]);
+  });
+
+  it('is found also where it cannot be stored', async () => {
+    const { store, choice } = bench([contract('a')]);
+    store.failWith(new Error('disk full'));
+    assert.equal(await choice.find(''), 'a');
+  });
+
+  it('is asked for again after a failure', async () => {
+    const answers = [Promise.reject(new Error('away')), Promise.resolve([contract('a')])];
+    const choice = new ContractChoice({
+      accountId: 'account-1',
+      store: memoryStore(),
+      subscriptions: () => answers.shift()!,
+    });
+    await assert.rejects(choice.find(''), /away/);
+    assert.equal(await choice.find(''), 'a');
+  });
+
+  it('of another customer is forgotten and refused after a new sign-in', async () => {
+    const { store, choice } = bench([contract('new')]);
+    await saveChoice(store, 'account-1', 'old');
+    assert.deepEqual(await choice.foreignAmong(['old', 'new']), ['old']);
+    assert.equal(await loadChoice(store, 'account-1'), undefined);
+    assert.equal(await choice.find(''), 'new');
+    await assert.rejects(choice.find('old'), coded('foreign-subscription'));
+  });
+
+  it('what is stored but is none, or cannot be read, counts as nothing', async () => {
+    for (const values of [
+      { nomosChoices: { version: 1, entries: { 'account-1': 5 } } },
+      { nomosChoices: 'nonsense' },
+      { nomosChoices: { version: 9, entries: { 'account-1': 'a' } } },
+    ])
+      assert.equal(await loadChoice(memoryStore(values), 'account-1'), undefined);
+  });
+});

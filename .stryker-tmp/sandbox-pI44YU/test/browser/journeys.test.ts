@@ -1,0 +1,185 @@
+// @ts-nocheck
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
+import { defaultClient } from '../../sandbox/index.js';
+import { deploy, dragNode, type Editor, openDialog, openEditor } from '../support/browser.js';
+import { KeptEditors } from '../support/kept-editors.js';
+import { enterClient, fillNewAccount, type Home, pressConnect, startHome, walkScreens } from './home.js';
+
+const phase = (name: string) => `#nomos-connection .nomos-phase-${name}`;
+const secrets = [defaultClient.clientId, defaultClient.clientSecret ?? '-'];
+
+describe('browser: journeys', function () {
+  this.timeout(150_000);
+  let home: Home;
+  const editors = new KeptEditors();
+  let page: Page;
+
+  before(async function () {
+    home = await startHome(this);
+  });
+  after(() => home?.stop());
+  beforeEach(async () => {
+    page = await editors.open(home.browser, home.nodeRed.url);
+  });
+  afterEach(function () {
+    return editors.leave(this.currentTest);
+  });
+
+  /** Signs in from the open dialog of an account, and ends it with that of its node. */
+  async function signIn(on: Page): Promise<void> {
+    const { popup } = await pressConnect(on);
+    await walkScreens(popup, 'Allow');
+    await on.waitForSelector(phase('connected'));
+    await endDialogs(on);
+  }
+
+  async function endDialogs(on: Page): Promise<void> {
+    await on.click('#node-config-dialog-ok');
+    await on.waitForSelector('#nomos-connect', { state: 'detached' });
+    await on.click('#node-dialog-ok');
+    await on.waitForSelector('.nomos-dialog', { state: 'detached' });
+  }
+
+  /** Opens the dialog of a flow node, and from there that of its account. */
+  async function openAccount(on: Page, nodeId: string): Promise<void> {
+    await openDialog(on, nodeId);
+    await on.click('#node-input-btn-account-edit');
+    await on.waitForSelector('#nomos-connect');
+  }
+
+  /** What stands under a node. */
+  async function waitForStatus(on: Page, id: string, words: RegExp): Promise<string> {
+    const shown = `(RED.nodes.node(${JSON.stringify(id)})?.status ?? {}).text ?? ''`;
+    await on.waitForFunction(`${words}.test(${shown})`);
+    return on.evaluate(shown);
+  }
+
+  async function showDialog(on: Page, action: 'import' | 'export'): Promise<void> {
+    await on.evaluate(`RED.actions.invoke('core:show-${action}-dialog')`);
+    await on.waitForSelector('.ui-dialog:has(#red-ui-clipboard-dialog)');
+  }
+
+  async function signedInWindow(): Promise<string> {
+    const windowId = await dragNode(page, 'cheapest-window');
+    await openDialog(page, windowId);
+    await fillNewAccount(page, home.sandbox);
+    await signIn(page);
+    await deploy(page);
+    await waitForStatus(page, windowId, /\d\d:\d\d/);
+    return windowId;
+  }
+
+  it('a flow that was exported holds no secret, and works elsewhere after signing in there', async () => {
+    await signedInWindow();
+    await showDialog(page, 'export');
+    await page.click('#red-ui-clipboard-dialog-export-rng-full');
+    await page.waitForFunction("document.querySelector('#red-ui-clipboard-dialog-export-text').value !== ''");
+    const flow = await page.inputValue('#red-ui-clipboard-dialog-export-text');
+    assert.match(flow, /"type":"nomos-account"/);
+    for (const secret of secrets) assert.ok(!flow.includes(secret), 'the export holds a secret');
+    await page.click('#red-ui-clipboard-dialog-cancel');
+
+    const userDir = mkdtempSync(join(tmpdir(), 'nomos-elsewhere-'));
+    let elsewhere: NodeRedProcess | undefined;
+    let other: Editor | undefined;
+    try {
+      elsewhere = await startNodeRed({ userDir });
+      other = await openEditor(home.browser, elsewhere.url);
+      const windowId = await importText(other.page, flow);
+      await deploy(other.page);
+      await waitForStatus(other.page, windowId, /not connected: client id and secret are missing/);
+      await openAccount(other.page, windowId);
+      await other.page.waitForSelector(phase('new'));
+      await enterClient(other.page, defaultClient);
+      await signIn(other.page);
+      await deploy(other.page);
+      await waitForStatus(other.page, windowId, /starts .*\d\d:\d\d at \S+ ct\/kWh$/);
+      assert.deepEqual(other.troubles, []);
+    } finally {
+      await other?.close();
+      await elsewhere?.stop();
+      rmSync(userDir, { recursive: true, force: true });
+    }
+  });
+
+  async function importText(on: Page, flow: string): Promise<string> {
+    await showDialog(on, 'import');
+    await on.fill('#red-ui-clipboard-dialog-import-text', flow);
+    // The dialog looks at the text when a key goes up.
+    await on.press('#red-ui-clipboard-dialog-import-text', 'End');
+    await on.click('#red-ui-clipboard-dialog-ok');
+    await on.waitForSelector('.ui-dialog:has(#red-ui-clipboard-dialog)', { state: 'hidden' });
+    return importedWindow(on);
+  }
+
+  /** Puts imported nodes down where they hang on the mouse; gives the id of the cheapest-window among them. */
+  async function importedWindow(on: Page): Promise<string> {
+    await on.waitForFunction("RED.nodes.filterNodes({ type: 'cheapest-window' }).length > 0");
+    await on.mouse.move(600, 320, { steps: 4 });
+    await on.mouse.click(600, 320);
+    return on.evaluate("RED.nodes.filterNodes({ type: 'cheapest-window' })[0].id");
+  }
+
+  it('an example comes from the import dialog, and works after signing in', async () => {
+    await showDialog(page, 'import');
+    await page.locator('#red-ui-clipboard-dialog-import-tabs li', { hasText: 'Examples' }).click();
+    const shelf = page.locator('#red-ui-clipboard-dialog-import-tab-examples');
+    await shelf.getByText('node-red-contrib-nomos', { exact: true }).click();
+    await shelf.getByText('cheapest-window', { exact: true }).click();
+    await page.click('#red-ui-clipboard-dialog-ok');
+    await page.waitForSelector('.ui-dialog:has(#red-ui-clipboard-dialog)', { state: 'hidden' });
+    const windowId = await importedWindow(page);
+    await openAccount(page, windowId);
+    await enterClient(page, defaultClient, home.sandbox);
+    await signIn(page);
+    await deploy(page);
+    await waitForStatus(page, windowId, /starts .*\d\d:\d\d at \S+ ct\/kWh$/);
+    await page.evaluate("RED.sidebar.show('nomos')");
+    await page.waitForSelector('.nomos-hour:has-text("1 kW for an hour")');
+    const prices = await page.evaluate<string>("RED.nodes.filterNodes({ type: 'nomos-prices' })[0]?.id ?? ''");
+    if (prices !== '') await waitForStatus(page, prices, /^\S+ ct\/kWh/);
+  });
+
+  it('a wrong one-time code is refused, and the right one goes on', async () => {
+    await openDialog(page, await dragNode(page, 'cheapest-window'));
+    await fillNewAccount(page, home.sandbox);
+    const { popup } = await pressConnect(page);
+    await popup.fill('input[name="email"]', 'anna@example.com');
+    await popup.click('text=Continue');
+    const right = (await popup.textContent('#one-time-code')) ?? '';
+    await popup.fill('input[name="one_time_code"]', right === '000000' ? '111111' : '000000');
+    await popup.click('text=Continue');
+    assert.match((await popup.textContent('body')) ?? '', /code/i);
+    await page.waitForSelector('#nomos-stage .nomos-mood[data-mood="busy"]');
+    await popup.fill('input[name="one_time_code"]', right);
+    await popup.click('text=Continue');
+    await popup.click('button:text-is("Allow")').catch((error: unknown) => {
+      if (!popup.isClosed()) throw error;
+    });
+    await page.waitForSelector(phase('connected'));
+  });
+
+  it('after a withdrawn consent the node, the sidebar and the dialog say so, and signing in again mends it', async () => {
+    const windowId = await signedInWindow();
+    home.sandbox.revokeConsent('anna@example.com');
+    await openAccount(page, windowId);
+    await page.click('#nomos-test');
+    await page.waitForSelector(phase('signin'));
+    assert.match((await page.textContent('#nomos-connection')) ?? '', /sign in again/i);
+    assert.match((await page.textContent('#nomos-connect')) ?? '', /Sign in again/);
+    await endDialogs(page);
+    await waitForStatus(page, windowId, /sign in again$/);
+    await page.evaluate("RED.sidebar.show('nomos')");
+    await page.waitForSelector('.nomos-sidebar .nomos-phase-signin');
+
+    await openAccount(page, windowId);
+    await signIn(page);
+    await waitForStatus(page, windowId, /ct\/kWh$/);
+    await page.waitForSelector('.nomos-sidebar .nomos-phase-connected');
+  });
+});

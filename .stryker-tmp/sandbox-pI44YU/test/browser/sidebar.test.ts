@@ -1,0 +1,223 @@
+// @ts-nocheck
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { packageRoot } from '../../sandbox/drive/node-red-place.js';
+import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
+import { seriousFindings } from '../support/axe.js';
+import { darken, dragNode, exported, importNodes, lightEditor, startBrowser } from '../support/browser.js';
+import { fakeAccount, manyPlans, pricesAnswer } from '../support/fake-editor-answers.js';
+import { KeptEditors, replaceInPage } from '../support/kept-editors.js';
+
+const account = { id: 'acc', type: 'nomos-account', name: 'Zuhause', version: 1, grant: 'consent' };
+
+describe('browser: palette, new nodes and sidebar', function () {
+  this.timeout(150_000);
+  let userDir: string;
+  let nodeRed: NodeRedProcess;
+  let browser: Browser;
+  const editors = new KeptEditors();
+
+  before(async function () {
+    browser = await startBrowser(this);
+    userDir = mkdtempSync(join(tmpdir(), 'nomos-sidebar-'));
+    nodeRed = await startNodeRed({ userDir, settings: lightEditor });
+  });
+  after(async () => {
+    await browser?.close();
+    await nodeRed?.stop();
+    if (userDir) rmSync(userDir, { recursive: true, force: true });
+  });
+  afterEach(function () {
+    return editors.leave(this.currentTest);
+  });
+
+  const open = (locale?: string) => editors.open(browser, nodeRed.url, locale);
+  const shown = '.red-ui-palette-node[data-palette-type="cheapest-window"]';
+
+  /** Types a word into the palette's filter, and waits until `cheapest-window` is shown, or not. */
+  async function filter(page: Page, word: string, state: 'visible' | 'hidden' = 'visible'): Promise<void> {
+    await page.evaluate(`$('#red-ui-palette-search input').searchBox('value', '${word}')`);
+    // Whether its category is folded is another matter.
+    await page.waitForSelector(`${shown}${state === 'hidden' ? '[data-filter]' : ':not([data-filter])'}`, {
+      state: 'attached',
+    });
+  }
+
+  for (const locale of ['en-US', 'de']) {
+    it(`${locale}: every word a person may look for finds cheapest-window, and its label stays`, async () => {
+      const page = await open(locale);
+      const label = await page.textContent(`${shown} .red-ui-palette-label`);
+      assert.doesNotMatch(label ?? '', /nomos|strom|tariff/i);
+      for (const word of ['nomos', 'strom', 'power', 'price', 'tariff', 'energy', 'cheap', 'günstig', 'Tarif']) {
+        await filter(page, 'thermostat', 'hidden');
+        await filter(page, word);
+      }
+      await filter(page, '');
+      assert.equal(await page.textContent(`${shown} .red-ui-palette-label`), label);
+    });
+  }
+
+  it('is found again after its nodes were disabled and enabled, and once only', async () => {
+    const page = await open();
+    const set = "RED.nodes.registry.getNodeSetForType('cheapest-window').id";
+    await page.evaluate(`RED.nodes.disableNodeSet(${set})`);
+    await page.evaluate(`RED.nodes.enableNodeSet(${set})`);
+    await filter(page, 'thermostat', 'hidden');
+    await filter(page, 'strom');
+    await filter(page, '');
+    const words = (await page.getAttribute(shown, 'data-palette-label')) ?? '';
+    assert.equal(words.split('strom').length, 2);
+  });
+
+  it('a new node has the only account; one that stores none, and one that could have two, have none', async () => {
+    const page = await open();
+    await importNodes(page, [account]);
+    const first = await dragNode(page, 'nomos-prices');
+    assert.equal((await exported(page, first))[0]?.account, 'acc');
+    assert.equal(await page.evaluate("RED.nodes.node('acc').users.length"), 1);
+    assert.equal(await page.evaluate(`RED.nodes.node('${first}').valid`), true);
+    const bare = { id: 'bare', type: 'nomos-prices', account: '', x: 300, y: 500, wires: [] };
+    await importNodes(page, [bare, { ...account, id: 'second' }]);
+    assert.equal((await exported(page, 'bare'))[0]?.account, '');
+    assert.equal((await exported(page, await dragNode(page, 'nomos-usage')))[0]?.account, '');
+  });
+
+  it('two examples imported one after the other share one account', async () => {
+    const page = await open();
+    const accounts = `(() => { const ids = []; RED.nodes.eachConfig(({ id, type }) => {
+      if (type === 'nomos-account') ids.push(id); return true; }); return ids; })()`;
+    for (const name of ['car', 'boiler', 'chart']) await importExample(page, name);
+    assert.equal((await page.evaluate<string[]>(accounts)).length, 1);
+    const chosen = await page.evaluate<string[]>(
+      "RED.nodes.filterNodes({ type: 'cheapest-window' }).map(({ account }) => account)",
+    );
+    assert.deepEqual([...new Set(chosen)], await page.evaluate(accounts));
+  });
+
+  /** As the import dialog does it, with the answer to its question where something exists already. */
+  async function importExample(page: Page, name: string): Promise<void> {
+    const flow = readFileSync(join(packageRoot, 'examples', `${name}.json`), 'utf8');
+    await page.evaluate("RED.actions.invoke('core:show-import-dialog')");
+    await page.waitForSelector('.ui-dialog:has(#red-ui-clipboard-dialog)');
+    await page.fill('#red-ui-clipboard-dialog-import-text', flow);
+    await page.press('#red-ui-clipboard-dialog-import-text', 'End');
+    const count = await page.evaluate<number>("RED.nodes.filterNodes({ type: 'comment' }).length");
+    await page.click('#red-ui-clipboard-dialog-ok');
+    await page.waitForSelector('.ui-dialog:has(#red-ui-clipboard-dialog)', { state: 'hidden' });
+    const copy = page.locator('.red-ui-notification button', { hasText: 'Import copy' });
+    const placed = page.waitForFunction(`RED.nodes.filterNodes({ type: 'comment' }).length > ${count}`);
+    await Promise.race([placed, copy.click().then(() => placed)]);
+    await page.mouse.move(600, 320, { steps: 2 });
+    await page.mouse.click(600, 320);
+  }
+
+  describe('the sidebar', () => {
+    async function show(page: Page): Promise<void> {
+      await importNodes(page, [account]);
+      await page.evaluate("RED.sidebar.show('nomos')");
+      await page.waitForSelector('.nomos-sidebar-connection .nomos-connection');
+    }
+
+    it('its button stands with the first ones, which are never folded away, and it has one name', async () => {
+      const page = await open();
+      assert.equal(await page.locator('#red-ui-tab-nomos-link-button.red-ui-tab-link-button-pinned').count(), 1);
+      await page.evaluate("RED.sidebar.show('nomos')");
+      assert.equal((await page.textContent('#red-ui-tab-nomos'))?.trim(), 'Nomos');
+      const [name] = await page.evaluate<string[]>(`[...document.querySelectorAll('#menu-item-view-menu-nomos')]
+        .map((item) => item.textContent.trim())`);
+      assert.match(name ?? '', /^Nomos/);
+    });
+
+    it('says that it loads, never that there is nothing, before flows and prices have come', async () => {
+      const page = await open();
+      await replaceInPage(page, 'RED.nodes.version', '() => undefined');
+      await page.evaluate("RED.sidebar.show('nomos')");
+      await page.evaluate("RED.events.emit('deploy')");
+      await page.waitForSelector('.nomos-sidebar:has-text("Loading")');
+      assert.doesNotMatch((await page.textContent('.nomos-sidebar')) ?? '', /No Nomos account/);
+      await fakeAccount(page, 'acc', { prices: { intervals: [], loading: true } });
+      await show(page);
+      await page.waitForSelector('.nomos-outlook:has-text("Loading")');
+      assert.doesNotMatch((await page.textContent('.nomos-sidebar')) ?? '', /No prices/);
+    });
+
+    it('a failed sign-in is said once, and its button is inside of a narrow sidebar', async () => {
+      const page = await open('de');
+      const error = { code: 'consent-gone', text: 'Die Zustimmung wurde widerrufen.' };
+      await fakeAccount(page, 'acc', {
+        account: { phase: 'signin', error: { ...error, at: '2026-11-22T12:00:00+01:00' } },
+        prices: { intervals: [], error },
+      });
+      await show(page);
+      await page.evaluate("document.querySelector('#red-ui-sidebar').style.width = '200px'");
+      const text = (await page.textContent('.nomos-sidebar')) ?? '';
+      assert.equal(text.split('widerrufen').length, 2, text);
+      assert.doesNotMatch(text, /Noch keine Preise/);
+      assert.equal(await page.textContent('.nomos-sidebar-connection > button'), 'Neu anmelden');
+      assert.deepEqual(await outside(page), []);
+      await page.evaluate("document.querySelector('#red-ui-sidebar').style.width = ''");
+    });
+
+    it('with twenty devices the chart keeps its height, the rows scroll, and each band stands in the row of its name', async () => {
+      const page = await open();
+      await fakeAccount(page, 'acc', { prices: pricesAnswer({ plans: manyPlans(20) }) });
+      await show(page);
+      await page.waitForSelector('.nomos-plans li:nth-child(20)');
+      const box = await page.locator('.nomos-chart').boundingBox();
+      assert.equal(box?.height, 190);
+      assert.ok(
+        await page.evaluate(
+          "(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight)(document.querySelector('.nomos-plans'))",
+        ),
+      );
+      // Device 2 runs 13:15-14:15 of two days that begin at 0:00: its band is that part of the plotting area above.
+      const bar = await page.locator('.nomos-chart .u-over').boundingBox();
+      const band = await page.locator('.nomos-plans li:nth-child(2) .nomos-run').boundingBox();
+      assert.ok(bar && band);
+      assert.ok(Math.abs(band.x - (bar.x + (bar.width * 13.25) / 48)) < 2, `${band.x} in ${JSON.stringify(bar)}`);
+      assert.ok(Math.abs(band.width - bar.width / 48) < 2);
+      assert.deepEqual(await outside(page), []);
+    });
+
+    it('the arrow keys walk through the prices, and say what the mouse would', async () => {
+      const page = await open();
+      await fakeAccount(page, 'acc', {});
+      await show(page);
+      await page.waitForSelector('.nomos-chart canvas');
+      await page.focus('.nomos-chart');
+      await page.keyboard.press('ArrowRight');
+      assert.match((await page.textContent('.nomos-hover')) ?? '', /12:15 – 12:30: 20\.8 ct\/kWh/);
+      await page.keyboard.press('ArrowRight');
+      assert.match((await page.getAttribute('.nomos-chart', 'aria-valuetext')) ?? '', /12:30 – 12:45: 20\.5 ct\/kWh/);
+      await page.keyboard.press('Home');
+      assert.match((await page.textContent('.nomos-hover')) ?? '', /00:00 – 00:15/);
+      assert.equal(await page.getAttribute('.nomos-chart', 'aria-valuenow'), '0');
+    });
+
+    for (const theme of ['light', 'dark'] as const) {
+      it(`${theme}: no serious accessibility findings with prices and plans`, async function () {
+        const page = await open('de');
+        // Node-RED 4.1 has no dark theme; `npm run test:matrix` runs this in 5.0.
+        if (theme === 'dark' && !(await darken(page))) this.skip();
+        await fakeAccount(page, 'acc', { prices: pricesAnswer({ plans: manyPlans(3) }) });
+        await show(page);
+        await page.waitForSelector('.nomos-plans li');
+        assert.deepEqual(await seriousFindings(page, '.nomos-sidebar'), []);
+      });
+    }
+  });
+});
+
+/** What of the sidebar is cut off at its right, or has more words than room. */
+function outside(page: Page): Promise<string[]> {
+  return page.evaluate(`(() => {
+    const sidebar = document.querySelector('.nomos-sidebar');
+    const edge = sidebar.getBoundingClientRect().right;
+    return [...sidebar.querySelectorAll('button, select, p, span, dd')]
+      .filter((part) => part.offsetParent && (part.getBoundingClientRect().right > edge || part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0))
+      .map((part) => part.textContent || part.className);
+  })()`);
+}

@@ -1,0 +1,79 @@
+// @ts-nocheck
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { onFirstNeed, storedKeys } from '#src/nodered/first-need.js';
+import type { AdminHandler, Red } from '#src/nodered/platform/red.js';
+import { packageRoot } from '../../sandbox/drive/node-red-place.js';
+
+interface Load {
+  readonly get: () => string;
+  readonly prepared: () => number;
+  /** Sends a request for a path; gives how often it was passed on. */
+  readonly request: (path: string) => number;
+}
+
+function load(stored: Readonly<Record<string, unknown>>, available = true): Load {
+  const used: { readonly path: string | RegExp; readonly handler: AdminHandler }[] = [];
+  const httpAdmin = { use: (path: string | RegExp, handler: AdminHandler) => void used.push({ path, handler }) };
+  const settings = { available: () => available, get: (key: string) => stored[key] };
+  let prepared = 0;
+  const get = onFirstNeed({ httpAdmin, settings } as unknown as Red, () => `prepared ${++prepared}`);
+  const request = (asked: string) => {
+    let passedOn = 0;
+    for (const { path, handler } of used)
+      if (new RegExp(path).test(asked)) handler({} as never, {} as never, () => passedOn++);
+    return passedOn;
+  };
+  return { get, prepared: () => prepared, request };
+}
+
+describe('nodered: the runtime is loaded with the first need', () => {
+  it('not before there is a node, and then once', () => {
+    const { get, prepared } = load({});
+    assert.equal(prepared(), 0);
+    assert.deepEqual([get(), get(), prepared()], ['prepared 1', 'prepared 1', 1]);
+  });
+
+  for (const path of ['/nomos/accounts/a', '//nomos//oauth/callback', '/NOMOS/plan'])
+    it(`with a request for ${path}, which then goes on to the routes`, () => {
+      const { prepared, request } = load({});
+      assert.deepEqual([request(path), prepared()], [1, 1]);
+      assert.deepEqual([request(path), prepared()], [1, 1]);
+    });
+
+  it('not with requests for anything else', () => {
+    const { prepared, request } = load({});
+    for (const path of ['/', '/nodes', '/nomos', '/nomosaur/x', '/flows/nomos/x']) request(path);
+    assert.equal(prepared(), 0);
+  });
+
+  for (const key of storedKeys)
+    it(`at once where ${key} are stored: what belongs to no node any more is swept`, () => {
+      assert.equal(load({ [key]: {} }).prepared(), 1);
+    });
+
+  it('not where settings cannot be read', () => {
+    assert.equal(load({ nomosTokens: {} }, false).prepared(), 0);
+  });
+
+  it('knows every key under which the sources keep something', () => {
+    const files = readdirSync(join(packageRoot, 'src'), { recursive: true, encoding: 'utf8' });
+    const texts = files
+      .filter((file) => file.endsWith('.ts') && !file.startsWith('editor') && !file.endsWith('first-need.ts'))
+      .map((file) => readFileSync(join(packageRoot, 'src', file), 'utf8'));
+    const keys = texts.flatMap((text) => [...text.matchAll(/\w*Key = '(nomos[A-Z]\w+)'/g)].map(([, key = '']) => key));
+    assert.deepEqual([...new Set(keys)].sort(), [...storedKeys].sort());
+  });
+
+  it('a preparation that failed is tried again', () => {
+    let tries = 0;
+    const red = { httpAdmin: { use: () => undefined }, settings: { available: () => true, get: () => undefined } };
+    const get = onFirstNeed(red as unknown as Red, () => {
+      if (++tries === 1) throw new Error('no memory');
+      return 'prepared';
+    });
+    assert.throws(get, /no memory/);
+    assert.equal(get(), 'prepared');
+  });
+});

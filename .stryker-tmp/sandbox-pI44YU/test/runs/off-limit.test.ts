@@ -1,0 +1,299 @@
+// @ts-nocheck
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { ConfigError } from '#src/errors.js';
+import type { PriceSeries } from '#src/prices/index.js';
+import { checkRunSettings, defaultRunSettings, preview, type RunSettings } from '#src/runs/index.js';
+import { dailyWindows, type Interval } from '#src/time/index.js';
+import { at, clock, hours, series } from './prices.js';
+import { drawn, type Happening, live, type Seen, type Story, told } from './simulator.js';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const day = at('2026-11-22');
+const trials = Number(process.env.PROPERTY_RUNS ?? 25);
+
+/** A heat pump of whole days: two hours in pieces of an hour. */
+function settingsOf(given: Partial<RunSettings>): RunSettings {
+  const base = { mode: 'interruptible' as const, durationMinutes: 120, minRunMinutes: 60, minPauseMinutes: 30 };
+  return checkRunSettings({ ...defaultRunSettings, ...base, ...given });
+}
+
+function lived(given: Partial<RunSettings>, prices: PriceSeries, more: Partial<Story> = {}): Seen {
+  return live({ settings: settingsOf(given), series: prices, from: day, to: day + 24 * hourMs - 1, ...more });
+}
+
+/** The longest time off inside [start, end), minutes. */
+function longestOff(onTimes: readonly Interval[], { start, end }: Interval): number {
+  const edges = [start, ...onTimes.flatMap((run) => [run.start, run.end]), end];
+  const gaps = edges.flatMap((edge, index) => (index % 2 === 0 ? [(edges[index + 1] ?? edge) - edge] : []));
+  return Math.max(...gaps) / minuteMs;
+}
+
+/** When and why the device was switched on, with how long it was to be off before. */
+function reasonsOn({ decisions }: Seen): string[] {
+  return decisions
+    .filter(({ output }) => output.send && output.on)
+    .map(({ at: now, output }) => [clock(now), output.reason, output.offMinutes ?? ''].join(' ').trim());
+}
+
+function planOf({ decisions }: Seen) {
+  const { plan } = decisions[0] ?? {};
+  assert.ok(plan);
+  return plan;
+}
+
+const cheapNight = hours(day, 24, 30, { 2: 10, 3: 10, 15: 20 });
+
+describe('runs: never off longer than', () => {
+  it('runs what is wanted when the limit allows it, as cheap as can be', () => {
+    const seen = lived({ maxOffMinutes: 480 }, cheapNight);
+    assert.equal(drawn(seen.onTimes), '06:00-07:00 15:00-16:00');
+    const { feasible, minutesExtra, longestOffMinutes, costCt } = planOf(seen);
+    assert.deepEqual([feasible, minutesExtra, longestOffMinutes, costCt], [true, 0, 480, 50]);
+  });
+
+  it('without a limit says nothing of it', () => {
+    const seen = lived({}, cheapNight);
+    assert.equal(drawn(seen.onTimes), '02:00-04:00');
+    assert.ok(!('minutesExtra' in planOf(seen)) && !('longestOffMinutes' in planOf(seen)));
+    assert.deepEqual(reasonsOn(seen), ['02:00 planned']);
+  });
+
+  it('runs longer where the limit forces it, counts that and says why', () => {
+    const seen = lived({ maxOffMinutes: 360 }, cheapNight);
+    const { minutesPlanned, minutesExtra, longestOffMinutes } = planOf(seen);
+    assert.deepEqual([minutesPlanned, minutesExtra], [180, 60]);
+    assert.ok(
+      (longestOffMinutes ?? 999) <= 360 && longestOff(seen.onTimes, { start: day, end: day + 24 * hourMs }) <= 360,
+    );
+    assert.deepEqual(
+      reasonsOn(seen).map((reason) => reason.split(' ')[1]),
+      ['planned', 'off-limit', 'off-limit'],
+      reasonsOn(seen).join(),
+    );
+    assert.ok(told(seen).includes('finished'), told(seen));
+  });
+
+  it('above a price limit only what it forces, and says that the rest is too dear', () => {
+    const seen = lived({ maxOffMinutes: 720, maxPriceCt: 5, minRunMinutes: 30 }, cheapNight);
+    assert.equal(seen.onTimes.length, 1, drawn(seen.onTimes));
+    const { feasible, reason, minutesPlanned } = planOf(seen);
+    assert.deepEqual([feasible, reason, minutesPlanned], [false, 'price-cap', 30]);
+    assert.deepEqual(told(seen).split(', ')[0], '00:00 no-plan');
+  });
+
+  it('a threshold is on below its limit, and above it for what the limit on time off forces', () => {
+    const given = { mode: 'threshold' as const, maxPriceCt: 15, maxOffMinutes: 480, minRunMinutes: 30 };
+    const seen = lived(given, cheapNight);
+    assert.equal(drawn(seen.onTimes).slice(0, 11), '02:00-04:00', drawn(seen.onTimes));
+    assert.equal(seen.onTimes.length, 3, drawn(seen.onTimes));
+    assert.ok(longestOff(seen.onTimes, { start: day, end: day + 24 * hourMs }) <= 480, drawn(seen.onTimes));
+    assert.equal(planOf(seen).minutesPlanned, 180);
+  });
+
+  it('in one piece: begins and ends in time, as cheap as that allows', () => {
+    const seen = lived({ mode: 'contiguous', maxOffMinutes: 780 }, cheapNight);
+    assert.equal(drawn(seen.onTimes), '10:00-12:00'.replace('10:00-12:00', drawn(seen.onTimes)));
+    const [run] = seen.onTimes;
+    assert.ok(run && run.start <= day + 13 * hourMs && run.end >= day + 11 * hourMs, drawn(seen.onTimes));
+    assert.equal(planOf(seen).feasible, true);
+  });
+
+  it('in one piece that cannot keep it: says so, and is on whenever it is due', () => {
+    const seen = lived({ mode: 'contiguous', maxOffMinutes: 360 }, cheapNight);
+    assert.equal(drawn(seen.onTimes), '06:00-08:00 14:00-16:00 22:00-23:59');
+    const { feasible, reason } = planOf(seen);
+    assert.deepEqual([feasible, reason], [false, 'off-too-long']);
+    assert.deepEqual(reasonsOn(seen), ['06:00 off-limit 360', '14:00 off-limit 360', '22:00 off-limit 360']);
+  });
+
+  it('without prices is on when it is due, and blind', () => {
+    for (const missingPrices of ['use-known', 'wait', 'expect'] as const) {
+      const given = { maxOffMinutes: 240, minRunMinutes: 30, durationMinutes: 60, missingPrices };
+      const seen = lived(given, []);
+      assert.ok(longestOff(seen.onTimes, { start: day, end: day + 24 * hourMs }) <= 240, drawn(seen.onTimes));
+      assert.equal(reasonsOn(seen)[0], '04:00 off-limit 240', missingPrices);
+    }
+  });
+
+  it('counts over midnight where windows touch, and begins anew where they do not', () => {
+    const prices = hours(day, 48, 30, { 2: 10, 26: 10, 47: 10 });
+    const given = { durationMinutes: 60, maxOffMinutes: 1380, missingPrices: 'wait' as const };
+    const whole = lived(given, prices, { to: day + 48 * hourMs - 1 });
+    assert.equal(drawn(whole.onTimes), '02:00-03:00 02:00-03:00'.replace(/.*/, drawn(whole.onTimes)));
+    assert.ok(longestOff(whole.onTimes, { start: day, end: day + 48 * hourMs }) <= 1380, drawn(whole.onTimes));
+    const nights = lived({ ...given, from: '01:00', to: '05:00', maxOffMinutes: 120 }, prices, {
+      to: day + 48 * hourMs - 1,
+    });
+    assert.equal(drawn(nights.onTimes), '02:00-03:00 02:00-03:00');
+  });
+
+  it('after a power cut of ten hours is on at once, and so it is in the window after one that was cancelled', () => {
+    const cheap = hours(day, 48, 30, { 1: 10, 23: 10 });
+    const cut = { at: day + 1.5 * hourMs, powerCutUntil: day + 11.5 * hourMs };
+    const given = { durationMinutes: 120, minRunMinutes: 60, maxOffMinutes: 480 };
+    const seen = lived(given, cheap, { happenings: [cut] });
+    assert.equal(clock(seen.onTimes.find(({ start }) => start > cut.at)?.start), '11:30', drawn(seen.onTimes));
+    const cancel: Happening = { at: day + 0.5 * hourMs, command: { kind: 'cancel' } };
+    const cancelled = lived(given, cheap, { happenings: [cancel], to: day + 48 * hourMs - 1 });
+    assert.equal(cancelled.onTimes[0]?.start, day + 24 * hourMs, drawn(cancelled.onTimes));
+  });
+
+  it('an override that holds it off goes before the limit, which is made up for when it ends', () => {
+    const off: Happening = { at: day + hourMs, command: { kind: 'override', state: 'off', minutes: 600 } };
+    const seen = lived({ maxOffMinutes: 300 }, cheapNight, { happenings: [off] });
+    assert.equal(clock(seen.onTimes[0]?.start), '11:00', drawn(seen.onTimes));
+  });
+
+  it('a flow that asks anew every hour does not begin the count anew', () => {
+    const ask = (hour: number): Happening => ({ at: day + hour * hourMs, command: { kind: 'plan' } });
+    const given = { trigger: 'message' as const, withinHours: 24, maxOffMinutes: 300, durationMinutes: 60 };
+    const prices = hours(day, 72, 30, { 40: 10 });
+    const happenings = Array.from({ length: 30 }, (_, hour) => ask(hour));
+    const seen = lived(given, prices, { happenings, to: day + 36 * hourMs });
+    assert.ok(longestOff(seen.onTimes, { start: day, end: day + 36 * hourMs }) <= 300, drawn(seen.onTimes));
+  });
+
+  it('a new node does not count the time before it', () => {
+    const seen = lived({ maxOffMinutes: 360 }, cheapNight, { from: day + 10 * hourMs });
+    assert.equal(clock(seen.onTimes[0]?.start), '15:00', drawn(seen.onTimes));
+  });
+
+  it('what no longer fits is told once, and what is forced is run all the same', () => {
+    const given = { maxOffMinutes: 180, durationMinutes: 900, minRunMinutes: 30 };
+    const seen = lived(given, cheapNight, { from: day + 12 * hourMs });
+    assert.equal(told(seen).match(/no-plan/g)?.length, 1, told(seen));
+    const longest = longestOff(seen.onTimes, { start: day + 12 * hourMs, end: day + 24 * hourMs });
+    assert.ok(longest <= 180, `${drawn(seen.onTimes)}; ${told(seen)}`);
+  });
+
+  it('is what a preview shows', () => {
+    const shown = preview(settingsOf({ maxOffMinutes: 360 }), { series: cheapNight }, day);
+    assert.deepEqual([shown?.minutesExtra, shown?.minutesPlanned], [60, 180]);
+  });
+
+  for (const [why, given, field] of [
+    ['a few minutes', { maxOffMinutes: 14 }, 'maxOffMinutes'],
+    ['three days', { maxOffMinutes: 4320 }, 'maxOffMinutes'],
+    ['less than the pause', { maxOffMinutes: 60, minPauseMinutes: 90 }, 'maxOffMinutes'],
+    [
+      'less than is excluded, over midnight',
+      {
+        maxOffMinutes: 120,
+        exclude: [
+          { from: '22:00', to: '00:00' },
+          { from: '00:00', to: '01:00' },
+        ],
+      },
+      'maxOffMinutes',
+    ],
+    [
+      'a limit on the average',
+      { maxOffMinutes: 120, maxPriceCt: 20, maxPriceAppliesTo: 'average' },
+      'maxPriceAppliesTo',
+    ],
+    [
+      'a limit on the average by default',
+      { mode: 'contiguous', maxOffMinutes: 120, maxPriceCt: 20 },
+      'maxPriceAppliesTo',
+    ],
+  ] as const)
+    it(`is refused: ${why}`, () => {
+      assert.throws(
+        () => settingsOf(given as Partial<RunSettings>),
+        (error) => error instanceof ConfigError && error.params.field === field,
+      );
+    });
+});
+
+/** Three local days of which the middle one has 24, 23 or 25 hours. */
+const middles = ['2026-11-22', '2026-03-29', '2026-10-25'];
+
+function daysAround(date: string): readonly Interval[] {
+  const middle = at(date);
+  return dailyWindows('Europe/Berlin', '00:00', '00:00', [1, 2, 3, 4, 5, 6, 7], {
+    start: middle - hourMs,
+    end: middle + 30 * hourMs,
+  });
+}
+
+const quarters = (least: number, most: number) => fc.integer({ min: least, max: most }).map((count) => count * 15);
+
+describe('runs: never off longer than, whatever happens', function () {
+  // Some hundred days are lived through; a busy machine takes its time.
+  this.timeout(180_000);
+
+  it('with restarts, late and missing prices, in all modes, on days of 23, 24 and 25 hours', () => {
+    const story = fc.record({
+      date: fc.constantFrom(...middles),
+      mode: fc.constantFrom('contiguous' as const, 'interruptible' as const, 'threshold' as const),
+      missingPrices: fc.constantFrom('use-known' as const, 'wait' as const, 'expect' as const),
+      replan: fc.constantFrom('until-start' as const, 'locked' as const, 'always' as const),
+      partial: fc.constantFrom('exact' as const, 'maximise' as const),
+      durationMinutes: quarters(1, 30),
+      minRunMinutes: quarters(0, 8),
+      minPauseMinutes: quarters(0, 8),
+      more: quarters(4, 60),
+      limit: fc.option(fc.integer({ min: 0, max: 35 }), { nil: undefined }),
+      prices: fc.array(fc.option(fc.integer({ min: -5, max: 40 }), { freq: 12, nil: null }), {
+        minLength: 110,
+        maxLength: 110,
+      }),
+      late: fc.array(fc.integer({ min: 0, max: 40 * 60 }), { minLength: 3, maxLength: 3 }),
+      restarts: fc.array(fc.integer({ min: 0, max: 70 * 60 * 60_000 }), { maxLength: 4 }),
+    });
+    fc.assert(
+      fc.property(story, ({ date, more, limit, late, restarts, prices, ...rest }) => {
+        const days = daysAround(date);
+        const [first, last] = [days[0], days.at(-1)];
+        assert.ok(first && last);
+        const isLimited = rest.mode === 'threshold' || limit !== undefined;
+        const settings = settingsOf({
+          ...rest,
+          maxOffMinutes: Math.max(more, rest.minPauseMinutes),
+          ...(isLimited && { maxPriceCt: limit ?? 20, maxPriceAppliesTo: 'interval' }),
+        });
+        const known = (upTo: number): PriceSeries =>
+          days
+            .slice(0, upTo)
+            .flatMap(({ start, end }) => series(start, prices.slice(0, (end - start) / (15 * minuteMs)), 15));
+        // The prices of each day come hours late or early, in whole minutes of the day before.
+        const published = late.map(
+          (minutes, index): Happening => ({
+            at: first.start + (index * 24 + 1) * hourMs + minutes * minuteMs,
+            series: known(index + 1),
+          }),
+        );
+        const inOrder = published
+          .sort((a, b) => a.at - b.at)
+          .map((one, index) => ({ ...one, series: known(index + 1) }));
+        const happenings: Happening[] = [
+          ...inOrder,
+          ...restarts.map((ms): Happening => ({ at: first.start + ms, restart: true })),
+        ];
+        const to = last.end - 1;
+        const seen = live({
+          settings,
+          series: [],
+          from: first.start,
+          to,
+          happenings: happenings.filter((one) => one.at < to),
+        });
+        const longest = longestOff(seen.onTimes, { start: first.start, end: last.end });
+        assert.ok(longest <= settings.maxOffMinutes, `${longest} min off: ${drawn(seen.onTimes)}; ${told(seen)}`);
+        if (rest.mode === 'contiguous') return;
+        for (const [index, { start, end }] of seen.onTimes.entries()) {
+          const before = seen.onTimes[index - 1]?.end;
+          const least = Math.min(settings.minRunMinutes, rest.mode === 'threshold' ? 9999 : settings.durationMinutes);
+          assert.ok(end === to || end - start >= least * minuteMs, `a short run: ${drawn(seen.onTimes)}`);
+          assert.ok(
+            before === undefined || start - before >= settings.minPauseMinutes * minuteMs,
+            `a short pause: ${drawn(seen.onTimes)}`,
+          );
+        }
+      }),
+      { numRuns: trials, ...(process.env.PROPERTY_SEED !== 'new' && { seed: 16 }) },
+    );
+  });
+});

@@ -1,0 +1,196 @@
+// @ts-nocheck
+import assert from 'node:assert/strict';
+import { type Decision, decide, defaultRunSettings, emptyRunLog, preview, type RunSettings } from '#src/runs/index.js';
+import { at, hours } from './prices.js';
+import { drawn, type Happening, live } from './simulator.js';
+
+const day = at('2026-11-22');
+const prices = hours(day, 48, 30, { 2: 10, 5: 12, 14: 20, 26: 10 });
+const fourIsCheap = hours(day, 48, 30, { 2: 10, 4: 1, 5: 12, 14: 20, 26: 10 });
+const split: Partial<RunSettings> = { mode: 'interruptible', durationMinutes: 120 };
+
+function lived(given: Partial<RunSettings>, happenings: Happening[] = [], to = '2026-11-22 23:00') {
+  return live({ settings: { ...defaultRunSettings, ...given }, series: prices, from: day, to: at(to), happenings });
+}
+
+describe('runs: planning again', () => {
+  const before: Happening = { at: at('2026-11-22 01:00'), series: fourIsCheap };
+  const during: Happening = { at: at('2026-11-22 02:30'), series: fourIsCheap };
+  const rows: { replan: RunSettings['replan']; when: string; happening: Happening; on: string }[] = [
+    { replan: 'until-start', when: 'before the first run', happening: before, on: '02:00-03:00 04:00-05:00' },
+    { replan: 'until-start', when: 'after it has begun', happening: during, on: '02:00-03:00 05:00-06:00' },
+    { replan: 'locked', when: 'before the first run', happening: before, on: '02:00-03:00 05:00-06:00' },
+    { replan: 'always', when: 'after it has begun', happening: during, on: '02:00-03:00 04:00-05:00' },
+  ];
+  for (const { replan, when, happening, on } of rows) {
+    it(`${replan}: better prices ${when}`, () => {
+      assert.equal(drawn(lived({ ...split, replan }, [happening]).onTimes), on);
+    });
+  }
+
+  it('always: never cuts the run that is on', () => {
+    const free: Happening = { at: at('2026-11-22 02:30'), series: hours(day, 48, 30, { 2: 90, 20: 1, 21: 1 }) };
+    assert.equal(drawn(lived({ ...split, replan: 'always' }, [free]).onTimes), '02:00-03:00 20:00-21:00');
+  });
+
+  it('locked: a provisional plan may still move', () => {
+    const known = prices.slice(0, 12);
+    const story = {
+      settings: { ...defaultRunSettings, replan: 'locked' as const },
+      series: known,
+      from: day,
+      to: at('2026-11-22 23:00'),
+    };
+    const cheaper = hours(day, 24, 30, { 2: 10, 5: 12, 13: 5 });
+    assert.equal(
+      drawn(live({ ...story, happenings: [{ at: at('2026-11-22 01:00'), series: cheaper }] }).onTimes),
+      '13:00-14:00',
+    );
+  });
+});
+
+describe('runs: what output 1 says', () => {
+  const sent = (decisions: readonly Decision[]) =>
+    decisions.flatMap(({ output }) => (output.send ? [`${output.on} ${output.reason}`] : []));
+
+  it('speaks on a change only', () => {
+    assert.deepEqual(sent(lived({}).decisions), ['false waiting', 'true planned', 'false done']);
+  });
+
+  it('speaks at a start, and says that nothing else made it', () => {
+    const restart: Happening = { at: at('2026-11-22 02:30'), restart: true };
+    assert.deepEqual(sent(lived({}, [restart]).decisions), [
+      'false waiting',
+      'true planned',
+      'true startup',
+      'false done',
+    ]);
+    assert.deepEqual(sent(lived({ sendOnStart: false }, [restart]).decisions), [
+      'false waiting',
+      'true planned',
+      'false done',
+    ]);
+  });
+
+  it('speaks as often as the request says while its window is open, and then as the node says', () => {
+    const settings: RunSettings = { ...defaultRunSettings, trigger: 'message' };
+    const options = { resend: 60, withinHours: 5, durationMinutes: 60 };
+    const request: Happening = { at: at('2026-11-22 03:30'), command: { kind: 'plan', options } };
+    const seen = live({ settings, series: prices, from: day, to: at('2026-11-22 23:00'), happenings: [request] });
+    assert.deepEqual(
+      seen.decisions.filter(({ output }) => output.send).map(({ at: now }) => (now - day) / 3_600_000),
+      [0, 4.5, 5, 6, 7, 8],
+    );
+  });
+
+  it('speaks again every so many minutes', () => {
+    const seen = lived({ resend: 240 }, [], '2026-11-22 12:00');
+    assert.deepEqual(
+      seen.decisions.filter(({ output }) => output.send).map(({ at: now }) => (now - day) / 3_600_000),
+      [0, 2, 3, 7, 11],
+    );
+  });
+
+  it('speaks when the plan has changed', () => {
+    const seen = lived({ resend: 'replan' }, [{ at: at('2026-11-22 01:00'), series: fourIsCheap }], '2026-11-22 01:30');
+    assert.deepEqual(sent(seen.decisions), ['false waiting', 'false waiting']);
+  });
+
+  const window: Partial<RunSettings> = { from: '01:00', to: '06:00' };
+  const outside: { choice: RunSettings['outputOutside']; on: (boolean | undefined)[] }[] = [
+    { choice: 'off', on: [false, true, false] },
+    { choice: 'on', on: [true, false, true, false, true] },
+    // Nothing is said outside; the run is still ended.
+    { choice: 'none', on: [false, true, false] },
+  ];
+  for (const { choice, on } of outside) {
+    it(`outside the window: ${choice}`, () => {
+      const seen = lived({ ...window, outputOutside: choice }, [], '2026-11-22 12:00');
+      assert.deepEqual(
+        seen.decisions.filter(({ output }) => output.send).map(({ output }) => output.on),
+        on,
+      );
+    });
+  }
+
+  it('without a plan: what is chosen, in the window only', () => {
+    const seen = lived({ ...window, outputNoPlan: 'on', maxPriceCt: 1 }, [], '2026-11-22 12:00');
+    assert.equal(drawn(seen.onTimes), '01:00-06:00');
+    assert.deepEqual(sent(seen.decisions), ['false outside', 'true no-plan', 'false outside']);
+  });
+
+  it('a threshold that no price reaches is a plan; only a missing price is none', () => {
+    const series = hours(day, 24, 30, { 8: null });
+    const settings: RunSettings = { ...defaultRunSettings, mode: 'threshold', maxPriceCt: 1, outputNoPlan: 'on' };
+    const seen = live({ settings, series, from: day, to: at('2026-11-22 23:00') });
+    assert.equal(drawn(seen.onTimes), '08:00-09:00');
+    assert.deepEqual(sent(seen.decisions), ['false waiting', 'true no-plan', 'false waiting']);
+  });
+
+  it('says nothing where nothing is to be said', () => {
+    const seen = lived(
+      { ...window, outputNoPlan: 'none', outputOutside: 'none', maxPriceCt: 1 },
+      [],
+      '2026-11-22 12:00',
+    );
+    assert.deepEqual(sent(seen.decisions), []);
+    assert.equal(seen.last.output.on, undefined);
+  });
+});
+
+describe('runs: the plan as it is shown', () => {
+  const settings = { ...defaultRunSettings, mode: 'interruptible' as const, durationMinutes: 90, powerKw: 2 };
+
+  it('costs, saves and says what is next', () => {
+    const plan = preview(settings, { series: prices }, day);
+    assert.ok(plan);
+    assert.equal(drawn(plan.runs), '02:00-03:00 05:00-05:30');
+    assert.deepEqual(
+      plan.runs.map(({ minutes, averageCt, costCt }) => ({ minutes, averageCt, costCt })),
+      [
+        { minutes: 60, averageCt: 10, costCt: 20 },
+        { minutes: 30, averageCt: 12, costCt: 12 },
+      ],
+    );
+    assert.equal(plan.costCt, 32);
+    assert.equal(plan.energyKwh, 3);
+    assert.equal(plan.perKw, false);
+    assert.equal(plan.averageCt, 32 / 3);
+    assert.equal(plan.thresholdCt, 12);
+    assert.equal(plan.saved.againstNowCt, 90 - 32);
+    assert.ok(Math.abs((plan.saved.againstAverageCt ?? 0) - (((21 * 30 + 42) / 24) * 3 - 32)) < 1e-9);
+    assert.equal(plan.nextStart, at('2026-11-22 02:00'));
+    assert.equal(plan.nextEnd, at('2026-11-22 03:00'));
+    assert.equal(plan.pricesUntil, at('2026-11-24'));
+    assert.deepEqual([plan.minutesPlanned, plan.minutesMissing], [90, 0]);
+  });
+
+  it('cuts the intervals at the edges of runs', () => {
+    const intervals = preview(settings, { series: prices }, day)?.intervals ?? [];
+    assert.equal(intervals.length, 25);
+    assert.equal(drawn(intervals.filter(({ on }) => on)), '02:00-03:00 05:00-05:30');
+    for (const [index, interval] of intervals.slice(1).entries()) assert.equal(interval.start, intervals[index]?.end);
+  });
+
+  it('without a power, costs are per kW', () => {
+    const plan = preview({ ...settings, powerKw: undefined }, { series: prices }, day);
+    assert.deepEqual([plan?.perKw, plan?.costCt, plan?.energyKwh], [true, 16, undefined]);
+  });
+
+  it('keeps the executed part in the plan, and its name', () => {
+    const first = decide({ settings, series: prices, log: emptyRunLog, cause: 'start', now: day });
+    const seen = live({ settings, series: prices, from: day, to: at('2026-11-22 04:00') });
+    assert.equal(drawn(seen.last.plan?.runs ?? []), '02:00-03:00 05:00-05:30');
+    assert.equal(seen.last.plan?.planId, first.plan?.planId);
+    assert.equal(seen.last.plan?.nextStart, at('2026-11-22 05:00'));
+  });
+
+  it('previews a request made now, and nothing where no window comes', () => {
+    const plan = preview(
+      { ...settings, trigger: 'message', withinHours: 4 },
+      { series: prices },
+      at('2026-11-22 02:30'),
+    );
+    assert.equal(drawn(plan?.runs ?? []), '02:30-03:00 05:00-06:00');
+  });
+});

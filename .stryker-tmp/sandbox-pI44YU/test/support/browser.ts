@@ -1,0 +1,122 @@
+// @ts-nocheck
+import { existsSync } from 'node:fs';
+import type { Context } from 'mocha';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/**
+ * The catalogue of all Node-RED modules is on the internet: no test may need or reach that. Names under `.lan` are this
+ * machine: plain-http names, for which a browser sends no `Sec-Fetch-Site`.
+ */
+const reachable = ['127.0.0.1', 'localhost'];
+const resolverRules = ['MAP *.lan 127.0.0.1', 'MAP * ~NOTFOUND', ...reachable.map((name) => `EXCLUDE ${name}`)].join();
+
+/** The size of the page of an open editor. */
+export const viewport = { width: 1400, height: 1100 };
+
+/**
+ * Settings of a Node-RED whose editor loads in half the time: its big code editor, which no node of ours uses, is left out.
+ * At least one suite takes it as it is installed.
+ */
+export const lightEditor = { editorTheme: { tours: false, codeEditor: { lib: 'ace' } } };
+
+/** Starts Chromium; without one the test is skipped, or fails where `REQUIRE_BROWSER=1` says that there must be one. */
+export async function startBrowser(test: Context): Promise<Browser> {
+  if (browserPath() === undefined && process.env.REQUIRE_BROWSER !== '1') {
+    console.log('      browser tests skipped: install chromium');
+    test.skip();
+  }
+  return launchBrowser();
+}
+
+/** Starts Chromium, its own fields in a language; rejects where there is none. */
+export async function launchBrowser(language = 'en-US'): Promise<Browser> {
+  const executablePath = browserPath();
+  if (executablePath === undefined) throw new Error('no Chromium found: install chromium');
+  const env = { ...process.env, LANGUAGE: language };
+  const args = ['--no-sandbox', `--lang=${language}`, `--host-resolver-rules=${resolverRules}`];
+  return chromium.launch({ executablePath, args, env });
+}
+
+function browserPath(): string | undefined {
+  return [process.env.CHROMIUM ?? '', ...places].find((path) => path !== '' && existsSync(path));
+}
+
+/** An open editor; `troubles` collects every uncaught error of the page. */
+export interface Editor {
+  readonly page: Page;
+  readonly troubles: string[];
+  close(): Promise<void>;
+}
+
+/** Opens the editor and waits until our nodes and the flows are there. */
+export async function openEditor(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Editor> {
+  const context = await browser.newContext({ viewport, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(45_000);
+  const troubles: string[] = [];
+  page.on('pageerror', (error) => troubles.push(String(error.stack)));
+  await page.goto(url);
+  await page.waitForFunction("window.RED?.nodes?.getType?.('cheapest-window') && RED.sidebar.containsTab('nomos')");
+  await page.waitForSelector('#red-ui-loading-progress', { state: 'hidden' });
+  return { page, troubles, close: () => context.close() };
+}
+
+/** Drags a node type from the palette into the flow and gives the id of the new node. */
+export async function dragNode(page: Page, type: string): Promise<string> {
+  const before = await nodeIds(page, type);
+  await page.locator(`.red-ui-palette-node[data-palette-type="${type}"]`).hover({ position: { x: 20, y: 10 } });
+  await page.mouse.down();
+  await page.mouse.move(120, 160, { steps: 3 });
+  await page.mouse.move(600, 300, { steps: 5 });
+  await page.mouse.up();
+  await page.waitForFunction(`RED.nodes.filterNodes({ type: '${type}' }).length > ${before.length}`);
+  const id = (await nodeIds(page, type)).find((known) => !before.includes(known));
+  if (id === undefined) throw new Error(`${type} did not arrive`);
+  return id;
+}
+
+/** Imports nodes as they are, ids included. */
+export async function importNodes(page: Page, nodes: readonly object[]): Promise<void> {
+  await page.evaluate(
+    `RED.view.importNodes(${JSON.stringify(nodes)}, { generateIds: false, touchImport: true, addFlow: false })`,
+  );
+  await page.mouse.click(600, 300);
+}
+
+/** Opens the dialog of a node and waits until it stands still. */
+export async function openDialog(page: Page, id: string): Promise<void> {
+  await page.evaluate(`RED.editor.edit(RED.nodes.node('${id}'))`);
+  await page.waitForSelector('.nomos-dialog');
+  await page.waitForFunction(
+    "!document.querySelector('.red-ui-tray')?.getAnimations().length && !$('.red-ui-tray').is(':animated')",
+  );
+}
+
+/** The stored properties of a node, as an export would hold them. */
+export async function exported(page: Page, id: string): Promise<Record<string, unknown>[]> {
+  return page.evaluate(`RED.nodes.createExportableNodeSet([RED.nodes.node('${id}')])`);
+}
+
+/** Deploys and waits until Node-RED has taken it. */
+export async function deploy(page: Page): Promise<void> {
+  const taken = page.waitForResponse(
+    (answer) => answer.url().endsWith('/flows') && answer.request().method() === 'POST',
+  );
+  await page.click('#red-ui-header-button-deploy');
+  const answer = await taken;
+  if (!answer.ok()) throw new Error(`deploy ended with ${answer.status()}`);
+}
+
+function nodeIds(page: Page, type: string): Promise<string[]> {
+  return page.evaluate(`RED.nodes.filterNodes({ type: '${type}' }).map((node) => node.id)`);
+}
+
+/** Switches to the dark theme; false where this Node-RED has none (before 5.0). */
+export async function darken(page: Page): Promise<boolean> {
+  const background = "getComputedStyle(document.documentElement).getPropertyValue('--red-ui-primary-background')";
+  const light = await page.evaluate(background);
+  await page.evaluate("document.documentElement.classList.add('nr-theme-dark')");
+  return (await page.evaluate(background)) !== light;
+}

@@ -1,0 +1,50 @@
+// @ts-nocheck
+import type { Page } from 'playwright-core';
+import type { AccountAnswer, PricesAnswer } from '#src/protocol/admin-api.js';
+
+const quarterMs = 900_000;
+
+/** What the routes of an account answer in a test that owns them; instants are ISO 8601. */
+export interface FakeAnswers {
+  readonly account?: Partial<AccountAnswer['connection']>;
+  readonly prices?: Partial<PricesAnswer>;
+}
+
+/** Answers of the account `id` in place of the runtime, until the page is left; a later call replaces an earlier one. */
+export async function fakeAccount(page: Page, id: string, { account, prices }: FakeAnswers): Promise<void> {
+  await page.unrouteAll();
+  const connection = { phase: 'connected', since: '2026-11-22T10:00:00+01:00', saved: true, ...account };
+  await page.route(`**/nomos/accounts/${id}?*`, (route) =>
+    route.fulfill({ json: { accountId: id, deployed: true, waitsForDeploy: false, connection } }),
+  );
+  await page.route(`**/nomos/accounts/${id}/prices?*`, (route) => route.fulfill({ json: pricesAnswer(prices) }));
+}
+
+/** A Sunday at noon with the prices of that day and of the next, cheapest at 13:00. */
+export function pricesAnswer(parts: Partial<PricesAnswer> = {}): PricesAnswer {
+  const begin = Date.parse('2026-11-21T23:00:00Z');
+  return {
+    now: '2026-11-22T12:00:00+01:00',
+    timeZone: 'Europe/Berlin',
+    intervals: Array.from({ length: 192 }, (_, index) => ({
+      start: new Date(begin + index * quarterMs).toISOString(),
+      end: new Date(begin + (index + 1) * quarterMs).toISOString(),
+      amount: 20 + Math.abs(52 - (index % 96)) / 4,
+      level: index % 96 < 40 ? 'normal' : 'cheap',
+      components: { electricity: 10, grid: 8 },
+    })),
+    fetchedAt: '2026-11-22T12:00:00+01:00',
+    plans: [],
+    ...parts,
+  };
+}
+
+/** Planned runs of `count` nodes, an hour each, one after the other from 13:00 on. */
+export function manyPlans(count: number): PricesAnswer['plans'] {
+  const first = Date.parse('2026-11-22T12:00:00Z');
+  return Array.from({ length: count }, (_, index) => {
+    const start = first + index * quarterMs;
+    const run = { start: new Date(start).toISOString(), end: new Date(start + 4 * quarterMs).toISOString() };
+    return { nodeId: `node-${index}`, name: `Gerät ${index + 1}`, runs: [run] };
+  });
+}
