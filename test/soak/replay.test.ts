@@ -35,7 +35,7 @@ function rightEvents(): SoakEvent[] {
 }
 
 function judged(events: readonly SoakEvent[], troubles: readonly Trouble[] = []): string[] {
-  const record: SoakRecord = { events, troubles, lives: [], vitals: [] };
+  const record: SoakRecord = { end, events, troubles, lives: [], vitals: [] };
   return replay(record, schedule, prices).flatMap(({ device, date, wrong }) =>
     wrong === undefined ? [] : [`${date} ${device}: ${wrong}`],
   );

@@ -31,6 +31,8 @@ export interface SoakEvent {
 
 /** All that was seen of a soak; nothing in it is the product's own account of how well it did. */
 export interface SoakRecord {
+  /** Up to when it lived, epoch ms. */
+  readonly end: number;
   readonly events: readonly SoakEvent[];
   readonly troubles: readonly Trouble[];
   readonly lives: readonly Life[];
@@ -45,7 +47,13 @@ const dayMs = 24 * hourMs;
 export async function soak(
   sandbox: Sandbox,
   schedule: Schedule,
-  options: { readonly seed: number; readonly spoiltShare: number; readonly say?: (line: string) => void },
+  options: {
+    readonly seed: number;
+    readonly spoiltShare: number;
+    readonly say?: (line: string) => void;
+    /** Ends it early; what was lived until then is there all the same. */
+    readonly signal?: AbortSignal;
+  },
 ): Promise<SoakRecord> {
   const house = new SoakedHouse(sandbox, options);
   try {
@@ -63,6 +71,7 @@ class SoakedHouse {
   readonly #sandbox: Sandbox;
   readonly #seed: number;
   readonly #say: (line: string) => void;
+  readonly #signal: AbortSignal | undefined;
   readonly #disk = mkdtempSync(join(tmpdir(), 'nomos-soak-'));
   readonly #logs = mkdtempSync(join(tmpdir(), 'nomos-soak-log-'));
   readonly #troubles: Trouble[] = [];
@@ -75,10 +84,11 @@ class SoakedHouse {
   #startedAt = 0;
   #life: SteeredLife | undefined;
 
-  constructor(sandbox: Sandbox, { seed, spoiltShare, say = () => {} }: Parameters<typeof soak>[2]) {
+  constructor(sandbox: Sandbox, { seed, spoiltShare, say = () => {}, signal }: Parameters<typeof soak>[2]) {
     this.#sandbox = sandbox;
     this.#seed = seed;
     this.#say = say;
+    this.#signal = signal;
     this.#isMounted = this.#mount();
     this.#unwatch = spoilSome(sandbox, { seed, share: spoiltShare, isSpoiling: () => this.#isSpoiling });
   }
@@ -93,7 +103,7 @@ class SoakedHouse {
 
   /** Lets time pass up to an instant, with a look at heap and handles every day. */
   async goOn(to: number): Promise<void> {
-    while (this.#now < to) {
+    while (this.#now < to && !this.#signal?.aborted) {
       this.#now = Math.min(to, this.#now + dayMs);
       await this.#living.tell({ kind: 'run', to: this.#now });
       const vitals = await this.#living.tell({ kind: 'vitals' });
@@ -103,6 +113,7 @@ class SoakedHouse {
 
   async suffer(blow: Blow): Promise<void> {
     await this.goOn(blow.at);
+    if (this.#signal?.aborted) return;
     const from = this.#now;
     this.#say(`${new Date(from).toISOString()} ${blow.kind}`);
     if (blow.kind === 'kill') await this.#kill(blow.downMs, blow.isAmidWork);
@@ -140,7 +151,13 @@ class SoakedHouse {
   }
 
   record(): SoakRecord {
-    return { events: this.#events(), troubles: this.#troubles, lives: this.#lives, vitals: this.#vitals };
+    return {
+      end: this.#now,
+      events: this.#events(),
+      troubles: this.#troubles,
+      lives: this.#lives,
+      vitals: this.#vitals,
+    };
   }
 
   async tearDown(): Promise<void> {
