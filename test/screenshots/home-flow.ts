@@ -16,6 +16,9 @@ const words = {
     dryerPlug: 'plug of the dryer',
     savings: 'savings',
     invoices: 'invoices',
+    battery: 'battery',
+    inverter: 'inverter',
+    house: 'Home',
   },
   de: {
     home: 'Zuhause',
@@ -29,15 +32,19 @@ const words = {
     dryerPlug: 'Steckdose Trockner',
     savings: 'Ersparnis',
     invoices: 'Rechnungen',
+    battery: 'Speicher',
+    inverter: 'Wechselrichter',
+    house: 'Zuhause',
   },
 };
 
-/** A home as people have one: three devices, prices, a daily report, and what the devices hang on. */
-export function homeFlow(bench: Bench, locale: keyof typeof words): object[] {
+/** A home as people have one: three devices on smart plugs, prices, a daily report, a battery; the broker listens on this port. */
+export function homeFlow(bench: Bench, locale: keyof typeof words, mqttPort: number): object[] {
   const word = words[locale];
   return [
     { id: tab, type: 'tab', label: word.home },
     bench.account('account', { name: word.home }),
+    { id: 'broker', type: 'mqtt-broker', name: 'MQTT', broker: '127.0.0.1', port: String(mqttPort), autoConnect: true },
     { ...common, id: 'prices', type: 'nomos-prices', ...at(160, 80), wires: [['price'], [], ['news']] },
     shown('price', word.display, 60),
     shown('news', word.news, 140),
@@ -53,7 +60,7 @@ export function homeFlow(bench: Bench, locale: keyof typeof words): object[] {
       to: '06:00',
       wires: [['boiler-plug'], [], []],
     },
-    shown('boiler-plug', word.boilerPlug, 200),
+    plug('boiler-plug', word.boilerPlug, 200),
     {
       ...common,
       id: 'car',
@@ -68,7 +75,7 @@ export function homeFlow(bench: Bench, locale: keyof typeof words): object[] {
       to: '07:00',
       wires: [['wallbox'], [], []],
     },
-    shown('wallbox', word.wallbox, 300),
+    plug('wallbox', word.wallbox, 300),
     {
       ...common,
       id: 'dryer',
@@ -81,7 +88,7 @@ export function homeFlow(bench: Bench, locale: keyof typeof words): object[] {
       to: '22:00',
       wires: [['dryer-plug'], [], []],
     },
-    shown('dryer-plug', word.dryerPlug, 400),
+    plug('dryer-plug', word.dryerPlug, 400),
     {
       ...common,
       id: 'usage',
@@ -102,11 +109,31 @@ export function homeFlow(bench: Bench, locale: keyof typeof words): object[] {
       wires: [['bills']],
     },
     shown('bills', word.invoices, 600),
+    {
+      ...common,
+      id: 'battery',
+      type: 'home-battery',
+      name: word.battery,
+      ...at(160, 680),
+      capacityKwh: 10,
+      chargeKw: 5,
+      dischargeKw: 5,
+      solar: 'none',
+      wires: [['inverter'], [], []],
+    },
+    shown('inverter', word.inverter, 660),
+    { id: 'house', type: 'nomos-home', version: 1, name: word.house, limitKw: 11, oneAtATime: true, feedIn: 'none' },
   ];
 }
 
 function at(x: number, y: number): { x: number; y: number } {
   return { x, y };
+}
+
+/** A smart plug that listens to MQTT. */
+function plug(id: string, name: string, y: number): object {
+  const topic = `${id}/command/switch:0`;
+  return { id, type: 'mqtt out', z: tab, name, topic, qos: '1', retain: '', broker: 'broker', x: 620, y, wires: [] };
 }
 
 function shown(id: string, name: string, y: number): object {
