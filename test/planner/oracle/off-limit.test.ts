@@ -9,7 +9,7 @@ import { bestSingleRun } from './off-single-run.js';
 import { randomOf } from './random.js';
 
 const cases = Number(process.env.ORACLE_CASES ?? 200);
-const solved = Number(process.env.ORACLE_CASES ?? 25);
+const solved = Number(process.env.ORACLE_CASES ?? 60);
 const minute = 60_000;
 
 type OffRequest = AnyRequest & { readonly maxOffMs: number };
