@@ -35,6 +35,8 @@ export function startWithinOff(job: Job, phases: readonly Phase[], openness: Ope
   const durationMs = segments.at(-1)?.end ?? 0;
   const within = windowWithinOff(job, durationMs, startAlignMs);
   if (within === undefined || (initial?.on && within.start > ground.window.start)) return undefined;
+  // Nothing begins, so that no start has to be on the grid.
+  if (durationMs === 0) return { start: within.start, durationMs, startAlignMs };
   const window = initial?.on ? { start: within.start, end: within.start + durationMs } : within;
   const latest = request.tieBreak === 'latest';
   const limited = cheapestProfileStart(layField({ ...ground, window }, openness), { phases, startAlignMs, latest });

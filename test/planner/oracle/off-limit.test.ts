@@ -36,6 +36,21 @@ function drawOff(seed: number, kind: Kind) {
 
 describe('planner, never off longer than: against all choices there are', function () {
   this.timeout(3_600_000);
+  it('as much as fits, where no start lies on the grid, is nothing and no failure', () => {
+    const request = {
+      kind: 'contiguous',
+      durationMs: minute,
+      powerW: 1000,
+      earliest: 3 * minute,
+      latestEnd: 4 * minute,
+      startAlignMs: 5 * minute,
+      maxOffMs: 6 * minute,
+      partial: 'maximise',
+    } as const;
+    const found = plan(prepare([{ start: 0, end: 10 * minute, price: 1 }]), request);
+    assert.deepEqual([found.feasible, found.segments], [true, []]);
+  });
+
   for (const kind of ['interruptible', 'energy', 'below', 'contiguous', 'profile'] as const)
     it(`${kind}: ${cases} seeded cases, the very same cells`, () => {
       let [drawn, fitting] = [0, 0];
