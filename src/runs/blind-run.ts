@@ -1,7 +1,7 @@
 import type { Steps } from '../planner/index.js';
 import type { PriceSeries } from '../prices/index.js';
 import type { Interval, Ms } from '../time/index.js';
-import { type Ask, bestRuns } from './best-runs.js';
+import { type Ask, bestRuns, startsLeft } from './best-runs.js';
 import { openParts } from './open-time.js';
 import type { RunSettings } from './settings.js';
 import { clockTimeIn } from './windows.js';
@@ -14,9 +14,10 @@ import { clockTimeIn } from './windows.js';
  */
 export function* blindRuns(ask: Ask, window: Interval): Steps<readonly Interval[]> {
   const { settings, window: room, wantMs } = ask;
-  if (settings.maxPriceCt !== undefined || room.start >= room.end) return [];
+  if (settings.maxPriceCt !== undefined || room.start >= room.end || startsLeft(ask) === 0) return [];
   const chosen = chosenStart(settings, window);
-  if (openParts(room, ask.closed)[0]?.end !== room.end) return yield* runsBesideClosed(ask, chosen);
+  const [first] = openParts(room, ask.closed);
+  if (first?.start !== room.start || first.end !== room.end) return yield* runsBesideClosed(ask, chosen);
   const latest = Math.max(room.start, room.end - wantMs);
   const start = Math.min(latest, Math.max(room.start, chosen ?? latest));
   return [{ start, end: Math.min(room.end, start + wantMs) }];

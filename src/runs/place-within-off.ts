@@ -23,9 +23,9 @@ export type Freely = (ask: Ask) => Steps<Placed>;
  * does not fit; where it cannot be kept, the runs without it, or for a device that runs in one piece a run whenever it is due.
  */
 export function* placedWithinOff(given: Limited, job: Job, prices: Prices, freely: Freely): Steps<Placed> {
-  const { settings, window, wantMs } = given;
+  const { settings, wantMs } = given;
   const free = wantMs > 0 || settings.mode === 'threshold' ? yield* freely({ ...given, off: undefined }) : nothing;
-  if (window.start >= window.end) return free;
+  if (!isBinding(given)) return free;
   const ask = pricedEverywhere(given, job, prices);
   if (settings.mode === 'threshold') {
     const below = yield* belowRuns(ask);
@@ -34,11 +34,16 @@ export function* placedWithinOff(given: Limited, job: Job, prices: Prices, freel
   const waits = job.provisional && !['use-known', 'expect'].includes(settings.missingPrices);
   if (waits && wantMs > 0) return yield* aroundBlind(ask, job, prices);
   const whole = yield* bestRuns(ask);
-  if (whole.feasible) return said(ask, whole, prices, settings.mode === 'contiguous' ? whole : free);
+  if (whole.feasible) return said(ask, whole, prices, free);
   if (settings.mode === 'contiguous') return whenDue(ask, prices, whole.reason);
   const forced = yield* bestRuns({ ...ask, wantMs: 0 });
   if (!forced.feasible) return { ...free, feasible: free.feasible && wantMs === 0, reason: 'off-too-long' };
   return { ...said(ask, forced, prices, nothing), feasible: wantMs === 0, reason: whole.reason };
+}
+
+/** True where a device that stays off all the time would be off for too long. */
+function isBinding({ window, off }: Limited): boolean {
+  return window.start < window.end && off.beforeMs + window.end - window.start > off.maxOffMs;
 }
 
 /** By usual prices and the sun where the job is planned by them, and with a price in every gap. */
