@@ -1,6 +1,9 @@
 /**
  * Runs the suites that drive a real Node-RED and a real browser against the packed package, as the palette manager installs
  * it: on the Node-RED of this checkout, and on Node-RED 5.0 with the Node.js that it needs. Needs the npm registry.
+ *
+ *   npm run test:matrix               all of them
+ *   npm run test:matrix -- 5.0 real   those whose names contain these words
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,10 +27,9 @@ try {
   const [old, young] = [own, installNodeRed5()].map((place) => environment(place, tarball));
   const title = `Node-RED ${versions['node-red']} on Node.js ${versions.node}, packed`;
   const lane = (place, env) => (name) => ({ name: `${place}: ${name}`, specs: specsOf(name), env });
-  await runLanes(
-    [...spawning.map(lane(title, young)), ...inBrowser.map(lane('Node-RED 4.1, packed', old))],
-    lanesAtOnce,
-  );
+  const lanes = [...spawning.map(lane(title, young)), ...inBrowser.map(lane('Node-RED 4.1, packed', old))];
+  const isWanted = ({ name }) => process.argv.slice(2).every((word) => name.includes(word));
+  await runLanes(lanes.filter(isWanted), lanesAtOnce);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
