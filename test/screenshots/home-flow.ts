@@ -1,4 +1,5 @@
 import type { Bench } from '../support/real/bench.js';
+import { type FlowNode, importedExample, type Surroundings } from '../support/real/examples.js';
 
 const tab = 'home';
 const common = { z: tab, version: 1, account: 'account' };
@@ -44,7 +45,7 @@ export function homeFlow(bench: Bench, locale: keyof typeof words, mqttPort: num
   return [
     { id: tab, type: 'tab', label: word.home },
     bench.account('account', { name: word.home }),
-    { id: 'broker', type: 'mqtt-broker', name: 'MQTT', broker: '127.0.0.1', port: String(mqttPort), autoConnect: true },
+    ...mqttBroker({ nomosUrl: bench.sandbox.url, mqttPort }),
     { ...common, id: 'prices', type: 'nomos-prices', ...at(160, 80), wires: [['price'], [], ['news']] },
     shown('price', word.display, 60),
     shown('news', word.news, 140),
@@ -130,10 +131,16 @@ function at(x: number, y: number): { x: number; y: number } {
   return { x, y };
 }
 
+/** As the example for MQTT has it, set to a broker. */
+function mqttBroker(surroundings: Surroundings): object[] {
+  return (importedExample('mqtt', surroundings) as FlowNode[]).filter(({ type }) => type === 'mqtt-broker');
+}
+
 /** A smart plug that listens to MQTT. */
 function plug(id: string, name: string, y: number): object {
-  const topic = `${id}/command/switch:0`;
-  return { id, type: 'mqtt out', z: tab, name, topic, qos: '1', retain: '', broker: 'broker', x: 620, y, wires: [] };
+  const empty = { retain: '', respTopic: '', contentType: '', userProps: '', correl: '', expiry: '' };
+  const own = { topic: `home/${id}/set`, qos: '1', broker: 'mqtt-home', ...empty };
+  return { id, type: 'mqtt out', z: tab, name, ...own, x: 620, y, wires: [] };
 }
 
 function shown(id: string, name: string, y: number): object {

@@ -59,12 +59,13 @@ async function dashboard(bench: Bench, browser: Browser): Promise<void> {
   bench.sandbox.clock.stopAt(evening);
   bench.moveTo(evening);
   await bench.deploy(importedExample('dashboard', { nomosUrl: bench.sandbox.url, mqttPort: 0 }));
-  const page = await browser.newPage({ viewport: { width: 1000, height: 640 } });
+  const page = await browser.newPage({ viewport: { width: 1100, height: 660 } });
   await page.goto(`${bench.url}/dashboard/power`);
   await page.click('button:has-text("Ready by 07:00")');
   await page.waitForSelector('.nomos-device:nth-of-type(2) .nomos-track i');
   await page.getByText('€ for').first().waitFor();
   await page.mouse.move(0, 0);
+  await page.evaluate('window.scrollTo(0, 0)');
   await page.waitForTimeout(600);
   await page.screenshot({ path: fileOf('dashboard') });
 }
