@@ -24,7 +24,7 @@ import { passedOn } from '../values/incoming.js';
 import { noMessagePrices, withMessagePrices } from '../window/message-prices.js';
 import { type ReadingDoubts, readingDoubts } from '../window/reading-doubts.js';
 import { type BatteryInput, readBatteryInput } from './battery-input.js';
-import { batteryMessages } from './battery-message.js';
+import { batteryMessages, isHeard } from './battery-message.js';
 import { hurryBatteryRecords, loadBatteryRecord, saveBatteryRecord } from './battery-record.js';
 import { decodeBatteryNode } from './battery-settings.js';
 import { announceBattery, type BatteryNodeParts, showBattery } from './deployed-batteries.js';
@@ -178,13 +178,14 @@ class BatteryNode {
   }
 
   #decide({ cause, message, send }: Occasion, more: Pick<BatterySituation, 'command' | 'readings'> = {}): void {
-    const { node, settings, translate } = this.#parts;
+    const { node, link, settings, translate } = this.#parts;
     const { battery } = settings;
     const now = systemClock.now();
+    const isPlanWatched = link !== undefined || isHeard(node.wires, 2);
     const prices: PriceSeries = this.#watch?.series ?? this.#messages.series;
     const feedIn = this.#feedIn?.series;
     const around = { prices, feedIn, usual: (this.#watch ?? this.#messages).usual, forecast: this.#forecast, now };
-    const decision = decideBattery({ settings: battery, log: this.#log, cause, ...around, ...more });
+    const decision = decideBattery({ settings: battery, log: this.#log, cause, isPlanWatched, ...around, ...more });
     this.#log = decision.log;
     if (decision.saveLog) this.#save();
     this.#alarm.set(decision.nextAlarmAt, () => void this.#decideSafely({ cause: 'alarm' }));
