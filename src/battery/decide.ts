@@ -67,7 +67,8 @@ export function decideBattery(situation: BatterySituation): BatteryDecision {
   const amounts = countAmounts(asked.amounts, prices, { now, timeZone: settings.timeZone });
   const log = reckoned({ ...asked, amounts }, now);
   const outcome = planBattery(log, scene.settings, scene);
-  const keeps = !isForced && command === undefined && !isOver && isPlanned(log, now);
+  const isAsked = command !== undefined && command.kind !== 'status';
+  const keeps = !isForced && !isAsked && !isOver && isPlanned(log, now);
   const state = stateOf(log, scene, { outcome, keeps });
   return told(situation, { log, scene, outcome, state });
 }
