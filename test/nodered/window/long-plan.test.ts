@@ -8,15 +8,15 @@ const now = '2026-11-22T14:07:00+01:00';
 const quarter = 900_000;
 const hour = 4 * quarter;
 
-/** Three days in two levels: under odd rules a plan of dozens of steps. */
-const prices = Array.from({ length: 4 * 76 }, (_, index) => {
+/** Four days in two levels: under odd rules a plan of dozens of steps. */
+const prices = Array.from({ length: 4 * 100 }, (_, index) => {
   const start = Date.parse('2026-11-22T14:00:00+01:00') + index * quarter;
   return { start: new Date(start).toISOString(), value: index % 2 === 0 ? 10 : 30 };
 });
-const odd = { mode: 'interruptible', minRunMinutes: 7, minPauseMinutes: 11, durationMinutes: 1441 };
+const odd = { mode: 'interruptible', minRunMinutes: 7, minPauseMinutes: 11, durationMinutes: 1921 };
 const node = {
   ...{ type: 'cheapest-window', version: 1, priceSource: 'message', priceUnit: 'ct/kWh', trigger: 'message' },
-  ...{ withinHours: 72, ...odd },
+  ...{ withinHours: 96, ...odd },
 };
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
