@@ -76,7 +76,9 @@ export interface TestAnswer {
 /** `GET nomos/accounts/:id/subscriptions`. */
 export interface SubscriptionsAnswer {
   readonly subscriptions: readonly SubscriptionAnswer[];
-  /** The only active consumption contract, where there is exactly one. */
+  /** How many contracts for consumption are active. */
+  readonly activeCount: number;
+  /** The contract that is used where nobody chooses one; absent where somebody has to. */
   readonly proposedId?: string;
 }
 

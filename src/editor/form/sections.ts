@@ -1,7 +1,9 @@
-import type { SettingsTable } from '../../protocol/setting.js';
+import type { Row, SettingsTable } from '../../protocol/setting.js';
 import { byId, element, toggle } from './dom.js';
-import { isVariable, shownValue } from './stored-value.js';
+import { isAbsent, isVariable, shownValue } from './stored-value.js';
 import { text } from './text.js';
+
+type Idle = NonNullable<Row['idle']>;
 
 /** Lets every folded section say how many of its settings are not as delivered; `others` counts what has no field. */
 export function showChangedSections(
@@ -20,7 +22,8 @@ export function showChangedSections(
 
 /**
  * Shows the rows of the settings that matter under the others, and hides all else, with every section in which nothing is
- * left. Where another setting is a reference, only the runtime knows what matters.
+ * left; greys what another setting takes the effect from, and says which. Where another setting is a reference, only the
+ * runtime knows what matters.
  */
 export function arrangeRows(
   dialog: HTMLElement,
@@ -31,6 +34,7 @@ export function arrangeRows(
     if (when !== undefined && row !== undefined) {
       toggle(byId(`nomos-row-${name}`), matters(table, name, others) ? 'shown' : 'hidden');
     }
+    if (row?.idle !== undefined) greyIdle(name, row.idle, idleBecauseOf(table, name, others));
   }
   for (const section of dialog.querySelectorAll<HTMLElement>('.nomos-section')) {
     toggle(section, section.querySelector('.form-row:not([hidden])') ? 'shown' : 'hidden');
@@ -42,6 +46,32 @@ export function matters(table: SettingsTable, name: string, others: Readonly<Rec
   return Object.entries(table[name]?.when ?? {}).every(([other, values]) => {
     return isVariable(others[other]) || values.includes(String(others[other]));
   });
+}
+
+/** The other setting that, set or not, takes the effect of this one away; undefined where there is none, or nobody can tell. */
+export function idleBecauseOf(
+  table: SettingsTable,
+  name: string,
+  others: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const { with: given = [], without = [] } = table[name]?.row?.idle ?? {};
+  const isSet = (other: string) => {
+    const value = others[other];
+    const isEmpty = isAbsent(value) || value === '_ADD_' || (Array.isArray(value) && value.length === 0);
+    return !isEmpty && matters(table, other, others);
+  };
+  const isSurelySet = (other: string) => isSet(other) && !isVariable(others[other]);
+  return given.find(isSurelySet) ?? without.find((other) => !isSet(other));
+}
+
+function greyIdle(name: string, { with: given = [], without = [] }: Idle, reason: string | undefined): void {
+  const row = byId(`nomos-row-${name}`);
+  row.classList.toggle('nomos-idle', reason !== undefined);
+  for (const other of [...given, ...without]) {
+    toggle(byId(`nomos-idle-${name}-${other}`), other === reason ? 'shown' : 'hidden');
+  }
+  for (const field of row.querySelectorAll<HTMLInputElement>('input, select, button'))
+    field.disabled = reason !== undefined;
 }
 
 /** Names of the settings in one part of the dialog that are shown, and whose values differ from those of a new node. */
