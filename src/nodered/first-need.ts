@@ -9,6 +9,7 @@ export const storedKeys = [
   'nomosRuns',
   'nomosUsage',
   'nomosBattery',
+  'nomosHomes',
 ] as const;
 
 /** All that this package answers, however a person wrote the slashes of a redirect address. */

@@ -5,6 +5,7 @@ import { sweepEntries } from '../store/sweep.js';
 import type { Ms } from '../time/index.js';
 import type { Runtime } from './account/runtime.js';
 import { batteryKey } from './battery/battery-record.js';
+import { homesKey } from './home/home-record.js';
 import { nodeIdsIn } from './platform/flow-nodes.js';
 import { whenFlowsAreKnown } from './platform/flows-started.js';
 import { errorText } from './platform/texts.js';
@@ -15,6 +16,7 @@ import { runsKey } from './window/run-record.js';
 const records = [
   { key: runsKey, type: 'cheapest-window' },
   { key: batteryKey, type: 'home-battery' },
+  { key: homesKey, type: 'nomos-home' },
   { key: usageKey, type: 'nomos-usage' },
 ] as const;
 

@@ -1,2 +1,3 @@
 export { decodeSun } from './decode.js';
 export { cutSun, type SunForecast, type SunShare, type SunStretch, sunUntil } from './forecast.js';
+export { readStoredSun, type StoredStretch, storedSun } from './stored.js';

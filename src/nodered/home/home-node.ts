@@ -20,15 +20,18 @@ export function startHomeNode(red: Red, node: RedNode, config: NodeConfig): void
   const templateId = typeof config._alias === 'string' ? config._alias : undefined;
   try {
     const settings = decodeHomeSettings(config);
-    const house = new SharedHouse({ red, nodeId: node.id, settings, watchFeedIn: feedInOf(red, settings) });
+    const unsaved = (error: unknown) => {
+      const texts = sharedTexts(red);
+      node.warn(texts('log.home-not-saved', { text: errorText(texts, error) }));
+    };
+    const house = new SharedHouse({ red, nodeId: node.id, settings, watchFeedIn: feedInOf(red, settings), unsaved });
     houses.set(node, house);
     byId.set(node.id, house);
     if (templateId !== undefined) instances.set(templateId, house);
     node.on('close', (_removed, done) => {
       if (templateId !== undefined && instances.get(templateId) === house) instances.delete(templateId);
       if (byId.get(node.id) === house) byId.delete(node.id);
-      house.close();
-      done();
+      void house.close().then(done);
     });
   } catch (error) {
     faults.set(node, error);

@@ -1,12 +1,17 @@
 import { type Surplus, surplusFrom } from '../../home/index.js';
 import type { PriceSeries } from '../../prices/index.js';
 import { type SunForecast, sunUntil } from '../../sun/index.js';
-import { type Interval, type Ms, msPerMinute, msPerQuarterHour } from '../../time/index.js';
+import { type Interval, type Ms, msPerHour, msPerMinute, msPerQuarterHour } from '../../time/index.js';
 import type { HomeNodeSettings } from './home-settings.js';
 
 /** A reading counts where it differs by so much from the one before, and not more often than so: nothing is to flicker. */
 const leastChangeW = 200;
 const leastApartMs = 5 * msPerMinute;
+
+/** How long a forecast is kept after its time: a run that is on counts the sun of its beginning. No plan looks further ahead than the rest. */
+const keptMs = 48 * msPerHour;
+const reachMs = keptMs + 9 * 24 * msPerHour;
+const mostStretches = 6_000;
 
 /** The sun of a house: what is forecast, and what was measured in the running quarter-hour. */
 export class HouseSun {
@@ -18,11 +23,15 @@ export class HouseSun {
     this.#settings = settings;
   }
 
+  get forecast(): SunForecast {
+    return this.#forecast;
+  }
+
   /** A forecast takes the place of the one before from its beginning on; what was told of the time before it stays. */
-  tell(forecast: SunForecast): void {
+  tell(forecast: SunForecast, now: Ms): void {
     const [first] = forecast;
     const before = first === undefined ? [] : sunUntil(this.#forecast, first.start);
-    this.#forecast = [...before, ...forecast];
+    this.#forecast = kept([...before, ...forecast], now);
   }
 
   /** False where a reading changes nothing. */
@@ -34,11 +43,18 @@ export class HouseSun {
     return true;
   }
 
-  /** What is left for members from an instant on. */
-  surplus(from: Ms, feedInPrices: PriceSeries | undefined): readonly Surplus[] {
+  /** What is left for members, from two days ago on. */
+  surplus(now: Ms, feedInPrices: PriceSeries | undefined): readonly Surplus[] {
+    const from = now - keptMs;
     const { feedIn, feedInCt: fixedCt, baseLoadKw } = this.#settings;
-    this.#forecast = this.#forecast.filter(({ end }) => end > from);
     const feedInCt = { none: undefined, fixed: fixedCt, contract: feedInPrices ?? [] }[feedIn];
     return surplusFrom(from, { forecast: this.#forecast, baseLoadKw, feedInCt, measured: this.#measured });
   }
+}
+
+/** Without what is long over, and no longer than anybody plans: by its own beginning, because a clock may not be set yet. */
+function kept(forecast: SunForecast, now: Ms): SunForecast {
+  const left = forecast.filter(({ end }) => end > now - keptMs);
+  const from = Math.max(now - keptMs, left[0]?.start ?? now);
+  return sunUntil(left, from + reachMs).slice(0, mostStretches);
 }

@@ -1,45 +1,19 @@
 import { Alarm } from '../../clock/alarm.js';
 import { systemClock } from '../../clock/clock.js';
-import {
-  type Entry,
-  type House,
-  housePass,
-  limitAt,
-  type Member,
-  type PassMember,
-  type ToldLimit,
-  withTold,
-} from '../../home/index.js';
+import { type Entry, type House, housePass, limitAt, type ToldLimit } from '../../home/index.js';
 import type { PriceSeries } from '../../prices/index.js';
-import type { Decision, HouseShare, RunLog, Steps } from '../../runs/index.js';
+import type { Steps } from '../../runs/index.js';
 import type { SunForecast } from '../../sun/index.js';
-import { type Ms, msPerHour } from '../../time/index.js';
+import type { Ms } from '../../time/index.js';
 import type { Red } from '../platform/red.js';
+import { settingsStore } from '../platform/settings-store.js';
 import { inTurn } from '../platform/turns.js';
 import { DecisionQueue } from './decision-queue.js';
+import { HomeMemory } from './home-memory.js';
 import type { HomeNodeSettings } from './home-settings.js';
-import { HouseSun } from './house-sun.js';
-
-/** A device as its house sees it: a `cheapest-window` node. */
-export interface HouseMember extends Member {
-  /** False until it knows what it remembers, and from its end on. */
-  readonly isRunning: boolean;
-  readonly log: RunLog;
-  /** Its decision by what the house leaves to it; changes nothing. */
-  decide(share: HouseShare, at: Ms, occasion: unknown): Steps<Decision>;
-  /** Makes a decision come true: `occasion` is what it was asked for, if it was. */
-  commit(decision: Decision, occasion: unknown): void;
-  /** What it shows of its plan, as a payload; undefined without one. */
-  readonly planShown: object | undefined;
-  /** It could not decide, though nobody has asked it for anything. */
-  failed(error: unknown): void;
-}
-
-/** What a member was asked for. */
-export interface Asked {
-  readonly member: HouseMember;
-  readonly occasion: unknown;
-}
+import { type HouseMember, HouseMembers } from './house-members.js';
+import { HouseTold } from './house-told.js';
+import { type Asked, commit, MemberFailure, passMember } from './member-turn.js';
 
 interface HouseParts {
   readonly red: Red;
@@ -47,29 +21,29 @@ interface HouseParts {
   readonly settings: HomeNodeSettings;
   /** Absent unless fed-in energy is paid by the prices of a contract. */
   readonly watchFeedIn: ((changed: () => void) => { readonly series: PriceSeries; stop(): void }) | undefined;
+  /** Hears what the store rejects with. */
+  readonly unsaved: (error: unknown) => void;
 }
 
-/** How long a house waits for members that do not get ready: the others must not stand still because of them. */
-const patienceMs = 10_000;
-const keptMs = 48 * msPerHour;
-
-/** What the devices of one house share while Node-RED runs: one order, one limit, one sun. Nothing of it is stored. */
+/** What the devices of one house share while Node-RED runs: one order, one limit, one sun. Only what it was told is stored. */
 export class SharedHouse {
   readonly queue = new DecisionQueue();
   readonly #parts: HouseParts;
-  readonly #members = new Map<string, HouseMember>();
+  readonly #members = new HouseMembers();
   readonly #alarm = new Alarm(systemClock, () => this.request());
-  readonly #sun: HouseSun;
+  readonly #told: HouseTold;
+  readonly #recalled: Promise<void>;
   readonly #feedIn: { readonly series: PriceSeries; stop(): void } | undefined;
-  #told: readonly ToldLimit[] = [];
   #order: readonly Entry[] = [];
   #isWanted = false;
   #isClosed = false;
-  readonly #waiting: (() => void)[] = [];
 
   constructor(parts: HouseParts) {
     this.#parts = parts;
-    this.#sun = new HouseSun(parts.settings);
+    const { red, nodeId, unsaved: failed } = parts;
+    const store = settingsStore(red.settings);
+    this.#told = new HouseTold(parts.settings, new HomeMemory({ store, nodeId, clock: systemClock, failed }));
+    this.#recalled = this.#told.recall(systemClock.now());
     this.#feedIn = parts.watchFeedIn?.(() => this.request());
   }
 
@@ -99,37 +73,28 @@ export class SharedHouse {
   /** What holds now. */
   rules(now: Ms): House {
     const { limitKw, oneAtATime } = this.#parts.settings;
-    return { limitKw, oneAtATime, told: this.#told, surplus: this.#sun.surplus(now - keptMs, this.#feedIn?.series) };
+    const surplus = this.#told.surplus(now, this.#feedIn?.series);
+    return { limitKw, oneAtATime, told: this.#told.limits, surplus };
   }
 
   /** The limit at an instant, kW; undefined = none. */
   limitAt(instant: Ms): number | undefined {
     const { limitKw, oneAtATime } = this.#parts.settings;
-    return limitAt({ limitKw, oneAtATime, told: this.#told }, instant);
+    return limitAt({ limitKw, oneAtATime, told: this.#told.limits }, instant);
   }
 
   join(member: HouseMember): void {
-    this.#members.set(member.id, member);
+    this.#members.join(member);
   }
 
-  /** Resolves when all members that have joined are ready, so that the first plan is one of the whole house. */
+  /** Resolves when the house knows what it was told, and all members are ready or have had their time to be. */
   async ready(): Promise<void> {
-    this.#releaseWhenReady();
-    if (this.#allReady()) return;
-    await new Promise<void>((resolve) => {
-      const cancel = systemClock.after(patienceMs, resolve);
-      this.#waiting.push(() => {
-        cancel();
-        resolve();
-      });
-    });
+    await Promise.all([this.#recalled, this.#members.ready()]);
   }
 
   leave(member: HouseMember): void {
-    if (this.#members.get(member.id) !== member) return;
-    this.#members.delete(member.id);
+    if (!this.#members.leave(member)) return;
     this.#order = this.#order.filter((entry) => entry.member.id !== member.id);
-    this.#releaseWhenReady();
     this.request();
   }
 
@@ -148,7 +113,7 @@ export class SharedHouse {
     const now = systemClock.now();
     const lost = new Set<HouseMember>();
     for (;;) {
-      const members = [...this.#members.values()].filter((member) => member.isRunning && !lost.has(member));
+      const members = this.#members.running().filter((member) => !lost.has(member));
       try {
         const passed = members.map((member) => passMember(member, now, asked));
         const { decisions, order } = yield* housePass(passed, this.rules(now), now);
@@ -168,7 +133,7 @@ export class SharedHouse {
   }
 
   tellSun(forecast: SunForecast): void {
-    this.#sun.tell(forecast);
+    this.#told.tellSun(forecast, systemClock.now());
     this.request();
   }
 
@@ -176,72 +141,29 @@ export class SharedHouse {
   tellSurplus(w: number): void {
     const now = systemClock.now();
     const onW = this.#order.reduce((sum, entry) => sum + (isOn(entry, now) ? entry.w : 0), 0);
-    if (this.#sun.measure(Math.max(0, w + onW), now)) this.request();
+    if (this.#told.measure(Math.max(0, w + onW), now)) this.request();
   }
 
+  /** Throws `invalid-value` for more limits than anybody can mean. */
   tellLimits(limits: readonly ToldLimit[]): void {
-    const now = systemClock.now();
-    this.#told = limits.reduce((told, limit) => withTold(told, limit, now), this.#told);
+    this.#told.tellLimits(limits, systemClock.now());
     this.request();
   }
 
-  close(): void {
+  /** Resolves when what it was told is saved, or cannot be. */
+  close(): Promise<void> {
     this.#isClosed = true;
     this.#alarm.stop();
     this.#feedIn?.stop();
     this.queue.close();
+    return this.#told.close();
   }
 
-  #releaseWhenReady(): void {
-    if (this.#allReady()) for (const resolve of this.#waiting.splice(0)) resolve();
-  }
-
-  #allReady(): boolean {
-    return [...this.#members.values()].every(({ isRunning }) => isRunning);
-  }
-
-  /** At the edges of told limits what is on may have to pause, though nothing else happens then. */
   #setAlarm(now: Ms): void {
-    const edges = this.#told.flatMap(({ start, end }) => [start, end]).filter((edge) => edge > now);
-    const next = Math.min(...edges);
-    if (Number.isFinite(next)) this.#alarm.set(next, () => this.request());
-    else this.#alarm.stop();
+    const next = this.#told.nextEdge(now);
+    if (next === undefined) this.#alarm.stop();
+    else this.#alarm.set(next, () => this.request());
   }
-}
-
-class MemberFailure extends Error {
-  readonly member: HouseMember;
-
-  constructor(member: HouseMember, cause: unknown) {
-    super('a member of a house could not decide', { cause });
-    this.member = member;
-  }
-}
-
-function passMember(member: HouseMember, now: Ms, asked: Asked | undefined): PassMember {
-  const { id, name, priority, settings, log } = member;
-  const isAsked = asked?.member === member;
-  return {
-    id,
-    name,
-    priority,
-    settings,
-    log,
-    *decide(share) {
-      try {
-        return yield* member.decide(share, now, isAsked ? asked.occasion : undefined);
-      } catch (error) {
-        if (isAsked) throw error;
-        throw new MemberFailure(member, error);
-      }
-    },
-  };
-}
-
-function commit(member: HouseMember, decisions: ReadonlyMap<string, Decision>, asked: Asked | undefined): void {
-  const decision = decisions.get(member.id);
-  if (decision === undefined || !member.isRunning) return;
-  member.commit(decision, asked?.member === member ? asked.occasion : undefined);
 }
 
 function isOn({ on }: Entry, now: Ms): boolean {

@@ -131,6 +131,24 @@ describe('nomos-home in a flow', () => {
     assert.deepEqual(runs(members[1].plan)[0], [iso('17:00'), iso('18:00')]);
   });
 
+  it('knows after a restart what it was told: a limit for its time, a forecast', async () => {
+    const sunny = { ...house, limitKw: 30, feedIn: 'fixed', feedInCt: 8, baseLoadKw: 0 };
+    const bench = await planned(sunny);
+    await bench.receive({ topic: 'nomos/limit', payload: { limitKw: 4.2, from: iso('17:00'), until: iso('18:00') } });
+    await bench.other({ topic: 'nomos/pv', payload: [{ start: iso('15:00'), end: iso('16:00'), kw: 11 }] });
+    const before = await shown(bench);
+    assert.deepEqual(
+      before.members.map(({ plan }: AnyMessage) => runs(plan)),
+      [[[iso('15:00'), iso('16:00')]], [[iso('16:00'), iso('17:00')]]],
+    );
+    await unloadNode('keep');
+    assert.deepEqual(await shown(await twoIn(sunny)), before);
+    await unloadNode('keep');
+    standAt(iso('18:00'));
+    const evening = await shown(await twoIn(sunny));
+    assert.equal(evening.limitKw, 30);
+  });
+
   it('tells once that somebody has started more than the limit allows', async () => {
     const bench = await planned();
     for (const receive of [bench.receive, bench.other, bench.other]) await receive({ command: 'start' });

@@ -9,7 +9,7 @@ const settings = decodeHomeSettings({ feedIn: 'fixed', feedInCt: 8, baseLoadKw: 
 
 function sunny(): HouseSun {
   const sun = new HouseSun(settings);
-  sun.tell([{ start: noon, end: noon + 4 * quarter, fromKw: 4, toKw: 4 }]);
+  sun.tell([{ start: noon, end: noon + 4 * quarter, fromKw: 4, toKw: 4 }], noon);
   return sun;
 }
 
@@ -44,13 +44,31 @@ describe('nodered: the sun of a house', () => {
 
   it('a new forecast replaces what it tells of; an empty one takes all of it back', () => {
     const sun = sunny();
-    sun.tell([{ start: noon + 2 * quarter, end: noon + 3 * quarter, fromKw: 2, toKw: 2 }]);
+    sun.tell([{ start: noon + 2 * quarter, end: noon + 3 * quarter, fromKw: 2, toKw: 2 }], noon);
     assert.deepEqual(left(sun), [
       [0, 3000],
       [1, 3000],
       [2, 1000],
     ]);
-    sun.tell([]);
+    sun.tell([], noon);
     assert.deepEqual(left(sun), []);
+  });
+
+  it('a forecast up to the year 9999 is one of nine days, also while the clock is not set yet', () => {
+    for (const now of [noon, 0]) {
+      const sun = new HouseSun(settings);
+      sun.tell([{ start: noon, end: Date.parse('9999-12-31T00:00Z'), fromKw: 4, toKw: 4 }], now);
+      assert.equal(sun.forecast.at(-1)?.end, noon + 11 * 24 * 60 * minute);
+    }
+  });
+
+  it('what is two days over is forgotten with the next forecast', () => {
+    const sun = sunny();
+    const later = noon + 49 * 60 * minute;
+    sun.tell([{ start: later, end: later + quarter, fromKw: 1, toKw: 1 }], later + quarter);
+    assert.deepEqual(
+      sun.forecast.map(({ start }) => start),
+      [later],
+    );
   });
 });

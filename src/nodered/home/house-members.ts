@@ -1,0 +1,70 @@
+import { systemClock } from '../../clock/clock.js';
+import type { Member } from '../../home/index.js';
+import type { Decision, HouseShare, RunLog, Steps } from '../../runs/index.js';
+import type { Ms } from '../../time/index.js';
+
+/** A device as its house sees it: a `cheapest-window` node. */
+export interface HouseMember extends Member {
+  /** False until it knows what it remembers, and from its end on. */
+  readonly isRunning: boolean;
+  readonly log: RunLog;
+  /** Its decision by what the house leaves to it; changes nothing. */
+  decide(share: HouseShare, at: Ms, occasion: unknown): Steps<Decision>;
+  /** Makes a decision come true: `occasion` is what it was asked for, if it was. */
+  commit(decision: Decision, occasion: unknown): void;
+  /** What it shows of its plan, as a payload; undefined without one. */
+  readonly planShown: object | undefined;
+  /** It could not decide, though nobody has asked it for anything. */
+  failed(error: unknown): void;
+}
+
+/** How long a house waits for members that do not get ready: the others must not stand still because of them. */
+const patienceMs = 10_000;
+
+/** Who shares a house, and whether all of them know what they remember. */
+export class HouseMembers {
+  readonly #members = new Map<string, HouseMember>();
+  readonly #waiting: (() => void)[] = [];
+
+  get(id: string): HouseMember | undefined {
+    return this.#members.get(id);
+  }
+
+  /** Those that can decide. */
+  running(): HouseMember[] {
+    return [...this.#members.values()].filter(({ isRunning }) => isRunning);
+  }
+
+  join(member: HouseMember): void {
+    this.#members.set(member.id, member);
+  }
+
+  /** False for one that has not joined, or whose place another one with the same id has taken. */
+  leave(member: HouseMember): boolean {
+    if (this.#members.get(member.id) !== member) return false;
+    this.#members.delete(member.id);
+    this.#releaseWhenReady();
+    return true;
+  }
+
+  /** Resolves when all members that have joined are ready, so that the first plan is one of the whole house. */
+  async ready(): Promise<void> {
+    this.#releaseWhenReady();
+    if (this.#areReady()) return;
+    await new Promise<void>((resolve) => {
+      const cancel = systemClock.after(patienceMs, resolve);
+      this.#waiting.push(() => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+
+  #releaseWhenReady(): void {
+    if (this.#areReady()) for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  #areReady(): boolean {
+    return [...this.#members.values()].every(({ isRunning }) => isRunning);
+  }
+}
