@@ -112,6 +112,8 @@ export interface PricesAnswer {
   readonly plans: readonly {
     readonly nodeId: string;
     readonly name: string;
+    /** The flow that the node stands in, or the instance of a subflow. */
+    readonly z?: string;
     readonly runs: readonly { readonly start: string; readonly end: string; readonly mode?: BatteryModeName }[];
   }[];
 }
@@ -126,6 +128,8 @@ export interface HomeAnswer {
   readonly members: readonly {
     readonly nodeId: string;
     readonly name: string;
+    /** The flow that the node stands in, or the instance of a subflow. */
+    readonly z?: string;
     readonly priority: number;
     /** True where it has no plan because of the others. */
     readonly isStuck: boolean;

@@ -28,7 +28,7 @@ interface QuerySituation {
 /** The status of `nomos-query`: what is being read or was read last, or what is in the way. */
 export function queryStatus(translate: Translate, { connection, state, now }: QuerySituation): NodeStatus {
   if (state.kind === 'reading') {
-    return { fill: 'blue', shape: 'dot', text: translate('status.reading', { resource: state.resource }) };
+    return { fill: 'blue', shape: 'dot', text: translate('status.reading', { resource: resourceWord(translate, state.resource) }) };
   }
   const feed = { phase: 'waiting', tomorrowComplete: false } as const;
   const trouble = troubleText(translate, { connection, series: [], state: feed, now });
@@ -41,7 +41,13 @@ export function queryStatus(translate: Translate, { connection, state, now }: Qu
   if (state.kind === 'failed') {
     return { fill: 'red', shape: 'ring', text: translate('status.failed', { text: state.text, time }) };
   }
-  const { resource, count, isCut } = state;
+  const { count, isCut } = state;
+  const resource = resourceWord(translate, state.resource);
   const text = translate(isCut ? 'status.answered-cut' : 'status.answered', { resource, count, time });
   return { fill: 'green', shape: 'dot', text };
+}
+
+/** What is read in a word; the runtime knows no other than those of the settings. */
+function resourceWord(translate: Translate, resource: string): string {
+  return translate(`resources.${resource}`);
 }
