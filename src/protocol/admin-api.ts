@@ -1,8 +1,16 @@
 /** The JSON of our admin routes, shared with the browser side (types only). Instants are ISO 8601 texts. */
 
-/** A failure as the editor shows it: `text` is already in the language of the runtime. */
+/**
+ * A failure. The editor words `code` and `params` in its own language; `text` is in the language of the runtime, for whoever
+ * has no catalog.
+ */
 export interface ErrorAnswer {
-  readonly error: { readonly code: string; readonly text: string; readonly requestId?: string };
+  readonly error: {
+    readonly code: string;
+    readonly params: Readonly<Record<string, unknown>>;
+    readonly text: string;
+    readonly requestId?: string;
+  };
 }
 
 /** `GET nomos/pass`: what the editor sends as `X-Nomos-Request` where the browser says nothing better of the page. */
@@ -49,6 +57,8 @@ export interface AttemptAnswer {
 export interface AccountAnswer {
   readonly accountId: string;
   readonly deployed: boolean;
+  /** In which statuses and logs are written, e.g. `de`; absent while nobody knows. */
+  readonly language?: string;
   /** True where the connection is one that takes effect with the next deploy. */
   readonly waitsForDeploy: boolean;
   readonly connection: {

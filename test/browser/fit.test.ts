@@ -16,7 +16,13 @@ const account = { id: 'acc', type: 'nomos-account', name: 'Zuhause', version: 1,
 const error = { code: 'consent-gone', text: 'Die Zustimmung wurde widerrufen.', at: '2026-11-22T12:00:00+01:00' };
 /** What a person has filled in so that as much as possible is to be seen. */
 const filled: Readonly<Record<string, object>> = {
-  'cheapest-window': { mode: 'interruptible', energyKwh: 20, powerKw: 11, home: 'nomos-home', missingPrices: 'fallback' },
+  'cheapest-window': {
+    mode: 'interruptible',
+    energyKwh: 20,
+    powerKw: 11,
+    home: 'nomos-home',
+    missingPrices: 'fallback',
+  },
   'home-battery': { solar: 'yes', priceSource: 'message' },
   'nomos-query': { resource: 'invoices' },
   'nomos-home': { feedIn: 'contract' },

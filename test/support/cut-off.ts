@@ -24,7 +24,8 @@ function inPage(selector: string): string[] {
     return field.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight) + 1;
   };
   const found: string[] = [];
-  const tell = (part: Element, words: string, why: string) => found.push(`${part.tagName}#${part.id} "${words}" ${why}`);
+  const tell = (part: Element, words: string, why: string) =>
+    found.push(`${part.tagName}#${part.id} "${words}" ${why}`);
   const arrowPx = 18;
   for (const part of place.querySelectorAll<HTMLElement>('*')) {
     if (!isSeen(part)) continue;
@@ -39,7 +40,10 @@ function inPage(selector: string): string[] {
     } else if (part instanceof HTMLInputElement || part instanceof HTMLTextAreaElement) {
       const width = widthOf(part, part.placeholder, 'italic');
       if (width > roomIn(part)) tell(part, part.placeholder, `needs ${width} of ${roomIn(part)}`);
-    } else if (part.matches('label, button, a, p, h4, summary, dt, dd, li, span, td, th, strong, div') && words !== '') {
+    } else if (
+      part.matches('label, button, a, p, h4, summary, dt, dd, li, span, td, th, strong, div') &&
+      words !== ''
+    ) {
       const isInline = getComputedStyle(part).display === 'inline';
       const isScrolling = /auto|scroll/.test(getComputedStyle(part).overflowY);
       const room = isScrolling ? part.offsetWidth : part.clientWidth;

@@ -15,7 +15,8 @@ export function chartLegend({ intervals, runs, now, stored = [] }: ChartContent)
   const levels = new Set(intervals.flatMap((interval) => shownLevel(interval) ?? []));
   const kinds = Object.keys(levelTexts).filter((level) => levels.has(level));
   const entries = kinds.map((level) => entry(level, text(levelTexts[level] ?? level)));
-  if (intervals.some(({ expected }) => expected)) entries.push(entry('expected', text('nomos-sidebar.legend.expected')));
+  if (intervals.some(({ expected }) => expected))
+    entries.push(entry('expected', text('nomos-sidebar.legend.expected')));
   if (runs.some(({ mode }) => mode === undefined)) entries.push(entry('run', text('nomos-sidebar.legend.run')));
   if (stored.length > 0) entries.push(entry('stored', text('nomos-sidebar.legend.stored')));
   const isNowInside = intervals.some(({ start, end }) => start <= now && now < end);

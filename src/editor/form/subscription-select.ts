@@ -50,9 +50,7 @@ export function showSubscriptions(
 export function contractQuestion({ subscriptions, proposedId, activeCount }: SubscriptionsAnswer): string {
   const used = subscriptions.find(({ id }) => id === proposedId);
   if (used === undefined) return text('nomos-account.subscription.choose', { count: activeCount });
-  return activeCount > 1
-    ? text('nomos-account.subscription.used', { count: activeCount, number: nameOf(used) })
-    : '';
+  return activeCount > 1 ? text('nomos-account.subscription.used', { count: activeCount, number: nameOf(used) }) : '';
 }
 
 /** Asks for the contracts of an account and fills the select; gives the refusal where that failed. */

@@ -57,7 +57,9 @@ export class HomeView {
     const limit = limitKw === undefined ? '' : text('nomos-sidebar.houseLimit', { limit: shownNumber(limitKw, 1) });
     const heading = element('h4', {}, [title, element('span', { className: 'nomos-hint', textContent: limit })]);
     const sum = steps.length === 0 ? [] : [houseChart(answer, text('nomos-sidebar.houseChart', { name: title }))];
-    const lines = members.map((member, index) => memberLine(member, index, { name: names[index] ?? '', timeZone: answer.timeZone }));
+    const lines = members.map((member, index) =>
+      memberLine(member, index, { name: names[index] ?? '', timeZone: answer.timeZone }),
+    );
     this.content.replaceChildren(heading, ...sum, element('ul', { className: 'nomos-plans' }, lines));
   }
 }

@@ -28,7 +28,11 @@ interface QuerySituation {
 /** The status of `nomos-query`: what is being read or was read last, or what is in the way. */
 export function queryStatus(translate: Translate, { connection, state, now }: QuerySituation): NodeStatus {
   if (state.kind === 'reading') {
-    return { fill: 'blue', shape: 'dot', text: translate('status.reading', { resource: resourceWord(translate, state.resource) }) };
+    return {
+      fill: 'blue',
+      shape: 'dot',
+      text: translate('status.reading', { resource: translate(`resources.${state.resource}`) }),
+    };
   }
   const feed = { phase: 'waiting', tomorrowComplete: false } as const;
   const trouble = troubleText(translate, { connection, series: [], state: feed, now });
@@ -42,12 +46,7 @@ export function queryStatus(translate: Translate, { connection, state, now }: Qu
     return { fill: 'red', shape: 'ring', text: translate('status.failed', { text: state.text, time }) };
   }
   const { count, isCut } = state;
-  const resource = resourceWord(translate, state.resource);
+  const resource = translate(`resources.${state.resource}`);
   const text = translate(isCut ? 'status.answered-cut' : 'status.answered', { resource, count, time });
   return { fill: 'green', shape: 'dot', text };
-}
-
-/** What is read in a word; the runtime knows no other than those of the settings. */
-function resourceWord(translate: Translate, resource: string): string {
-  return translate(`resources.${resource}`);
 }

@@ -54,7 +54,12 @@ describe('editor: what devices are called', () => {
     ['a flow that nobody knows is left out', [device('A', 'gone'), device('A')], ['A', 'A (2)']],
   ];
   for (const [what, devices, names] of rows) {
-    it(what, () => assert.deepEqual(deviceNames(devices, (index) => `type ${index}`), names));
+    it(what, () =>
+      assert.deepEqual(
+        deviceNames(devices, (index) => `type ${index}`),
+        names,
+      ),
+    );
   }
 
   it('never gives the same name twice', () => {

@@ -39,7 +39,10 @@ describe('editor: settings that do not count', () => {
   it('names only settings that there are, and never itself', () => {
     for (const [name, { row }] of Object.entries<SettingsTable[string]>(windowSettings)) {
       const others = [...(row?.idle?.with ?? []), ...(row?.idle?.without ?? [])];
-      assert.ok(others.every((other) => other in windowSettings && other !== name), name);
+      assert.ok(
+        others.every((other) => other in windowSettings && other !== name),
+        name,
+      );
     }
   });
 });

@@ -23,8 +23,18 @@ describe('nodered: status of nomos-query', () => {
     ['tokens are being read', { state: { kind: 'ready' }, connection: undefined }, 'grey', 'status.ready'],
     ['nobody has signed in', { state: { kind: 'ready' }, connection: isNew }, 'grey', 'status.not-connected'],
     ['it reads', { state: reading }, 'blue', 'status.reading{resource=resources.plan}'],
-    ['it reads, whatever was before', { state: reading, connection: isNew }, 'blue', 'status.reading{resource=resources.plan}'],
-    ['answered today', { state: answered }, 'green', 'status.answered{resource=resources.invoices count=12 time=14:05}'],
+    [
+      'it reads, whatever was before',
+      { state: reading, connection: isNew },
+      'blue',
+      'status.reading{resource=resources.plan}',
+    ],
+    [
+      'answered today',
+      { state: answered },
+      'green',
+      'status.answered{resource=resources.invoices count=12 time=14:05}',
+    ],
     [
       'answered the day before',
       { state: { ...answered, at: now - 86_400_000 } },
