@@ -170,7 +170,7 @@ describe('browser: dialogs', function () {
     assert.match((await page.textContent('#node-input-maxPriceCt-invalid')) ?? '', /Please enter a price/);
     assert.equal(
       await page.getAttribute('#node-input-maxPriceCt', 'aria-describedby'),
-      'node-input-maxPriceCt-invalid',
+      'node-input-maxPriceCt-invalid node-input-maxPriceCt-hint',
     );
     await page.selectOption('#node-input-mode', 'contiguous');
     assert.equal(await page.locator('#node-input-maxPriceCt-invalid').count(), 0);

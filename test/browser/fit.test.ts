@@ -13,7 +13,7 @@ import { KeptEditors } from '../support/kept-editors.js';
 const types = ['cheapest-window', 'home-battery', 'nomos-prices', 'nomos-usage', 'nomos-query'] as const;
 const configTypes = ['nomos-account', 'nomos-home'] as const;
 const account = { id: 'acc', type: 'nomos-account', name: 'Zuhause', version: 1, grant: 'consent' };
-const error = { code: 'consent-gone', text: 'Die Zustimmung wurde widerrufen.', at: '2026-11-22T12:00:00+01:00' };
+const error = { code: 'consent-gone', params: {}, text: 'withdrawn', at: '2026-11-22T12:00:00+01:00' };
 /** What a person has filled in so that as much as possible is to be seen. */
 const filled: Readonly<Record<string, object>> = {
   'cheapest-window': {

@@ -11,7 +11,6 @@ const battery = ['modes', 'reasons', 'why', 'events'].map((part) => `battery-${p
 const composed = [
   ...battery,
   'lacking',
-  'resources',
   'errors',
   'resources',
   'allowed',

@@ -1,5 +1,6 @@
 import { batterySettings } from '../../protocol/battery-settings.js';
 import { defaultsOf, type SettingsTable, scoped } from '../../protocol/setting.js';
+import { usableSettings } from '../chart/usable.js';
 import { useDialogStyle } from '../form/dialog-style.js';
 import { byId, toggle } from '../form/dom.js';
 import { chosenAccount, followAccount, offerContracts } from '../form/follow-account.js';
@@ -7,7 +8,6 @@ import { arrangeRows, showChangedSections } from '../form/sections.js';
 import { StoredFields } from '../form/stored-fields.js';
 import { isAbsent, isVariable, variablesIn } from '../form/stored-value.js';
 import { text } from '../form/text.js';
-import { usableSettings } from '../form/usable.js';
 import { chosen, validatorsOf } from '../form/validators.js';
 import { showVerdicts, type Validator } from '../form/verdicts.js';
 import { resendField } from '../window/resend-field.js';

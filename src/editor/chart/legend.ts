@@ -1,6 +1,5 @@
 import { element } from '../form/dom.js';
 import { text } from '../form/text.js';
-import type { ChartContent } from './price-chart.js';
 import type { ShownInterval } from './price-day.js';
 
 const levelTexts: Readonly<Record<string, string>> = {
@@ -10,8 +9,16 @@ const levelTexts: Readonly<Record<string, string>> = {
   'very-expensive': 'nomos-sidebar.level.veryExpensive',
 };
 
+/** What a chart shows, as far as it has to be explained; `now` in ms. */
+interface Explained {
+  readonly intervals: readonly ShownInterval[];
+  readonly runs: readonly { readonly mode?: unknown }[];
+  readonly now: number;
+  readonly stored?: readonly unknown[];
+}
+
 /** What the colours and lines of a chart mean: of those that are in it, in the order in which they are looked for. */
-export function chartLegend({ intervals, runs, now, stored = [] }: ChartContent): HTMLElement {
+export function chartLegend({ intervals, runs, now, stored = [] }: Explained): HTMLElement {
   const levels = new Set(intervals.flatMap((interval) => shownLevel(interval) ?? []));
   const kinds = Object.keys(levelTexts).filter((level) => levels.has(level));
   const entries = kinds.map((level) => entry(level, text(levelTexts[level] ?? level)));

@@ -1,8 +1,8 @@
 import type { PricesAnswer } from '../../protocol/admin-api.js';
-import { deviceNames, shownNode } from '../form/device-names.js';
 import { element } from '../form/dom.js';
 import { shownDayTime, shownTime, text } from '../form/text.js';
 import { modeWord } from './battery-mode.js';
+import { deviceNames, shownNode } from './device-names.js';
 import type { ChartRun } from './price-chart.js';
 
 type Stretch = PricesAnswer['plans'][number]['runs'][number];

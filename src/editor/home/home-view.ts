@@ -1,6 +1,6 @@
 import type { HomeAnswer } from '../../protocol/admin-api.js';
+import { deviceNames, shownNode } from '../chart/device-names.js';
 import { ask } from '../form/ask.js';
-import { deviceNames, shownNode } from '../form/device-names.js';
 import { element, toggle } from '../form/dom.js';
 import { shownDayTime, shownNumber, shownTime, text } from '../form/text.js';
 import { houseChart, memberColour } from './house-chart.js';

@@ -1,5 +1,6 @@
 import { defaultsOf, type SettingsTable, scoped } from '../../protocol/setting.js';
 import { windowSettings } from '../../protocol/window-settings.js';
+import { usableSettings } from '../chart/usable.js';
 import { useDialogStyle } from '../form/dialog-style.js';
 import { byId } from '../form/dom.js';
 import { chosenAccount, followAccount } from '../form/follow-account.js';
@@ -8,7 +9,6 @@ import { arrangeRows, showChangedSections } from '../form/sections.js';
 import { StoredFields } from '../form/stored-fields.js';
 import { isAbsent, variablesIn } from '../form/stored-value.js';
 import { text } from '../form/text.js';
-import { usableSettings } from '../form/usable.js';
 import { showVerdict, showVerdicts, type Validator } from '../form/verdicts.js';
 import { type WeekdaysField, weekdaysField } from '../form/weekdays-field.js';
 import { durationField } from './duration-field.js';

@@ -17,7 +17,7 @@ describe('editor: settings that do not count', () => {
     ['durationMinutes', { ...daily, energyKwh: 20 }, 'energyKwh'],
     ['durationMinutes', { ...daily, profile: [{ minutes: 5, powerKw: 2 }], energyKwh: 20 }, 'profile'],
     // Only the runtime knows whether there is one.
-    ['durationMinutes', { ...daily, energyKwh: '${KWH}' }, undefined],
+    ['durationMinutes', { ...daily, energyKwh: '$(KWH)' }, undefined],
     ['withinHours', { trigger: 'message', deadline: '07:00' }, 'deadline'],
     ['withinHours', { trigger: 'message', deadline: '' }, undefined],
     // A deadline that is not to be seen takes nothing away.
@@ -27,7 +27,7 @@ describe('editor: settings that do not count', () => {
     ['maxPriceAppliesTo', { ...daily, maxPriceCt: 0 }, undefined],
     ['priority', { home: '' }, 'home'],
     ['priority', { home: '_ADD_' }, 'home'],
-    ['priority', { home: '${HOUSE}' }, undefined],
+    ['priority', { home: '$(HOUSE)' }, undefined],
     ['weekdays', { ...daily }, undefined],
   ];
   for (const [name, others, reason] of rows) {

@@ -10,7 +10,7 @@ interface Device {
 const { deviceNames, shownNode } = editorModule<{
   deviceNames(devices: readonly Device[], nameless: (index: number) => string): string[];
   shownNode(device: Device): { id: string } | undefined;
-}>('form/device-names');
+}>('chart/device-names');
 
 /** Two flows, and in each an instance of a subflow: one has a name of its own. */
 const nodes: Readonly<Record<string, object>> = {

@@ -1,5 +1,5 @@
-import { text } from './text.js';
-import type { Validator } from './verdicts.js';
+import { text } from '../form/text.js';
+import type { Validator } from '../form/verdicts.js';
 
 type Settings = Readonly<Record<string, unknown>>;
 

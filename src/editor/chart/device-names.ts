@@ -1,4 +1,4 @@
-import { text } from './text.js';
+import { text } from '../form/text.js';
 
 /** A node as the runtime tells of it; `z` is the flow that it stands in, or the instance of a subflow. */
 interface Device {
