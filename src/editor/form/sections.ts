@@ -1,6 +1,6 @@
 import type { Row, SettingsTable } from '../../protocol/setting.js';
 import { byId, element, toggle } from './dom.js';
-import { isAbsent, isVariable, shownValue } from './stored-value.js';
+import { idleBecauseOf, matters, shownValue } from './stored-value.js';
 import { text } from './text.js';
 
 type Idle = NonNullable<Row['idle']>;
@@ -39,29 +39,6 @@ export function arrangeRows(
   for (const section of dialog.querySelectorAll<HTMLElement>('.nomos-section')) {
     toggle(section, section.querySelector('.form-row:not([hidden])') ? 'shown' : 'hidden');
   }
-}
-
-/** True where the setting has an effect under the others. */
-export function matters(table: SettingsTable, name: string, others: Readonly<Record<string, unknown>>): boolean {
-  return Object.entries(table[name]?.when ?? {}).every(([other, values]) => {
-    return isVariable(others[other]) || values.includes(String(others[other]));
-  });
-}
-
-/** The other setting that, set or not, takes the effect of this one away; undefined where there is none, or nobody can tell. */
-export function idleBecauseOf(
-  table: SettingsTable,
-  name: string,
-  others: Readonly<Record<string, unknown>>,
-): string | undefined {
-  const { with: given = [], without = [] } = table[name]?.row?.idle ?? {};
-  const isSet = (other: string) => {
-    const value = others[other];
-    const isEmpty = isAbsent(value) || value === '_ADD_' || (Array.isArray(value) && value.length === 0);
-    return !isEmpty && matters(table, other, others);
-  };
-  const isSurelySet = (other: string) => isSet(other) && !isVariable(others[other]);
-  return given.find(isSurelySet) ?? without.find((other) => !isSet(other));
 }
 
 function greyIdle(name: string, { with: given = [], without = [] }: Idle, reason: string | undefined): void {

@@ -7,7 +7,7 @@ type Values = Readonly<Record<string, unknown>>;
 
 const { idleBecauseOf } = editorModule<{
   idleBecauseOf(table: SettingsTable, name: string, others: Values): string | undefined;
-}>('form/sections');
+}>('form/stored-value');
 
 describe('editor: settings that do not count', () => {
   const daily = { mode: 'contiguous', trigger: 'daily', profile: [] };
