@@ -7,7 +7,8 @@ import { text } from './text.js';
 export type EmptyChoice =
   | 'nomos-account.subscription.automatic'
   | 'nomos-account.subscription.fromAccount'
-  | 'home-battery.text.noFeedInContract';
+  | 'home-battery.text.noFeedInContract'
+  | 'nomos-home.text.ownFeedIn';
 
 /** Fills a select with the given contracts; keeps `chosen` selected even when it is not among them. */
 export function showSubscriptions(
