@@ -53,6 +53,9 @@ export async function freePort(): Promise<number> {
 
 const usualStartMs = 60_000;
 
+/** Nodes that lie beside Node-RED for tests that link them under their own name; others would only start later for them. */
+const unlinked = ['flowfuse-dashboard'];
+
 /** Starts Node-RED on loopback and waits until its flows run; rejects with its output when it ends or takes too long. */
 export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProcess> {
   const { startTimeoutMs = usualStartMs } = options;
@@ -107,6 +110,7 @@ function prepareUserDir({ userDir, settings, storageModule }: NodeRedOptions, pl
     telemetry: { enabled: false, updateNotification: false },
     editorTheme: { tours: false },
     ...settings,
+    nodesExcludes: [...((settings?.nodesExcludes as string[] | undefined) ?? []), ...unlinked],
   };
   const storage =
     storageModule === undefined ? '' : `module.exports.storageModule = require(${JSON.stringify(storageModule)});\n`;

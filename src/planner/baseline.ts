@@ -1,9 +1,10 @@
 import { assess, meanPrice, moneyFor } from './assess.js';
 import { layField } from './field.js';
 import type { Job } from './job.js';
+import { segmentsAt } from './profile.js';
 import type { Segment } from './request.js';
 import { runTime } from './runs.js';
-import { type Found, solveFreely } from './solve.js';
+import { type Found, phasesOf } from './solve.js';
 import { findThreshold } from './threshold.js';
 
 /** What the same run time or energy would cost otherwise, in ct of electricity without start costs. */
@@ -47,8 +48,8 @@ function nowCost({ request, ground: { prices, window } }: Job, energyKwh: number
 function worstPrice({ request, ground }: Job, { worstStart = Number.NaN }: Found, durationMs: number): number {
   const sign = ground.sign === 1 ? -1 : 1;
   if (request.kind === 'profile') {
-    const opposite = { request, ground: { ...ground, sign }, initial: undefined, rules: undefined } as const;
-    const { costCt, energyWh } = assess(ground.prices, solveFreely(opposite, 'below-limit')?.segments ?? []);
+    if (Number.isNaN(worstStart)) return 0;
+    const { costCt, energyWh } = assess(ground.prices, segmentsAt(worstStart, phasesOf(request)));
     return energyWh && (costCt / energyWh) * 1000;
   }
   if (request.kind !== 'contiguous') {

@@ -20,7 +20,8 @@ export interface CountingLimits {
   readonly states: number;
 }
 
-const usualLimits: CountingLimits = { atOnce: 2 ** 22, bytes: mostTableBytes, states: 2 ** 29 };
+/** What a small computer can spare. */
+export const usualLimits: CountingLimits = { atOnce: 2 ** 22, bytes: mostTableBytes, states: 2 ** 29 };
 
 /** What sums to it is still exact, beside costs of 2^52. */
 const mostPrice = 2 ** 51;
@@ -71,7 +72,8 @@ function* ableRuns(program: Program, maxStarts: number): Steps<CellRun[] | undef
   return yield* longestOf({ ...starts, least: 0, most: Math.min(program.least - 1, program.most) }, infinite, allows);
 }
 
-function runTime(runs: readonly CellRun[]): number {
+/** How many cells runs have in all. */
+export function runTime(runs: readonly CellRun[]): number {
   return runs.reduce((sum, { first, past }) => sum + past - first, 0);
 }
 
@@ -123,7 +125,7 @@ interface Bounded {
 }
 
 /** The cheapest runs at one price: a point of the line `cost + price x starts`. */
-interface Line {
+export interface Line {
   readonly runs: readonly CellRun[];
   readonly cost: number;
 }
@@ -136,7 +138,7 @@ function* runsAtAPrice(
   program: Program,
   { maxStarts, free, able, limits }: Search,
 ): Steps<Bounded | { readonly runs: readonly CellRun[]; readonly bound?: undefined }> {
-  const highest = Math.floor(mostPrice / (Math.floor(program.most / program.minRun) + 1));
+  const highest = mostPriceOf(program);
   let many = lineOf(program, free);
   let few = lineOf(program, able);
   let bound = many.cost;
@@ -170,6 +172,11 @@ function* runsAtAPrice(
   }
 }
 
+/** The highest price on starts with which sums are still exact. */
+export function mostPriceOf({ most, minRun }: Program): number {
+  return Math.floor(mostPrice / (Math.floor(most / minRun) + 1));
+}
+
 function valueAt({ runs, cost }: Line, price: number): number {
   return cost + price * runs.length;
 }
@@ -179,7 +186,8 @@ function* lineAt(program: Program, price: number): Steps<Line | undefined> {
   return runs && lineOf(program, runs);
 }
 
-function lineOf({ costs, startCost, startWeights }: Program, runs: readonly CellRun[]): Line {
+/** What runs cost without a price on starts. */
+export function lineOf({ costs, startCost, startWeights }: Program, runs: readonly CellRun[]): Line {
   let cost = 0;
   for (const { first, past } of runs) {
     cost += startCost + (startWeights === undefined ? 0 : at(startWeights, first));

@@ -17,6 +17,15 @@ interface Block {
   readonly touchesAfter: boolean;
 }
 
+/** Lengths of the blocks that are still to be settled, in order of use, and how long those are that touch a run. */
+interface Later {
+  /** Between two runs, the shortest first: each that is used whole saves a start. */
+  readonly bridges: number[];
+  /** Beside no run, the longest first: each costs a start. */
+  readonly alone: number[];
+  touchingMs: number;
+}
+
 /**
  * Takes `restMs` of the stretches at the threshold so that the runs are fewest, and then earliest.
  *
@@ -25,9 +34,10 @@ interface Block {
  */
 export function fillFewest(field: Field, share: Share, used: { from: Float64Array; to: Float64Array }): void {
   const blocks = findBlocks(field, share);
+  const later = allOf(blocks);
   let rest = share.restMs;
-  for (const [index, block] of blocks.entries()) {
-    const taken = mostTaken(block, blocks.slice(index + 1), rest);
+  for (const block of blocks) {
+    const taken = mostTaken(block, later, rest);
     rest -= taken;
     const atEnd = taken < block.lengthMs && block.touchesAfter && !block.touchesBefore;
     const start = atEnd ? at(field.edges, block.past) - taken : at(field.edges, block.first);
@@ -38,57 +48,66 @@ export function fillFewest(field: Field, share: Share, used: { from: Float64Arra
   }
 }
 
-/** The most of `block` that still allows the fewest runs over it and the `later` ones together. */
-function mostTaken(block: Block, later: readonly Block[], rest: number): number {
-  const target = fewestStarts([block, ...later], rest);
-  if (rest >= block.lengthMs && startsOf(block, block.lengthMs) + fewestStarts(later, rest - block.lengthMs) === target)
-    return block.lengthMs;
+/** Takes a block out of `later` and returns the most of it that still allows the fewest runs over all of them together. */
+function mostTaken(block: Block, later: Later, rest: number): number {
+  const [target = infinite] = fewestStarts(later, [rest]);
+  without(later, block);
+  if (rest >= block.lengthMs) {
+    const [others = infinite] = fewestStarts(later, [rest - block.lengthMs]);
+    if (startsOf(block, block.lengthMs) + others === target) return block.lengthMs;
+  }
   const most = Math.min(rest, block.lengthMs - 1);
   const left = leastLeft(later, { atLeast: rest - most, starts: target - startsOf(block, 1) });
   return left < rest ? rest - left : 0;
 }
 
 /** The smallest amount, `atLeast` or more, that the blocks take with so many starts; Infinity when there is none. */
-function leastLeft(blocks: readonly Block[], wanted: { atLeast: number; starts: number }): number {
+function leastLeft(later: Later, wanted: { atLeast: number; starts: number }): number {
   let sum = 0;
   const amounts = [wanted.atLeast];
-  for (const bridge of bridges(blocks)) {
+  for (const bridge of later.bridges) {
     sum += bridge;
-    amounts.push(sum);
+    if (sum > wanted.atLeast) amounts.push(sum);
   }
-  for (const amount of amounts)
-    if (amount >= wanted.atLeast && fewestStarts(blocks, amount) === wanted.starts) return amount;
-  return infinite;
+  const found = fewestStarts(later, amounts).indexOf(wanted.starts);
+  return amounts[found] ?? infinite;
 }
 
-/** How many starts the blocks add at least (saved ones count negative) when `amount` of them is used. */
-function fewestStarts(blocks: readonly Block[], amount: number): number {
-  let [starts, touching] = [0, 0];
-  const alone: number[] = [];
+/** How many starts the blocks add at least (saved ones count negative) when each of the amounts, in order, is used. */
+function fewestStarts({ bridges, alone, touchingMs }: Later, amounts: readonly number[]): number[] {
+  let [bridged, bridgedMs, begun, begunMs] = [0, 0, 0, 0];
+  return amounts.map((amount) => {
+    for (; bridgedMs + (bridges[bridged] ?? infinite) <= amount; bridged++) bridgedMs += bridges[bridged] ?? 0;
+    for (; touchingMs + begunMs < amount && begun < alone.length; begun++) begunMs += alone[begun] ?? 0;
+    return touchingMs + begunMs < amount ? infinite : begun - bridged;
+  });
+}
+
+function allOf(blocks: readonly Block[]): Later {
+  const later: Later = { bridges: [], alone: [], touchingMs: 0 };
   for (const block of blocks) {
-    if (block.touchesBefore || block.touchesAfter) touching += block.lengthMs;
-    else alone.push(block.lengthMs);
+    listOf(later, block)?.push(block.lengthMs);
+    if (touches(block)) later.touchingMs += block.lengthMs;
   }
-  let rest = amount;
-  for (const bridge of bridges(blocks)) {
-    if (bridge > rest) break;
-    rest -= bridge;
-    starts--;
-  }
-  let missing = amount - touching;
-  for (const length of alone.sort((a, b) => b - a)) {
-    if (missing <= 0) break;
-    missing -= length;
-    starts++;
-  }
-  return missing > 0 ? infinite : starts;
+  later.bridges.sort((a, b) => a - b);
+  later.alone.sort((a, b) => b - a);
+  return later;
 }
 
-/** Lengths of the blocks that lie between two runs, shortest first. */
-function bridges(blocks: readonly Block[]): number[] {
-  const lengths: number[] = [];
-  for (const block of blocks) if (block.touchesBefore && block.touchesAfter) lengths.push(block.lengthMs);
-  return lengths.sort((a, b) => a - b);
+function without(later: Later, block: Block): void {
+  const list = listOf(later, block);
+  list?.splice(list.indexOf(block.lengthMs), 1);
+  if (touches(block)) later.touchingMs -= block.lengthMs;
+}
+
+/** In which list a block stands; one that touches a run on one side stands in none. */
+function listOf({ bridges, alone }: Later, block: Block): number[] | undefined {
+  if (!touches(block)) return alone;
+  return block.touchesBefore && block.touchesAfter ? bridges : undefined;
+}
+
+function touches({ touchesBefore, touchesAfter }: Block): boolean {
+  return touchesBefore || touchesAfter;
 }
 
 function startsOf(block: Block, taken: number): number {

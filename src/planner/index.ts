@@ -4,9 +4,9 @@
  * 1. `request` (what is wanted), `check-request`, `prepare` (prices, once for all requests), `closed`,
  *    `job`
  * 2. `plan` (the whole way), `field` (the open time of a window as stretches of one price), `solve` (which algorithm)
- * 3. the algorithms: `threshold` and `interruptible`; `contiguous`, `profile` and `energy`; `fewest-runs`; under rules for
- *    runs `runs-wanted`, `run-rules`, `cells`, `program`, `run-program` on `run-table` and `run-rows`; `few-starts` with
- *    `price-guess` and `splice`; `longest-within`; never off for longer than: `off-limit`, `off-runs` on `off-table` and
+ * 3. the algorithms: `threshold` and `interruptible`; `contiguous`, `profile` on `profile-starts` and `profile-sweep`, and `energy`;
+ *    `fewest-runs`; under rules for runs `runs-wanted`, `run-rules`, `cells`, `program`, `run-program` on `run-table` and `run-rows`; `few-starts` with
+ *    `price-guess` and `splice`; `longest-within` on `longest-few-starts`; never off for longer than: `off-limit`, `off-runs` on `off-table` and
  *    `any-length`, one run of it `off-start`
  * 4. what is said of a plan: `assess`, `baseline`, `reason`, `incumbent`, `runs`, `schedule`; `numbers` serves all,
  *    `workspace` is the room for them, `steps` how long work is cut

@@ -2,8 +2,10 @@ import { invalidValue } from '../errors.js';
 import { msPerMinute } from '../time/index.js';
 import { layCells } from './cells.js';
 import { checkRequest } from './check-request.js';
+import { runTime } from './few-starts.js';
 import { type Field, layField } from './field.js';
 import { type Job, makeJob } from './job.js';
+import { longestWithFewStarts } from './longest-few-starts.js';
 import { at, infinite } from './numbers.js';
 import type { Prepared } from './prepare.js';
 import type { Program } from './program.js';
@@ -34,7 +36,7 @@ const slackCt = 2e-9;
  * The longest run time in whole minutes, up to `durationMs`, whose cheapest plan keeps the average, in ms; 0 = none.
  *
  * Exact for prices of up to six decimals on whole minutes, except that an average less than 2e-9 ct above the limit
- * may pass. A longer run time never keeps it. `maxPriceCt`, `partial` and ties of the request do not matter. Throws `invalid-value` with `maxOffMs`.
+ * may pass. A longer run time never keeps it, but where many starts are allowed and proving it would be too much work. `maxPriceCt`, `partial` and ties of the request do not matter. Throws `invalid-value` with `maxOffMs`.
  */
 export function longestWithin(
   prices: Prepared,
@@ -157,21 +159,15 @@ function* longestUnderRules(job: Job, request: InterruptibleRequest, { cost, bud
     initial: job.initial,
   });
   const allowed = (amount: number): number => (cost * (amount - history) + budget / cellMs) * factor;
-  const free = yield* longestAmount(program, infinite, allowed);
+  const free = runTime((yield* longestOf(program, infinite, (cost, amount) => cost <= allowed(amount))) ?? []);
   const isFree = free === 0 || grid.maxStarts === infinite || (yield* startsOf(program, free)) <= grid.maxStarts;
-  const longest = isFree ? free : yield* longestAmount({ ...program, most: free }, grid.maxStarts, allowed);
+  const longest = isFree ? free : yield* longestWithFewStarts({ ...program, most: free }, grid.maxStarts, allowed);
   return Math.max(0, longest - history) * cellMs;
 }
 
 /** How often the cheapest plan for an amount starts. */
 function* startsOf(program: Program, amount: number): Steps<number> {
   return (yield* cheapestCellRuns({ ...program, least: amount, most: amount }, infinite))?.length ?? 0;
-}
-
-/** The largest amount of the programme whose cost is allowed; 0 = none. */
-function* longestAmount(program: Program, maxStarts: number, allowed: (amount: number) => number): Steps<number> {
-  const runs = yield* longestOf(program, maxStarts, (cost, amount) => cost <= allowed(amount));
-  return (runs ?? []).reduce((sum, { first, past }) => sum + past - first, 0);
 }
 
 function wholeMinutes(ms: number): number {

@@ -9,7 +9,7 @@ import { isShort, type Reason, whyItDoesNotFit } from './reason.js';
 import type { AnyRequest, Segment } from './request.js';
 import { countStarts } from './runs.js';
 import { schedule } from './schedule.js';
-import { type Found, solve, solveFreely } from './solve.js';
+import { type Found, isSolvedFreely, solve, solveFreely, worstProfileStart } from './solve.js';
 import { finished, type Steps } from './steps.js';
 import { borrowWorkspace, returnWorkspace } from './workspace.js';
 
@@ -55,7 +55,7 @@ export function plan(prices: Prepared, request: AnyRequest): Plan {
   const space = borrowWorkspace();
   try {
     const job = makeJob(prices, request, space);
-    if (job.rules !== undefined) return finished(planned(job));
+    if (!isSolvedFreely(job)) return finished(planned(job));
     const found = solveFreely(job, 'below-limit');
     return answer(job, found, lacks(job, found) ? finished(whyItDoesNotFit(job)) : undefined);
   } finally {
@@ -76,7 +76,9 @@ export function* planInSteps(prices: Prepared, request: AnyRequest): Steps<Plan>
 
 function* planned(job: Job): Steps<Plan> {
   const found = yield* solve(job, 'below-limit');
-  return answer(job, found, lacks(job, found) ? yield* whyItDoesNotFit(job) : undefined);
+  if (lacks(job, found)) return answer(job, found, yield* whyItDoesNotFit(job));
+  if (found === undefined || job.request.kind !== 'profile') return answer(job, found, undefined);
+  return answer(job, { ...found, worstStart: yield* worstProfileStart(job, job.request) }, undefined);
 }
 
 /** True when there is no plan, or less of one than was asked for. */

@@ -8,11 +8,11 @@ import { at, infinite } from './numbers.js';
 import { startWithinOff } from './off-start.js';
 import { cheapestProfileStart, segmentsAt } from './profile.js';
 import type {
-  AnyRequest,
   BelowRequest,
   ContiguousRequest,
   EnergyRequest,
   InterruptibleRequest,
+  Phase,
   ProfileRequest,
   Segment,
 } from './request.js';
@@ -33,29 +33,27 @@ export interface Found {
 /** The best segments for a job on as much of the window as is open, or undefined when there are none. */
 export function* solve(job: Job, openness: Openness): Steps<Found | undefined> {
   const { request, rules } = job;
-  if (rules === undefined || request.kind === 'contiguous' || request.kind === 'profile')
-    return solveFreely(job, openness);
+  if (request.kind === 'profile') return yield* solveProfile(job, request, openness);
+  if (request.kind === 'contiguous' && request.maxOffMs !== undefined)
+    return yield* solveWithinOff(job, request, openness);
+  if (rules === undefined || request.kind === 'contiguous') return solveFreely(job, openness);
   return yield* solveRuns(job, request, openness);
 }
 
-/** The same for a job without rules for runs, which takes no steps. */
+/** True where a job takes no steps: `solveFreely` does the same at once. */
+export function isSolvedFreely({ request, rules }: Job): boolean {
+  return rules === undefined && request.kind !== 'profile' && request.maxOffMs === undefined;
+}
+
+/** The same for a job that takes no steps. */
 export function solveFreely(job: Job, openness: Openness): Found | undefined {
   const { request } = job;
   if (request.kind === 'contiguous') return solveContiguous(job, request, openness);
-  // It has always rules for runs.
-  if (request.kind === 'below') return undefined;
-  const segments = solveOther(job, request, openness);
+  // These always take steps.
+  if (request.kind === 'below' || request.kind === 'profile') return undefined;
+  const segments =
+    request.kind === 'energy' ? solveEnergy(job, request, openness) : solveInterruptible(job, request, openness);
   return segments && { segments };
-}
-
-function solveOther(
-  job: Job,
-  request: Exclude<AnyRequest, ContiguousRequest | BelowRequest>,
-  openness: Openness,
-): Segment[] | undefined {
-  if (request.kind === 'profile') return solveProfile(job, request, openness);
-  if (request.kind === 'energy') return solveEnergy(job, request, openness);
-  return solveInterruptible(job, request, openness);
 }
 
 function solveContiguous(job: Job, request: ContiguousRequest, openness: Openness): Found | undefined {
@@ -63,7 +61,6 @@ function solveContiguous(job: Job, request: ContiguousRequest, openness: Opennes
   const { powerW, startAlignMs = 1, tieBreak, partial } = request;
   const fixed = initial?.on === true;
   let durationMs = Math.round(request.durationMs);
-  if (request.maxOffMs !== undefined) return solveWithinOff(job, request, openness);
   const field = layField(ground, openness);
   if (fixed || partial === 'maximise') {
     const longest = fixed ? at(field.edges, openEnd(field, 0)) - at(field.edges, 0) : longestRun(field, startAlignMs);
@@ -77,32 +74,49 @@ function solveContiguous(job: Job, request: ContiguousRequest, openness: Opennes
 }
 
 /** One run under a limit on time off, which goes before the price limit; with `maximise` as much of it as the window holds. */
-function solveWithinOff(job: Job, request: ContiguousRequest, openness: Openness): Found | undefined {
+function* solveWithinOff(job: Job, request: ContiguousRequest, openness: Openness): Steps<Found | undefined> {
   const { powerW, partial, startAlignMs = 1 } = request;
   const { start, end } = job.ground.window;
   const room = Math.max(0, end - (job.initial?.on ? start : Math.ceil(start / startAlignMs) * startAlignMs));
   const wantedMs = Math.round(request.durationMs);
   const phases = [{ durationMs: partial === 'maximise' ? Math.min(wantedMs, room) : wantedMs, powerW }];
-  const found = startWithinOff(job, phases, openness);
+  const found = yield* startWithinOff(job, phases, openness);
   if (found === undefined) return undefined;
   const worst = extremeStarts(layField(job.ground, openness), { ...found, latest: false });
   return { segments: segmentsAt(found.start, phases), worstStart: worst.worst };
 }
 
+function* solveProfile(job: Job, request: ProfileRequest, openness: Openness): Steps<Found | undefined> {
+  const start = yield* profileStart(job, request, openness);
+  return start === undefined ? undefined : { segments: segmentsAt(start, phasesOf(request)) };
+}
+
+/** Where the worst profile begins, as if the device had done nothing before; NaN where it fits nowhere. */
+export function* worstProfileStart({ ground }: Job, request: ProfileRequest): Steps<Ms> {
+  const opposite: Job = {
+    request,
+    ground: { ...ground, sign: ground.sign === 1 ? -1 : 1 },
+    initial: undefined,
+    rules: undefined,
+  };
+  return (yield* profileStart(opposite, request, 'below-limit')) ?? Number.NaN;
+}
+
 /** A profile that is on has one start left, the beginning of a window just as long as the profile. */
-function solveProfile(job: Job, request: ProfileRequest, openness: Openness): Segment[] | undefined {
-  const phases = request.profile.map(({ durationMs, powerW }) => ({ durationMs: Math.round(durationMs), powerW }));
-  if (request.maxOffMs !== undefined) {
-    const within = startWithinOff(job, phases, openness);
-    return within && segmentsAt(within.start, phases);
-  }
+function* profileStart(job: Job, request: ProfileRequest, openness: Openness): Steps<Ms | undefined> {
+  const phases = phasesOf(request);
+  if (request.maxOffMs !== undefined) return (yield* startWithinOff(job, phases, openness))?.start;
   const { start, end } = job.ground.window;
   const lengthMs = phases.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const window = job.initial?.on ? { start, end: Math.min(end, start + lengthMs) } : job.ground.window;
   const startAlignMs = job.initial?.on ? 1 : (request.startAlignMs ?? 1);
   const field = layField({ ...job.ground, window }, openness);
-  const found = cheapestProfileStart(field, { phases, startAlignMs, latest: request.tieBreak === 'latest' });
-  return found === undefined ? undefined : segmentsAt(found, phases);
+  return yield* cheapestProfileStart(field, { phases, startAlignMs, latest: request.tieBreak === 'latest' });
+}
+
+/** The phases of a profile in whole ms. */
+export function phasesOf({ profile }: ProfileRequest): Phase[] {
+  return profile.map(({ durationMs, powerW }) => ({ durationMs: Math.round(durationMs), powerW }));
 }
 
 function solveInterruptible(job: Job, request: InterruptibleRequest, openness: Openness): Segment[] | undefined {

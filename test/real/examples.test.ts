@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { linkDashboard } from '../support/dashboard.js';
 import { type Entity, entitiesIn } from '../support/home-assistant.js';
 import { type MqttBroker, startMqttBroker } from '../support/mqtt-broker.js';
 import { Bench } from '../support/real/bench.js';
@@ -20,7 +21,8 @@ describe('the examples in a real Node-RED', function () {
     broker = await startMqttBroker();
     const modes = { publishAt: '12:57', publishSpreadMinutes: 0, priceSource: prices };
     const settings = { fileWorkingDirectory: directory };
-    bench = await Bench.start({ start: `${today}T12:30:00+01:00`, factor: 30, settings, allNodes: true, ...modes });
+    const surrounded = { settings, allNodes: true, prepare: linkDashboard } as const;
+    bench = await Bench.start({ start: `${today}T12:30:00+01:00`, factor: 30, ...surrounded, ...modes });
     const contracts = bench.sandbox.customers.flatMap(({ subscriptions }) => subscriptions);
     const feedInContract = contracts.find(({ type }) => type === 'feed_in')?.id ?? '';
     const surroundings = { nomosUrl: bench.sandbox.url, mqttPort: broker.port, feedInContract };

@@ -20,6 +20,8 @@ import {
   timeZoneField,
   weekdaysField,
 } from './fields.js';
+import { plainValue } from './plain-value.js';
+import { rememberedFields } from './remembered-fields.js';
 
 type Field<Value> = z.ZodType<Value | undefined>;
 /** What the settings of a table decode to where any of them may be absent. */
@@ -52,9 +54,11 @@ export type SettingsDecoder<Table> = (stored: unknown) => SettingsOf<Table>;
  * `invalid-value` naming field, value and what is allowed.
  */
 export function decoderOf<Table extends SettingsTable>(table: Table): SettingsDecoder<Table> {
-  const schema = z.object(shapeOf(table)) as unknown as z.ZodType<Present<Table>>;
+  const shape = shapeOf(table);
   const defaults = defaultsOf(table);
-  return (stored) => ({ ...defaults, ...presentFields(decodeFields(schema, stored)) });
+  const read = rememberedFields(shape) as (plain: unknown) => Present<Table> | undefined;
+  const refused = (stored: unknown) => decodeFields(z.object(shape) as unknown as z.ZodType<Present<Table>>, stored);
+  return (stored) => ({ ...defaults, ...presentFields(read(plainValue(stored)) ?? refused(stored)) });
 }
 
 /** The schema of `msg.options` that may have the settings of a table and no others. */

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import * as z from 'zod';
+import { decodeFields } from '#src/nodered/values/fields.js';
+import { rememberedFields } from '#src/nodered/values/remembered-fields.js';
+import { decoderOf, optionsSchemaOf } from '#src/nodered/values/settings.js';
+import { windowSettings } from '#src/protocol/window-settings.js';
+
+const odd = fc.oneof(
+  fc.constantFrom<unknown>(undefined, null, '', [], {}, true, false, 'true', '7', '7,5', '07:00', 'daily', '1,2', 'x'),
+  fc.integer({ min: -10, max: 2000 }),
+  fc.string({ maxLength: 120 }),
+  fc.array(fc.integer({ min: 0, max: 8 }), { maxLength: 3 }),
+);
+const names = Object.keys(windowSettings);
+const stored = fc.dictionary(fc.constantFrom(...names), odd, { maxKeys: 4 });
+
+function outcomeOf(work: () => unknown): unknown {
+  try {
+    return { value: work() };
+  } catch (error) {
+    return { error: String(error) };
+  }
+}
+
+describe('remembered fields', () => {
+  it('decode and refuse settings as they are decoded for the first time, whatever came before', () => {
+    const remembering = decoderOf(windowSettings);
+    const checked = fc.property(stored, (settings) => {
+      const first = decoderOf({ ...windowSettings });
+      assert.deepEqual(
+        outcomeOf(() => remembering(settings)),
+        outcomeOf(() => first(settings)),
+      );
+    });
+    fc.assert(checked, { numRuns: 60 });
+  });
+
+  it('are what the schema of all fields decodes them to', () => {
+    const { shape } = optionsSchemaOf(windowSettings) as unknown as z.ZodObject;
+    const whole = z.object(shape);
+    const read = rememberedFields(shape);
+    const checked = fc.property(stored, (settings) => {
+      const parsed = whole.safeParse(settings);
+      const present = parsed.success
+        ? Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined))
+        : undefined;
+      assert.deepEqual(read(settings), present);
+    });
+    fc.assert(checked, { numRuns: 1000 });
+  });
+
+  it('asks a schema once for equal values, and forgets before it holds much', () => {
+    let asked = 0;
+    const counting = z.preprocess((value) => {
+      asked += 1;
+      return value;
+    }, z.string().optional());
+    const read = rememberedFields({ text: counting });
+    for (let turn = 0; turn < 500; turn += 1) assert.deepEqual(read({ text: 'same' }), { text: 'same' });
+    assert.equal(asked, 1);
+    for (let turn = 0; turn < 500; turn += 1) read({ text: `other ${turn}` });
+    assert.equal(asked, 501);
+    read({ text: 'same' });
+    assert.equal(asked, 502);
+    assert.throws(() => decodeFields(z.object({ text: counting }), { text: 5 }), { code: 'invalid-value' });
+  });
+});
