@@ -64,4 +64,20 @@ describe('home: limits', () => {
       { numRuns: 300 },
     );
   });
+
+  it('a thousand limits at once, in any order, keep Node-RED busy for less than 50 ms', () => {
+    const limits = Array.from({ length: 1000 }, (_, index) => {
+      const start = ((index * 617) % 1000) * 900_000;
+      return { start, end: start + 900_000, limitKw: index % 7, hard: false };
+    });
+    let told: readonly ToldLimit[] = [];
+    const work = () => {
+      told = limits.reduce<readonly ToldLimit[]>((before, next) => withTold(before, next, 0), []);
+    };
+    work();
+    const ms = cpuMs(work);
+    assert.equal(told.length, 1000);
+    assert.ok(told.every(({ start }, index) => start === index * 900_000));
+    assert.ok(ms < 50, `${ms} ms`);
+  });
 });

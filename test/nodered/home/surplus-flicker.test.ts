@@ -8,15 +8,15 @@ import '../../support/seeds.js';
 const minute = hour / 60;
 const minRunMinutes = 30;
 const minPauseMinutes = 15;
-const stepMs = 2 * minute;
-const hours = 10;
+const stepMs = 3 * minute;
+const hours = 6;
 const readings = (hours * hour) / stepMs;
 const settings = decodeHomeSettings({ feedIn: 'fixed', feedInCt: 8, baseLoadKw: 0 });
 
 const days = fc.record({
   prices: fc.array(fc.integer({ min: 5, max: 40 }), { minLength: 24, maxLength: 24 }),
   forecastKw: fc.array(fc.integer({ min: 0, max: 8 }), { minLength: hours, maxLength: hours }),
-  /** What the meter says every two minutes, as wild as clouds can be. */
+  /** What the meter says every three minutes, as wild as clouds can be. */
   surplusW: fc.array(fc.integer({ min: -3000, max: 8000 }), { minLength: readings, maxLength: readings }),
   limitKw: fc.constantFrom(undefined, 3, 5),
 });
@@ -28,7 +28,7 @@ function livedThrough({
   surplusW,
   limitKw,
 }: typeof days extends fc.Arbitrary<infer Day> ? Day : never) {
-  const own = { mode: 'interruptible', minRunMinutes, minPauseMinutes, from: '00:00', to: '12:00' } as const;
+  const own = { mode: 'interruptible', minRunMinutes, minPauseMinutes, from: '00:00', to: '08:00' } as const;
   const house = new TestHouse(
     [
       { id: 'a', settings: { ...own, powerKw: 3, durationMinutes: 120 } },
@@ -70,14 +70,14 @@ describe('nodered: a surplus that flickers', () => {
             const minutes = (at - (instants[index] ?? at)) / minute;
             const least = index % 2 === 0 ? minRunMinutes : minPauseMinutes;
             assert.ok(
-              minutes >= least - 2,
+              minutes >= least - 3,
               `${id} flips after ${minutes} minutes: ${instants.map((one) => (one - midnight) / minute)}`,
             );
           }
         }
       }),
-      { numRuns: Number(process.env.PROPERTY_RUNS ?? 25) },
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 8) },
     );
-    assert.ok(switched > 50, String(switched));
+    assert.ok(switched > 20, String(switched));
   }).timeout(120_000);
 });
