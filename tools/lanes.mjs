@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const slowestShown = 10;
+// Characters of the reason of a failure in the sum, where a log of many thousand lines may be cut above it.
+const reasonShown = 1500;
 
 /**
  * Runs lanes (`name`, the `specs` for mocha, and how the environment differs from the usual, `env`), so many `atOnce`, in
@@ -55,15 +57,17 @@ function report(results) {
   for (const { name, seconds, status, tally } of results) {
     // A lane that ends without a tally, or in which nothing ran, has not passed.
     if (status !== 0 || tally === undefined || tally.passed === 0) process.exitCode = 1;
-    const came = tally === undefined ? 'broke off' : `${tally.passed} passed, ${tally.failed} failed`;
+    const came = tally === undefined ? 'broke off' : `${tally.passed} passed, ${tally.failures.length} failed`;
     console.log(`${name}: ${seconds} s, ${came}`);
   }
   const all = (list) => results.flatMap(({ tally }) => tally?.[list] ?? []);
-  const sum = (number) => results.reduce((total, { tally }) => total + (tally?.[number] ?? 0), 0);
+  const passed = results.reduce((total, { tally }) => total + (tally?.passed ?? 0), 0);
   const slowest = all('durations').sort((a, b) => b.ms - a.ms);
   for (const { title, ms } of slowest.slice(0, slowestShown)) console.log(`slow: ${(ms / 1000).toFixed(1)} s ${title}`);
   for (const title of all('skipped')) console.log(`skipped: ${title}`);
   for (const title of all('repeated')) console.log(`repeated (none is normal): ${title}`);
   console.log(`repeated tests: ${all('repeated').length}`);
-  console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${all('skipped').length} skipped`);
+  const failures = all('failures');
+  for (const { title, reason } of failures) console.log(`failed: ${title}\n${reason.slice(0, reasonShown)}`);
+  console.log(`${passed} passed, ${failures.length} failed, ${all('skipped').length} skipped`);
 }

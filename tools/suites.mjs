@@ -12,7 +12,7 @@ const built = fileURLToPath(new URL('../build/test/', import.meta.url));
 const lanes = {
   kills: ['kill/kill-loop', 'kill/crash-points'],
   dialogs: ['browser/dialogs', 'browser/stored-forms', 'browser/foreign-pages'],
-  storage: ['kill/'],
+  storage: ['kill/', 'soak/'],
   journeys: ['browser/'],
   real: ['real/'],
   pure: [

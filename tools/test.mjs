@@ -1,17 +1,31 @@
 /**
- * Runs the built tests in lanes, several at a time.
+ * Runs the built tests in lanes, several at a time; those that spawn a Node-RED drive the package as it is published.
  *
  *   node tools/test.mjs            all of them
  *   node tools/test.mjs unit       everything without a spawned Node-RED or a browser
+ *   node tools/test.mjs real       this lane
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runLanes } from './lanes.mjs';
+import { installPackage, pack } from './packed.mjs';
 import { laneNames, lanesAtOnce, spawning, specsOf } from './suites.mjs';
 
-const wanted = laneNames.filter((name) => process.argv[2] !== 'unit' || !spawning.includes(name));
-// The dozens of Node-REDs of these lanes run what others cover; each would write 5 MB on coverage, or be killed before.
-const uncovered = { NODE_V8_COVERAGE: undefined };
-const isCovered = (lane) => lane === 'real' || !spawning.includes(lane);
-await runLanes(
-  wanted.map((name) => ({ name, specs: specsOf(name), env: isCovered(name) ? {} : uncovered })),
-  lanesAtOnce,
-);
+const [asked] = process.argv.slice(2);
+const isUnit = (name) => !spawning.includes(name);
+const wanted = laneNames.filter((name) => asked === undefined || asked === name || (asked === 'unit' && isUnit(name)));
+
+const folder = mkdtempSync(join(tmpdir(), 'nomos-packed-'));
+try {
+  // Bundles tell coverage nothing of the files that they were made of, and each Node-RED would write 5 MB of it.
+  const packed = wanted.every(isUnit)
+    ? {}
+    : { NODE_V8_COVERAGE: undefined, NOMOS_MATRIX_PACKAGE: installPackage(process.execPath, pack(folder), folder) };
+  await runLanes(
+    wanted.map((name) => ({ name, specs: specsOf(name), env: isUnit(name) ? {} : packed })),
+    lanesAtOnce,
+  );
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -18,6 +18,8 @@ interface NodeRedOptions {
   readonly nodeArgs?: readonly string[];
   /** The port to listen on; a free one when absent. */
   readonly port?: number;
+  /** With a channel for `process.send`. */
+  readonly ipc?: true;
   /** Sees every line that Node-RED prints. */
   readonly onLine?: (line: string) => void;
   /** How long the start may take, ms; 60 s when absent. */
@@ -65,7 +67,7 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProc
   const script = join(place.nodeRed, 'red.js');
   const child = spawn(place.node, [...(options.nodeArgs ?? []), script, '-u', options.userDir, '-p', String(port)], {
     env: { ...process.env, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(options.ipc ? ['ipc' as const] : [])],
   });
   options.onSpawn?.(child);
   const lines: string[] = [];

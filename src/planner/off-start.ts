@@ -44,6 +44,8 @@ export function* startWithinOff(
   const durationMs = segmentsAt(0, phases).at(-1)?.end ?? 0;
   const within = windowWithinOff(job, durationMs, startAlignMs);
   if (within === undefined || (initial?.on && within.start > ground.window.start)) return undefined;
+  // Nothing begins, so that no start has to be on the grid.
+  if (durationMs === 0) return { start: within.start, durationMs, startAlignMs };
   const window = initial?.on ? { start: within.start, end: within.start + durationMs } : within;
   const wanted = { phases, startAlignMs, latest: request.tieBreak === 'latest' };
   const field = (open: Openness) => layField({ ...ground, window }, open);

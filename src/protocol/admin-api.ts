@@ -1,8 +1,16 @@
 /** The JSON of our admin routes, shared with the browser side (types only). Instants are ISO 8601 texts. */
 
-/** A failure as the editor shows it: `text` is already in the language of the runtime. */
+/**
+ * A failure. The editor words `code` and `params` in its own language; `text` is in the language of the runtime, for whoever
+ * has no catalog.
+ */
 export interface ErrorAnswer {
-  readonly error: { readonly code: string; readonly text: string; readonly requestId?: string };
+  readonly error: {
+    readonly code: string;
+    readonly params: Readonly<Record<string, unknown>>;
+    readonly text: string;
+    readonly requestId?: string;
+  };
 }
 
 /** `GET nomos/pass`: what the editor sends as `X-Nomos-Request` where the browser says nothing better of the page. */
@@ -49,6 +57,8 @@ export interface AttemptAnswer {
 export interface AccountAnswer {
   readonly accountId: string;
   readonly deployed: boolean;
+  /** In which statuses and logs are written, e.g. `de`; absent while nobody knows. */
+  readonly language?: string;
   /** True where the connection is one that takes effect with the next deploy. */
   readonly waitsForDeploy: boolean;
   readonly connection: {
@@ -150,12 +160,38 @@ export interface BatteryRequest extends PlanRequest {
   readonly socPercent: number;
 }
 
+/** Why a battery does what it does now; whoever shows it words it in the language of its reader. */
+export interface BatteryWhy {
+  /** Which sentence says it: a key of `battery-why` in the catalogs. */
+  readonly code: BatteryWhyCode;
+  readonly mode: BatteryModeName;
+  /** Of this moment, and what another stored kWh is worth, ct; null where that is not known. */
+  readonly priceCt: number | null;
+  readonly storedValueCt: number | null;
+  readonly minimumPercent: number;
+}
+
+/** Every sentence there is. */
+export type BatteryWhyCode =
+  | 'cheap'
+  | 'dear'
+  | 'worth-more-later'
+  | 'sun-later'
+  | 'room-for-sun'
+  | 'sell'
+  | 'full'
+  | 'empty'
+  | 'override'
+  | 'learning'
+  | 'no-prices'
+  | 'no-soc'
+  | 'guard';
+
 /** The answer to that. */
 export interface BatteryAnswer {
   readonly timeZone: string;
   readonly now: string;
-  /** One sentence that says why now. */
-  readonly why: string;
+  readonly why: BatteryWhy;
   readonly socPercent: number;
   /** True where nothing is known of the house yet, and a usual one stands in for it. */
   readonly isExample: boolean;

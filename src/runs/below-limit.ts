@@ -26,15 +26,15 @@ export function usableStretches(offered: readonly Interval[], around: Surroundin
   let startsLeft = around.startsLeft ?? Number.POSITIVE_INFINITY;
   for (const [index, stretch] of offered.entries()) {
     const isOn = index === 0 && around.onSince !== undefined;
-    const begunAt = isOn ? (around.onSince ?? stretch.start) : stretch.start;
     const earlier = Math.max(around.offSince ?? 0, ...ends([...fixed, ...used], stretch.start));
     const start = isOn || earlier === stretch.start ? stretch.start : Math.max(stretch.start, earlier + pauseMs);
     const cut = { start, end: endBefore(fixed, stretch, pauseMs) };
     if (cut.start >= cut.end) continue;
+    // What the pause takes away is not run.
+    const begunAt = isOn ? (around.onSince ?? cut.start) : cut.start;
     const joined = fixed.filter((run) => run.start <= cut.end && cut.start <= run.end);
     const length =
-      Math.max(cut.end, ...joined.map((run) => run.end)) -
-      Math.min(begunAt, cut.start, ...joined.map((run) => run.start));
+      Math.max(cut.end, ...joined.map((run) => run.end)) - Math.min(begunAt, ...joined.map((run) => run.start));
     const needsStart = !isOn && joined.length === 0;
     if (!isOn && length < settings.minRunMinutes * msPerMinute) continue;
     if (needsStart && startsLeft < 1) continue;

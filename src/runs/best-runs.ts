@@ -33,6 +33,8 @@ export interface Ask {
   readonly wantMs: number;
   /** Runs of the same job that are done or on: they have used starts, money and phases of the profile. */
   readonly before: readonly Interval[];
+  /** How many of them were ended before their planned end. */
+  readonly cuts: number;
   /** What the device does up to the start of the window, where its minimum run or pause may still bind. */
   readonly initial?: InitialState | undefined;
   /** True when a part of the rest is better than nothing. */
@@ -202,14 +204,15 @@ function leastMinutes({ settings, off }: Ask): number {
 }
 
 function inPieces(ask: Ask, minRunMinutes: number) {
-  const { minPauseMinutes, maxStarts } = ask.settings;
+  const { minPauseMinutes } = ask.settings;
+  const maxStarts = startsLeft(ask);
   const earliest = ask.initial?.on ? ask.window.start : alignedFrom(ask.window.start, ask.settings);
   return {
     ...baseRequest(ask, earliest),
     powerW: watts(ask),
     ...(minRunMinutes > 0 && { minRunMs: minRunMinutes * msPerMinute }),
     ...(minPauseMinutes > 0 && { minPauseMs: minPauseMinutes * msPerMinute }),
-    ...(maxStarts > 0 && { maxStarts: startsLeft(ask) }),
+    ...(maxStarts !== undefined && { maxStarts }),
     initial: ask.initial,
   };
 }
@@ -226,9 +229,15 @@ export function* belowRuns(ask: Ask & { readonly off: OffRule }): Steps<Choice> 
   return yield* priced(ask, request);
 }
 
-/** Starts that are left; an interrupted run has to begin again, so there is always one unless the device is on. */
-function startsLeft({ settings, before, initial }: Ask): number {
-  return Math.max(settings.maxStarts - before.length, initial?.on ? 0 : 1);
+/**
+ * Starts that are left; undefined when any number is. What was cut may begin again, and what is wanted to the minute always, unless the
+ * device is on.
+ */
+export function startsLeft({ settings, before, cuts, initial, wantMs }: Ask): number | undefined {
+  const { maxStarts, partial, mode } = settings;
+  if (maxStarts === 0 || mode === 'contiguous') return undefined;
+  const isOwed = wantMs > 0 && partial === 'exact' && !initial?.on;
+  return Math.max(maxStarts + cuts - before.length, isOwed ? 1 : 0);
 }
 
 function baseRequest({ settings, window, closed, shortened, off }: Ask, earliest = window.start) {

@@ -1,9 +1,9 @@
 import type { Steps } from '../planner/index.js';
 import type { PriceSeries } from '../prices/index.js';
-import type { Interval, Ms } from '../time/index.js';
-import { type Ask, bestRuns } from './best-runs.js';
+import { type Interval, type Ms, msPerMinute } from '../time/index.js';
+import { type Ask, bestRuns, startsLeft } from './best-runs.js';
 import { openParts } from './open-time.js';
-import type { RunSettings } from './settings.js';
+import { leastRunMinutes, type RunSettings } from './settings.js';
 import { clockTimeIn } from './windows.js';
 
 /**
@@ -14,16 +14,28 @@ import { clockTimeIn } from './windows.js';
  */
 export function* blindRuns(ask: Ask, window: Interval): Steps<readonly Interval[]> {
   const { settings, window: room, wantMs } = ask;
-  if (settings.maxPriceCt !== undefined || room.start >= room.end) return [];
+  if (settings.maxPriceCt !== undefined || room.start >= room.end || startsLeft(ask) === 0) return [];
   const chosen = chosenStart(settings, window);
-  if (openParts(room, ask.closed)[0]?.end !== room.end) return yield* runsBesideClosed(ask, chosen);
+  const [first] = openParts(room, ask.closed);
+  if (first?.start !== room.start || first.end !== room.end) return yield* runsByRules(ask, chosen);
   const latest = Math.max(room.start, room.end - wantMs);
   const start = Math.min(latest, Math.max(room.start, chosen ?? latest));
-  return [{ start, end: Math.min(room.end, start + wantMs) }];
+  const run = { start, end: Math.min(room.end, start + wantMs) };
+  return keepsRules(ask, run) ? [run] : yield* runsByRules(ask, chosen);
+}
+
+/** True for a run that is long enough, and far enough from the one before it. */
+function keepsRules(ask: Ask, { start, end }: Interval): boolean {
+  const { settings, window, initial } = ask;
+  if (settings.mode === 'contiguous') return true;
+  const offMs = start - window.start + (initial?.on ? 0 : (initial?.forMs ?? Number.POSITIVE_INFINITY));
+  const goesOn = initial?.on === true && start === window.start;
+  if (goesOn) return true;
+  return offMs >= settings.minPauseMinutes * msPerMinute && end - start >= leastRunMinutes(settings) * msPerMinute;
 }
 
 /** Where all prices are equal, only the rules for runs, the closed times and the tie decide. */
-function* runsBesideClosed(ask: Ask, chosen: Ms | undefined): Steps<readonly Interval[]> {
+function* runsByRules(ask: Ask, chosen: Ms | undefined): Steps<readonly Interval[]> {
   const { window } = ask;
   const series: PriceSeries = [{ ...window, priceCt: 0, components: {} }];
   const settings: RunSettings = { ...ask.settings, startAlignMinutes: 1, tie: 'latest', objective: 'cheapest' };

@@ -3,6 +3,7 @@ import { localDeadlineOf } from '../protocol/clock-time.js';
 import { mostStretches, patterns, phaseBounds } from '../protocol/patterns.js';
 import type { Bounds, DailyStretch, Setting } from '../protocol/setting.js';
 import { checkTimeZone, parseInstant } from '../time/index.js';
+import { isExcludedMinute, minutesOf } from './open-time.js';
 import { hasProfile, limitsAverage, type RunSettings, runTable, wantedMinutes } from './settings.js';
 
 const longestMinutes = 7 * 24 * 60;
@@ -127,7 +128,7 @@ function roomMinutes(settings: RunSettings): number {
   const { exclude, trigger, from, mode } = settings;
   const [first, length] = trigger === 'daily' ? [minutesOf(from), windowMinutes(settings)] : [0, longestMinutes];
   if (exclude.length === 0) return length;
-  const isShut = isExcluded(exclude);
+  const isShut = isExcludedMinute(exclude);
   let [total, piece, longest] = [0, 0, 0];
   for (let minute = first; minute < first + length; minute += 1) {
     piece = isShut(minute) ? 0 : piece + 1;
@@ -139,23 +140,13 @@ function roomMinutes(settings: RunSettings): number {
 
 /** The longest time of day without a break that is excluded, minutes. */
 function longestExcluded({ exclude }: RunSettings): number {
-  const isShut = isExcluded(exclude);
+  const isShut = isExcludedMinute(exclude);
   let [piece, longest] = [0, 0];
   for (let minute = 0; exclude.length > 0 && minute < 2 * 1440; minute += 1) {
     piece = isShut(minute) ? piece + 1 : 0;
     longest = Math.max(longest, piece);
   }
   return longest;
-}
-
-/** Whether a minute of the day is excluded. */
-function isExcluded(exclude: readonly DailyStretch[]): (minute: number) => boolean {
-  const shut = exclude.map((stretch) => ({ start: minutesOf(stretch.from), length: windowMinutes(stretch) }));
-  return (minute) => shut.some(({ start, length }) => (minute - start + 1440) % 1440 < length);
-}
-
-function minutesOf(time: string): number {
-  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 }
 
 function clock(field: string, time: string): void {

@@ -108,9 +108,12 @@ function restored(log: RunLog, leap: Leap, { settings, now }: Scene): RunLog {
   // A washing machine that a wrong clock has started goes on, as the run of the right window.
   const isOneRun = withOptions(settings, job.options).mode === 'contiguous' && contains(job.window, now);
   if (!isOneRun || run.cause === 'override') return { ...withAll, job };
-  const leftMs = Math.min(run.end - run.start, job.wantedMs) - (Math.max(leap.to + elapsedMs, run.start) - run.start);
+  const ranMs = Math.max(leap.to + elapsedMs, run.start) - run.start;
+  const leftMs = Math.min(run.end - run.start, job.wantedMs) - ranMs;
   const current = { ...run, start: now, end: now + Math.max(0, leftMs) };
-  return { ...withAll, job: { ...job, current, runs: [], locked: false }, lastSeenAt: now };
+  const begun = run.start - leap.to + leap.from;
+  const ran = ranMs > 0 ? [...job.ran, { ...run, start: begun, end: begun + ranMs }] : job.ran;
+  return { ...withAll, job: { ...job, ran, current, runs: [], locked: false }, lastSeenAt: now };
 }
 
 function withoutDone(job: Job | undefined, closed: readonly Closed[]): Job | undefined {

@@ -14,6 +14,8 @@ export interface Run extends Interval {
   readonly wasExpected?: true;
   /** Made only because the device would be off for too long: how long it has been off when it begins as planned, ms. */
   readonly forcedAfterMs?: number;
+  /** True when it was ended before its planned end: by a person, a power cut or a clock that was set. */
+  readonly cut?: true;
 }
 
 /** Why there is no plan by prices. */
@@ -189,6 +191,7 @@ export function remainingMs(job: Job, now: Ms): number {
 export function stopped(job: Job, at: Ms): Job {
   const { current } = job;
   if (current === undefined) return job;
-  const ran = at > current.start ? [...job.ran, { ...current, end: at }] : job.ran;
+  const ended: Run = { ...current, end: at, ...(at < current.end && { cut: true }) };
+  const ran = at > current.start ? [...job.ran, ended] : job.ran;
   return { ...job, current: undefined, ran };
 }

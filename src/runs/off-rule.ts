@@ -1,4 +1,4 @@
-import { type Interval, type Ms, msPerMinute } from '../time/index.js';
+import { contains, type Interval, type Ms, msPerMinute } from '../time/index.js';
 import { type Job, type Run, type RunLog, totalMs } from './log.js';
 import { type RunSettings, withOptions } from './settings.js';
 
@@ -20,14 +20,16 @@ export function offRuleAt(
 
 /**
  * The log with the stretch of windows that touch, inside which time off counts: from the moment at which the first of them was
- * planned. A window that does not touch the one before begins a new stretch; a start outside of windows is in none.
+ * planned. A window that does not touch the one before, but for one that is skipped between them, begins a new stretch; a start outside of windows is in none.
  */
 export function withCounted(log: RunLog, { settings }: { readonly settings: RunSettings }): RunLog {
-  const { job, counted } = log;
+  const { job, counted, skipped } = log;
   if (job === undefined || job.kind === 'start') return log;
   if (withOptions(settings, job.options).maxOffMinutes === 0) return log;
   const { start, end } = job.window;
-  const touches = counted !== undefined && counted.start <= end && start <= counted.end;
+  // Somebody who skips a window has the device off in it, which is made up for after it.
+  const isSkipped = counted !== undefined && skipped !== undefined && contains(skipped, counted.end);
+  const touches = counted !== undefined && counted.start <= end && start <= (isSkipped ? skipped.end : counted.end);
   const next = touches
     ? { start: counted.start, end: Math.max(counted.end, end) }
     : { start: Math.max(start, job.since), end };

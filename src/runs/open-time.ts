@@ -1,7 +1,17 @@
-import { dailyWindows, type Interval, intersection, type Ms, uncovered, united } from '../time/index.js';
+import {
+  addDays,
+  civilDate,
+  civilDay,
+  type Interval,
+  intersection,
+  type Ms,
+  minuteOfDay,
+  msPerMinute,
+  uncovered,
+  united,
+} from '../time/index.js';
 import type { RunSettings } from './settings.js';
 
-const everyDay = [1, 2, 3, 4, 5, 6, 7];
 const mostWindows = 50;
 const closedBySettings = new WeakMap<RunSettings, Map<string, readonly Interval[]>>();
 
@@ -17,8 +27,44 @@ export function excludedIn(settings: RunSettings, window: Interval): readonly In
 }
 
 function excluded({ exclude, timeZone }: RunSettings, window: Interval): Interval[] {
-  const times = exclude.flatMap(({ from, to }) => dailyWindows(timeZone, from, to, everyDay, window));
-  return united(times.flatMap((time) => intersection(time, window) ?? []));
+  const isShut = isExcludedMinute(exclude);
+  const ordinary = minutesWhere(24 * 60, isShut);
+  const times: Interval[] = [];
+  for (let date = civilDate(timeZone, window.start); ; date = addDays(date, 1)) {
+    const { start, end } = civilDay(timeZone, date);
+    if (start >= window.end) return united(times.flatMap((time) => intersection(time, window) ?? []));
+    const count = (end - start) / msPerMinute;
+    // By the wall clock: what comes twice in autumn is left out both times, and what does not exist in spring moves nothing.
+    const byWallClock = (minute: number) => isShut(minuteOfDay(timeZone, start + minute * msPerMinute));
+    const minutes = count === 24 * 60 ? ordinary : minutesWhere(count, byWallClock);
+    for (const [from, to] of minutes) times.push({ start: start + from * msPerMinute, end: start + to * msPerMinute });
+  }
+}
+
+/** The stretches of so many minutes for which the test holds. */
+function minutesWhere(count: number, test: (minute: number) => boolean): [from: number, to: number][] {
+  const found: [number, number][] = [];
+  for (let minute = 0; minute < count; minute += 1) {
+    if (!test(minute)) continue;
+    const last = found.at(-1);
+    if (last?.[1] === minute) last[1] = minute + 1;
+    else found.push([minute, minute + 1]);
+  }
+  return found;
+}
+
+/** Whether a minute of the day is excluded; equal times exclude none. */
+export function isExcludedMinute(exclude: RunSettings['exclude']): (minute: number) => boolean {
+  const shut = exclude.map(({ from, to }) => ({
+    start: minutesOf(from),
+    length: (minutesOf(to) - minutesOf(from) + 1440) % 1440,
+  }));
+  return (minute) => shut.some(({ start, length }) => (minute - start + 1440) % 1440 < length);
+}
+
+/** Minutes since midnight of a wall time `HH:MM`. */
+export function minutesOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 }
 
 /** The same with the times that others take of a house, in order and apart; the list itself where they take nothing. */

@@ -1,7 +1,7 @@
 import type { Steps } from '../planner/index.js';
 import { contains, type Interval, joined, type Ms, msPerMinute } from '../time/index.js';
 import { usableStretches } from './below-limit.js';
-import type { Ask, Choice } from './best-runs.js';
+import { type Ask, type Choice, startsLeft } from './best-runs.js';
 import { blindRuns } from './blind-run.js';
 import { withDayLimit } from './day-limit.js';
 import { doneEarlier } from './done-earlier.js';
@@ -36,12 +36,12 @@ export function* placeRuns(job: Job, placing: Placing): Steps<Job> {
   if (placing.settings.mode !== 'threshold') return yield* runTime(job, placing);
   const ask = askOf(job, placing, 0);
   const { off } = ask;
-  if (off === undefined) return belowLimit(job, placing);
+  if (off === undefined) return belowLimit(ask, job, placing);
   return { ...job, ...fromWhen(ask), ...(yield* placedWithinOff({ ...ask, off }, job, placing, belowFreely)) };
 
   // biome-ignore lint/correctness/useYield: the same as a plan that is long.
   function* belowFreely() {
-    return belowLimit(job, placing);
+    return belowLimit(ask, job, placing);
   }
 }
 
@@ -66,7 +66,19 @@ function askOf(job: Job, placing: Placing, wantMs: number): Ask {
   const initial = initialState(job, room.start, placing);
   // What has begun is finished as far as it can be.
   const shortened = settings.partial === 'maximise' || before.length > 0;
-  return { settings, series, window: room, closed, wantMs, before, initial, shortened, off: offRule(job, placing) };
+  const cuts = job.ran.filter(({ cut }) => cut).length;
+  return {
+    settings,
+    series,
+    window: room,
+    closed,
+    wantMs,
+    before,
+    cuts,
+    initial,
+    shortened,
+    off: offRule(job, placing),
+  };
 }
 
 /** The limit on time off where planning begins; a device that is on has not been off. */
@@ -146,11 +158,9 @@ function wholeMinutes(ms: number): number {
   return Math.max(0, Math.floor(ms / msPerMinute)) * msPerMinute;
 }
 
-function belowLimit(job: Job, { settings, series, now, room, closed, device }: Placing): Job {
-  const { maxStarts } = settings;
+function belowLimit(ask: Ask, job: Job, { settings, series, now, room, closed, device }: Placing): Job {
   const limited = withDayLimit(series, settings);
   const { maxPriceCt = Number.NEGATIVE_INFINITY } = limited.settings;
-  const before = joined(begunRuns(job));
   const runs = usableStretches(
     stretchesWhere(limited.series, room, (priceCt) => priceCt <= maxPriceCt).flatMap((stretch) =>
       openParts(stretch, closed),
@@ -159,10 +169,10 @@ function belowLimit(job: Job, { settings, series, now, room, closed, device }: P
       settings,
       fixed: job.current ? [job.current] : [],
       offSince: offSince(device, now),
-      startsLeft: maxStarts > 0 ? maxStarts - before.length : undefined,
+      startsLeft: startsLeft(ask),
     },
   );
-  const feasible = runs.length > 0 || before.length > 0;
+  const feasible = runs.length > 0 || ask.before.length > 0;
   const isWhole = openParts(room, closed).every((part) => isPriced(limited.series, part));
   const reason = feasible ? undefined : isWhole ? 'price-cap' : 'missing-prices';
   return { ...job, ...outcome({ feasible, reason, runs }, 'planned') };

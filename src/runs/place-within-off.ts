@@ -1,12 +1,12 @@
 import type { Steps } from '../planner/index.js';
 import { type PriceSeries, slice } from '../prices/index.js';
-import { contains, type Interval, type Ms, msPerMinute, msPerQuarterHour, uncovered } from '../time/index.js';
+import { contains, type Interval, type Ms, msPerQuarterHour, overlaps, uncovered } from '../time/index.js';
 import { type Ask, belowRuns, bestRuns, type Choice } from './best-runs.js';
 import { blindRuns } from './blind-run.js';
 import { withDayLimit } from './day-limit.js';
 import { chosenRuns, type Knowledge, plannedSeries } from './expected.js';
 import { type HouseShare, takesSun, withSun } from './house-share.js';
-import type { Job, PlanReason, Run } from './log.js';
+import { type Job, type PlanReason, type Run, totalMs } from './log.js';
 import type { OffRule } from './off-rule.js';
 import { openParts } from './open-time.js';
 import { wantedMs } from './settings.js';
@@ -23,9 +23,9 @@ export type Freely = (ask: Ask) => Steps<Placed>;
  * does not fit; where it cannot be kept, the runs without it, or for a device that runs in one piece a run whenever it is due.
  */
 export function* placedWithinOff(given: Limited, job: Job, prices: Prices, freely: Freely): Steps<Placed> {
-  const { settings, window, wantMs } = given;
+  const { settings, wantMs } = given;
   const free = wantMs > 0 || settings.mode === 'threshold' ? yield* freely({ ...given, off: undefined }) : nothing;
-  if (window.start >= window.end) return free;
+  if (!isBinding(given)) return free;
   const ask = pricedEverywhere(given, job, prices);
   if (settings.mode === 'threshold') {
     const below = yield* belowRuns(ask);
@@ -34,11 +34,16 @@ export function* placedWithinOff(given: Limited, job: Job, prices: Prices, freel
   const waits = job.provisional && !['use-known', 'expect'].includes(settings.missingPrices);
   if (waits && wantMs > 0) return yield* aroundBlind(ask, job, prices);
   const whole = yield* bestRuns(ask);
-  if (whole.feasible) return said(ask, whole, prices, settings.mode === 'contiguous' ? whole : free);
+  if (whole.feasible) return said(ask, whole, prices, free);
   if (settings.mode === 'contiguous') return whenDue(ask, prices, whole.reason);
   const forced = yield* bestRuns({ ...ask, wantMs: 0 });
   if (!forced.feasible) return { ...free, feasible: free.feasible && wantMs === 0, reason: 'off-too-long' };
   return { ...said(ask, forced, prices, nothing), feasible: wantMs === 0, reason: whole.reason };
+}
+
+/** True where a device that stays off all the time would be off for too long. */
+function isBinding({ window, off }: Limited): boolean {
+  return window.start < window.end && off.beforeMs + window.end - window.start > off.maxOffMs;
 }
 
 /** By usual prices and the sun where the job is planned by them, and with a price in every gap. */
@@ -134,38 +139,35 @@ function startNear(
   return starts[0]?.first ?? (over !== undefined && contains(over, latest) ? latest : undefined);
 }
 
-/** While prices are waited for: the blind runs, and what the limit forces before and after them. */
+/**
+ * While prices are waited for: the blind runs, and around them what the limit forces. The hours of the blind runs count as cheaper than
+ * all others, so one plan of the whole window keeps the rules between both.
+ */
 function* aroundBlind(ask: Limited, job: Job, prices: Knowledge): Steps<Placed> {
   const { window, settings, off } = ask;
   const reason: PlanReason = 'missing-prices';
   const blind = yield* blindRuns({ ...ask, off: undefined, series: prices.series }, job.window);
-  const [first, last] = [blind[0], blind.at(-1)];
-  const due = window.start + off.maxOffMs - off.beforeMs;
-  const isInTime =
-    first !== undefined && last !== undefined && first.start <= due && window.end - last.end <= off.maxOffMs;
-  if (settings.mode === 'contiguous' && !isInTime) return whenDue(ask, prices, reason);
-  const before = yield* bestRuns({
-    ...ask,
-    wantMs: 0,
-    window: { start: window.start, end: first?.start ?? window.end },
-  });
-  const rest = last && { start: last.end, end: window.end };
-  const after = rest && (yield* bestRuns({ ...ask, ...afterRun(ask, last), wantMs: 0, window: rest }));
-  const around = [...bridged(before.runs, first, settings.minPauseMinutes * msPerMinute), ...(after?.runs ?? [])];
-  const forcedRuns = said(ask, { feasible: false, reason, runs: around }, prices, nothing).runs;
-  const runs: Run[] = [...forcedRuns, ...blind.map(({ start, end }): Run => ({ start, end, cause: 'fallback' }))];
-  return { feasible: false, reason, runs: runs.sort((a, b) => a.start - b.start) };
+  const blindly = blind.map(({ start, end }): Run => ({ start, end, cause: 'fallback' }));
+  if (settings.mode === 'contiguous') {
+    const [first, last] = [blind[0], blind.at(-1)];
+    const due = window.start + off.maxOffMs - off.beforeMs;
+    const isInTime = first && last && first.start <= due && window.end - last.end <= off.maxOffMs;
+    return isInTime ? { feasible: false, reason, runs: blindly } : whenDue(ask, prices, reason);
+  }
+  const wantMs = totalMs(blind);
+  const choice = yield* bestRuns({ ...ask, wantMs, series: cheapestIn(blind, ask) });
+  if (!choice.feasible) return { feasible: false, reason: 'off-too-long', runs: blindly };
+  const placed = said(ask, { feasible: false, reason, runs: choice.runs }, prices, nothing).runs;
+  const runs = placed.map((run) =>
+    blindly.find((one) => overlaps(one, run)) ? { start: run.start, end: run.end, cause: 'fallback' as const } : run,
+  );
+  return { feasible: false, reason, runs };
 }
 
-function afterRun({ off }: Limited, { start, end }: Interval): Pick<Limited, 'off' | 'initial'> {
-  return { off: { ...off, beforeMs: 0 }, initial: { on: true, forMs: end - start } };
-}
-
-/** A pause too short before a blind run is none. */
-function bridged(runs: readonly Interval[], next: Interval | undefined, pauseMs: number): Interval[] {
-  if (next === undefined) return [...runs];
-  return runs.map((run, index) => {
-    const isShort = index === runs.length - 1 && next.start - run.end < pauseMs;
-    return isShort ? { start: run.start, end: next.start } : run;
-  });
+/** The series of a window whose prices are all known or filled, with a price in these runs that is better than any other. */
+function cheapestIn(runs: readonly Interval[], { series, window, settings }: Ask): PriceSeries {
+  const others = uncovered(window, runs).flatMap((part) => slice(series, part));
+  const best = Math.max(0, ...others.map(({ priceCt }) => Math.abs(priceCt ?? 0))) + 1;
+  const priceCt = settings.objective === 'cheapest' ? -best : best;
+  return [...others, ...runs.map((run) => ({ ...run, priceCt, components: {} }))].sort((a, b) => a.start - b.start);
 }

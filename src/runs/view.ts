@@ -91,7 +91,9 @@ function allRuns(job: Job): Run[] {
 
 /** The name of a plan; equal for equal runs in the same window, also when an expected one has begun. */
 export function planId(job: Job): string {
-  const runs = allRuns(job).map(({ wasExpected, ...run }) => (wasExpected ? { ...run, cause: 'expected' } : run));
+  const runs = allRuns(job).map(({ wasExpected, cut: _, ...run }) =>
+    wasExpected ? { ...run, cause: 'expected' } : run,
+  );
   return fingerprint([job.window, runs]);
 }
 

@@ -113,6 +113,19 @@ describe('browser: palette, new nodes and sidebar', function () {
     await page.mouse.click(600, 320);
   }
 
+  for (const [language, said] of [
+    ['en-US', 1],
+    ['de', 0],
+  ] as const)
+    it(`de: the account says that statuses are in another language where they are (${language})`, async () => {
+      const page = await open('de');
+      await fakeAccount(page, 'acc', { language });
+      await importNodes(page, [account]);
+      await page.evaluate("RED.editor.editConfig('', 'nomos-account', 'acc')");
+      await page.waitForSelector('#nomos-connection .nomos-phase-connected');
+      assert.equal(await page.locator('#nomos-connection', { hasText: 'lang: "de"' }).count(), said);
+    });
+
   describe('the sidebar', () => {
     async function show(page: Page): Promise<void> {
       await importNodes(page, [account]);
@@ -122,9 +135,13 @@ describe('browser: palette, new nodes and sidebar', function () {
 
     it('its button stands with the first ones, which are never folded away, and it has one name', async () => {
       const page = await open();
-      assert.equal(await page.locator('#red-ui-tab-nomos-link-button.red-ui-tab-link-button-pinned').count(), 1);
+      // The sidebar of Node-RED 5.0 has a button for each tab, and no heading over the open one.
+      const button = page.locator('#red-ui-tab-nomos-link-button.red-ui-tab-link-button-pinned, [data-tab-id="nomos"]');
+      assert.equal(await button.count(), 1);
       await page.evaluate("RED.sidebar.show('nomos')");
-      assert.equal((await page.textContent('#red-ui-tab-nomos'))?.trim(), 'Nomos');
+      const heading = page.locator('#red-ui-tab-nomos');
+      const title = (await heading.count()) > 0 ? await heading.textContent() : await button.getAttribute('aria-label');
+      assert.equal(title?.trim(), 'Nomos');
       const [name] = await page.evaluate<string[]>(`[...document.querySelectorAll('#menu-item-view-menu-nomos')]
         .map((item) => item.textContent.trim())`);
       assert.match(name ?? '', /^Nomos/);
@@ -143,9 +160,9 @@ describe('browser: palette, new nodes and sidebar', function () {
       assert.doesNotMatch((await page.textContent('.nomos-sidebar')) ?? '', /No prices/);
     });
 
-    it('a failed sign-in is said once, and its button is inside of a narrow sidebar', async () => {
+    it('a failed sign-in is said once, in the language of the editor, and its button is inside of a narrow sidebar', async () => {
       const page = await open('de');
-      const error = { code: 'consent-gone', text: 'Die Zustimmung wurde widerrufen.' };
+      const error = { code: 'consent-gone', params: {}, text: 'As a runtime says it that speaks English.' };
       await fakeAccount(page, 'acc', {
         account: { phase: 'signin', error: { ...error, at: '2026-11-22T12:00:00+01:00' } },
         prices: { intervals: [], error },
@@ -154,7 +171,7 @@ describe('browser: palette, new nodes and sidebar', function () {
       await page.evaluate("document.querySelector('#red-ui-sidebar').style.width = '200px'");
       const text = (await page.textContent('.nomos-sidebar')) ?? '';
       assert.equal(text.split('widerrufen').length, 2, text);
-      assert.doesNotMatch(text, /Noch keine Preise/);
+      assert.doesNotMatch(text, /Noch keine Preise|speaks English/);
       assert.equal(await page.textContent('.nomos-sidebar-connection > button'), 'Neu anmelden');
       assert.deepEqual(await outside(page), []);
       await page.evaluate("document.querySelector('#red-ui-sidebar').style.width = ''");

@@ -8,7 +8,7 @@ import { accountFlow, signIn, testConnection } from './account-flow.js';
 import { type Bench, eventually, startBench } from './bench.js';
 import { lifeSeconds } from './fast-ageing.js';
 
-const usage = `npm run test:soak -- [options]
+const usage = `npm run test:tokens -- [options]
   --minutes N   how long (3)
   --kill N      kill -9 every so many seconds (60)
   --seed N      where faults come from (a new one each time)`;

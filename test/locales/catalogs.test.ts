@@ -11,6 +11,7 @@ const battery = ['modes', 'reasons', 'why', 'events'].map((part) => `battery-${p
 const composed = [
   ...battery,
   'lacking',
+  'resources',
   'errors',
   'allowed',
   'events',

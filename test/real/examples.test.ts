@@ -382,14 +382,10 @@ describe('the examples in a real Node-RED', function () {
     await bench.restart('SIGTERM');
     await entityShows('sensor/nomos_boiler_cost', ({ isAvailable }) => isAvailable);
     const told = () => broker.published.slice(before).filter(({ topic }) => topic === 'nomos/status');
-    await until('both', () => told().length === 2);
-    assert.deepEqual(
-      told().map(({ payload, retain }) => [payload, retain]),
-      [
-        ['offline', true],
-        ['online', true],
-      ],
-    );
+    // In between, its fast clock may give up a slow connection and make it again.
+    await until('both', () => told().length >= 2 && told().at(-1)?.payload === 'online');
+    assert.equal(told()[0]?.payload, 'offline');
+    assert.ok(told().every(({ retain }) => retain));
     const configured = () => broker.published.slice(before).filter(({ topic }) => topic.endsWith('/config'));
     const again = () => new Set(configured().map(({ topic }) => topic));
     await until('all entities', () => again().size === entitiesIn(broker.retained()).size);

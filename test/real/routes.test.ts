@@ -67,7 +67,7 @@ describe('admin routes behind adminAuth and an admin root', function () {
       be('stranger');
       for (const path of changing) assert.equal((await post(path)).status, 401, path);
       for (const path of reading) assert.equal((await bench.admin(`nomos/${path}`)).status, 401, path);
-      assert.equal((await post('plan')).status, 401);
+      for (const path of ['plan', 'plan/rules']) assert.equal((await post(path)).status, 401, path);
       assert.equal((await openCallback(`${bench.url}/nomos/oauth/callback?state=x`)).status, 303);
       assert.equal((await fetch(`${bench.url}/nomos/oauth/callback/connected`)).status, 200);
     });
@@ -77,8 +77,8 @@ describe('admin routes behind adminAuth and an admin root', function () {
       for (const path of changing) assert.equal((await post(path)).status, 401, path);
       assert.equal((await bench.admin('nomos/accounts/account')).status, 200);
       assert.equal((await bench.admin('nomos/accounts/account/prices')).status, 200);
-      const plan = await post('plan', { accountId: 'account', settings: {} });
-      assert.equal(plan.status, 200);
+      for (const path of ['plan', 'plan/rules'])
+        assert.equal((await post(path, { accountId: 'account', settings: {} })).status, 200, path);
     });
 
     const foreign: Record<string, Record<string, string>> = {
@@ -89,7 +89,7 @@ describe('admin routes behind adminAuth and an admin root', function () {
     };
     for (const [name, headers] of Object.entries(foreign)) {
       it(`${name} is refused, whoever is signed in`, async () => {
-        for (const path of [...changing, 'plan']) {
+        for (const path of [...changing, 'plan', 'plan/rules']) {
           const response = await post(path, {}, headers);
           assert.equal(response.status, 403, path);
           assert.equal((await response.json()).error.code, 'request-refused');

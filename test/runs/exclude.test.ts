@@ -96,6 +96,16 @@ describe('runs: not between', function () {
     assert.deepEqual(longest('2026-11-22', 24), [2, 21]);
   });
 
+  it('by the wall clock where clocks change: what comes twice is left out twice, what does not exist moves nothing', () => {
+    const left = (date: string, count: number, exclude: RunSettings['exclude']) => {
+      const given = { mode: 'interruptible' as const, partial: 'maximise' as const, durationMinutes: 1500, exclude };
+      return drawn(preview(settingsOf(given), { series: hours(at(date), count, 10) }, at(date))?.runs ?? []);
+    };
+    assert.equal(left('2026-03-29', 23, [{ from: '02:15', to: '05:30' }]), '00:00-03:00 05:30-00:00');
+    assert.equal(left('2026-03-29', 23, [{ from: '01:00', to: '02:15' }]), '00:00-01:00 03:00-00:00');
+    assert.equal(left('2026-10-25', 25, [{ from: '02:15', to: '02:45' }]), '00:00-02:15 02:45-02:15 02:45-00:00');
+  });
+
   it('over midnight, and a run in one piece that goes around', () => {
     const night = on({ exclude: [{ from: '22:00', to: '06:00' }] }, hours(day, 24, 30, { 3: 1, 23: 1, 8: 10 }));
     assert.equal(drawn(night.onTimes), '08:00-09:00');
@@ -140,6 +150,12 @@ describe('runs: not between', function () {
     const fixed = { missingPrices: 'fallback' as const, fallbackStart: '17:30' };
     assert.equal(blind({ ...fixed, durationMinutes: 60 }), '19:00-20:00');
     assert.equal(blind({ ...fixed, to: '20:00', durationMinutes: 90 }), '15:30-17:00');
+  });
+
+  it('a blind rest that is longer than the open end of the window runs in that end only', () => {
+    const given = { mode: 'interruptible' as const, partial: 'maximise' as const, durationMinutes: 135, to: '20:00' };
+    const seen = on({ ...given, from: '06:00', exclude: [{ from: '07:45', to: '19:45' }] }, []);
+    assert.equal(drawn(seen.onTimes), '06:00-07:45 19:45-20:00');
   });
 
   it('what no longer fits before it is given up then, and not later', () => {

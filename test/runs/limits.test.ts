@@ -112,6 +112,12 @@ const cases: {
     on: '02:00-04:00 09:00-11:00',
   },
   {
+    name: 'a threshold leaves out a stretch of which a pause leaves less than a minimum run',
+    settings: { mode: 'threshold', maxPriceCt: 5, minRunMinutes: 60, minPauseMinutes: 90 },
+    prices: { 2: 1, 4: 1, 8: 1, 10: 1, 11: 1 },
+    on: '02:00-03:00 08:00-09:00 10:30-12:00',
+  },
+  {
     name: 'always on below keeps no rules for pieces where the run is one piece',
     settings: { alwaysOnBelowCt: 5, minRunMinutes: 120, minPauseMinutes: 600, maxStarts: 1 },
     prices: { 2: 1, 6: 4, 9: 4 },

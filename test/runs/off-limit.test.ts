@@ -139,6 +139,29 @@ describe('runs: never off longer than', () => {
     assert.equal(cancelled.onTimes[0]?.start, day + 24 * hourMs, drawn(cancelled.onTimes));
   });
 
+  it('in a window that is skipped it stays off, and is on at once in the one after it', () => {
+    const skip: Happening = { at: day + 8 * hourMs, command: { kind: 'skip' } };
+    const prices = hours(day, 72, 30, { 2: 10, 20: 10, 60: 10 });
+    const given = { maxOffMinutes: 1080 };
+    const seen = lived(given, prices, { happenings: [skip], to: day + 72 * hourMs - 1 });
+    const [lastBefore, firstAfter] = [
+      seen.onTimes.findLast(({ start }) => start < day + 24 * hourMs),
+      seen.onTimes.find(({ start }) => start >= day + 24 * hourMs),
+    ];
+    assert.ok((lastBefore?.end ?? 0) <= day + 24 * hourMs, drawn(seen.onTimes));
+    assert.equal(firstAfter?.start, day + 48 * hourMs, drawn(seen.onTimes));
+    const last = seen.onTimes.filter(({ start }) => start >= day + 48 * hourMs);
+    assert.ok(longestOff(last, { start: day + 48 * hourMs, end: day + 72 * hourMs }) <= 1080, drawn(last));
+    // Windows that do not touch begin the count anew, whether or not one of them is skipped.
+    const nights = { ...given, from: '01:00', to: '05:00', maxOffMinutes: 120, durationMinutes: 60 };
+    const calm = lived(nights, prices, { happenings: [skip], to: day + 72 * hourMs - 1 });
+    assert.deepEqual(
+      calm.onTimes.map(({ start }) => (start - day) / hourMs),
+      [2, 50],
+      drawn(calm.onTimes),
+    );
+  });
+
   it('an override that holds it off goes before the limit, which is made up for when it ends', () => {
     const off: Happening = { at: day + hourMs, command: { kind: 'override', state: 'off', minutes: 600 } };
     const seen = lived({ maxOffMinutes: 300 }, cheapNight, { happenings: [off] });

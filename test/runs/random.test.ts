@@ -14,6 +14,11 @@ const end = at('2026-10-26 10:00');
 
 const usualRow = Array.from({ length: 96 }, (_, quarter) => ((quarter * 37) % 23) - 3);
 
+const evenings = [
+  { from: '17:00', to: '19:00' },
+  { from: '23:00', to: '00:30' },
+];
+
 const settings = fc
   .record({
     mode: fc.constantFrom('contiguous' as const, 'interruptible' as const, 'threshold' as const),
@@ -30,6 +35,11 @@ const settings = fc
     minRunMinutes: fc.constantFrom(0, 0, 30),
     minPauseMinutes: fc.constantFrom(0, 0, 20),
     maxStarts: fc.constantFrom(0, 0, 2),
+    maxOffMinutes: fc.constantFrom(0, 0, 0, 90, 240, 720),
+    exclude: fc.constantFrom<RunSettings['exclude']>([], [], [{ from: '01:30', to: '03:15' }], evenings),
+    toleranceCt: fc.constantFrom(0, 0, 2, 1000),
+    maxPriceFrom: fc.constantFrom('zero' as const, 'average' as const, 'minimum' as const),
+    deadline: fc.constantFrom(undefined, undefined, 'Sun 18:00', '03:00'),
     outputOutside: fc.constantFrom('off' as const, 'on' as const, 'none' as const),
     outputNoPlan: fc.constantFrom('off' as const, 'on' as const, 'none' as const),
   })
@@ -37,7 +47,13 @@ const settings = fc
   .filter(isPossible);
 
 const command: fc.Arbitrary<Command> = fc.oneof(
-  fc.constantFrom<Command>({ kind: 'plan' }, { kind: 'cancel' }, { kind: 'start' }, { kind: 'status' }),
+  fc.constantFrom<Command>(
+    { kind: 'plan' },
+    { kind: 'cancel' },
+    { kind: 'start' },
+    { kind: 'skip' },
+    { kind: 'status' },
+  ),
   fc.record({
     kind: fc.constant('override' as const),
     state: fc.constantFrom('on' as const, 'off' as const, 'auto' as const),

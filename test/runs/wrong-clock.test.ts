@@ -5,6 +5,7 @@ import {
   closingLog,
   decide,
   defaultRunSettings,
+  emptyRunLog,
   type RunLog,
   type RunSettings,
 } from '#src/runs/index.js';
@@ -209,5 +210,44 @@ describe('runs: a clock that leaps and is put right again', () => {
     ]);
     assert.match(after.on, /^11:01-1[12]:/);
     assert.doesNotMatch(after.on, /14:/);
+  });
+});
+
+describe('runs: a clock that is wrong for a while', () => {
+  const minute = 60_000;
+  const series = hours(day, 96, 30, { 14: 10, 15: 10, 16: 11, 38: 10, 39: 10, 62: 10, 63: 10 });
+  const wantedMinutes = 150;
+  const settings: RunSettings = { ...defaultRunSettings, from: '06:00', to: '22:00', durationMinutes: wantedMinutes };
+
+  /** Minutes on in the two days, looked at every minute of true time; the alarm rings by the wall clock. */
+  function minutesOn(wrong: { readonly from: Ms; readonly until: Ms; readonly byMs: number }): number {
+    let { log, nextAlarmAt, state } = decide({ settings, series, log: emptyRunLog, cause: 'start', now: day });
+    let [on, offsetMs] = [0, 0];
+    for (let right = day; right < day + 46 * 60 * minute; right += minute) {
+      const byMs = right >= wrong.from && right < wrong.until ? wrong.byMs : 0;
+      const [now, isSetBack] = [right + byMs, byMs < offsetMs];
+      offsetMs = byMs;
+      if (isSetBack || now >= (nextAlarmAt ?? Number.POSITIVE_INFINITY)) {
+        const decided = decide({ settings, series, log, cause: 'alarm', now, dueAt: nextAlarmAt });
+        ({ nextAlarmAt, state } = decided);
+        log = JSON.parse(JSON.stringify(decided.log)) as RunLog;
+      }
+      if (state.on) on += 1;
+    }
+    return on;
+  }
+
+  it('no machine runs longer than wanted, however the clock went', () => {
+    const seen: string[] = [];
+    for (const byMinutes of [-300, -124, -45, 45, 124, 300])
+      for (let from = 5; from < 18; from += 3)
+        for (const forMinutes of [53, 170]) {
+          const start = day + from * 60 * minute;
+          const on = minutesOn({ from: start, until: start + forMinutes * minute, byMs: byMinutes * minute });
+          // What is on is seen every five minutes.
+          if (Math.abs(on - 2 * wantedMinutes) > 10)
+            seen.push(`${byMinutes} min at ${from}:00 for ${forMinutes}: ${on}`);
+        }
+    assert.deepEqual(seen, []);
   });
 });

@@ -59,6 +59,8 @@ export async function openEditor(browser: Browser, url: string, options: Browser
   await page.goto(url);
   await page.waitForFunction("window.RED?.nodes?.getType?.('cheapest-window') && RED.sidebar.containsTab('nomos')");
   await page.waitForSelector('#red-ui-loading-progress', { state: 'hidden' });
+  // The tips of Node-RED 5.0 throw, at random, once its info tab is shown.
+  await page.evaluate("RED.actions.invoke('core:toggle-show-tips', false)");
   return { page, troubles, close: () => context.close() };
 }
 

@@ -7,14 +7,16 @@ const quarterMs = 900_000;
 export interface FakeAnswers {
   readonly account?: Partial<AccountAnswer['connection']>;
   readonly prices?: Partial<PricesAnswer>;
+  /** That of the runtime. */
+  readonly language?: string;
 }
 
 /** Answers of the account `id` in place of the runtime, until the page is left; a later call replaces an earlier one. */
-export async function fakeAccount(page: Page, id: string, { account, prices }: FakeAnswers): Promise<void> {
+export async function fakeAccount(page: Page, id: string, { account, prices, language }: FakeAnswers): Promise<void> {
   await page.unrouteAll();
   const connection = { phase: 'connected', since: '2026-11-22T10:00:00+01:00', saved: true, ...account };
   await page.route(`**/nomos/accounts/${id}?*`, (route) =>
-    route.fulfill({ json: { accountId: id, deployed: true, waitsForDeploy: false, connection } }),
+    route.fulfill({ json: { accountId: id, deployed: true, language, waitsForDeploy: false, connection } }),
   );
   await page.route(`**/nomos/accounts/${id}/prices?*`, (route) => route.fulfill({ json: pricesAnswer(prices) }));
 }

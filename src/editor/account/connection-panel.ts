@@ -14,7 +14,7 @@ const phaseTexts: Readonly<Record<Connection['phase'], string>> = {
 
 /** The state of a connection in words; `brief` leaves out what matters only to somebody who set the account up. */
 export function connectionPanel(
-  { connection, waitsForDeploy }: Pick<AccountAnswer, 'connection' | 'waitsForDeploy'>,
+  { connection, waitsForDeploy, language }: Pick<AccountAnswer, 'connection' | 'waitsForDeploy' | 'language'>,
   length: 'full' | 'brief' = 'full',
 ): HTMLElement {
   const panel = element('div', { className: `nomos-connection nomos-phase-${connection.phase}` }, [
@@ -29,7 +29,14 @@ export function connectionPanel(
   // Once Nomos has refused it, the error says so.
   if (connection.copied && connection.phase !== 'signin') panel.append(notice(text('nomos-account.connection.copied')));
   if (connection.error) panel.append(notice(errorLine(connection.error)));
+  const isForeign = language !== undefined && language !== editorLanguage();
+  if (length === 'full' && isForeign) panel.append(notice(text('nomos-account.connection.language')));
   return panel;
+}
+
+/** The one of our languages in which the editor is. */
+function editorLanguage(): string {
+  return RED._('node-red-contrib-nomos/nomos-account:format.language');
 }
 
 /** The failure in words, which name Nomos' own number of the request where there is one. */

@@ -1,4 +1,5 @@
 import type { ErrorAnswer, PassAnswer } from '../../protocol/admin-api.js';
+import { inEditorLanguage } from './failure-words.js';
 import { text } from './text.js';
 
 /** A failed request as it is shown to a person. */
@@ -35,7 +36,8 @@ export function accountPath(accountId: string, part = ''): string {
 // Node-RED adds the person's access token only to jQuery requests with relative addresses.
 function request<Answer>(settings: JQuery.AjaxSettings, pass = '1'): Promise<Outcome<Answer>> {
   return new Promise((resolve) => {
-    $.ajax({ ...settings, dataType: 'json', headers: { 'X-Nomos-Request': pass }, cache: false })
+    const converters = { 'text json': (json: string) => JSON.parse(json, inEditorLanguage) };
+    $.ajax({ ...settings, dataType: 'json', converters, headers: { 'X-Nomos-Request': pass }, cache: false })
       .done((answer: Answer) => resolve({ ok: true, answer }))
       .fail((xhr: JQuery.jqXHR) => resolve({ ok: false, refusal: refusalOf(xhr) }));
   });

@@ -2,9 +2,10 @@ import type { Connection } from '../../account/session/connection.js';
 import { systemClock } from '../../clock/clock.js';
 import type { AttemptView } from '../../oauth/attempt.js';
 import type { AccountAnswer, AttemptAnswer, ErrorAnswer } from '../../protocol/admin-api.js';
+import { failureText, type ShownFailure } from '../../protocol/failure-text.js';
 import type { Ms } from '../../time/index.js';
 import { isoText } from '../platform/instants.js';
-import { type ShownFailure, shownText, type Translate } from '../platform/texts.js';
+import type { Translate } from '../platform/texts.js';
 import type { Runtime } from './runtime.js';
 
 /** What the editor may know of an account; it also answers for an account that is not there, as not connected. */
@@ -17,6 +18,7 @@ export function accountAnswer({ accounts, consents, translate }: Runtime, accoun
   return {
     accountId,
     deployed: accounts.isDeployed(accountId),
+    language: translate('format.language'),
     waitsForDeploy,
     connection: {
       phase,
@@ -37,10 +39,10 @@ function nobody(since: Ms): Connection {
   return { phase: 'new', since, saved: true };
 }
 
-/** A failure as the editor shows it. */
+/** A failure as it crosses the wire: its text is for those that have no catalog. */
 export function errorAnswer(translate: Translate, error: ShownFailure): ErrorAnswer['error'] {
-  const { code, requestId } = error;
-  return { code, text: shownText(translate, error), ...(requestId === undefined ? {} : { requestId }) };
+  const { code, params, requestId } = error;
+  return { code, params, text: failureText(translate, error), ...(requestId === undefined ? {} : { requestId }) };
 }
 
 function attemptAnswer(translate: Translate, { attemptId, state, error }: AttemptView): AttemptAnswer {

@@ -1,8 +1,8 @@
 import type { Connection, ConnectionPhase } from '../../account/session/connection.js';
+import { failureText } from '../../protocol/failure-text.js';
 import { isoText } from '../platform/instants.js';
-
 import type { Red } from '../platform/red.js';
-import { shownText, type Translate } from '../platform/texts.js';
+import type { Translate } from '../platform/texts.js';
 
 const texts: Readonly<Record<ConnectionPhase, string>> = {
   new: 'log.connection-new',
@@ -43,7 +43,7 @@ export class ConnectionLog {
     const parts = [this.#translate(texts[phase], { account, since: isoText(since) })];
     if (!saved) parts.push(this.#translate('log.connection-unsaved'));
     if (copied) parts.push(this.#translate('log.connection-copied'));
-    if (lastError !== undefined) parts.push(`${shownText(this.#translate, lastError)} [${lastError.code}]`);
+    if (lastError !== undefined) parts.push(`${failureText(this.#translate, lastError)} [${lastError.code}]`);
     if (nextRenewalAt !== undefined) {
       parts.push(this.#translate('log.connection-next', { next: isoText(nextRenewalAt) }));
     }

@@ -3,13 +3,14 @@ import type { Marks } from '../../account/tokens/installation.js';
 import { TokenVault } from '../../account/tokens/token-vault.js';
 import { systemClock } from '../../clock/clock.js';
 import { Consents } from '../../oauth/consents.js';
+import { failureText } from '../../protocol/failure-text.js';
 import type { AdminRoutes } from '../platform/admin-routes.js';
 import { installationMarks } from '../platform/installation-marks.js';
 import { proxySettings } from '../platform/proxy-settings.js';
 import type { Red } from '../platform/red.js';
 import { sealingSecrets } from '../platform/sealing-secrets.js';
 import { settingsStore } from '../platform/settings-store.js';
-import { errorText, sharedTexts, shownText, type Translate } from '../platform/texts.js';
+import { errorText, sharedTexts, type Translate } from '../platform/texts.js';
 import { accountAnswer } from './account-answer.js';
 import { watchAccounts } from './account-census.js';
 import { AccountNames } from './account-names.js';
@@ -71,6 +72,6 @@ function logFeed(red: Red, translate: Translate, of: { readonly account: string;
     return;
   }
   const text =
-    entry.event === 'listener-failed' ? errorText(translate, entry.error) : shownText(translate, entry.error);
+    entry.event === 'listener-failed' ? errorText(translate, entry.error) : failureText(translate, entry.error);
   red.log.warn(prefix + translate(`log.prices-${entry.event}`, { account, text }));
 }

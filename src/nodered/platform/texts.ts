@@ -1,4 +1,5 @@
 import { NomosError, shownValue } from '../../errors.js';
+import { failureText, type ShownFailure } from '../../protocol/failure-text.js';
 import type { Red } from './red.js';
 
 /** The catalog that holds the texts all our nodes share. */
@@ -51,24 +52,9 @@ function nameOf(key: string, params: Parameters<Translate>[1] = {}): string | un
   return parts.join('\0');
 }
 
-/** What is needed of a failure to show it. */
-export interface ShownFailure {
-  readonly code: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly requestId?: string | undefined;
-}
-
-/** What happened and what to do next, in the runtime's language, with Nomos' request id where there is one. */
-export function shownText(translate: Translate, { code, params, requestId }: ShownFailure): string {
-  const shown =
-    params.rule === undefined ? params : { ...params, allowed: translate(`allowed.${params.rule}`, params) };
-  const text = translate(`errors.${code}`, shown);
-  return requestId === undefined ? text : `${text} (${translate('errors.request-id')} ${requestId})`;
-}
-
 /** The text of whatever was thrown; what is not of our family is an `internal-error` that shows its message. */
 export function errorText(translate: Translate, error: unknown): string {
-  return shownText(translate, asNomosError(error));
+  return failureText(translate, asNomosError(error));
 }
 
 /** The error itself when it is of our family, else an `internal-error` that carries its message. */

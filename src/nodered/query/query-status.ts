@@ -28,7 +28,11 @@ interface QuerySituation {
 /** The status of `nomos-query`: what is being read or was read last, or what is in the way. */
 export function queryStatus(translate: Translate, { connection, state, now }: QuerySituation): NodeStatus {
   if (state.kind === 'reading') {
-    return { fill: 'blue', shape: 'dot', text: translate('status.reading', { resource: state.resource }) };
+    return {
+      fill: 'blue',
+      shape: 'dot',
+      text: translate('status.reading', { resource: translate(`resources.${state.resource}`) }),
+    };
   }
   const feed = { phase: 'waiting', tomorrowComplete: false } as const;
   const trouble = troubleText(translate, { connection, series: [], state: feed, now });
@@ -41,7 +45,8 @@ export function queryStatus(translate: Translate, { connection, state, now }: Qu
   if (state.kind === 'failed') {
     return { fill: 'red', shape: 'ring', text: translate('status.failed', { text: state.text, time }) };
   }
-  const { resource, count, isCut } = state;
+  const { count, isCut } = state;
+  const resource = translate(`resources.${state.resource}`);
   const text = translate(isCut ? 'status.answered-cut' : 'status.answered', { resource, count, time });
   return { fill: 'green', shape: 'dot', text };
 }

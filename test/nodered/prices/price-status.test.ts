@@ -3,8 +3,9 @@ import type { FeedState } from '#src/account/feed/feed-state.js';
 import type { Connection } from '#src/account/session/connection.js';
 import { NomosError } from '#src/errors.js';
 import type { Red } from '#src/nodered/platform/red.js';
-import { errorText, sharedTexts, shownText } from '#src/nodered/platform/texts.js';
+import { errorText, sharedTexts } from '#src/nodered/platform/texts.js';
 import { feedStatus, troubleText, withTrouble } from '#src/nodered/prices/price-status.js';
+import { failureText } from '#src/protocol/failure-text.js';
 import { keysOnly } from '../../support/refusals.js';
 
 const now = Date.parse('2026-11-22T13:05:00Z');
@@ -114,7 +115,7 @@ describe('nodered: texts', () => {
   });
 
   it('of a failure have its params and the request id for Nomos', () => {
-    assert.equal(shownText(keysOnly, { ...error, requestId: 'req_1' }), `${dns} (errors.request-id req_1)`);
+    assert.equal(failureText(keysOnly, { ...error, requestId: 'req_1' }), `${dns} (errors.request-id req_1)`);
     assert.equal(errorText(keysOnly, new NomosError('api-busy', 'secret detail')), 'errors.api-busy');
     assert.equal(errorText(keysOnly, 'boom'), 'errors.internal-error{message=boom}');
   });

@@ -113,8 +113,9 @@ describe('nomos-query with the simulated Nomos', function () {
     const resources = ['invoices', 'meter-readings', 'grid-fee-reductions', 'plan', 'invoice-file'];
     for (const resource of resources) await bench.receive({ options: { resource } });
     assert.equal(bench.errors.length, resources.length);
-    for (const [index, resource] of resources.entries()) {
-      const told = new RegExp(`^Your sign-in may not read “${resource}” at Nomos\\. .*\\(request [\\w-]{36}\\)$`);
+    const called = ['invoices', 'meter readings', 'grid fee reductions', 'plan', 'link to an invoice'];
+    for (const [index, name] of called.entries()) {
+      const told = new RegExp(`^Your sign-in may not read “${name}” at Nomos\\. .*\\(request [\\w-]{36}\\)$`);
       assert.match(bench.errors[index] ?? '', told);
     }
     await bench.receive({ options: { resource: 'subscription' } });
@@ -126,7 +127,10 @@ describe('nomos-query with the simulated Nomos', function () {
     const bench = await load();
     await bench.receive({ options: { resource: 'invoice-file', invoice: 'inv_unknown' } });
     await bench.receive({ options: { resource: 'subscription', subscription: 'sub_unknown' } });
-    assert.match(bench.errors[0] ?? '', /^Nomos has no “invoice-file” for this contract or id.*\(request [\w-]{36}\)$/);
-    assert.match(bench.errors[1] ?? '', /^Nomos has no “subscription” for this contract or id.*\(request [\w-]{36}\)$/);
+    assert.match(
+      bench.errors[0] ?? '',
+      /^Nomos has no “link to an invoice” for this contract or id.*\(request [\w-]{36}\)$/,
+    );
+    assert.match(bench.errors[1] ?? '', /^Nomos has no “contract” for this contract or id.*\(request [\w-]{36}\)$/);
   });
 });

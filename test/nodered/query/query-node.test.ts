@@ -172,13 +172,13 @@ describe('nomos-query in a flow', () => {
   });
 
   const refusals: readonly [string, number, object, RegExp][] = [
-    ['403', 403, {}, /^Your sign-in may not read “meter-readings” at Nomos\. Customers may read .*\(request req_7\)$/],
-    ['404', 404, {}, /^Nomos has no “meter-readings” for this contract or id.*\(request req_7\)$/],
+    ['403', 403, {}, /^Your sign-in may not read “meter readings” at Nomos\. Customers may read .*\(request req_7\)$/],
+    ['404', 404, {}, /^Nomos has no “meter readings” for this contract or id.*\(request req_7\)$/],
     [
       '400, with reasons',
       400,
       { errors: [{ code: 'invalid_enum_value', field: 'filter.type.eq', message: '<b>token</b>' }] },
-      /^Nomos refused the question for “meter-readings” \(status 400: invalid_enum_value, filter\.type\.eq\)\. \(request req_7\)$/,
+      /^Nomos refused the question for “meter readings” \(status 400: invalid_enum_value, filter\.type\.eq\)\. \(request req_7\)$/,
     ],
     ['503', 503, {}, /^Nomos cannot answer at the moment \(status 503\)\./],
     ['429 without a wait', 429, {}, /^Nomos cannot answer at the moment \(status 429\)\./],

@@ -69,31 +69,36 @@ export function integerOptimum(solver: Highs, problem: DayProblem): boolean[] | 
   return prices.map((_, t) => (columns[`x${t}`]?.Primal ?? 0) > 0.5);
 }
 
-/** Starts, minimum runs and pauses, with the state before the first cell as a constant. */
+/**
+ * Starts, minimum runs and pauses, with the state before the first cell as a constant.
+ *
+ * A cell is on when one of the starts that a run must outlast lies before it, and off when one of those that a pause must
+ * have kept away comes after it: rows so tight that the solver has little left to branch on.
+ */
 export function runRows(request: Divisible, { cellMs, count }: { cellMs: number; count: number }): string[] {
-  const minRun = (request.minRunMs ?? 0) / cellMs;
-  const minPause = (request.minPauseMs ?? 0) / cellMs;
+  const minRun = Math.max(1, (request.minRunMs ?? 0) / cellMs);
+  const minPause = Math.max(1, (request.minPauseMs ?? 0) / cellMs);
   const { initial } = request;
   const age = (initial?.forMs ?? 0) / cellMs;
   const on = initial?.on === true;
+  const startsFrom = (first: number, past: number) =>
+    Array.from({ length: past - first }, (_, i): Term => [1, `s${first + i}`]);
   const rows: string[] = [];
   for (let t = 0; t < count; t++) {
-    const before = (factor: number): Term[] => (t === 0 ? [] : [[factor, `x${t - 1}`]]);
-    const constant = t === 0 && on ? 1 : 0;
-    rows.push(`${sumOf([[1, `s${t}`], [-1, `x${t}`], ...before(1)])} >= ${-constant}`);
-    const run = Array.from({ length: Math.min(minRun, count - t) }, (_, i): Term => [1, `x${t + i}`]);
-    if (t + minRun > count) rows.push(`${sumOf([[1, `x${t}`], ...before(-1)])} <= ${constant}`);
-    else if (minRun > 1)
-      rows.push(`${sumOf([...run, [-minRun, `x${t}`], ...before(minRun)])} >= ${-minRun * constant}`);
-    const pause = Math.min(minPause, count - t);
-    const paused = Array.from({ length: pause }, (_, i): Term => [1, `x${t + i}`]);
-    if (pause > 1)
-      rows.push(`${sumOf([...paused, [-pause, `x${t}`], ...before(pause)])} <= ${pause - pause * constant}`);
+    const before: Term[] = t === 0 ? [] : [[1, `x${t - 1}`]];
+    rows.push(`${sumOf([[1, `s${t}`], [-1, `x${t}`], ...before])} >= ${t === 0 && on ? -1 : 0}`);
+    rows.push(`${sumOf([...startsFrom(Math.max(0, t - minRun + 1), t + 1), [-1, `x${t}`]])} <= 0`);
+    if (t + minRun > count) rows.push(`s${t} = 0`);
+    const wasOn: Term[] = t < minPause ? [] : [[1, `x${t - minPause}`]];
+    const isBegin = t === minPause - 1;
+    if (t >= minPause || isBegin)
+      rows.push(`${sumOf([...startsFrom(t - minPause + 1, t + 1), ...wasOn])} <= ${isBegin && on ? 0 : 1}`);
   }
-  if (on) for (let t = 0; t < minRun - age; t++) rows.push(t < count ? `x${t} = 1` : 'x0 >= 2');
-  if (initial?.on === false) for (let t = 0; t < Math.min(count, minPause - age); t++) rows.push(`x${t} = 0`);
-  if (request.maxStarts !== undefined)
-    rows.push(`${sumOf(Array.from({ length: count }, (_, t): Term => [1, `s${t}`]))} <= ${request.maxStarts}`);
+  if (on && minPause > count) for (let t = 0; t < count; t++) rows.push(`s${t} = 0`);
+  const [runLeft, pauseLeft] = [(request.minRunMs ?? 0) / cellMs - age, (request.minPauseMs ?? 0) / cellMs - age];
+  if (on) for (let t = 0; t < runLeft; t++) rows.push(t < count ? `x${t} = 1` : 'x0 >= 2');
+  if (initial?.on === false) for (let t = 0; t < Math.min(count, pauseLeft); t++) rows.push(`x${t} = 0`);
+  if (request.maxStarts !== undefined) rows.push(`${sumOf(startsFrom(0, count))} <= ${request.maxStarts}`);
   return rows;
 }
 

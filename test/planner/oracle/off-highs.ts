@@ -25,15 +25,18 @@ export function integerWithinOff(solver: Highs, problem: DayProblem): boolean[] 
     if (few === undefined) return undefined;
     rows.push(`${sumOf(above)} <= ${above.filter(([, name]) => few[Number(name.slice(1))]).length}`);
   }
-  const short = least(cells, [`${sumOf(cells)} >= ${request.durationMs / cellMs}`]);
-  if (short === undefined) return undefined;
   const sign = request.objective === 'dearest' ? -1 : 1;
   const cellKwh = (request.powerW * cellMs) / 3.6e9;
   const money = known.flatMap((price, t): Term[] => [
     [sign * (price ?? 0) * cellKwh, `x${t}`],
     [request.startCostCt ?? 0, `s${t}`],
   ]);
-  return least(money, [`${sumOf(cells)} = ${short.filter(Boolean).length}`]);
+  const wanted = request.durationMs / cellMs;
+  const cheapest = (amount: number) => least(money, [`${sumOf(cells)} = ${amount}`]);
+  const whole = cheapest(wanted);
+  if (whole !== undefined) return whole;
+  const short = least(cells, [`${sumOf(cells)} >= ${wanted + 1}`]);
+  return short && cheapest(short.filter(Boolean).length);
 }
 
 function solved(solver: Highs, text: string, count: number): boolean[] | undefined {
@@ -43,13 +46,13 @@ function solved(solver: Highs, text: string, count: number): boolean[] | undefin
   return Array.from({ length: count }, (_, t) => (columns[`x${t}`]?.Primal ?? 0) > 0.5);
 }
 
-/** One cell in each stretch that is longer than it may be off is on. */
+/** A cell is on, or a start comes no later than after the longest time off. */
 function offRows(request: Divisible, of: { cellMs: number; known: readonly (number | undefined)[] }): string[] {
   const { cellMs, known } = of;
   const count = known.length;
   const most = (request.maxOffMs ?? 0) / cellMs;
   const oneOf = (first: number, past: number) =>
-    `${sumOf(Array.from({ length: past - first }, (_, i): Term => [1, `x${first + i}`]))} >= 1`;
+    `${sumOf(Array.from({ length: past - first }, (_, i): Term => [1, `${i === 0 ? 'x' : 's'}${first + i}`]))} >= 1`;
   const rows: string[] = [];
   for (let first = 0; first + most < count; first++) rows.push(oneOf(first, first + most + 1));
   if (request.initial?.on) return rows;

@@ -1,0 +1,25 @@
+import { failureText } from '../../protocol/failure-text.js';
+
+/** A member of an answer as it came: a failure of the runtime is put into the editor's language, everything else is left alone. */
+export function inEditorLanguage(name: string, member: unknown): unknown {
+  return name === 'error' && isFailure(member) ? { ...member, text: wordsOf(member) } : member;
+}
+
+interface Failure {
+  readonly code: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  readonly requestId?: string;
+}
+
+function isFailure(member: unknown): member is Failure {
+  const { code, params } = (member ?? {}) as Partial<Failure>;
+  return typeof code === 'string' && typeof params === 'object';
+}
+
+/** The runtime may be younger than the catalog of a page that has been open for long: then its own words are shown. */
+function wordsOf(failure: Failure): string {
+  const words = (key: string, params = {}) => RED._(`node-red-contrib-nomos/nomos-account:${key}`, params);
+  const text = failureText(words, failure);
+  return text.includes(`errors.${failure.code}`) ? failure.text : text;
+}

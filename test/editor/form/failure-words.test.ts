@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { catalog, languages } from '../../locales/catalogs.js';
+import { editorModule } from '../../support/editor-module.js';
+
+const { inEditorLanguage } = editorModule<{ inEditorLanguage(name: string, member: unknown): unknown }>(
+  'form/failure-words',
+);
+
+const ofRuntime = 'As the runtime says it.';
+
+/** What a person reads whose editor is in a language, of an answer of our routes. */
+// biome-ignore lint/suspicious/noExplicitAny: tests look at raw JSON.
+function readIn(language: (typeof languages)[number], answer: object): any {
+  const texts = catalog(language, 'nomos-account');
+  const lookUp = (key: string, params: Record<string, unknown>) => {
+    const [, name = ''] = key.split(':');
+    const text = texts.get(name) ?? name;
+    return text.replace(/__(\w+)__/g, (whole, value) => (value in params ? String(params[value]) : whole));
+  };
+  (globalThis as { RED?: object }).RED = { _: lookUp };
+  try {
+    return JSON.parse(JSON.stringify(answer), inEditorLanguage);
+  } finally {
+    delete (globalThis as { RED?: object }).RED;
+  }
+}
+
+describe('editor: failures of the runtime', () => {
+  for (const language of languages)
+    it(`${language}: every one is read in the language of the editor, wherever it stands in an answer`, () => {
+      const texts = catalog(language, 'nomos-account');
+      const codes = [...texts.keys()].flatMap((key) => /^errors\.([\w-]+)$/.exec(key)?.[1] ?? []);
+      assert.ok(codes.length > 60);
+      for (const code of codes) {
+        const error = { code, params: {}, text: ofRuntime };
+        assert.equal(readIn(language, { connection: { error } }).connection.error.text, texts.get(`errors.${code}`));
+      }
+    });
+
+  it('has the values, the rule and the thing asked for in that language, too', () => {
+    const text = (code: string, params: object, requestId?: string) =>
+      readIn('de', { error: { code, params, text: ofRuntime, requestId } }).error.text;
+    const rule = { field: 'tea', value: '7', rule: 'off-tolerance' };
+    assert.equal(text('invalid-value', rule), 'tea ist 7; erlaubt: 0, weil maxOffMinutes gesetzt ist.');
+    assert.match(text('resource-not-found', { resource: 'invoice-file' }), /nichts unter „Link zur Rechnung“/);
+    assert.match(text('api-busy', {}, 'req_7'), /\(Anfrage req_7\)$/);
+  });
+
+  it('keeps the words of a runtime that is younger than the page, and all that is no failure', () => {
+    const error = { code: 'not-yet-known', params: {}, text: ofRuntime };
+    assert.equal(readIn('de', { error }).error.text, ofRuntime);
+    for (const answer of [{ error: 'text' }, { error: null }, { code: 'api-busy', params: {} }])
+      assert.deepEqual(readIn('de', answer), answer);
+  });
+});
