@@ -1,9 +1,10 @@
 import { feedInChoice } from '../../account/reading/contract-choice.js';
 import { ConfigError, invalidValue } from '../../errors.js';
+import { failureText, type ShownFailure } from '../../protocol/failure-text.js';
 import type { RunSettings } from '../../runs/index.js';
 import { neededAccount } from '../account/account-node.js';
 import type { NodeConfig, Red, RedNode } from '../platform/red.js';
-import { errorText, type ShownFailure, sharedTexts, shownText } from '../platform/texts.js';
+import { errorText, sharedTexts } from '../platform/texts.js';
 import { decodeHomeSettings, type HomeNodeSettings } from './home-settings.js';
 import { SharedHouse } from './shared-house.js';
 
@@ -24,7 +25,7 @@ export function startHomeNode(red: Red, node: RedNode, config: NodeConfig): void
     const texts = sharedTexts(red);
     const unsaved = (error: unknown) => node.warn(texts('log.home-not-saved', { text: errorText(texts, error) }));
     const watchFeedIn = feedInOf(red, settings, (error) => {
-      node.warn(texts('log.no-feed-in-prices', { text: shownText(texts, error) }));
+      node.warn(texts('log.no-feed-in-prices', { text: failureText(texts, error) }));
     });
     const house = new SharedHouse({ red, nodeId: node.id, settings, watchFeedIn, unsaved });
     houses.set(node, house);
