@@ -113,6 +113,11 @@ export class Account {
     return { clientId, clientSecret, baseUrl };
   }
 
+  /** See `Contracts.automatic`. */
+  automaticContract(): Promise<string | undefined> {
+    return this.#contracts.automatic();
+  }
+
   /** All contracts of the customer; see `Contracts.all`. */
   subscriptions(): Promise<Subscription[]> {
     return this.#contracts.all();

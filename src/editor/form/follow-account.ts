@@ -26,7 +26,7 @@ export function offerContracts(
   prefix: FieldPrefix = 'node-input',
 ): void {
   const select = byId<HTMLSelectElement>(`${prefix}-${property}`);
-  showSubscriptions(select, [], { chosen: String(node[property] ?? ''), empty });
+  showSubscriptions(select, undefined, { chosen: String(node[property] ?? ''), empty });
   let asked = '';
   // Node-RED replaces the account field by a select of its own and triggers `change` once it is filled.
   $(`#${prefix}-account`).on('change', () => {
