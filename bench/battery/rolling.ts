@@ -42,7 +42,7 @@ export function rollingPlan(months: Months, view: View = usualView): Rolled {
   let log: BatteryLog = emptyBatteryLog;
   let plans = 0;
   const decide = (given: Omit<Parameters<typeof decideBattery>[0], 'settings' | 'log'>): BatteryDecision => {
-    const decision = decideBattery({ settings, log, ...given });
+    const decision = decideBattery({ settings, log, isPlanWatched: false, ...given });
     if (decision.replanned) plans += 1;
     log = decision.log;
     return decision;

@@ -6,7 +6,7 @@ import { type BatteryEvent, eventsOf } from './events.js';
 import { landed, type Readings, withReadings } from './landed.js';
 import type { BatteryLog, BatteryOrder, BatteryState, CurrentStep } from './log.js';
 import { countAmounts } from './market-zero.js';
-import { type Outcome, planBattery, type Surroundings } from './plan.js';
+import { type BatteryPlan, type Outcome, planBattery, type Surroundings } from './plan.js';
 import { type BatterySettings, percentOf, withOptions } from './settings.js';
 import { type Scene, stateOf } from './state.js';
 import { knowledgeOf, reckoned } from './stored-energy.js';
@@ -25,6 +25,8 @@ export interface BatterySituation extends Surroundings {
   readonly readings?: Readings | undefined;
   readonly command?: BatteryCommand | undefined;
   readonly cause: BatteryCause;
+  /** False where nobody looks at the plan: then it is not shown, which is most of the work. */
+  readonly isPlanWatched?: boolean;
 }
 
 /** What the battery should do, what is to be told, and when to ask again. */
@@ -35,7 +37,9 @@ export interface BatteryDecision {
   readonly state: BatteryState;
   /** What output 1 says; `isStart`: only said again because Node-RED has started. */
   readonly output: { readonly send: boolean; readonly isStart: boolean };
-  /** Absent where nothing had to be planned: the plan before still holds. */
+  /** True while what is stored is only reckoned, or the house not learned. */
+  readonly isUnsure: boolean;
+  /** Absent where nothing had to be planned (the plan before still holds), and where nobody looks at it. */
   readonly plan?: BatteryPlanView;
   readonly events: readonly BatteryEvent[];
   readonly nextAlarmAt: Ms;
@@ -63,7 +67,8 @@ export function decideBattery(situation: BatterySituation): BatteryDecision {
   const amounts = countAmounts(asked.amounts, prices, { now, timeZone: settings.timeZone });
   const log = reckoned({ ...asked, amounts }, now);
   const outcome = planBattery(log, scene.settings, scene);
-  const keeps = !isForced && command === undefined && !isOver && isPlanned(log, now);
+  const isAsked = command !== undefined && command.kind !== 'status';
+  const keeps = !isForced && !isAsked && !isOver && isPlanned(log, now);
   const state = stateOf(log, scene, { outcome, keeps });
   return told(situation, { log, scene, outcome, state });
 }
@@ -82,6 +87,7 @@ function quietly(
     log: saveLog ? { ...log, savedAt: now } : log,
     saveLog,
     state,
+    isUnsure: false,
     output: { send: false, isStart: false },
     events: [],
     nextAlarmAt: nextAlarm(log, resend, now),
@@ -108,6 +114,7 @@ function told(situation: BatterySituation, { log: reached, scene, outcome, state
   const output = outputOf(situation, log, scene.settings);
   const sent = output.send ? { ...log, sent: orderOf(state), sentAt: now } : log;
   const isNews = (command !== undefined && command.kind !== 'status') || events.length > 0 || cause === 'start';
+  const isUnsure = plan === undefined || plan.house === 'shape' || knowledgeOf(log.stored, now) !== 'fresh';
   const isLongAgo = now >= (log.savedAt ?? Number.NEGATIVE_INFINITY) + saveEveryMs;
   const saveLog = isNews || state.mode !== before.state?.mode || (isLongAgo && log.profile !== before.profile);
   return {
@@ -115,18 +122,30 @@ function told(situation: BatterySituation, { log: reached, scene, outcome, state
     saveLog,
     state,
     output,
-    plan: batteryView(plan, {
-      settings: scene.settings,
-      state,
-      learnedDays: log.profile.days,
-      isProvisional: plan?.house === 'shape' || knowledgeOf(log.stored, now) !== 'fresh',
-      hasFeedIn: (scene.feedIn?.length ?? 0) > 0,
-      pricesUntil: pricesUntil ?? null,
-    }),
+    isUnsure,
+    ...(situation.isPlanWatched !== false && { plan: viewOf(scene, { log, state, plan, isUnsure }) }),
     events,
     nextAlarmAt: nextAlarm(sent, scene.settings.resend, now),
     replanned: true,
   };
+}
+
+interface Seen {
+  readonly log: BatteryLog;
+  readonly state: BatteryState;
+  readonly plan: BatteryPlan | undefined;
+  readonly isUnsure: boolean;
+}
+
+function viewOf({ settings, feedIn, prices }: Scene, { log, state, plan, isUnsure }: Seen): BatteryPlanView {
+  return batteryView(plan, {
+    settings,
+    state,
+    learnedDays: log.profile.days,
+    isProvisional: isUnsure,
+    hasFeedIn: (feedIn?.length ?? 0) > 0,
+    pricesUntil: horizon(prices) ?? null,
+  });
 }
 
 /** A mode that was kept, or that somebody holds, does what it did; without a plan nothing is expected of the battery. */
@@ -135,9 +154,9 @@ function nextStep({ step, stored }: BatteryLog, { scene, outcome, state }: Omit<
   if (typeof outcome === 'string') {
     return { start: now, end: nextEdge(prices, now) ?? now + saveEveryMs, percentPerHour: 0, plannedAt: now };
   }
-  const { first, path, storedKwh } = outcome;
+  const { first, way, storedKwh } = outcome;
   const hours = (first.end - now) / msPerHour;
-  const changeKwh = (path.steps[0]?.storedKwh ?? storedKwh) - storedKwh;
+  const changeKwh = (way.at(0)?.storedKwh ?? storedKwh) - storedKwh;
   const isPlanned = state.mode === outcome.now.mode;
   const percentPerHour = isPlanned ? percentOf(settings, changeKwh) / hours : (step?.percentPerHour ?? 0);
   return { start: now, end: first.end, plannedAt: now, percentPerHour, ...(stored && { percent: stored.percent }) };

@@ -36,6 +36,7 @@ export function landed(log: BatteryLog, { settings, now }: When): BatteryLog {
 }
 
 function fitting(options: BatteryOptions, settings: BatterySettings): BatteryOptions {
+  if (Object.keys(options).length === 0) return options;
   try {
     checkBatterySettings(withOptions(settings, options));
     return options;

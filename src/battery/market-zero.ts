@@ -54,7 +54,15 @@ export function countAmounts(
  * What the tariff adds to the market price, gross ct/kWh: the amount that was seen far more often than any other. Undefined
  * where none stands out yet.
  */
-export function learnedMarginCt({ counts }: MarketAmounts): number | undefined {
+export function learnedMarginCt(amounts: MarketAmounts): number | undefined {
+  if (!margins.has(amounts)) margins.set(amounts, marginIn(amounts));
+  return margins.get(amounts);
+}
+
+/** Amounts change once a day, and are asked with every plan. */
+const margins = new WeakMap<MarketAmounts, number | undefined>();
+
+function marginIn({ counts }: MarketAmounts): number | undefined {
   const all = Object.entries(counts).map(([amount, count]) => ({ amount: Number(amount), count }));
   const groupOf = (place: number) => all.filter(({ amount }) => Math.abs(amount - place) <= sameSteps);
   const times = (group: typeof all) => group.reduce((sum, { count }) => sum + count, 0);

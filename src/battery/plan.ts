@@ -1,15 +1,5 @@
 import { isKnown, type PriceSeries, priceAt, type UsualDay } from '../prices/index.js';
-import {
-  type Battery,
-  follow,
-  type Marks,
-  type ModeNow,
-  marks,
-  modeNow,
-  type Path,
-  Room,
-  type Step,
-} from '../storage/index.js';
+import { type Battery, type Marks, type ModeNow, marks, modeNow, Room, type Step, Way } from '../storage/index.js';
 import type { SunForecast } from '../sun/index.js';
 import { type Ms, msPerHour } from '../time/index.js';
 import { type Horizon, horizonOf } from './horizon.js';
@@ -52,7 +42,8 @@ export interface Surroundings {
 export interface BatteryPlan extends Horizon {
   readonly battery: Battery;
   readonly marks: readonly Marks[];
-  readonly path: Path;
+  /** Valid until the next plan is made. */
+  readonly way: Way;
   readonly first: Step;
   readonly now: ModeNow;
   readonly storedKwh: number;
@@ -82,12 +73,12 @@ export function planBattery(log: BatteryLog, settings: BatterySettings, around: 
   const battery = { ...own, minKwh: Math.min(own.minKwh, storedKwh) };
   const previous = log.state?.mode;
   const found = marks(battery, horizon.steps, horizon.endValueCt, room);
-  const path = follow(battery, horizon.steps, { marks: found, storedKwh });
+  const way = new Way(battery, horizon.steps, { marks: found, storedKwh });
   const standing = { storedKwh, netKwh: first.netKwh, ...(previous && { previous }) };
   // Nobody has told of it for a while: now it does nothing by grid.
   const nowMay = knowledge === 'fresh' ? battery : { ...battery, chargeFromGrid: false, feedFromBattery: false };
   const nowIs = modeNow(nowMay, found[0] as Marks, standing);
-  return { ...horizon, battery, marks: found, path, first, now: nowIs, storedKwh, house: expected.source };
+  return { ...horizon, battery, marks: found, way, first, now: nowIs, storedKwh, house: expected.source };
 }
 
 /** Marks are valid until the next plan; nothing of a plan that is kept holds on to them. */

@@ -101,10 +101,10 @@ function reasonOf({ now, battery, storedKwh, first }: BatteryPlan, { capacityKwh
 }
 
 /** The end of the steps in a row that have this mode by published prices. */
-function untilOf({ steps, path, first }: BatteryPlan, mode: Mode): Ms {
+function untilOf({ steps, way, first }: BatteryPlan, mode: Mode): Ms {
   let { end } = first;
   for (let index = 1; index < steps.length; index += 1) {
-    if (path.steps[index]?.mode !== mode || steps[index]?.expected) break;
+    if (steps[index]?.expected || way.at(index)?.mode !== mode) break;
     end = steps[index]?.end ?? end;
   }
   return end;

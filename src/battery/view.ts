@@ -60,8 +60,9 @@ export function batteryView(plan: BatteryPlan | undefined, around: Around): Batt
   const feedIn = hasFeedIn ? 'contract' : 'fixed';
   if (plan === undefined)
     return { ...nothing, reason: state.reason, pricesUntil, feedIn, house: { learnedDays, kwhPerDay: 0 } };
-  const { steps, knownCount, path } = plan;
-  const intervals = path.steps.map((one, index) => viewStep(steps[index] as Step, one, settings));
+  const { steps, knownCount, way } = plan;
+  const path = way.whole();
+  const intervals = path.map((one, index) => viewStep(steps[index] as Step, one, settings));
   const [first, ...rest] = intervals;
   const known = intervals.slice(0, knownCount);
   const sum = (of: (step: BatteryViewStep) => number) => known.reduce((total, step) => total + of(step), 0);
@@ -73,7 +74,7 @@ export function batteryView(plan: BatteryPlan | undefined, around: Around): Batt
     costCt: sum(({ costCt }) => costCt),
     saved: savedBy(plan),
     cycles: sum(({ dischargeKwh }) => dischargeKwh) / plan.battery.dischargeEfficiency / settings.capacityKwh,
-    chargedFromGridKwh: path.steps.slice(0, knownCount).reduce((total, { boughtKwh }) => total + boughtKwh, 0),
+    chargedFromGridKwh: path.slice(0, knownCount).reduce((total, { boughtKwh }) => total + boughtKwh, 0),
     pricesUntil,
     house: { learnedDays, kwhPerDay: kwhPerDay(intervals) },
     forecast: plan.house,
@@ -95,8 +96,8 @@ const nothing = {
 } as const;
 
 /** Against leaving the battery to itself and against having none; wear counts, and so does what is left in the battery. */
-function savedBy({ battery, steps, marks, storedKwh, knownCount, path }: BatteryPlan) {
-  const own = costOfFirst(path, marks, knownCount);
+function savedBy({ battery, steps, marks, storedKwh, knownCount, way }: BatteryPlan) {
+  const own = costOfFirst({ steps: way.whole() }, marks, knownCount);
   const known = steps.slice(0, knownCount);
   const cost = (policy: 'auto' | 'none') =>
     costOfFirst(follow(battery, known, { marks, storedKwh, policy }), marks, knownCount);

@@ -160,12 +160,38 @@ export interface BatteryRequest extends PlanRequest {
   readonly socPercent: number;
 }
 
+/** Why a battery does what it does now; whoever shows it words it in the language of its reader. */
+export interface BatteryWhy {
+  /** Which sentence says it: a key of `battery-why` in the catalogs. */
+  readonly code: BatteryWhyCode;
+  readonly mode: BatteryModeName;
+  /** Of this moment, and what another stored kWh is worth, ct; null where that is not known. */
+  readonly priceCt: number | null;
+  readonly storedValueCt: number | null;
+  readonly minimumPercent: number;
+}
+
+/** Every sentence there is. */
+export type BatteryWhyCode =
+  | 'cheap'
+  | 'dear'
+  | 'worth-more-later'
+  | 'sun-later'
+  | 'room-for-sun'
+  | 'sell'
+  | 'full'
+  | 'empty'
+  | 'override'
+  | 'learning'
+  | 'no-prices'
+  | 'no-soc'
+  | 'guard';
+
 /** The answer to that. */
 export interface BatteryAnswer {
   readonly timeZone: string;
   readonly now: string;
-  /** One sentence that says why now. */
-  readonly why: string;
+  readonly why: BatteryWhy;
   readonly socPercent: number;
   /** True where nothing is known of the house yet, and a usual one stands in for it. */
   readonly isExample: boolean;

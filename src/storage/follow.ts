@@ -39,26 +39,8 @@ export interface Path {
  *
  * In a pool (`pieces.ts`) a step charges and discharges, one after the other. No step gives an empty path; throws nothing.
  */
-export function follow(
-  battery: Battery,
-  steps: readonly Step[],
-  { marks, storedKwh, policy = 'plan' }: { marks: readonly Marks[]; storedKwh: number; policy?: Policy },
-): Path {
-  const sound = soundBattery(battery);
-  const walk = createWalk(sound, policy);
-  const path: PathStep[] = [];
-  let stored = isUsable(storedKwh) ? storedKwh : sound.minKwh;
-  let previous: Mode | undefined;
-  for (const [i, step] of steps.entries()) {
-    const mark = marks[i];
-    if (mark === undefined) break;
-    const at: Place = { step, mark, storedKwh: stored };
-    const mode = modeOf(walk, at, previous);
-    const next = { mode, ...walkStep(walk, at) };
-    path.push(next);
-    stored = next.storedKwh;
-    previous = mode;
-  }
+export function follow(battery: Battery, steps: readonly Step[], by: By): Path {
+  const path = new Way(battery, steps, by).whole();
   const sum = (of: (step: PathStep) => number) => path.reduce((total, step) => total + of(step), 0);
   return {
     steps: path,
@@ -68,11 +50,55 @@ export function follow(
   };
 }
 
+/** What a path goes by. */
+export interface By {
+  readonly marks: readonly Marks[];
+  readonly storedKwh: number;
+  readonly policy?: Policy;
+}
+
+/** The same path, walked no further than somebody asks for: valid as long as the marks are. */
+export class Way {
+  readonly #steps: readonly Step[];
+  readonly #marks: readonly Marks[];
+  readonly #walk: Walk;
+  readonly #path: PathStep[] = [];
+  #storedKwh: number;
+
+  constructor(battery: Battery, steps: readonly Step[], { marks, storedKwh, policy = 'plan' }: By) {
+    const sound = soundBattery(battery);
+    this.#steps = steps;
+    this.#marks = marks;
+    this.#walk = createWalk(sound, policy);
+    this.#storedKwh = isUsable(storedKwh) ? storedKwh : sound.minKwh;
+  }
+
+  /** What is expected of a step; undefined after the last one. */
+  at(index: number): PathStep | undefined {
+    for (let next = this.#path.length; next <= index; next += 1) {
+      const [step, mark] = [this.#steps[next], this.#marks[next]];
+      if (step === undefined || mark === undefined) return undefined;
+      const place: Place = { step, mark, storedKwh: this.#storedKwh };
+      const mode = modeOf(this.#walk, place, this.#path.at(-1)?.mode);
+      const walked = { mode, ...walkStep(this.#walk, place) };
+      this.#path.push(walked);
+      this.#storedKwh = walked.storedKwh;
+    }
+    return this.#path[index];
+  }
+
+  /** What is expected of all steps. */
+  whole(): readonly PathStep[] {
+    this.at(this.#steps.length - 1);
+    return this.#path;
+  }
+}
+
 /**
  * What the first `count` steps of a path cost, wear included, less what is left in the battery then is worth: by it a plan is
  * compared with other ways of using the same battery. Ct; 0 steps cost nothing.
  */
-export function costOfFirst(path: Path, marks: readonly Marks[], count: number): number {
+export function costOfFirst(path: Pick<Path, 'steps'>, marks: readonly Marks[], count: number): number {
   let [cost, i] = [0, 0];
   for (; i < Math.min(count, path.steps.length); i += 1) {
     const { costCt, wearCt } = path.steps[i] as PathStep;

@@ -7,7 +7,7 @@
  * 3. `mode-now` (what an inverter is told), `guard` (what it may be told)
  */
 export type { Battery, Mode, Step } from './battery.js';
-export { costOfFirst, follow, type Path, type PathStep } from './follow.js';
+export { costOfFirst, follow, type Path, type PathStep, Way } from './follow.js';
 export { type Broken, type Decision, guarded } from './guard.js';
 export { type Marks, marks } from './marks.js';
 export { type ModeNow, modeNow, type Standing } from './mode-now.js';

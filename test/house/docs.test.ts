@@ -41,13 +41,25 @@ describe('house: what people read', () => {
   it('has an example for every recipe, and a recipe for every example', () => {
     const named = (text: string) => [...text.matchAll(/\]\(\.\.\/(examples\/[\w-]+\.json)\)/g)].map(([, path]) => path);
     const without = chapters(cookbook).filter((chapter) => named(chapter).length === 0);
-    assert.deepEqual(
-      without.map((chapter) => chapter.split('\n')[0]),
-      ['FlowFuse'],
-    );
+    assert.deepEqual(without, []);
     assert.deepEqual([...new Set(named(cookbook))].sort(), examples);
     const told = placesOf('README.md', /\]\((examples\/[\w-]+\.json)\)/g).map(({ text }) => text);
     assert.deepEqual(told.sort(), examples);
+  });
+
+  it('shows a picture of each node, and all that it names are made by the script', () => {
+    const script = read('test/screenshots/main.ts');
+    for (const type of nodeTypes) {
+      const shown = [...read(`docs/${type}.md`).matchAll(/!\[[^\]]+\]\(images\/([\w-]+)\.png\)/g)].map(
+        ([, name]) => name,
+      );
+      assert.ok(shown.includes(type), type);
+    }
+    const made = filesUnder('docs/images').map((path) => path.replace(/^docs\/images\/|(-dark|-de)?\.png$/g, ''));
+    assert.deepEqual(
+      [...new Set(made)].filter((name) => !new RegExp(`'${name}'|\`${name}\\$`).test(script)),
+      [],
+    );
   });
 
   it('lists every page for users', () => {

@@ -65,6 +65,16 @@ describe('locales: help and dialog', () => {
         }
       });
 
+      it(`${language}: ${type} has its messages in tables`, () => {
+        // The account has none.
+        if (type !== 'nomos-account') assert.ok((source.match(/<table>/g) ?? []).length > 0);
+        const told = source.replace(/<table>[\s\S]*<\/table>/g, '');
+        assert.doesNotMatch(
+          told,
+          /<p>[^<]*(<code>(command|payload|topic)<\/code>|<code>msg\.(command|topic)<\/code> <code>)/,
+        );
+      });
+
       it(`${language}: ${type} links to its page`, () => {
         assert.ok(source.includes(`<a href="${repository}/blob/main/docs/${type}.md"`));
         assert.ok(allFiles.includes(`docs/${type}.md`));

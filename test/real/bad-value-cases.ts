@@ -1,3 +1,4 @@
+import { badBatteryMessages, badBatteryNodes } from './bad-battery-cases.js';
 import { badUsageMessages, badUsageNodes } from './bad-usage-cases.js';
 import { type Properties, refused, type Told } from './bad-value-texts.js';
 
@@ -20,8 +21,8 @@ const start = '2026-11-22T14:00:00+01:00';
 const options = (value: Properties) => ({ command: 'plan', options: value });
 const prices = (value: Properties) => ({ payload: [{ start, value: 20, ...value }] });
 
-/** A message to a daily node (`boiler`), one that is asked (`car`) or one about usage, and what is said about it. */
-export const badMessages: readonly [to: 'boiler' | 'car' | 'usage', message: Properties, told: Told][] = [
+/** A message to a daily node (`boiler`), one that is asked (`car`), one about usage or a battery, and what is said about it. */
+export const badMessages: readonly [to: 'boiler' | 'car' | 'usage' | 'battery', message: Properties, told: Told][] = [
   [
     'boiler',
     { command: 'fly' },
@@ -154,6 +155,7 @@ export const badMessages: readonly [to: 'boiler' | 'car' | 'usage', message: Pro
     },
   ],
   ...badUsageMessages,
+  ...badBatteryMessages,
 ];
 
 const window = { type: 'cheapest-window', version: 1, priceSource: 'message' };
@@ -196,4 +198,5 @@ export const badNodes: readonly [node: Properties & { readonly type: string }, t
   [{ ...pricesNode, missingAt: '19 pm' }, refused('missingAt', '"19 pm"', time)],
   [{ ...pricesNode, cheapBelow: 0.05 }, refused('cheapBelow', '0.05', '0.1 (veryCheapBelow) … 1')],
   ...badUsageNodes,
+  ...badBatteryNodes,
 ];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Bench } from '../support/real/bench.js';
 import { injector, observedFlow, watched } from '../support/real/recorder.js';
+import { goodBattery } from './bad-battery-cases.js';
 import { badMessages, badNodes } from './bad-value-cases.js';
 
 const start = '2026-11-22T12:00:00+01:00';
@@ -34,10 +35,11 @@ for (const lang of ['en-US', 'de'] as const)
           watched({ id: 'boiler', ...common }),
           bench.account('account'),
           watched({ id: 'usage', type: 'nomos-usage', version: 1, account: 'account', automatic: false }),
+          watched({ ...goodBattery, id: 'battery' }),
           watched({ id: 'car', ...common, trigger: 'message', withinHours: 24 }),
           ...badNodes.map(([node], index) => watched({ id: `bad${index}`, ...node })),
           ...badNodes.map((_, index) => injector(`to-bad${index}`, `bad${index}`)),
-          ...['boiler', 'car', 'usage'].map((id) => injector(`to-${id}`, id)),
+          ...['boiler', 'car', 'usage', 'battery'].map((id) => injector(`to-${id}`, id)),
         ),
       );
     });
@@ -53,11 +55,15 @@ for (const lang of ['en-US', 'de'] as const)
       return { planId, runs };
     };
 
-    it('a device runs meanwhile', async () => {
+    it('a device runs meanwhile, and a battery charges', async () => {
       await bench.send('to-boiler', { payload: prices });
       await bench.saw('boiler-2', ({ payload }) => payload.feasible);
       await bench.send('to-boiler', { command: 'start' });
       await bench.saw('boiler-1', ({ payload }) => payload);
+      await bench.send('to-battery', { payload: prices });
+      await bench.send('to-battery', { payload: { socPercent: 20 } });
+      await bench.send('to-battery', { command: 'override', override: 'charge' });
+      await bench.saw('battery-1', ({ payload }) => payload === 'charge');
       running = await planNow();
       assert.equal(running.runs[0]?.minutes, 600);
       quietSince = bench.seen.length;
@@ -73,7 +79,7 @@ for (const lang of ['en-US', 'de'] as const)
       });
 
     it('nothing of it disturbed the device', async () => {
-      const told = bench.seen.slice(quietSince).filter(({ from }) => /^(boiler|car)-/.test(from));
+      const told = bench.seen.slice(quietSince).filter(({ from }) => /^(boiler|car|battery)-/.test(from));
       assert.deepEqual(told, []);
       const { planId, runs } = await planNow();
       assert.deepEqual({ planId, runs }, running);

@@ -8,6 +8,7 @@ import { personalValuesOf } from '../support/sandbox-people.js';
 
 const start = '2026-11-22T15:05:00+01:00';
 const client = { clientId: 'client for/leaks', clientSecret: 'hush+hush/äö=%41&secret', customer: 'anna@example.com' };
+const battery = { type: 'home-battery', version: 1, capacityKwh: 10, chargeKw: 5, dischargeKw: 5, solar: 'yes' };
 const wrongSecret = 'a-wrong-but-still-secret-secret';
 const { clientId, clientSecret } = client;
 
@@ -17,7 +18,7 @@ const addresses = [
   ...['settings', 'settings/user', 'diagnostics', 'credentials/nomos-account/account', 'library/local/flows'],
   ...['context/global', 'context/flow/tab', 'context/node/account', 'context/node/prices', 'context/node/window'],
   ...['nomos/accounts/account', 'nomos/accounts/account/subscriptions', 'nomos/accounts/account/prices'],
-  ...['nomos/accounts/nobody', 'nomos/accounts/nobody/prices', 'nomos/oauth/callback/failed'],
+  ...['context/node/battery', 'nomos/accounts/nobody', 'nomos/accounts/nobody/prices', 'nomos/oauth/callback/failed'],
 ];
 
 describe('secrets', function () {
@@ -32,11 +33,13 @@ describe('secrets', function () {
       watched({ id: 'prices', type: 'nomos-prices', version: 1, account: 'account', name: planted }),
       watched({ id: 'window', type: 'cheapest-window', version: 1, account: 'account', durationMinutes: 60 }),
       watched({ id: 'query', type: 'nomos-query', version: 1, account: 'account', resource: 'subscription' }),
+      watched({ ...battery, id: 'battery', account: 'account' }),
       watched({ id: 'usage', type: 'nomos-usage', version: 1, account: 'account', automatic: true }),
       ...more,
       injector('to-window', 'window'),
       injector('to-query', 'query'),
       injector('to-usage', 'usage'),
+      injector('to-battery', 'battery'),
       injector('to-debug', 'sidebar'),
       { id: 'sidebar', type: 'debug', z: 'tab', active: true, tosidebar: true, console: true, complete: 'true' },
     );
@@ -115,6 +118,10 @@ describe('secrets', function () {
     sandbox.clearFaults();
     for (const payload of [7, 'text', null, [{}]]) await bench.send('to-window', { payload, topic: 'nomos/price' });
     await bench.send('to-window', { options: { durationMinutes: -1 } });
+    for (const payload of [{ socPercent: 40, houseW: 500, solarW: 0 }, { socPercent: 'full' }, 'text'])
+      await bench.send('to-battery', { payload });
+    await bench.saw('battery-1', ({ reason }) => reason === 'learning');
+    await bench.saw('caught', ({ error }) => error?.source?.id === 'battery');
     await bench.send('to-debug', { payload: 'seen in the debug sidebar' });
     await bench.saw('caught');
   });
@@ -147,6 +154,9 @@ describe('secrets', function () {
   it('are nowhere to be found', async () => {
     for (const path of addresses) await ask(path);
     await ask('nomos/plan', { accountId: 'account', settings: { durationMinutes: 60 } });
+    const planned = { accountId: 'account', nodeId: 'battery', socPercent: 50, settings: battery };
+    assert.match(await ask('nomos/battery', planned), /"why"/);
+    await ask('nomos/battery', { ...planned, settings: { ...battery, capacityKwh: 'huge' } });
     await ask('nomos/oauth/paste', { accountId: 'account', url: `?code=${[...bench.sandbox.secrets][0]}&state=x` });
     await ask('nomos/oauth/confirm', { accountId: 'account', attemptId: 'x' });
     assert.deepEqual(findLeaks(await everyPlace(), allSecrets()), []);

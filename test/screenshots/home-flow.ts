@@ -1,4 +1,5 @@
 import type { Bench } from '../support/real/bench.js';
+import { type FlowNode, importedExample, type Surroundings } from '../support/real/examples.js';
 
 const tab = 'home';
 const common = { z: tab, version: 1, account: 'account' };
@@ -16,6 +17,9 @@ const words = {
     dryerPlug: 'plug of the dryer',
     savings: 'savings',
     invoices: 'invoices',
+    battery: 'battery',
+    inverter: 'inverter',
+    house: 'Home',
   },
   de: {
     home: 'Zuhause',
@@ -29,15 +33,19 @@ const words = {
     dryerPlug: 'Steckdose Trockner',
     savings: 'Ersparnis',
     invoices: 'Rechnungen',
+    battery: 'Speicher',
+    inverter: 'Wechselrichter',
+    house: 'Zuhause',
   },
 };
 
-/** A home as people have one: three devices, prices, a daily report, and what the devices hang on. */
-export function homeFlow(bench: Bench, locale: keyof typeof words): object[] {
+/** A home as people have one: three devices on smart plugs, prices, a daily report, a battery; the broker listens on this port. */
+export function homeFlow(bench: Bench, locale: keyof typeof words, mqttPort: number): object[] {
   const word = words[locale];
   return [
     { id: tab, type: 'tab', label: word.home },
     bench.account('account', { name: word.home }),
+    ...mqttBroker({ nomosUrl: bench.sandbox.url, mqttPort }),
     { ...common, id: 'prices', type: 'nomos-prices', ...at(160, 80), wires: [['price'], [], ['news']] },
     shown('price', word.display, 60),
     shown('news', word.news, 140),
@@ -53,7 +61,7 @@ export function homeFlow(bench: Bench, locale: keyof typeof words): object[] {
       to: '06:00',
       wires: [['boiler-plug'], [], []],
     },
-    shown('boiler-plug', word.boilerPlug, 200),
+    plug('boiler-plug', word.boilerPlug, 200),
     {
       ...common,
       id: 'car',
@@ -68,7 +76,7 @@ export function homeFlow(bench: Bench, locale: keyof typeof words): object[] {
       to: '07:00',
       wires: [['wallbox'], [], []],
     },
-    shown('wallbox', word.wallbox, 300),
+    plug('wallbox', word.wallbox, 300),
     {
       ...common,
       id: 'dryer',
@@ -81,7 +89,7 @@ export function homeFlow(bench: Bench, locale: keyof typeof words): object[] {
       to: '22:00',
       wires: [['dryer-plug'], [], []],
     },
-    shown('dryer-plug', word.dryerPlug, 400),
+    plug('dryer-plug', word.dryerPlug, 400),
     {
       ...common,
       id: 'usage',
@@ -102,11 +110,37 @@ export function homeFlow(bench: Bench, locale: keyof typeof words): object[] {
       wires: [['bills']],
     },
     shown('bills', word.invoices, 600),
+    {
+      ...common,
+      id: 'battery',
+      type: 'home-battery',
+      name: word.battery,
+      ...at(160, 680),
+      capacityKwh: 10,
+      chargeKw: 5,
+      dischargeKw: 5,
+      solar: 'none',
+      wires: [['inverter'], [], []],
+    },
+    shown('inverter', word.inverter, 660),
+    { id: 'house', type: 'nomos-home', version: 1, name: word.house, limitKw: 11, oneAtATime: true, feedIn: 'none' },
   ];
 }
 
 function at(x: number, y: number): { x: number; y: number } {
   return { x, y };
+}
+
+/** As the example for MQTT has it, set to a broker. */
+function mqttBroker(surroundings: Surroundings): object[] {
+  return (importedExample('mqtt', surroundings) as FlowNode[]).filter(({ type }) => type === 'mqtt-broker');
+}
+
+/** A smart plug that listens to MQTT. */
+function plug(id: string, name: string, y: number): object {
+  const empty = { retain: '', respTopic: '', contentType: '', userProps: '', correl: '', expiry: '' };
+  const own = { topic: `home/${id}/set`, qos: '1', broker: 'mqtt-home', ...empty };
+  return { id, type: 'mqtt out', z: tab, name, ...own, x: 620, y, wires: [] };
 }
 
 function shown(id: string, name: string, y: number): object {

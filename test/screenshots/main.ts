@@ -5,10 +5,13 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { packageRoot } from '../../sandbox/drive/node-red-place.js';
 import { darken, launchBrowser, openDialog, openEditor } from '../support/browser.js';
+import { linkDashboard } from '../support/dashboard.js';
+import { startMqttBroker } from '../support/mqtt-broker.js';
 import { Bench } from '../support/real/bench.js';
+import { importedExample } from '../support/real/examples.js';
 import { until } from '../support/real/until.js';
 import { homeFlow } from './home-flow.js';
 
@@ -27,10 +30,12 @@ async function main(): Promise<void> {
 }
 
 async function makePictures(locale: 'en-US' | 'de', suffix: string): Promise<void> {
-  const bench = await Bench.start({ start, factor: 1, seed: 7, settings: { lang: locale } });
+  const options = { settings: { lang: locale }, allNodes: true, prepare: linkDashboard } as const;
+  const bench = await Bench.start({ start, factor: 1, seed: 7, ...options });
   const browser = await launchBrowser(locale);
+  const broker = await startMqttBroker();
   try {
-    await bench.deploy(homeFlow(bench, locale));
+    await bench.deploy(homeFlow(bench, locale, broker.port));
     const outcome = await bench.connect('account');
     if (outcome !== 'connected') throw new Error(`the sign-in ended with ${outcome}`);
     await until('prices', () => bench.priceCalls > 0);
@@ -39,10 +44,30 @@ async function makePictures(locale: 'en-US' | 'de', suffix: string): Promise<voi
     if (isDark && !(await darken(page))) throw new Error('this Node-RED has no dark theme');
     await shoot(page, suffix);
     await close();
+    if (locale === 'en-US' && !isDark) await dashboard(bench, browser);
   } finally {
     await browser.close();
     await bench.stop();
+    await broker.stop();
   }
+}
+
+/** The page that the example of FlowFuse Dashboard 2 makes. */
+async function dashboard(bench: Bench, browser: Browser): Promise<void> {
+  // When the meter has reported yesterday.
+  const evening = `${start.slice(0, 10)}T16:20:00+01:00`;
+  bench.sandbox.clock.stopAt(evening);
+  bench.moveTo(evening);
+  await bench.deploy(importedExample('dashboard', { nomosUrl: bench.sandbox.url, mqttPort: 0 }));
+  const page = await browser.newPage({ viewport: { width: 1100, height: 660 } });
+  await page.goto(`${bench.url}/dashboard/power`);
+  await page.click('button:has-text("Ready by 07:00")');
+  await page.waitForSelector('.nomos-device:nth-of-type(2) .nomos-track i');
+  await page.getByText('€ for').first().waitFor();
+  await page.mouse.move(0, 0);
+  await page.evaluate('window.scrollTo(0, 0)');
+  await page.waitForTimeout(600);
+  await page.screenshot({ path: fileOf('dashboard') });
 }
 
 async function shoot(page: Page, suffix: string): Promise<void> {
@@ -61,14 +86,27 @@ async function shoot(page: Page, suffix: string): Promise<void> {
     ['prices', 'nomos-prices'],
     ['usage', 'nomos-usage'],
     ['query', 'nomos-query'],
+    ['battery', 'home-battery'],
+    ['house', 'nomos-home'],
   ] as const) {
-    await openDialog(page, id);
-    if (id === 'boiler' || id === 'prices') await page.waitForSelector('#nomos-preview canvas');
+    const button = await open(page, id);
+    if (id === 'boiler' || id === 'prices' || id === 'battery') await page.waitForSelector('#nomos-preview canvas');
     await picture(page, { ...dialog, name: `${name}${suffix}` });
     if (id === 'boiler') await accountDialog(page, suffix);
-    await page.click('#node-dialog-cancel');
+    await page.click(button);
     await page.waitForSelector('.nomos-dialog', { state: 'detached' });
   }
+}
+
+/** Opens the dialog of a node; gives the button that ends it. */
+async function open(page: Page, id: string): Promise<string> {
+  if (id !== 'house') {
+    await openDialog(page, id);
+    return '#node-dialog-cancel';
+  }
+  await page.evaluate("RED.editor.editConfig('', 'nomos-home', 'house')");
+  await page.waitForSelector('.nomos-dialog');
+  return '#node-config-dialog-cancel';
 }
 
 async function accountDialog(page: Page, suffix: string): Promise<void> {

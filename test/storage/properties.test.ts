@@ -181,7 +181,10 @@ describe('storage: properties', () => {
           { feedInCt: 0 },
         );
         const path = follow(batteryOf(), steps, { marks: marks(batteryOf(), steps, 0), storedKwh: 5 });
-        assert.ok(path.steps.every(({ mode, boughtKwh }) => mode === 'auto' && boughtKwh === 0));
+        // What costs less than the wear is not worth serving from the battery.
+        const expected = price > batteryOf().wearCt ? 'auto' : 'hold';
+        for (const { mode, boughtKwh } of path.steps)
+          assert.ok(boughtKwh === 0 && (mode === expected || price === batteryOf().wearCt), `${mode} at ${price} ct`);
       }),
     );
   });

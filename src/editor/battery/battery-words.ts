@@ -1,7 +1,7 @@
-import type { BatteryAnswer, BatteryModeName } from '../../protocol/admin-api.js';
+import type { BatteryAnswer, BatteryModeName, BatteryWhy } from '../../protocol/admin-api.js';
 import { modeWord } from '../chart/battery-mode.js';
 import type { ChartRun } from '../chart/price-chart.js';
-import { shownDayTime, shownNumber, shownTime, text } from '../form/text.js';
+import { sharedText, shownDayTime, shownNumber, shownTime, text } from '../form/text.js';
 
 const mostShown = 6;
 
@@ -13,7 +13,8 @@ interface Band {
 
 /** A plan in sentences, the most important first. */
 export function batteryLines(answer: BatteryAnswer): string[] {
-  const { why, plan, isExample, timeZone } = answer;
+  const { plan, isExample, timeZone } = answer;
+  const why = whySentence(answer.why);
   if (!plan.feasible) return [why];
   const lines = [why, caption(answer)];
   const bands = stretches(answer).filter(({ mode }) => mode !== 'auto');
@@ -24,6 +25,17 @@ export function batteryLines(answer: BatteryAnswer): string[] {
   if (isExample) lines.push(text('home-battery.preview.example'));
   if (plan.intervals.some(({ expected }) => expected)) lines.push(text('home-battery.preview.hatched'));
   return lines;
+}
+
+/** Why now, in the editor's language. */
+function whySentence({ code, mode, priceCt, storedValueCt, minimumPercent }: BatteryWhy): string {
+  const shownCt = (ct: number | null) => (ct === null ? '–' : shownNumber(ct, 1));
+  return sharedText(`battery-why.${code}`, {
+    price: shownCt(priceCt),
+    stored: shownCt(storedValueCt),
+    minimum: shownNumber(minimumPercent, 0),
+    mode: modeWord(mode),
+  });
 }
 
 /** The modes of a plan as bands of a chart, self-consumption included. */

@@ -7,6 +7,11 @@ export function text(key: string, params: TextParams = {}): string {
   return RED._(`node-red-contrib-nomos/${catalog}:${key}`, params);
 }
 
+/** The text of a key that runtime and editor share, in the editor's language. */
+export function sharedText(key: string, params: TextParams = {}): string {
+  return RED._(`node-red-contrib-nomos/nomos-account:${key}`, params);
+}
+
 /** Date and time of an instant (ms or ISO 8601) in the browser's zone, short. */
 export function shownInstant(instant: number | string): string {
   return new Intl.DateTimeFormat(RED.i18n.lang(), { dateStyle: 'medium', timeStyle: 'short' }).format(

@@ -1,4 +1,4 @@
-import type { BatteryCommand } from '../../battery/index.js';
+import type { BatteryCause, BatteryCommand } from '../../battery/index.js';
 import { ConfigError, invalidValue, NomosError } from '../../errors.js';
 import type { PriceSeries } from '../../prices/index.js';
 import { decodeSun, type SunForecast } from '../../sun/index.js';
@@ -65,4 +65,12 @@ function readInput(message: Message, priceSource: 'account' | 'message', reader:
 /** What says that a service is away. */
 function isNothing(payload: unknown): boolean {
   return payload === null || payload === undefined || ['', 'unavailable', 'unknown'].includes(payload as string);
+}
+
+/** What a message makes a battery decide for; undefined where it brings nothing. */
+export function causeOf({ command, told, sun, series }: BatteryInput): BatteryCause | undefined {
+  if (command !== undefined) return 'command';
+  if (series !== undefined) return 'prices';
+  if (sun !== undefined) return 'forecast';
+  return told === undefined ? undefined : 'readings';
 }

@@ -29,6 +29,11 @@ export interface BatteryOccasion {
   readonly wires?: readonly (readonly string[])[] | undefined;
 }
 
+/** True unless nobody is wired to an output, counted from 1. */
+export function isHeard(wires: BatteryOccasion['wires'], output: number): boolean {
+  return wires?.[output - 1]?.length !== 0;
+}
+
 /** What a decision has to say; undefined when there is nothing. For an output that nobody is wired to, nothing is written. */
 export function batteryMessages(
   { state, output, plan, events }: BatteryDecision,
@@ -36,12 +41,13 @@ export function batteryMessages(
   { message, wires }: BatteryOccasion,
 ): BatteryMessages | undefined {
   const base = { ...message, ...(topic === '' ? {} : { topic }) };
-  const isHeard = (output: number) => wires?.[output - 1]?.length !== 0;
   const text = whySentence(translate, state);
   const messages: BatteryMessages = [
     output.send ? { ...base, ...orderMessage(state, { isStart: output.isStart, timeZone }), text } : null,
-    plan !== undefined && isHeard(2) ? { ...base, payload: batteryPayload(plan, timeZone) } : null,
-    events.length > 0 && isHeard(3) ? events.map((event) => ({ ...base, ...eventMessage(translate, event) })) : null,
+    plan !== undefined && isHeard(wires, 2) ? { ...base, payload: batteryPayload(plan, timeZone) } : null,
+    events.length > 0 && isHeard(wires, 3)
+      ? events.map((event) => ({ ...base, ...eventMessage(translate, event) }))
+      : null,
   ];
   return messages.some((outgoing) => outgoing !== null) ? messages : undefined;
 }

@@ -2,11 +2,9 @@ import type { PriceUpdate, PriceWatch } from '../../account/feed/price-watch.js'
 import {
   type BatteryCause,
   type BatteryDecision,
-  type BatteryLog,
   type BatterySituation,
   decideBattery,
   emptyBatteryLog,
-  type ToldForecast,
 } from '../../battery/index.js';
 import { Alarm } from '../../clock/alarm.js';
 import { systemClock } from '../../clock/clock.js';
@@ -16,16 +14,14 @@ import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from '../platform/red.js';
 import { refuse } from '../platform/refuse.js';
-import { settingsStore } from '../platform/settings-store.js';
 import { type StatusLine, statusLine } from '../platform/status-line.js';
 import { errorText, sharedTexts } from '../platform/texts.js';
 import { inTurn } from '../platform/turns.js';
 import { passedOn } from '../values/incoming.js';
-import { noMessagePrices, withMessagePrices } from '../window/message-prices.js';
 import { type ReadingDoubts, readingDoubts } from '../window/reading-doubts.js';
-import { type BatteryInput, readBatteryInput } from './battery-input.js';
-import { batteryMessages } from './battery-message.js';
-import { hurryBatteryRecords, loadBatteryRecord, saveBatteryRecord } from './battery-record.js';
+import { causeOf, readBatteryInput } from './battery-input.js';
+import { BatteryMemory } from './battery-memory.js';
+import { batteryMessages, isHeard } from './battery-message.js';
 import { decodeBatteryNode } from './battery-settings.js';
 import { announceBattery, type BatteryNodeParts, showBattery } from './deployed-batteries.js';
 import { oddReadingsTeller } from './odd-readings.js';
@@ -67,21 +63,19 @@ class BatteryNode {
   readonly #doubts: ReadingDoubts;
   readonly #tellOdd: ReturnType<typeof oddReadingsTeller>;
   readonly #withdraw: () => void;
-  #messages = noMessagePrices;
-  #forecast: ToldForecast | undefined;
-  #log: BatteryLog = emptyBatteryLog;
+  readonly #memory: BatteryMemory;
   #decision: BatteryDecision | undefined;
   #isRunning = false;
-  #saving: Promise<void> = Promise.resolve();
 
   constructor(parts: BatteryNodeParts) {
     this.#parts = parts;
+    this.#memory = new BatteryMemory(parts);
     const { red, node, link, settings, translate } = parts;
     this.#showLine = statusLine(red, node);
     this.#doubts = readingDoubts(node, translate);
     this.#tellOdd = oddReadingsTeller(node, translate);
     this.#alarm = new Alarm(systemClock, () => this.#decideSafely({ cause: 'alarm' }));
-    this.#withdraw = announceBattery(parts, () => this.#log);
+    this.#withdraw = announceBattery(parts, () => this.#memory.log);
     const updated = (update: PriceUpdate) => this.#pricesUpdated(update);
     this.#watch = link?.account.watchPrices(settings.subscription, updated);
     this.#feedIn =
@@ -94,20 +88,19 @@ class BatteryNode {
 
   /** Never rejects. */
   async #start(): Promise<void> {
-    const { red, node } = this.#parts;
+    const { red } = this.#parts;
     const [record] = await Promise.all([
-      loadBatteryRecord(settingsStore(red.settings), node.id),
+      this.#memory.load(),
       this.#watch?.settled(startPatienceMs),
       this.#feedIn?.settled(startPatienceMs),
       flowsStarted(red),
     ]);
     if (this.#isStopped) return;
-    this.#log = record.log;
-    this.#messages = record.prices;
+    this.#memory.take(record);
     this.#isRunning = true;
-    if (this.#decideSafely({ cause: 'start' }) || this.#log === emptyBatteryLog) return;
+    if (this.#decideSafely({ cause: 'start' }) || this.#memory.log === emptyBatteryLog) return;
     // A log that nothing can be made of must not keep the battery from ever being planned again.
-    this.#log = emptyBatteryLog;
+    this.#memory.log = emptyBatteryLog;
     this.#decideSafely({ cause: 'start' });
   }
 
@@ -118,11 +111,10 @@ class BatteryNode {
     this.#watch?.stop();
     this.#feedIn?.stop();
     this.#withdraw();
-    if (this.#isRunning) this.#save();
+    if (this.#isRunning) this.#memory.save();
     this.#isRunning = false;
     this.#isStopped = true;
-    hurryBatteryRecords(settingsStore(this.#parts.red.settings));
-    await this.#saving;
+    await this.#memory.settled();
   }
 
   #pricesUpdated(update: PriceUpdate): void {
@@ -150,9 +142,9 @@ class BatteryNode {
     const input = readBatteryInput(message, priceSource, reader);
     const { command, told, sun, series, reading } = input;
     this.#tellOdd(told?.odd ?? [], now);
-    if (sun !== undefined) this.#forecast = { sun, at: now };
+    if (sun !== undefined) this.#memory.forecast = { sun, at: now };
     if (series !== undefined) {
-      this.#messages = { ...withMessagePrices(this.#messages, series, reader), reading };
+      this.#memory.addPrices(series, reading, reader);
       this.#doubts(reading);
     }
     const answered = command === undefined ? {} : { message: passedOn(red, message), send };
@@ -162,7 +154,7 @@ class BatteryNode {
       { cause, ...answered },
       { ...(command !== undefined && { command }), ...(told !== undefined && { readings: told.readings }) },
     );
-    if (series !== undefined) this.#save();
+    if (series !== undefined || sun !== undefined) this.#memory.save();
   }
 
   /** False when it went wrong: that is logged, and the state stays as it was. */
@@ -178,15 +170,29 @@ class BatteryNode {
   }
 
   #decide({ cause, message, send }: Occasion, more: Pick<BatterySituation, 'command' | 'readings'> = {}): void {
-    const { node, settings, translate } = this.#parts;
+    const { node, link, settings, translate } = this.#parts;
     const { battery } = settings;
     const now = systemClock.now();
-    const prices: PriceSeries = this.#watch?.series ?? this.#messages.series;
+    const isPlanWatched = link !== undefined || isHeard(node.wires, 2);
+    const prices: PriceSeries = this.#watch?.series ?? this.#memory.messages.series;
     const feedIn = this.#feedIn?.series;
-    const around = { prices, feedIn, usual: (this.#watch ?? this.#messages).usual, forecast: this.#forecast, now };
-    const decision = decideBattery({ settings: battery, log: this.#log, cause, ...around, ...more });
-    this.#log = decision.log;
-    if (decision.saveLog) this.#save();
+    const around = {
+      prices,
+      feedIn,
+      usual: (this.#watch ?? this.#memory.messages).usual,
+      forecast: this.#memory.forecast,
+      now,
+    };
+    const decision = decideBattery({
+      settings: battery,
+      log: this.#memory.log,
+      cause,
+      isPlanWatched,
+      ...around,
+      ...more,
+    });
+    this.#memory.log = decision.log;
+    if (decision.saveLog) this.#memory.save();
     this.#alarm.set(decision.nextAlarmAt, () => void this.#decideSafely({ cause: 'alarm' }));
     if (!decision.replanned) return;
     this.#decision = decision;
@@ -204,19 +210,4 @@ class BatteryNode {
       now: systemClock.now(),
     });
   }
-
-  #save(): void {
-    const { red, node, translate } = this.#parts;
-    const record = { log: this.#log, prices: this.#messages };
-    this.#saving = saveBatteryRecord(settingsStore(red.settings), node.id, record).catch((error: unknown) => {
-      node.warn(translate('log.battery-not-saved', { text: errorText(translate, error) }));
-    });
-  }
-}
-
-function causeOf({ command, told, sun, series }: BatteryInput): BatteryCause | undefined {
-  if (command !== undefined) return 'command';
-  if (series !== undefined) return 'prices';
-  if (sun !== undefined) return 'forecast';
-  return told === undefined ? undefined : 'readings';
 }

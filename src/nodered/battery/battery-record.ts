@@ -1,7 +1,8 @@
-import { type BatteryLog, emptyBatteryLog } from '../../battery/index.js';
+import { type BatteryLog, emptyBatteryLog, type ToldForecast } from '../../battery/index.js';
 import { isUsualDay, nothingUsual } from '../../prices/index.js';
 import type { Store } from '../../store/store.js';
 import { hurryEntries, loadEntries, updateEntry } from '../../store/stored-map.js';
+import { readStoredSun, storedSun } from '../../sun/index.js';
 import { type MessagePrices, noMessagePrices } from '../window/message-prices.js';
 
 /** The key of the store under which all these records live, by node id. */
@@ -13,26 +14,48 @@ export interface BatteryRecord {
   readonly log: BatteryLog;
   /** Where prices come by message. */
   readonly prices: MessagePrices;
+  /** The last forecast of the sun, and when it came. */
+  readonly forecast?: ToldForecast;
 }
 
 /** The stored record of a node; an empty one when there is none, or none that can be read. */
 export async function loadBatteryRecord(store: Store, nodeId: string): Promise<BatteryRecord> {
   const empty = { log: emptyBatteryLog, prices: noMessagePrices };
   const entries = await loadEntries(store, batteryKey).catch(() => undefined);
-  const entry = entries?.[nodeId] as (Partial<BatteryRecord> & { readonly version: unknown }) | undefined;
+  const entry = entries?.[nodeId] as Stored | undefined;
   if (entry?.version !== recordVersion || !isLog(entry.log)) return empty;
-  return { log: entry.log, prices: isPrices(entry.prices) ? entry.prices : noMessagePrices };
+  const forecast = forecastOf(entry);
+  const prices = isPrices(entry.prices) ? entry.prices : noMessagePrices;
+  return { log: entry.log, prices, ...(forecast && { forecast }) };
 }
 
 /** Stores the record of a node; rejects with what the store rejects with. */
-export function saveBatteryRecord(store: Store, nodeId: string, { log, prices }: BatteryRecord): Promise<void> {
-  const own = prices.series.length === 0 ? {} : { prices };
+export function saveBatteryRecord(
+  store: Store,
+  nodeId: string,
+  { log, prices, forecast }: BatteryRecord,
+): Promise<void> {
+  const own = {
+    ...(prices.series.length > 0 && { prices }),
+    ...(forecast && { sun: storedSun(forecast.sun), sunAt: forecast.at }),
+  };
   return updateEntry(store, batteryKey, nodeId, { version: recordVersion, log, ...own });
 }
 
 /** Has what waits for being stored be stored now: whoever stops waits for it. */
 export function hurryBatteryRecords(store: Store): void {
   hurryEntries(store, batteryKey);
+}
+
+interface Stored extends Partial<BatteryRecord> {
+  readonly version: unknown;
+  readonly sun?: unknown;
+  readonly sunAt?: unknown;
+}
+
+function forecastOf({ sun, sunAt }: Stored): ToldForecast | undefined {
+  const read = readStoredSun(sun);
+  return read.length > 0 && typeof sunAt === 'number' && Number.isFinite(sunAt) ? { sun: read, at: sunAt } : undefined;
 }
 
 /** Deep enough that nothing of it throws where it is read; what is in it is looked at where it is used. */

@@ -1,4 +1,5 @@
 import type { BatteryState } from '../../battery/index.js';
+import type { BatteryWhy } from '../../protocol/admin-api.js';
 import { isoLocal, type Ms } from '../../time/index.js';
 import type { NodeStatus } from '../platform/red.js';
 import type { Translate } from '../platform/texts.js';
@@ -8,11 +9,22 @@ import { shownInstant, shownNumber } from '../values/local-format.js';
 /** Where nothing is planned, and so nobody can say when that ends. */
 const withoutPlan = ['learning', 'no-prices', 'no-soc', 'guard'];
 
-/** One sentence that says why the battery does what it does now, in the runtime's language. */
-export function whySentence(translate: Translate, state: BatteryState): string {
-  const { mode, reason, priceCt, storedValueCt, minimumPercent } = state;
+/** Why the battery does what it does now, in no language yet. */
+export function whyOf({ mode, reason, priceCt, storedValueCt, minimumPercent }: BatteryState): BatteryWhy {
   const isStoring = reason === 'worth-more-later' && mode === 'auto';
-  return translate(`battery-why.${isStoring ? 'sun-later' : reason}`, {
+  return {
+    code: isStoring ? 'sun-later' : reason,
+    mode,
+    priceCt: priceCt ?? null,
+    storedValueCt: storedValueCt ?? null,
+    minimumPercent,
+  };
+}
+
+/** The same in one sentence in the runtime's language. */
+export function whySentence(translate: Translate, state: BatteryState): string {
+  const { code, mode, priceCt, storedValueCt, minimumPercent } = whyOf(state);
+  return translate(`battery-why.${code}`, {
     price: shownCt(translate, priceCt),
     stored: shownCt(translate, storedValueCt),
     minimum: minimumPercent,
@@ -66,8 +78,8 @@ function asFits(text: string, ...more: readonly string[]): string {
   return more.reduce((said, one) => (said.length + one.length + 3 > longestStatus ? said : `${said} · ${one}`), text);
 }
 
-function shownCt(translate: Translate, ct: number | undefined): string {
-  return ct === undefined ? '–' : shownNumber(translate, ct, 1);
+function shownCt(translate: Translate, ct: number | null | undefined): string {
+  return ct == null ? '–' : shownNumber(translate, ct, 1);
 }
 
 /** An instant as messages tell it; undefined stays undefined. */

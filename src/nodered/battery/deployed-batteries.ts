@@ -45,12 +45,12 @@ interface Shown {
 /** Shows a decision under the node, with what is in the way of its prices, and makes its plan visible in charts. */
 export function showBattery(
   { node, link, settings, translate }: BatteryNodeParts,
-  { state, log, plan }: BatteryDecision,
+  { state, log, plan, isUnsure }: BatteryDecision,
   { show, watches, now }: Shown,
 ): void {
   const { timeZone } = settings.battery;
   const percent = log.stored?.percent;
-  const status = batteryStatus(translate, state, { timeZone, now, percent, isUnsure: plan?.provisional === true });
+  const status = batteryStatus(translate, state, { timeZone, now, percent, isUnsure });
   const connection = link?.account.knownConnection;
   const troubles = watches.flatMap((watch) => {
     const situation = watch && { connection, series: watch.series, state: watch.state, now };

@@ -5,7 +5,7 @@ import type { BatteryAnswer } from '../../protocol/admin-api.js';
 import type { Runtime } from '../account/runtime.js';
 import { batteryPayload } from '../battery/battery-message.js';
 import { decodeBatterySettings } from '../battery/battery-settings.js';
-import { whySentence } from '../battery/battery-words.js';
+import { whyOf } from '../battery/battery-words.js';
 import { batteryLogOf } from '../battery/deployed-batteries.js';
 import { isoText } from '../platform/instants.js';
 import { decodeFields, numberField, textField } from '../values/fields.js';
@@ -36,16 +36,15 @@ export function registerBatteryRoutes(runtime: Runtime): void {
       const feedIn = feedInSubscription === '' ? undefined : await knownPrices(runtime, accountId, feedInSubscription);
       const known = { prices, usual, feedIn: feedIn?.series, log: batteryLogOf(nodeId), socPercent };
       const now = systemClock.now();
-      return previewAnswer(runtime, previewBattery(battery, known, now), { timeZone: battery.timeZone, now });
+      return previewAnswer(previewBattery(battery, known, now), { timeZone: battery.timeZone, now });
     }),
   );
 }
 
 function previewAnswer(
-  { translate }: Runtime,
-  { state, plan, socPercent, isExample }: BatteryPreview,
+  { state, plan: shown, socPercent, isExample }: BatteryPreview,
   { timeZone, now }: { readonly timeZone: string; readonly now: number },
 ): BatteryAnswer {
-  const why = whySentence(translate, state);
-  return { timeZone, now: isoText(now), why, socPercent, isExample, plan: batteryPayload(plan, timeZone) };
+  const plan = batteryPayload(shown, timeZone);
+  return { timeZone, now: isoText(now), why: whyOf(state), socPercent, isExample, plan };
 }

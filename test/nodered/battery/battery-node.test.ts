@@ -131,6 +131,24 @@ describe('home-battery in a flow', () => {
     assert.equal(last(bench, 2).payload.forecast, 'sun');
   });
 
+  it('a forecast of the sun is there after a restart, until it is a day old', async () => {
+    const own = { solar: 'yes', chargeFromGrid: false };
+    const bench = await charging(own);
+    const kwh = { start: iso(9), end: iso(11), kwh: 6 };
+    await bench.receive({ topic: 'solar-forecast', payload: [kwh, { ...kwh, start: iso(33), end: iso(35) }] });
+    for (const [hours, forecast] of [
+      [1.2, 'sun'],
+      [25.2, null],
+    ] as const) {
+      await unloadNode('keep');
+      standAt(iso(hours));
+      const again = await loadNode({ node: { ...node, ...own } });
+      await again.receive({ payload: { socPercent: 30 } });
+      await again.receive({ command: 'status' });
+      assert.equal(last(again, 2).payload.forecast, forecast);
+    }
+  });
+
   it('an override holds the battery until auto, and other properties pass', async () => {
     const bench = await charging();
     await bench.receive({ payload: { override: { mode: 'Hold', minutes: 30 } }, room: 7 });

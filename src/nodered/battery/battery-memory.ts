@@ -1,0 +1,58 @@
+import { type BatteryLog, emptyBatteryLog, type ToldForecast } from '../../battery/index.js';
+import type { PriceSeries } from '../../prices/index.js';
+import { settingsStore } from '../platform/settings-store.js';
+import { errorText } from '../platform/texts.js';
+import { type MessagePrices, noMessagePrices, withMessagePrices } from '../window/message-prices.js';
+import { type BatteryRecord, hurryBatteryRecords, loadBatteryRecord, saveBatteryRecord } from './battery-record.js';
+import type { BatteryNodeParts } from './deployed-batteries.js';
+
+/** What a `home-battery` node remembers, in memory and over a restart. */
+export class BatteryMemory {
+  log: BatteryLog = emptyBatteryLog;
+  messages: MessagePrices = noMessagePrices;
+  forecast: ToldForecast | undefined;
+  readonly #parts: BatteryNodeParts;
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(parts: BatteryNodeParts) {
+    this.#parts = parts;
+  }
+
+  /** What is stored of this node; never rejects, and changes nothing yet. */
+  load(): Promise<BatteryRecord> {
+    const { red, node } = this.#parts;
+    return loadBatteryRecord(settingsStore(red.settings), node.id);
+  }
+
+  /** Takes up what was stored. */
+  take({ log, prices, forecast }: BatteryRecord): void {
+    this.log = log;
+    this.messages = prices;
+    this.forecast = forecast;
+  }
+
+  /** Adds prices that came by message, and how they were read. */
+  addPrices(
+    series: PriceSeries,
+    reading: MessagePrices['reading'],
+    place: Parameters<typeof withMessagePrices>[2],
+  ): void {
+    this.messages = { ...withMessagePrices(this.messages, series, place), reading };
+  }
+
+  /** Stores all of it; what cannot be stored is warned of. */
+  save(): void {
+    const { red, node, translate } = this.#parts;
+    const { log, messages: prices, forecast } = this;
+    const record = { log, prices, ...(forecast && { forecast }) };
+    this.#saving = saveBatteryRecord(settingsStore(red.settings), node.id, record).catch((error: unknown) => {
+      node.warn(translate('log.battery-not-saved', { text: errorText(translate, error) }));
+    });
+  }
+
+  /** Resolves when what waited is stored, or cannot be. */
+  async settled(): Promise<void> {
+    hurryBatteryRecords(settingsStore(this.#parts.red.settings));
+    await this.#saving;
+  }
+}
