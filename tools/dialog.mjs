@@ -10,7 +10,7 @@ const fields = {
   day: ({ id }) => `<input type="date" id="${id}">`,
   deadline: (cell) => `<input type="text" id="${cell.id}" class="nomos-short"${placeholder(cell)}>`,
   home: ({ id }) => `<input type="text" id="${id}" style="width: calc(100% - 140px)">`,
-  flag: ({ id, unit }) => boxed(`<input type="checkbox" id="${id}">${unit}`),
+  flag: ({ id, unit }) => boxed(`<input type="checkbox" id="${id}"><label for="${id}">${unit.trim()}</label>`),
   number: numberField,
   'number-or-word': numberOrWordField,
   profile: ({ name }) => `<span class="nomos-field" id="nomos-${name}"></span>`,
@@ -20,6 +20,9 @@ const fields = {
   typed: ({ id }) => `<input type="text" id="${id}" class="nomos-typed"><input type="hidden" id="${id}Type">`,
   weekdays: ({ name }) => `<span class="nomos-field" id="nomos-${name}"></span>`,
 };
+
+/** Where the page of each node is read. */
+const pages = 'https://github.com/node-red-contrib-nomos/node-red-contrib-nomos/blob/main/docs';
 
 /** Other nodes that a setting names, by its kind. */
 const nodeKinds = { account: 'nomos-account', home: 'nomos-home' };
@@ -36,12 +39,25 @@ const targets = {
 export function fillDialog(html, type, table) {
   const prefix = /category: 'config'/.test(html) ? 'node-config-input' : 'node-input';
   const left = new Set(Object.values(table).flatMap(({ row }) => (row ? [row.place] : [])));
-  const filled = html.replace(/^( *)<!-- rows ([\w-]+) -->$/gm, (_, indent, place) => {
+  const filled = html.replace(/^( *)<!-- rows ([\w-]+) -->$/gm, (_, indent, place, offset) => {
     left.delete(place);
-    return indented(rowsOf(type, table, { place, prefix }), indent);
+    return indented(rowsOf(type, table, { place, prefix, isFolded: isFolded(html, offset) }), indent);
   });
   if (left.size > 0) throw new Error(`${type}.html has no place for the rows ${[...left].join(', ')}`);
-  return filled.replace(/^( *)\/\* settings \*\/$/m, (_, indent) => indented(defaultsOf(type, table), indent));
+  const paged = filled.replace(/^( *)<!-- page -->$/m, (_, indent) => indent + pageLink(type));
+  return paged.replace(/^( *)\/\* settings \*\/$/m, (_, indent) => indented(defaultsOf(type, table), indent));
+}
+
+/** True inside of a part that is folded when the dialog opens: there every row says in a line what it is for. */
+function isFolded(html, offset) {
+  const before = html.slice(0, offset);
+  return before.split('<details').length > before.split('</details').length;
+}
+
+function pageLink(type) {
+  const words = '<span data-i18n="node-red-contrib-nomos/nomos-account:nomos-account.text.page"></span>';
+  const page = `${pages}/${type}.md`;
+  return `<p class="nomos-page"><a href="${page}" target="_blank" rel="noopener"><i class="fa fa-book"></i> ${words}</a></p>`;
 }
 
 /** One line for each property, as Node-RED wants it. */
@@ -62,7 +78,7 @@ export function globalName(type) {
   return `${type.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())}Editor`;
 }
 
-function rowsOf(type, table, { place, prefix }) {
+function rowsOf(type, table, { place, prefix, isFolded }) {
   const here = Object.entries(table).filter(([, { row }]) => row?.place === place);
   return here.flatMap(([name, setting]) => {
     const { kind, row, when, unit } = setting;
@@ -71,11 +87,21 @@ function rowsOf(type, table, { place, prefix }) {
     const cell = { type, name, setting, table, id, unit: unit ? ` ${said(type, `unit.${unit}`)}` : '' };
     const label = said(type, `label.${row.until ? 'window' : name}`);
     return [
-      `<div class="form-row"${when ? ` id="nomos-row-${name}"` : ''}>`,
+      `<div class="form-row"${when || row.idle ? ` id="nomos-row-${name}"` : ''}>`,
       `  <label${target ?? ` for="${id}"`}><i class="fa fa-${row.icon}"></i> ${label}</label>`,
       `  ${(fields[kind] ?? textField)(cell)}`,
+      ...(isFolded ? [`  <div class="nomos-tip" id="${id}-hint" data-i18n="${type}.hint.${name}"></div>`] : []),
+      ...idleLines(type, name, row),
       '</div>',
     ];
+  });
+}
+
+/** Why the setting has no effect, a line for each other one that may be the reason. */
+function idleLines(type, name, { idle = {} }) {
+  return [...(idle.with ?? []), ...(idle.without ?? [])].map((other) => {
+    const key = `${type}.idle.${name}.${other}`;
+    return `  <div class="nomos-idle-why" id="nomos-idle-${name}-${other}" data-i18n="${key}" hidden></div>`;
   });
 }
 

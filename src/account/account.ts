@@ -113,6 +113,11 @@ export class Account {
     return { clientId, clientSecret, baseUrl };
   }
 
+  /** See `Contracts.automatic`. */
+  automaticContract(): Promise<string | undefined> {
+    return this.#contracts.automatic();
+  }
+
   /** All contracts of the customer; see `Contracts.all`. */
   subscriptions(): Promise<Subscription[]> {
     return this.#contracts.all();
@@ -132,7 +137,7 @@ export class Account {
   }
 
   /**
-   * Follows the prices of a subscription; `choice` empty = the account's own. The listener is called with every change,
+   * Follows the prices of a subscription; `choice` empty = the account's own, `feedInChoice` = its feed-in contract. The listener is called with every change,
    * never before this method has returned.
    */
   watchPrices(choice: string, listener: PriceListener): PriceWatch {

@@ -46,6 +46,11 @@ export class Contracts {
     return this.#choice.find(choice || this.#chosen);
   }
 
+  /** The id of the contract that is used where nobody chose one; undefined where that is none yet. Never rejects. */
+  automatic(): Promise<string | undefined> {
+    return this.#choice.find('').catch(() => undefined);
+  }
+
   /** True for the account's own choice and for whatever Nomos has listed so far. */
   isKnown(choice: string): boolean {
     return choice === '' || choice === this.#chosen || this.#listed.has(choice);

@@ -86,7 +86,9 @@ export interface TestAnswer {
 /** `GET nomos/accounts/:id/subscriptions`. */
 export interface SubscriptionsAnswer {
   readonly subscriptions: readonly SubscriptionAnswer[];
-  /** The only active consumption contract, where there is exactly one. */
+  /** How many contracts for consumption are active. */
+  readonly activeCount: number;
+  /** The contract that is used where nobody chooses one; absent where somebody has to. */
   readonly proposedId?: string;
 }
 
@@ -120,6 +122,8 @@ export interface PricesAnswer {
   readonly plans: readonly {
     readonly nodeId: string;
     readonly name: string;
+    /** The flow that the node stands in, or the instance of a subflow. */
+    readonly z?: string;
     readonly runs: readonly { readonly start: string; readonly end: string; readonly mode?: BatteryModeName }[];
   }[];
 }
@@ -134,6 +138,8 @@ export interface HomeAnswer {
   readonly members: readonly {
     readonly nodeId: string;
     readonly name: string;
+    /** The flow that the node stands in, or the instance of a subflow. */
+    readonly z?: string;
     readonly priority: number;
     /** True where it has no plan because of the others. */
     readonly isStuck: boolean;

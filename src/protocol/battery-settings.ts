@@ -34,7 +34,14 @@ export const batterySettings = {
     row: { place: 'first', icon: 'sun-o' },
   },
   /** Paid for what the house feeds in, ct/kWh; a feed-in contract goes before it. */
-  feedInCt: { ...price, min: -100, max: 1000, default: 0, when: withSun, row: { place: 'first', icon: 'eur' } },
+  feedInCt: {
+    ...price,
+    min: -100,
+    max: 1000,
+    default: 0,
+    when: withSun,
+    row: { place: 'first', icon: 'eur', idle: { with: ['feedInSubscription'] } },
+  },
   /** Nothing is paid while the market price is negative. */
   unpaidWhenNegative: {
     ...flag,

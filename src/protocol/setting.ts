@@ -35,6 +35,8 @@ export interface Row {
   readonly list?: true;
   /** Another setting, a choice, that stands behind the field in place of a unit. */
   readonly units?: string;
+  /** The other settings that, set or not, take its effect away: it is greyed, and a text `idle.<name>.<other>` says why. */
+  readonly idle?: { readonly with?: readonly string[]; readonly without?: readonly string[] };
   /** A second time that stands in the same row, `label.window`. */
   readonly until?: string;
 }

@@ -31,7 +31,7 @@ export const windowSettings = {
     min: 1,
     default: 60,
     when: withRunTime,
-    row: { place: 'first', icon: 'hourglass-half', as: 'duration' },
+    row: { place: 'first', icon: 'hourglass-half', as: 'duration', idle: { with: ['profile', 'energyKwh'] } },
   },
   trigger: {
     kind: 'choice',
@@ -50,7 +50,7 @@ export const windowSettings = {
     max: 168,
     unit: 'hours',
     when: byMessage,
-    row: { place: 'first', icon: 'clock-o', placeholder: 'withinHours' },
+    row: { place: 'first', icon: 'clock-o', placeholder: 'withinHours', idle: { with: ['deadline'] } },
   },
   /** End of the window of a request: `HH:MM` = next such local time, or an ISO 8601 instant. Goes before `withinHours`. */
   deadline: {
@@ -64,7 +64,7 @@ export const windowSettings = {
     ...amount,
     max: 1000,
     unit: 'kilowatts',
-    row: { place: 'first', icon: 'bolt', placeholder: 'powerKw' },
+    row: { place: 'first', icon: 'bolt', placeholder: 'powerKw', idle: { with: ['profile'] } },
   },
 
   /** ISO weekdays (Monday 1) on which the daily window opens. */
@@ -98,9 +98,20 @@ export const windowSettings = {
     row: { place: 'load', icon: 'battery-half', placeholder: 'byDuration' },
   },
   /** `exact`: all minutes or none. `maximise`: as many as fit, up to the duration. */
-  partial: { ...choice, choices: ['exact', 'maximise'], default: 'exact', row: { place: 'load', icon: 'adjust' } },
+  partial: {
+    ...choice,
+    choices: ['exact', 'maximise'],
+    default: 'exact',
+    when: withRunTime,
+    row: { place: 'load', icon: 'adjust' },
+  },
   /** Phases of a contiguous run in order; empty = constant power. */
-  profile: { kind: 'profile', scope: 'message', default: [], row: { place: 'load', icon: 'bar-chart' } },
+  profile: {
+    kind: 'profile',
+    scope: 'message',
+    default: [],
+    row: { place: 'load', icon: 'bar-chart' },
+  },
 
   objective: {
     ...choice,
@@ -120,7 +131,7 @@ export const windowSettings = {
     ...choice,
     choices: ['interval', 'average'],
     when: withRunTime,
-    row: { place: 'limit', icon: 'balance-scale' },
+    row: { place: 'limit', icon: 'balance-scale', idle: { without: ['maxPriceCt'] } },
   },
   /** Inside the window also on while the price is lower than this, ct/kWh; that time is extra and never counted. */
   alwaysOnBelowCt: { ...price, row: { place: 'more-limits', icon: 'level-down', placeholder: 'never' } },
@@ -222,7 +233,7 @@ export const windowSettings = {
     whole: true,
     default: 5,
     unit: 'priority',
-    row: { place: 'house', icon: 'sort-numeric-asc' },
+    row: { place: 'house', icon: 'sort-numeric-asc', idle: { without: ['home'] } },
   },
   topic: { kind: 'text', default: '', row: { place: 'output', icon: 'tasks' } },
 } as const satisfies SettingsTable;

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
 import { seriousFindings } from '../support/axe.js';
 import { darken, dragNode, exported, importNodes, lightEditor, openDialog, startBrowser } from '../support/browser.js';
+import { fakeAccount } from '../support/fake-editor-answers.js';
 import { KeptEditors } from '../support/kept-editors.js';
 
 describe('browser: dialogs', function () {
@@ -169,7 +170,7 @@ describe('browser: dialogs', function () {
     assert.match((await page.textContent('#node-input-maxPriceCt-invalid')) ?? '', /Please enter a price/);
     assert.equal(
       await page.getAttribute('#node-input-maxPriceCt', 'aria-describedby'),
-      'node-input-maxPriceCt-invalid',
+      'node-input-maxPriceCt-invalid node-input-maxPriceCt-hint',
     );
     await page.selectOption('#node-input-mode', 'contiguous');
     assert.equal(await page.locator('#node-input-maxPriceCt-invalid').count(), 0);
@@ -187,28 +188,92 @@ describe('browser: dialogs', function () {
     );
   });
 
-  it('on a phone every field of every dialog is inside the tray', async () => {
-    const page = await open('de');
-    const types = ['cheapest-window', 'nomos-prices', 'nomos-usage', 'nomos-query'];
+  it('cheapest-window greys what does not count, says why, and counts it again', async () => {
+    const page = await open();
+    const id = await dragNode(page, 'cheapest-window');
+    await openDialog(page, id);
+    await page.click('#nomos-section-load summary');
+    const hours = '#node-input-durationMinutes-hours';
+    const why = '#nomos-idle-durationMinutes-energyKwh';
+    assert.equal(await page.isDisabled(hours), false);
+    await page.fill('#node-input-energyKwh', '20');
+    assert.equal(await page.isDisabled(hours), true);
+    assert.match((await page.textContent(`${why}:visible`)) ?? '', /energy and power say how long/);
+    await page.fill('#node-input-energyKwh', '');
+    assert.deepEqual([await page.isDisabled(hours), await page.isVisible(why)], [false, false]);
+    await page.click('#nomos-profile button');
+    await page.fill('#nomos-profile input >> nth=0', '30');
+    assert.deepEqual([await page.isDisabled(hours), await page.isDisabled('#node-input-powerKw')], [true, true]);
+    await page.click('#nomos-profile button >> nth=0');
+    await page.selectOption('#node-input-trigger', 'message');
+    await page.fill('#node-input-deadline', '07:00');
+    assert.equal(await page.isDisabled('#node-input-withinHours'), true);
+    await page.click('#nomos-section-limits summary');
+    assert.equal(await page.isDisabled('#node-input-maxPriceAppliesTo'), true);
+    await page.fill('#node-input-maxPriceCt', '0');
+    assert.equal(await page.isDisabled('#node-input-maxPriceAppliesTo'), false);
+    await page.fill('#node-input-energyKwh', '20');
+    await close(page);
+    const [node] = await exported(page, id);
+    assert.deepEqual([node?.durationMinutes, node?.energyKwh, node?.deadline], [60, 20, '07:00']);
+  });
+
+  it('a wrong field keeps the preview of the rest, says what is wrong, and is red no longer than it is wrong', async () => {
+    const page = await open();
     await importNodes(page, [
-      { id: 'phone', type: 'tab', label: 'phone' },
-      ...types.map((type) => ({ id: `phone-${type}`, type, z: 'phone', x: 300, y: 100, wires: [] })),
+      { id: 'acc', type: 'nomos-account', name: 'Home', version: 1 },
+      { id: 'wrong', type: 'cheapest-window', account: 'acc', version: 1, x: 300, y: 200, wires: [] },
     ]);
-    await page.setViewportSize({ width: 390, height: 900 });
-    await page.evaluate("RED.menu.setSelected('menu-item-sidebar', false)");
-    for (const type of types) {
-      await openDialog(page, `phone-${type}`);
-      await page.evaluate(
-        "document.querySelectorAll('.nomos-dialog details').forEach((part) => { part.open = true; })",
-      );
-      const cut =
-        await page.evaluate(`[...document.querySelectorAll('.nomos-dialog, .nomos-dialog :is(input, select, p)')]
-        .filter((part) => part.offsetParent && part.getBoundingClientRect().right > innerWidth)
-        .map((part) => part.id || part.className)`);
-      assert.deepEqual(cut, [], type);
-      await page.click('#node-dialog-cancel');
-      await page.waitForSelector('.nomos-dialog', { state: 'detached' });
-    }
+    await fakeAccount(page, 'acc', {});
+    const asked: Record<string, unknown>[] = [];
+    await page.route('**/nomos/plan', (route) => {
+      asked.push(route.request().postDataJSON().settings);
+      return route.fulfill({ json: { plan: hourAtNoon } });
+    });
+    await page.route('**/nomos/plan/rules', (route) => route.fulfill({ json: { costs: [] } }));
+    await openDialog(page, 'wrong');
+    const preview = page.locator('#nomos-preview');
+    await preview.locator('text=Costs €1.23.').waitFor();
+    await preview.locator('.nomos-legend >> text=planned run').waitFor();
+    assert.equal(await preview.locator('.nomos-chart-unit').textContent(), 'ct/kWh');
+    await page.click('#nomos-section-limits summary');
+    await page.fill('#node-input-alwaysOnBelowCt', 'cheap');
+    await preview.locator('.nomos-notice:has-text("Without “Always on below”: A number from")').waitFor();
+    await preview.locator('text=Costs €1.23.').waitFor();
+    const last = asked.at(-1) ?? {};
+    assert.deepEqual(['alwaysOnBelowCt' in last, last.durationMinutes], [false, 60]);
+    await page.press('#node-input-alwaysOnBelowCt', 'Tab');
+    await page.waitForSelector('#node-input-alwaysOnBelowCt.input-error');
+    await page.fill('#node-input-alwaysOnBelowCt', '5');
+    assert.equal(await page.locator('#node-input-alwaysOnBelowCt.input-error').count(), 0);
+    await preview.locator('.nomos-notice').waitFor({ state: 'detached' });
+    assert.equal(asked.at(-1)?.alwaysOnBelowCt, 5);
+  });
+
+  it('an account says which of several contracts is used, and asks; what is written to Nomos is copied too', async () => {
+    const page = await open();
+    await importNodes(page, [{ id: 'acc', type: 'nomos-account', name: 'Home', version: 1 }]);
+    await fakeAccount(page, 'acc', {});
+    const contract = (id: string) => ({ id, number: `NO-${id}`, status: 'active', type: 'consumption' });
+    const listed = { subscriptions: [contract('a'), contract('b')], activeCount: 2 };
+    const answer = async (json: object) => {
+      await page.unroute('**/nomos/accounts/acc/subscriptions?*');
+      await page.route('**/nomos/accounts/acc/subscriptions?*', (route) => route.fulfill({ json }));
+    };
+    await answer({ ...listed, proposedId: 'b' });
+    await page.evaluate("RED.editor.editConfig('', 'nomos-account', 'acc')");
+    await page.waitForSelector('#nomos-subscriptions-said:has-text("NO-b is used")');
+    assert.match((await page.textContent('#node-config-input-subscription option')) ?? '', /Automatic: NO-b/);
+    await answer(listed);
+    await page.click('#nomos-subscriptions');
+    await page.waitForSelector('#nomos-subscriptions-said:has-text("Please choose")');
+    await page.selectOption('#node-config-input-subscription', 'a');
+    await page.click('#nomos-subscriptions');
+    await page.waitForFunction("document.querySelector('#nomos-subscriptions-said').textContent === ''");
+    await page.evaluate('navigator.clipboard.writeText = async (words) => { window.copied = words; }');
+    await page.click('#nomos-redirect-mail');
+    await page.waitForSelector('#nomos-redirect-said:has-text("copied")');
+    assert.match(await page.evaluate('window.copied'), /nomos\/oauth\/callback/);
   });
 
   it('nomos-prices stores unit and levels with types, and wants the levels in order', async () => {
@@ -270,6 +335,22 @@ describe('browser: dialogs', function () {
     });
   }
 });
+
+/** A plan as the runtime answers it: an hour from 13:00 on, of the day of `pricesAnswer`. */
+const hourAtNoon = {
+  feasible: true,
+  provisional: false,
+  window: { start: '2026-11-22T00:00:00+01:00', end: '2026-11-23T00:00:00+01:00' },
+  runs: [{ start: '2026-11-22T13:00:00+01:00', end: '2026-11-22T14:00:00+01:00' }],
+  intervals: [],
+  averageCt: 20.5,
+  costCt: 123.4,
+  costUnit: 'ct',
+  energyKwh: 6,
+  minutesPlanned: 60,
+  minutesMissing: 0,
+  saved: { againstNowCt: null, againstAverageCt: null },
+};
 
 /** The second tray slides in: colours are judged where it has come to rest. */
 async function trayAtRest(page: Page): Promise<void> {

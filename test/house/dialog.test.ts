@@ -37,6 +37,24 @@ describe('house: what the build makes of a table of settings', () => {
     ]);
   });
 
+  it('has a hint of one line where it is folded, and the reasons for which it has no effect', () => {
+    const folded = html.replace('<div>', '<details>').replace('</div>', '</details>');
+    const row = { place: 'kitchen', icon: 'coffee', idle: { with: ['tea'], without: ['kettle'] } } as const;
+    const filled = fillDialog(folded, 'my-node', { coffeeCups: { ...coffeeCups, row } });
+    const hint = '<div class="nomos-tip" id="node-input-coffeeCups-hint" data-i18n="my-node.hint.coffeeCups"></div>';
+    assert.ok(filled.includes(hint), filled);
+    for (const other of ['tea', 'kettle']) {
+      const key = `data-i18n="my-node.idle.coffeeCups.${other}"`;
+      assert.ok(filled.includes(`id="nomos-idle-coffeeCups-${other}" ${key} hidden>`), filled);
+    }
+    assert.doesNotMatch(fillDialog(html, 'my-node', { coffeeCups }), /nomos-tip|nomos-idle/);
+  });
+
+  it('leads to the page of the node', () => {
+    const page = '  <!-- page -->';
+    assert.match(fillDialog(`${page}\n${html}`, 'my-node', { coffeeCups }), /href="https:[^"]+\/docs\/my-node\.md"/);
+  });
+
   it('may have a choice of units behind it', () => {
     const units = { kind: 'choice', choices: ['whole', 'half'], default: 'whole' } as const;
     const row = { place: 'kitchen', icon: 'coffee', units: 'units' } as const;

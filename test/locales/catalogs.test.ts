@@ -11,8 +11,8 @@ const battery = ['modes', 'reasons', 'why', 'events'].map((part) => `battery-${p
 const composed = [
   ...battery,
   'lacking',
-  'resources',
   'errors',
+  'resources',
   'allowed',
   'events',
   'reasons',
@@ -148,7 +148,7 @@ function placeholders(text: string): string[] {
 
 /** Everything that looks like a key of one of our catalogs, in code or in `data-i18n`. */
 function namedKeys(text: string): string[] {
-  const pattern = new RegExp(`['"\`;\\]]((?:${catalogs.join('|')})(?:\\.[\\w-]+)+)(?=['"\`;])`, 'g');
+  const pattern = new RegExp(`['"\`;:\\]]((?:${catalogs.join('|')})(?:\\.[\\w-]+)+)(?=['"\`;])`, 'g');
   return [...text.matchAll(pattern)].map(([, key = '']) => key).filter((key) => !/\.(svg|json|html|js)$/.test(key));
 }
 

@@ -95,6 +95,17 @@ export async function openDialog(page: Page, id: string): Promise<void> {
   );
 }
 
+/** Waits until every tray has stood still for some frames: one slides in after it is made. */
+export async function traysAtRest(page: Page): Promise<void> {
+  await page.evaluate('window.stillFrames = 0');
+  await page.waitForFunction(`(() => {
+    const lefts = [...document.querySelectorAll('.red-ui-tray')].map((tray) => tray.getBoundingClientRect().left).join();
+    window.stillFrames = window.trayLefts === lefts && !$('.red-ui-tray').is(':animated') ? window.stillFrames + 1 : 0;
+    window.trayLefts = lefts;
+    return window.stillFrames > 5;
+  })()`);
+}
+
 /** The stored properties of a node, as an export would hold them. */
 export async function exported(page: Page, id: string): Promise<Record<string, unknown>[]> {
   return page.evaluate(`RED.nodes.createExportableNodeSet([RED.nodes.node('${id}')])`);

@@ -3,7 +3,7 @@ import type { AccountAnswer, StartRequest, SubscriptionsAnswer, TestAnswer } fro
 import { accountPath, post } from '../form/ask.js';
 import { byId, toggle } from '../form/dom.js';
 import { StoredFields } from '../form/stored-fields.js';
-import { loadSubscriptions, showSubscriptions } from '../form/subscription-select.js';
+import { contractQuestion, loadSubscriptions, showSubscriptions } from '../form/subscription-select.js';
 import { text } from '../form/text.js';
 import { connectionPanel, errorLine } from './connection-panel.js';
 import { Consent, type ConsentStage } from './consent.js';
@@ -33,7 +33,7 @@ export class AccountDialog {
     this.#listen();
     this.#showGrant();
     const chosen = String(node.subscription ?? '');
-    showSubscriptions(this.#select, [], { chosen, empty: automatic });
+    showSubscriptions(this.#select, undefined, { chosen, empty: automatic });
     this.#fields.settled();
     const connection = { phase: 'new', since: '', saved: true } as const;
     byId('nomos-connection').replaceChildren(connectionPanel({ connection, waitsForDeploy: false }));
@@ -90,7 +90,7 @@ export class AccountDialog {
     await this.#consent.refresh();
     const { listed } = outcome.answer;
     if (listed === undefined) return this.#loadSubscriptions();
-    showSubscriptions(this.#select, listed.subscriptions, { chosen: this.#select.value, empty: automatic });
+    showSubscriptions(this.#select, listed, { chosen: this.#select.value, empty: automatic });
     this.#tellListed(listed);
   }
 
@@ -127,10 +127,8 @@ export class AccountDialog {
       said.textContent = loaded.code === 'unknown-account' ? text('nomos-account.stage.unlisted') : errorLine(loaded);
   }
 
-  #tellListed({ proposedId, subscriptions }: SubscriptionsAnswer): void {
-    const isClear = proposedId || this.#select.value;
-    const choose = () => text('nomos-account.subscription.choose', { count: subscriptions.length });
-    byId('nomos-subscriptions-said').textContent = isClear ? '' : choose();
+  #tellListed(listed: SubscriptionsAnswer): void {
+    byId('nomos-subscriptions-said').textContent = this.#select.value === '' ? contractQuestion(listed) : '';
   }
 
   get #select(): HTMLSelectElement {

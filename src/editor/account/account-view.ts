@@ -42,7 +42,7 @@ export class AccountView {
       this.#outlook,
       this.#told,
     );
-    this.#chart = new PriceChart(this.#chartBox, this.#line, text('nomos-sidebar.hover'));
+    this.#chart = new PriceChart(this.#chartBox, this.#line);
     this.#outlook.append(element('p', { textContent: text('nomos-sidebar.loading') }));
     toggle(this.#line, 'hidden');
     toggle(this.#chartBox, 'hidden');
@@ -110,8 +110,7 @@ export class AccountView {
     const board = { intervals, now, timeZone: answer.timeZone, isFailing, isLoading: answer.loading === true };
     this.#now.replaceChildren(priceNow(board));
     const expected = expectedIntervals(answer.expected);
-    const hatched = expected.length > 0 ? [element('p', { textContent: text('nomos-sidebar.hatched') })] : [];
-    this.#outlook.replaceChildren(priceOutlook(board), ...hatched);
+    this.#outlook.replaceChildren(priceOutlook(board));
     const drawn = withExpected(intervals, expected);
     this.#chart.show({ intervals: drawn, runs: plannedRuns(answer), now, timeZone: answer.timeZone });
     this.#plans.replaceChildren(planList(answer, spanOf(drawn)));

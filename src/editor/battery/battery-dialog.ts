@@ -1,5 +1,6 @@
 import { batterySettings } from '../../protocol/battery-settings.js';
 import { defaultsOf, type SettingsTable, scoped } from '../../protocol/setting.js';
+import { usableSettings } from '../chart/usable.js';
 import { useDialogStyle } from '../form/dialog-style.js';
 import { byId, toggle } from '../form/dom.js';
 import { chosenAccount, followAccount, offerContracts } from '../form/follow-account.js';
@@ -81,20 +82,20 @@ export class BatteryDialog {
     return { ...defaultsOf(batterySettings), ...Object.fromEntries(given) };
   }
 
-  // Wrong settings are explained beside their fields: there is nothing to plan with them.
+  // A wrong setting is left out, and the preview says so; without capacity and power there is nothing to plan.
   #ask(): void {
     const read = this.#fields.read();
-    const settings = Object.fromEntries(Object.entries(read).filter(([name]) => name in planned));
+    const about = { validators: this.#validators, catalog: 'home-battery' };
+    const own = Object.fromEntries(Object.entries(read).filter(([name]) => name in planned));
+    const { settings, notes } = usableSettings(this.#node, about, own);
     const accountId = settings.priceSource === 'message' ? '' : chosenAccount();
-    const wrong = Object.entries(this.#validators).some(
-      ([name, validate]) => name in settings && validate.call(this.#node, settings[name]) !== true,
-    );
+    const isReady = accountId && ['capacityKwh', 'chargeKw', 'dischargeKw'].every((name) => !isAbsent(settings[name]));
     const subscription = String(read.subscription ?? '');
     const feedInSubscription = String(read.feedInSubscription ?? '');
     const request = { accountId, subscription, feedInSubscription, nodeId: this.#node.id, settings };
-    this.#preview.update(accountId && !wrong ? request : undefined);
+    this.#preview.update(isReady ? request : undefined, notes);
     const variables = variablesIn(request);
-    if (accountId && !wrong && variables.length > 0) this.#preview.cannotTell(variables);
+    if (isReady && variables.length > 0) this.#preview.cannotTell(variables);
   }
 }
 

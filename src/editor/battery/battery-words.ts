@@ -1,7 +1,7 @@
 import type { BatteryAnswer, BatteryModeName, BatteryWhy } from '../../protocol/admin-api.js';
 import { modeWord } from '../chart/battery-mode.js';
 import type { ChartRun } from '../chart/price-chart.js';
-import { sharedText, shownDayTime, shownNumber, shownTime, text } from '../form/text.js';
+import { sharedText, shownDayTime, shownMoney, shownNumber, shownTime, text } from '../form/text.js';
 
 const mostShown = 6;
 
@@ -50,7 +50,7 @@ export function bandsOf(answer: BatteryAnswer): ChartRun[] {
 function caption({ plan, timeZone }: BatteryAnswer): string {
   const { saved, cycles, pricesUntil } = plan;
   return text('home-battery.preview.saves', {
-    amount: shownNumber((saved.againstSelfUseCt ?? 0) / 100, 2),
+    amount: shownMoney(saved.againstSelfUseCt ?? 0),
     until: pricesUntil === null ? '–' : shownDayTime(pricesUntil, timeZone),
     cycles: shownNumber(cycles ?? 0, 1),
   });

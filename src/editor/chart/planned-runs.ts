@@ -2,6 +2,7 @@ import type { PricesAnswer } from '../../protocol/admin-api.js';
 import { element } from '../form/dom.js';
 import { shownDayTime, shownTime, text } from '../form/text.js';
 import { modeWord } from './battery-mode.js';
+import { deviceNames, shownNode } from './device-names.js';
 import type { ChartRun } from './price-chart.js';
 
 type Stretch = PricesAnswer['plans'][number]['runs'][number];
@@ -22,11 +23,11 @@ export function planList({ plans, timeZone, now }: PricesAnswer, span: Omit<Char
   const at = { timeZone, now: Date.parse(now) };
   const planned = plans.filter(({ runs }) => runs.length > 0);
   if (planned.length === 0) return element('div');
-  const lines = planned.map(({ nodeId, name, runs }) => {
-    const isBattery = runs.some(({ mode }) => mode !== undefined);
-    const type = text(isBattery ? 'home-battery.paletteLabel' : 'cheapest-window.paletteLabel');
-    const node = element('button', { type: 'button', textContent: name || type });
-    node.addEventListener('click', () => showNode(nodeId));
+  const names = deviceNames(planned, (index) => typeWord(planned[index]?.runs ?? []));
+  const lines = planned.map((device, index) => {
+    const { runs } = device;
+    const node = element('button', { type: 'button', textContent: names[index] });
+    node.addEventListener('click', () => showNode(device));
     // What a battery does by itself is no news.
     const times = runs
       .filter(({ mode }) => mode !== 'auto')
@@ -34,7 +35,7 @@ export function planList({ plans, timeZone, now }: PricesAnswer, span: Omit<Char
       .join(', ');
     const words = element('div', { className: 'nomos-plan-words' }, [node, element('span', { textContent: times })]);
     const bands = runTrack(runs.map(runOf), span);
-    bands.addEventListener('click', () => showNode(nodeId));
+    bands.addEventListener('click', () => showNode(device));
     return element('li', {}, [words, bands]);
   });
   return element('ul', { className: 'nomos-plans', 'aria-label': text('nomos-sidebar.plans') }, lines);
@@ -63,11 +64,17 @@ function runOf({ start, end, mode }: Stretch): ChartRun {
   return { start: Date.parse(start), end: Date.parse(end), ...(mode && { mode }) };
 }
 
+function typeWord(runs: readonly Stretch[]): string {
+  const isBattery = runs.some(({ mode }) => mode !== undefined);
+  return text(isBattery ? 'home-battery.paletteLabel' : 'cheapest-window.paletteLabel');
+}
+
 // A deleted node may still have a plan, until the next deploy.
-function showNode(nodeId: string): void {
-  if (!RED.nodes.node(nodeId)) return;
-  RED.view.reveal(nodeId);
-  RED.view.select(nodeId);
+function showNode(device: PricesAnswer['plans'][number]): void {
+  const node = shownNode(device);
+  if (node === undefined) return;
+  RED.view.reveal(node.id);
+  RED.view.select(node.id);
 }
 
 function runTimes({ start, end, mode }: Stretch, { timeZone, now }: { timeZone: string; now: number }): string {

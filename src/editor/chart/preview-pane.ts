@@ -21,6 +21,7 @@ export class PreviewPane<Request extends PricedRequest> {
   readonly #line = element('p', { className: 'nomos-hover' });
   readonly #chart: PriceChart;
   #timer: number | undefined;
+  #notes: readonly string[] = [];
   #asked = 0;
 
   /**
@@ -38,9 +39,10 @@ export class PreviewPane<Request extends PricedRequest> {
     this.#chart = new PriceChart(this.#chartBox, this.#line);
   }
 
-  /** Asks once typing has come to rest; without a request there is nothing to show. */
-  update(request: Request | undefined): void {
+  /** Asks once typing has come to rest; without a request there is nothing to show. `notes` say what is left out of it. */
+  update(request: Request | undefined, notes: readonly string[] = []): void {
     window.clearTimeout(this.#timer);
+    this.#notes = notes;
     toggle(this.#pane, request ? 'shown' : 'hidden');
     this.#asked += 1;
     const asked = this.#asked;
@@ -62,15 +64,22 @@ export class PreviewPane<Request extends PricedRequest> {
     this.#chart.stop();
   }
 
-  /** Shows these lines alone. */
+  /** Shows why there is no plan; where something is left out already, that is the reason. */
+  refuse(reason: string): void {
+    this.tell(this.#notes.length > 0 ? [] : [reason]);
+  }
+
+  /** Shows these lines alone, below what is left out. */
   tell(lines: readonly string[]): void {
-    this.#lines.replaceChildren(...lines.map((line) => element('p', { textContent: line })));
+    this.#lines.replaceChildren();
+    this.add(this.#notes, 'nomos-notice');
+    this.add(lines);
     toggle(this.#chartBox, 'hidden');
     this.#track.replaceChildren();
   }
 
   /** Shows more lines below the others. */
-  add(lines: readonly string[], className: string): void {
+  add(lines: readonly string[], className = ''): void {
     this.#lines.append(...lines.map((line) => element('p', { className, textContent: line })));
   }
 

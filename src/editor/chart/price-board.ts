@@ -1,5 +1,5 @@
 import { element } from '../form/dom.js';
-import { shownDayTime, shownNumber, shownPrice, shownTime, text } from '../form/text.js';
+import { shownDayTime, shownMoney, shownNumber, shownPrice, shownTime, text } from '../form/text.js';
 import { cheapestHour, hourFrom } from './hour-cost.js';
 import {
   cheapestAhead,
@@ -64,9 +64,9 @@ export function priceOutlook(content: ShownPrices): HTMLElement {
 function hourLine(intervals: readonly ShownInterval[], now: number, timeZone: string): string | undefined {
   const [hour, best] = [hourFrom(intervals, now), cheapestHour(intervals, now)];
   if (!hour || !best) return undefined;
-  const [cost, least] = [shownNumber(hour.costCt, 1), shownNumber(best.costCt, 1)];
+  const [cost, least] = [shownMoney(hour.costCt), shownMoney(best.costCt)];
   if (cost === least) return text('nomos-sidebar.hourNow', { cost });
-  const saved = shownNumber(hour.costCt - best.costCt, 1);
+  const saved = shownMoney(hour.costCt - best.costCt);
   return text('nomos-sidebar.hour', { cost, least, saved, time: shownDayTime(best.start, timeZone) });
 }
 

@@ -1,8 +1,9 @@
 import uPlot from 'uplot';
 import uplotCss from 'uplot/dist/uPlot.min.css';
 import type { BatteryModeName } from '../../protocol/admin-api.js';
-import { addStyle } from '../form/dom.js';
+import { addStyle, element } from '../form/dom.js';
 import { dayOrTime, text } from '../form/text.js';
+import { chartLegend } from './legend.js';
 import { hoverLine } from './price-board.js';
 import { intervalAt, type ShownInterval } from './price-day.js';
 import { drawBars, drawNow, drawRuns, drawStored, type StoredPoint, themeValue } from './price-paint.js';
@@ -43,7 +44,8 @@ const steps: Readonly<Record<string, number>> = {
 export class PriceChart {
   readonly #box: HTMLElement;
   readonly #line: HTMLElement;
-  readonly #idle: string;
+  readonly #legend = element('div');
+  readonly #idle = text('nomos-sidebar.hover');
   readonly #resize: ResizeObserver;
   readonly #theme: MutationObserver;
   #content: ChartContent | undefined;
@@ -51,12 +53,13 @@ export class PriceChart {
   /** The instant (ms) that is pointed at, or now. */
   #pointed = 0;
 
-  /** `line` says what is pointed at in words, and `idle` while that is nothing. */
-  constructor(box: HTMLElement, line: HTMLElement, idle = '') {
+  /** `line` says what is pointed at in words, or how to point; before it stands what the colours mean. */
+  constructor(box: HTMLElement, line: HTMLElement) {
     addStyle('nomos-uplot', uplotCss);
     this.#box = box;
     this.#line = line;
-    this.#idle = idle;
+    box.append(element('span', { className: 'nomos-chart-unit', textContent: 'ct/kWh' }));
+    line.before(this.#legend);
     this.#resize = new ResizeObserver(() => this.#plot?.setSize(this.#size()));
     this.#resize.observe(box);
     this.#theme = new MutationObserver(() => this.#draw());
@@ -86,6 +89,7 @@ export class PriceChart {
     const times = [...content.intervals.map(({ start }) => start / 1000), last / 1000];
     const prices = [...content.intervals.map(({ priceCt }) => priceCt), null];
     this.#plot = new uPlot(this.#options(content), [times, prices], this.#box);
+    this.#legend.replaceChildren(chartLegend(content));
     this.#pointed = content.now;
     this.#tell(content, undefined);
   }
@@ -100,7 +104,7 @@ export class PriceChart {
     const axis = { stroke: themeValue('--red-ui-primary-text-color'), grid, ticks: { show: false }, gap: 3, font };
     return {
       ...this.#size(),
-      padding: [8, sides.right, 0, 0],
+      padding: [18, sides.right, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), content.timeZone),

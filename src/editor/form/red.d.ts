@@ -42,6 +42,8 @@ declare const RED: {
     eachConfig(visit: (node: EditorNode) => unknown): void;
     eachNode(visit: (node: EditorNode) => unknown): void;
     node(id: string): EditorNode | null;
+    workspace(id: string): { readonly label: string } | undefined;
+    subflow(id: string): { readonly name: string } | undefined;
     getType(type: string): { readonly category: string } | undefined;
     updateConfigNodeUsers(node: EditorNode, options: { readonly action: 'add' | 'remove' }): void;
     /** The revision of the flows; undefined until they are loaded. */

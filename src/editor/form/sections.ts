@@ -1,7 +1,9 @@
-import type { SettingsTable } from '../../protocol/setting.js';
+import type { Row, SettingsTable } from '../../protocol/setting.js';
 import { byId, element, toggle } from './dom.js';
-import { isVariable, shownValue } from './stored-value.js';
+import { idleBecauseOf, matters, shownValue } from './stored-value.js';
 import { text } from './text.js';
+
+type Idle = NonNullable<Row['idle']>;
 
 /** Lets every folded section say how many of its settings are not as delivered; `others` counts what has no field. */
 export function showChangedSections(
@@ -20,7 +22,8 @@ export function showChangedSections(
 
 /**
  * Shows the rows of the settings that matter under the others, and hides all else, with every section in which nothing is
- * left. Where another setting is a reference, only the runtime knows what matters.
+ * left; greys what another setting takes the effect from, and says which. Where another setting is a reference, only the
+ * runtime knows what matters.
  */
 export function arrangeRows(
   dialog: HTMLElement,
@@ -31,17 +34,21 @@ export function arrangeRows(
     if (when !== undefined && row !== undefined) {
       toggle(byId(`nomos-row-${name}`), matters(table, name, others) ? 'shown' : 'hidden');
     }
+    if (row?.idle !== undefined) greyIdle(name, row.idle, idleBecauseOf(table, name, others));
   }
   for (const section of dialog.querySelectorAll<HTMLElement>('.nomos-section')) {
     toggle(section, section.querySelector('.form-row:not([hidden])') ? 'shown' : 'hidden');
   }
 }
 
-/** True where the setting has an effect under the others. */
-export function matters(table: SettingsTable, name: string, others: Readonly<Record<string, unknown>>): boolean {
-  return Object.entries(table[name]?.when ?? {}).every(([other, values]) => {
-    return isVariable(others[other]) || values.includes(String(others[other]));
-  });
+function greyIdle(name: string, { with: given = [], without = [] }: Idle, reason: string | undefined): void {
+  const row = byId(`nomos-row-${name}`);
+  row.classList.toggle('nomos-idle', reason !== undefined);
+  for (const other of [...given, ...without]) {
+    toggle(byId(`nomos-idle-${name}-${other}`), other === reason ? 'shown' : 'hidden');
+  }
+  for (const field of row.querySelectorAll<HTMLInputElement>('input, select, button'))
+    field.disabled = reason !== undefined;
 }
 
 /** Names of the settings in one part of the dialog that are shown, and whose values differ from those of a new node. */

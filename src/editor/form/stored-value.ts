@@ -1,5 +1,6 @@
 import { clockTimeOf } from '../../protocol/clock-time.js';
 import { longestShortText, patterns } from '../../protocol/patterns.js';
+import type { SettingsTable } from '../../protocol/setting.js';
 
 const hour = '([01]\\d|2[0-3])';
 const day = '(?<year>\\d{4})(?<dash>-?)(?<month>\\d\\d)\\k<dash>(?<day>\\d\\d)';
@@ -68,4 +69,27 @@ export function variablesIn(value: unknown): string[] {
 export function shownValue(value: unknown): string {
   if (typeof value === 'string') return value;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** True where the setting has an effect under the others. */
+export function matters(table: SettingsTable, name: string, others: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(table[name]?.when ?? {}).every(([other, values]) => {
+    return isVariable(others[other]) || values.includes(String(others[other]));
+  });
+}
+
+/** The other setting that, set or not, takes the effect of this one away; undefined where there is none, or nobody can tell. */
+export function idleBecauseOf(
+  table: SettingsTable,
+  name: string,
+  others: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const { with: given = [], without = [] } = table[name]?.row?.idle ?? {};
+  const isSet = (other: string) => {
+    const value = others[other];
+    const isEmpty = isAbsent(value) || value === '_ADD_' || (Array.isArray(value) && value.length === 0);
+    return !isEmpty && matters(table, other, others);
+  };
+  const isSurelySet = (other: string) => isSet(other) && !isVariable(others[other]);
+  return given.find(isSurelySet) ?? without.find((other) => !isSet(other));
 }

@@ -3,27 +3,55 @@ import { accountPath, ask, type FailedRequest } from './ask.js';
 import { element } from './dom.js';
 import { text } from './text.js';
 
+const fromAccount = 'nomos-account.subscription.fromAccount';
+const noFeedIn = 'home-battery.text.noFeedInContract';
+
 /** Which text stands for "nothing chosen": the account's choice in a flow node, the only active contract in an account. */
 export type EmptyChoice =
   | 'nomos-account.subscription.automatic'
   | 'nomos-account.subscription.fromAccount'
-  | 'home-battery.text.noFeedInContract';
+  | 'home-battery.text.noFeedInContract'
+  | 'nomos-home.text.ownFeedIn';
 
-/** Fills a select with the given contracts; keeps `chosen` selected even when it is not among them. */
+/** The same with the contract that it comes to. */
+const knownTexts: Readonly<Record<EmptyChoice, string>> = {
+  'nomos-account.subscription.automatic': 'nomos-account.subscription.automaticKnown',
+  [fromAccount]: 'nomos-account.subscription.fromAccountKnown',
+  [noFeedIn]: noFeedIn,
+};
+
+interface Choice {
+  readonly chosen: string;
+  readonly empty: EmptyChoice;
+  /** What nothing chosen stands for, where it is not what the account uses by itself. */
+  readonly usedId?: string;
+}
+
+/** Fills a select with the contracts, none before they are known; keeps `chosen` selected even when it is not among them. */
 export function showSubscriptions(
   select: HTMLSelectElement,
-  subscriptions: readonly SubscriptionAnswer[],
-  choice: { readonly chosen: string; readonly empty: EmptyChoice },
+  listed: SubscriptionsAnswer | undefined,
+  { chosen, empty, usedId }: Choice,
 ): void {
-  const options = [element('option', { value: '', textContent: text(choice.empty) })];
+  const subscriptions = listed?.subscriptions ?? [];
+  const used = empty === noFeedIn ? undefined : subscriptions.find(({ id }) => id === (usedId || listed?.proposedId));
+  const nothing = used ? text(knownTexts[empty], { number: nameOf(used) }) : text(empty);
+  const options = [element('option', { value: '', textContent: nothing })];
   for (const subscription of subscriptions) {
     options.push(element('option', { value: subscription.id, textContent: subscriptionLabel(subscription) }));
   }
-  if (choice.chosen && !subscriptions.some(({ id }) => id === choice.chosen)) {
-    options.push(element('option', { value: choice.chosen, textContent: choice.chosen }));
+  if (chosen && !subscriptions.some(({ id }) => id === chosen)) {
+    options.push(element('option', { value: chosen, textContent: chosen }));
   }
   select.replaceChildren(...options);
-  select.value = choice.chosen;
+  select.value = chosen;
+}
+
+/** What a person has to be asked where nothing is chosen: which of several contracts is meant; empty where that is clear. */
+export function contractQuestion({ subscriptions, proposedId, activeCount }: SubscriptionsAnswer): string {
+  const used = subscriptions.find(({ id }) => id === proposedId);
+  if (used === undefined) return text('nomos-account.subscription.choose', { count: activeCount });
+  return activeCount > 1 ? text('nomos-account.subscription.used', { count: activeCount, number: nameOf(used) }) : '';
 }
 
 /** Asks for the contracts of an account and fills the select; gives the refusal where that failed. */
@@ -34,7 +62,8 @@ export async function loadSubscriptions(
 ): Promise<SubscriptionsAnswer | FailedRequest> {
   const outcome = await ask<SubscriptionsAnswer>(accountPath(accountId, 'subscriptions'));
   if (!outcome.ok) return outcome.refusal;
-  showSubscriptions(select, outcome.answer.subscriptions, { chosen: select.value, empty });
+  const own = empty === fromAccount ? String(RED.nodes.node(accountId)?.subscription ?? '') : '';
+  showSubscriptions(select, outcome.answer, { chosen: select.value, empty, usedId: own });
   return outcome.answer;
 }
 
@@ -52,7 +81,11 @@ const typeTexts: Readonly<Record<string, string>> = {
 // Nomos may add words of its own at any time: an unknown one is shown as it came.
 function subscriptionLabel(subscription: SubscriptionAnswer): string {
   const words = [known(typeTexts, subscription.type), known(statusTexts, subscription.status)];
-  return `${subscription.number ?? subscription.id} · ${words.filter(Boolean).join(' · ')}`;
+  return `${nameOf(subscription)} · ${words.filter(Boolean).join(' · ')}`;
+}
+
+function nameOf({ number, id }: SubscriptionAnswer): string {
+  return number ?? id;
 }
 
 function known(texts: Readonly<Record<string, string>>, word: string): string {

@@ -47,6 +47,12 @@ export function shownNumber(value: number, decimals: number): string {
   }).format(value);
 }
 
+/** An amount of money, ct: with one decimal, or in euro where it is 100 ct or more. */
+export function shownMoney(amountCt: number): string {
+  if (Math.abs(amountCt) < 99.95) return `${shownNumber(amountCt, 1)} ct`;
+  return new Intl.NumberFormat(RED.i18n.lang(), { style: 'currency', currency: 'EUR' }).format(amountCt / 100);
+}
+
 /** A price in ct/kWh with one decimal. */
 export function shownPrice(priceCt: number): string {
   return `${shownNumber(priceCt, 1)} ct/kWh`;

@@ -26,8 +26,16 @@ export function showVerdict(field: HTMLElement, verdict: true | string): void {
   // Node-RED looks only when the field is left: a mended one loses its red border at once.
   if (verdict === true) field.classList.remove('input-error');
   field.setAttribute('aria-invalid', String(verdict !== true));
-  field.removeAttribute('aria-describedby');
+  describe(field, []);
   if (verdict === true || !row) return;
   row.append(element('div', { id, className: 'nomos-invalid', textContent: verdict }));
-  field.setAttribute('aria-describedby', id);
+  describe(field, [id]);
+}
+
+/** A reader is told what is wrong, and what the field is for where a line under it says so. */
+function describe(field: HTMLElement, ids: readonly string[]): void {
+  const hint = `${field.id}-hint`;
+  const all = document.getElementById(hint) ? [...ids, hint] : ids;
+  if (all.length > 0) field.setAttribute('aria-describedby', all.join(' '));
+  else field.removeAttribute('aria-describedby');
 }

@@ -1,4 +1,5 @@
 import type { HomeAnswer } from '../../protocol/admin-api.js';
+import { deviceNames, shownNode } from '../chart/device-names.js';
 import { ask } from '../form/ask.js';
 import { element, toggle } from '../form/dom.js';
 import { shownDayTime, shownNumber, shownTime, text } from '../form/text.js';
@@ -51,23 +52,31 @@ export class HomeView {
 
   #show(answer: HomeAnswer): void {
     const { name, limitKw, members, steps } = answer;
+    const names = deviceNames(members, () => text('cheapest-window.paletteLabel'));
     const title = name || text('nomos-home.paletteLabel');
     const limit = limitKw === undefined ? '' : text('nomos-sidebar.houseLimit', { limit: shownNumber(limitKw, 1) });
     const heading = element('h4', {}, [title, element('span', { className: 'nomos-hint', textContent: limit })]);
     const sum = steps.length === 0 ? [] : [houseChart(answer, text('nomos-sidebar.houseChart', { name: title }))];
-    const lines = members.map((member, index) => memberLine(member, index, answer.timeZone));
+    const lines = members.map((member, index) =>
+      memberLine(member, index, { name: names[index] ?? '', timeZone: answer.timeZone }),
+    );
     this.content.replaceChildren(heading, ...sum, element('ul', { className: 'nomos-plans' }, lines));
   }
 }
 
-function memberLine(member: HomeAnswer['members'][number], index: number, timeZone: string): HTMLElement {
+function memberLine(
+  member: HomeAnswer['members'][number],
+  index: number,
+  { name, timeZone }: { readonly name: string; readonly timeZone: string },
+): HTMLElement {
   const dot = element('span', { className: 'nomos-house-dot', 'aria-hidden': 'true' });
   dot.style.background = memberColour(index);
   const times = member.runs.map(({ start, end }) => `${shownDayTime(start, timeZone)} – ${shownTime(end, timeZone)}`);
   const nothing = text(member.isStuck ? 'nomos-sidebar.houseStuck' : 'nomos-sidebar.houseIdle');
-  const node = element('button', { type: 'button' }, [dot, member.name || text('cheapest-window.paletteLabel')]);
+  const node = element('button', { type: 'button' }, [dot, name]);
   node.addEventListener('click', () => {
-    if (RED.nodes.node(member.nodeId)) RED.view.reveal(member.nodeId);
+    const shown = shownNode(member);
+    if (shown) RED.view.reveal(shown.id);
   });
   return element('li', {}, [node, element('span', { textContent: times.join(', ') || nothing })]);
 }

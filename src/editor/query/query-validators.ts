@@ -1,6 +1,5 @@
 import { querySettings } from '../../protocol/query-settings.js';
-import { matters } from '../form/sections.js';
-import { isAbsent, isVariable } from '../form/stored-value.js';
+import { isAbsent, isVariable, matters } from '../form/stored-value.js';
 import { text } from '../form/text.js';
 import { chosen, validatorsOf } from '../form/validators.js';
 import type { Validator } from '../form/verdicts.js';

@@ -12,7 +12,8 @@ export function planPreview(place: HTMLElement): PreviewPane<PlanRequest> {
     if (!isCurrent()) return;
     if (!prices.ok) return pane.tell([prices.refusal.text]);
     const plan = planned.ok ? planned.answer.plan : undefined;
-    pane.tell(planned.ok ? linesOf(plan, request, prices.answer) : [planned.refusal.text]);
+    if (planned.ok) pane.tell(linesOf(plan, request, prices.answer));
+    else pane.refuse(planned.refusal.text);
     draw(pane, prices.answer, plan ?? undefined);
     if (!plan) return;
     // What the rules cost comes after the plan, so that nobody has to wait for it to see one.

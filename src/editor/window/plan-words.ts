@@ -1,5 +1,5 @@
 import type { PlanPreview } from '../../protocol/admin-api.js';
-import { shownDayTime, shownNumber, shownPrice, shownSpan, shownTime, text } from '../form/text.js';
+import { shownDayTime, shownMoney, shownNumber, shownPrice, shownSpan, shownTime, text } from '../form/text.js';
 
 const reasonTexts: Readonly<Record<string, string>> = {
   'window-too-short': 'cheapest-window.preview.windowTooShort',
@@ -78,7 +78,7 @@ function runsLine({ runs }: PlanPreview, { timeZone, now }: About): string {
 
 /** An amount in the sentence for all of it, or in that for each kW. */
 function amountLine(texts: typeof lessTexts, amountCt: number, costUnit: string, more: object = {}): string {
-  return text(costUnit === 'ct' ? texts.whole : texts.perKw, { amount: shownNumber(amountCt, 1), ...more });
+  return text(costUnit === 'ct' ? texts.whole : texts.perKw, { amount: shownMoney(amountCt), ...more });
 }
 
 function earlierLine({ costUnit }: PlanPreview, minutes: number, costCt: number, { isLatest }: About): string {
@@ -92,7 +92,7 @@ function expectedLine({ costUnit }: PlanPreview, expectedCt: number): string {
 function costLine({ costCt, costUnit, saved }: PlanPreview, averageCt: number, objective: Objective): string {
   const parts = [text('cheapest-window.preview.average', { price: shownPrice(averageCt) })];
   if (costCt !== null && costUnit === 'ct')
-    parts.push(text('cheapest-window.preview.cost', { amount: shownNumber(costCt, 1) }));
+    parts.push(text('cheapest-window.preview.cost', { amount: shownMoney(costCt) }));
   if (saved.againstAverageCt !== null) parts.push(...comparison(saved.againstAverageCt, objective, costUnit));
   return parts.join(' ');
 }

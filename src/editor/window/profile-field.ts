@@ -1,7 +1,7 @@
 import { byId, element } from '../form/dom.js';
-import { type LinesField, type LineValues, linesField } from '../form/lines-field.js';
 import { isAbsent, numberOf, shownValue } from '../form/stored-value.js';
 import { text } from '../form/text.js';
+import { type LinesField, type LineValues, linesField } from './lines-field.js';
 
 /** The phases of a load, a line for each: how long (minutes) and how much (kW, 0 = a pause that belongs to the programme). */
 export function profileField(box: HTMLElement, stored: unknown, changed: () => void): LinesField {

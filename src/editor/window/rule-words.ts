@@ -1,7 +1,7 @@
 import type { RulesAnswer } from '../../protocol/admin-api.js';
 import { clockTimeOf } from '../../protocol/clock-time.js';
 import { isFieldsList, numberOf, shownValue } from '../form/stored-value.js';
-import { shownNumber, shownSpan, text } from '../form/text.js';
+import { shownMoney, shownNumber, shownSpan, text } from '../form/text.js';
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -23,7 +23,7 @@ export function ruleLines({ costs }: RulesAnswer, settings: Settings, costUnit: 
   const amountText = costUnit === 'ct' ? amounts.whole : amounts.perKw;
   return costs.flatMap(({ rule, costCt }) => {
     const key = ruleTexts[rule];
-    const amount = text(amountText, { amount: shownNumber(costCt, 1) });
+    const amount = text(amountText, { amount: shownMoney(costCt) });
     return key === undefined ? [] : [text(key, { amount, value: shownRule(rule, settings[rule]) })];
   });
 }

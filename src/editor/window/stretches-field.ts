@@ -1,9 +1,9 @@
 import { mostStretches } from '../../protocol/patterns.js';
 import { element, smallButton } from '../form/dom.js';
-import { type LinesField, type LineValues, linesField } from '../form/lines-field.js';
 import { showInPicker } from '../form/reference-field.js';
 import { isAbsent } from '../form/stored-value.js';
 import { text } from '../form/text.js';
+import { type LinesField, type LineValues, linesField } from './lines-field.js';
 
 /** The stretches of every day in which the device stays off, a line for each: from one time to another. */
 export function stretchesField(box: HTMLElement, stored: unknown, changed: () => void): LinesField {

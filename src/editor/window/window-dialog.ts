@@ -1,9 +1,9 @@
 import { defaultsOf, type SettingsTable, scoped } from '../../protocol/setting.js';
 import { windowSettings } from '../../protocol/window-settings.js';
+import { usableSettings } from '../chart/usable.js';
 import { useDialogStyle } from '../form/dialog-style.js';
 import { byId } from '../form/dom.js';
 import { chosenAccount, followAccount } from '../form/follow-account.js';
-import type { LinesField } from '../form/lines-field.js';
 import { arrangeRows, showChangedSections } from '../form/sections.js';
 import { StoredFields } from '../form/stored-fields.js';
 import { isAbsent, variablesIn } from '../form/stored-value.js';
@@ -12,6 +12,7 @@ import { showVerdict, showVerdicts, type Validator } from '../form/verdicts.js';
 import { type WeekdaysField, weekdaysField } from '../form/weekdays-field.js';
 import { durationField } from './duration-field.js';
 import { LimitField } from './limit-field.js';
+import type { LinesField } from './lines-field.js';
 import { planPreview } from './plan-preview.js';
 import { profileBox, profileField } from './profile-field.js';
 import { resendField } from './resend-field.js';
@@ -89,17 +90,15 @@ export class PlanDialog {
     return { weekdays: this.#weekdays.read(), profile: this.#profile.read(), exclude: this.#exclude.read() };
   }
 
-  // Wrong settings are explained beside their fields: there is nothing to plan with them.
+  // A wrong setting is left out, and the preview says so: the others still have an effect to be seen.
   #ask(): void {
-    const settings = this.#settings();
+    const about = { validators: this.#validators, catalog: 'cheapest-window' };
+    const { settings, notes } = usableSettings(this.#node, about, this.#settings());
     const accountId = settings.priceSource === 'message' ? '' : chosenAccount();
-    const wrong = Object.entries(this.#validators).some(([name, validate]) => {
-      return name in settings && validate.call(this.#node, settings[name]) !== true;
-    });
     const subscription = String($('#node-input-subscription').val() ?? '');
-    this.#preview.update(accountId && !wrong ? { accountId, subscription, settings } : undefined);
+    this.#preview.update(accountId ? { accountId, subscription, settings } : undefined, notes);
     const variables = variablesIn({ accountId, subscription, settings });
-    if (accountId && !wrong && variables.length > 0) this.#preview.cannotTell(variables);
+    if (accountId && variables.length > 0) this.#preview.cannotTell(variables);
   }
 
   // What cannot matter under the present choices is not shown.
@@ -124,7 +123,8 @@ export class PlanDialog {
   /** The settings with the defaults of those that are stored as missing. */
   #shown(): Readonly<Record<string, unknown>> {
     const given = Object.entries(this.#limit.read(this.#fields.read())).filter(([, value]) => !isAbsent(value));
-    return { ...defaultsOf(windowSettings), ...Object.fromEntries(given) };
+    const house = $('#node-input-home').val();
+    return { ...defaultsOf(windowSettings), ...Object.fromEntries(given), ...this.#listed(), home: house };
   }
 
   #ownChanges(section: HTMLElement): number {

@@ -10,6 +10,8 @@ interface PlannedStretch extends Interval {
 export interface PlannedNode {
   readonly nodeId: string;
   readonly name: string;
+  /** See `RedNode.z`. */
+  readonly z?: string | undefined;
   readonly accountId: string;
   readonly subscription: string;
   readonly runs: readonly PlannedStretch[];

@@ -60,7 +60,7 @@ export function showBattery(
   if (link === undefined || plan === undefined) return;
   const { accountId } = link.account;
   const { name, subscription } = settings;
-  link.runtime.plannedRuns.set({ nodeId: node.id, name, accountId, subscription, runs: bandsOf(plan) });
+  link.runtime.plannedRuns.set({ nodeId: node.id, name, z: node.z, accountId, subscription, runs: bandsOf(plan) });
   link.runtime.publishPrices(accountId);
 }
 

@@ -24,6 +24,8 @@ export interface RedNode {
   readonly id: string;
   readonly type: string;
   readonly name?: string;
+  /** The flow it stands in; inside a subflow the instance of that. */
+  readonly z?: string;
   credentials?: Record<string, string>;
   /** By output the ids of those that are wired to it, as they are just now; absent where nobody knows. */
   readonly wires?: readonly (readonly string[])[];

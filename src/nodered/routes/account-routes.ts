@@ -43,9 +43,11 @@ export function registerAccountRoutes(runtime: Runtime): void {
     await accounts.shown(accountId).account?.known(patienceMs);
     return accountAnswer(runtime, accountId);
   });
-  get('/subscriptions', async (accountId) =>
-    subscriptionsAnswer(await accounts.requireShown(accountId).subscriptions()),
-  );
+  get('/subscriptions', async (accountId) => {
+    const account = accounts.requireShown(accountId);
+    const subscriptions = await account.subscriptions();
+    return subscriptionsAnswer(subscriptions, await account.automaticContract());
+  });
   post('/test', (accountId, body) => test(runtime, accountId, body));
   post('/disconnect', async (accountId) => {
     await accounts.disconnect(accountId);
@@ -69,11 +71,16 @@ async function test(runtime: Runtime, accountId: string, body: unknown): Promise
   return { ok: true, subscriptions: subscriptions.length, listed: subscriptionsAnswer(subscriptions) };
 }
 
-function subscriptionsAnswer(subscriptions: readonly Subscription[]): SubscriptionsAnswer {
+/** `automatic` is the contract that is used where nobody chose one; it may have been found while it was the only active one. */
+function subscriptionsAnswer(subscriptions: readonly Subscription[], automatic?: string): SubscriptionsAnswer {
   const active = subscriptions.filter(({ status, type }) => status === 'active' && type === 'consumption');
-  const [only] = active;
-  const proposed = only !== undefined && active.length === 1 ? { proposedId: only.id } : {};
-  return { subscriptions: subscriptions.map(subscriptionAnswer), ...proposed };
+  const only = active.length === 1 ? active[0]?.id : undefined;
+  const proposedId = subscriptions.some(({ id }) => id === automatic) ? automatic : only;
+  return {
+    subscriptions: subscriptions.map(subscriptionAnswer),
+    activeCount: active.length,
+    ...(proposedId === undefined ? {} : { proposedId }),
+  };
 }
 
 function subscriptionAnswer({ id, number, status, type, startAt, endAt }: Subscription): SubscriptionAnswer {

@@ -17,6 +17,10 @@ export function registerHomeRoutes({ red, routes, translate }: Runtime): void {
   );
 }
 
+function placeOf(member: { readonly z?: string | undefined } | undefined): { readonly z?: string } {
+  return member?.z === undefined ? {} : { z: member.z };
+}
+
 function homeAnswer(id: string): HomeAnswer {
   const house = deployedHouse(id);
   if (house === undefined) throw new ConfigError('no-home', 'the house is missing or disabled');
@@ -30,6 +34,7 @@ function homeAnswer(id: string): HomeAnswer {
     members: house.order.map((entry) => ({
       nodeId: entry.member.id,
       name: entry.member.name,
+      ...placeOf(house.member(entry.member.id)),
       priority: entry.member.priority,
       isStuck: entry.isStuck,
       runs: memberRuns(entry, now).map(({ start, end, w }) => ({

@@ -105,9 +105,10 @@ async function pricesAnswer(runtime: Runtime, accountId: string, subscription: s
     ...(fetchedAt === undefined ? {} : { fetchedAt: isoText(fetchedAt) }),
     ...(isLoading ? { loading: true } : {}),
     ...(lastError === undefined ? {} : { error: errorAnswer(runtime.translate, lastError) }),
-    plans: plans.map(({ nodeId, name, runs }) => ({
+    plans: plans.map(({ nodeId, name, z, runs }) => ({
       nodeId,
       name,
+      ...(z !== undefined && { z }),
       runs: runs.map(({ start, end, mode }) => ({ start: isoText(start), end: isoText(end), ...(mode && { mode }) })),
     })),
   };

@@ -70,6 +70,6 @@ export function announceDecision({ node, link, settings }: WindowNodeParts, { pl
   if (link === undefined) return;
   const { accountId } = link.account;
   const { name, subscription } = settings;
-  link.runtime.plannedRuns.set({ nodeId: node.id, name, accountId, subscription, runs: plan?.runs ?? [] });
+  link.runtime.plannedRuns.set({ nodeId: node.id, name, z: node.z, accountId, subscription, runs: plan?.runs ?? [] });
   if (replanned) link.runtime.publishPrices(accountId);
 }

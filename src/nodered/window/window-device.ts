@@ -93,6 +93,10 @@ export class WindowDevice implements HouseMember {
     return this.#parts.node.id;
   }
 
+  get z(): string | undefined {
+    return this.#parts.node.z;
+  }
+
   get name(): string {
     return this.#parts.settings.name;
   }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Connection } from '#src/account/session/connection.js';
 import { type QueryState, queryStatus } from '#src/nodered/query/query-status.js';
+import { querySettings } from '#src/protocol/query-settings.js';
+import { catalog } from '../../locales/catalogs.js';
 import { keysOnly } from '../../support/refusals.js';
 
 const now = Date.parse('2026-11-22T13:05:00Z');
@@ -52,4 +54,20 @@ describe('nodered: status of nomos-query', () => {
       const shown = queryStatus(keysOnly, { connection, now, ...situation });
       assert.deepEqual([shown.fill, shown.text], [fill, text]);
     });
+
+  for (const [language, wanted] of [
+    ['en-US', 'contracts: 3 · 14:05'],
+    ['de', 'Verträge: 3 · 14:05'],
+  ] as const) {
+    it(`${language}: what is read is called as in the dialog, never by its inner name`, () => {
+      const texts = catalog(language, 'nomos-account');
+      const translate = (key: string, params: Readonly<Record<string, unknown>> = {}) =>
+        (texts.get(key) ?? `no ${key}`).replaceAll(/__(\w+)__/g, (_, name) => String(params[name]));
+      const textOf = (resource: string) =>
+        queryStatus(translate, { connection, now, state: { ...answered, resource, count: 3 } }).text ?? '';
+      assert.equal(textOf('subscriptions'), wanted);
+      for (const resource of querySettings.resource.choices)
+        assert.doesNotMatch(textOf(resource), /^no |subscription|invoice-file|meter-readings/, resource);
+    });
+  }
 });

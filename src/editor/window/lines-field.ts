@@ -1,5 +1,5 @@
-import { element, smallButton, toggle } from './dom.js';
-import { isAbsent, isFieldsList, shownValue } from './stored-value.js';
+import { element, smallButton, toggle } from '../form/dom.js';
+import { isAbsent, isFieldsList, shownValue } from '../form/stored-value.js';
 
 /** A list of things with several fields each, or a text in its place for what is no list, such as a reference. */
 export interface LinesField {

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
+import { seriousFindings } from '../support/axe.js';
+import { darken, importNodes, lightEditor, openDialog, startBrowser, traysAtRest } from '../support/browser.js';
+import { cutOff } from '../support/cut-off.js';
+import { fakeAccount, manyPlans, pricesAnswer } from '../support/fake-editor-answers.js';
+import { KeptEditors } from '../support/kept-editors.js';
+
+const types = ['cheapest-window', 'home-battery', 'nomos-prices', 'nomos-usage', 'nomos-query'] as const;
+const configTypes = ['nomos-account', 'nomos-home'] as const;
+const account = { id: 'acc', type: 'nomos-account', name: 'Zuhause', version: 1, grant: 'consent' };
+const error = { code: 'consent-gone', params: {}, text: 'withdrawn', at: '2026-11-22T12:00:00+01:00' };
+/** What a person has filled in so that as much as possible is to be seen. */
+const filled: Readonly<Record<string, object>> = {
+  'cheapest-window': {
+    mode: 'interruptible',
+    energyKwh: 20,
+    powerKw: 11,
+    home: 'nomos-home',
+    missingPrices: 'fallback',
+  },
+  'home-battery': { solar: 'yes', priceSource: 'message' },
+  'nomos-query': { resource: 'invoices' },
+  'nomos-home': { feedIn: 'contract' },
+};
+
+describe('browser: everything fits', function () {
+  this.timeout(150_000);
+  let userDir: string;
+  let nodeRed: NodeRedProcess;
+  let browser: Browser;
+  const editors = new KeptEditors();
+
+  before(async function () {
+    browser = await startBrowser(this);
+    userDir = mkdtempSync(join(tmpdir(), 'nomos-fit-'));
+    nodeRed = await startNodeRed({ userDir, settings: lightEditor });
+  });
+  after(async () => {
+    await browser?.close();
+    await nodeRed?.stop();
+    if (userDir) rmSync(userDir, { recursive: true, force: true });
+  });
+  afterEach(function () {
+    return editors.leave(this.currentTest);
+  });
+
+  async function bring(locale: string): Promise<Page> {
+    const page = await editors.open(browser, nodeRed.url, locale);
+    await importNodes(page, [
+      account,
+      { id: 'nomos-home', type: 'nomos-home', name: 'Haus', version: 1, ...filled['nomos-home'] },
+      { id: 'fit', type: 'tab', label: 'fit' },
+      ...types.map((type) => {
+        return { id: type, type, z: 'fit', x: 300, y: 100, wires: [], version: 1, account: 'acc', ...filled[type] };
+      }),
+    ]);
+    await fakeAccount(page, 'acc', {});
+    return page;
+  }
+
+  async function resize(page: Page, width: number): Promise<void> {
+    await page.setViewportSize({ width, height: 1000 });
+    await page.evaluate(`RED.menu.setSelected('menu-item-sidebar', ${width > 500})`);
+    await traysAtRest(page);
+  }
+
+  async function openUnfolded(page: Page, type: string): Promise<void> {
+    if (type === 'nomos-account' || type === 'nomos-home') await openConfig(page, type);
+    else await openDialog(page, type);
+    await page.evaluate("document.querySelectorAll('.nomos-dialog details').forEach((part) => { part.open = true; })");
+    await traysAtRest(page);
+  }
+
+  for (const locale of ['en-US', 'de']) {
+    for (const type of [...types, ...configTypes]) {
+      it(`${locale}: in the dialog of ${type} nothing is cut off, and nothing scrolls sideways`, async () => {
+        const page = await bring(locale);
+        await openUnfolded(page, type);
+        const tray = await page.locator('.red-ui-tray').last().boundingBox();
+        assert.ok((tray?.width ?? 0) <= 510, `the tray is ${tray?.width} px wide`);
+        const hints = "[...document.querySelectorAll('.nomos-tip')].filter((line) => line.offsetHeight > 24)";
+        assert.deepEqual(await page.evaluate(`${hints}.map((line) => line.textContent)`), [], 'hints of two lines');
+        for (const width of [1400, 1024, 390]) {
+          await resize(page, width);
+          assert.deepEqual(await cutOff(page, '.nomos-dialog'), [], `at ${width} px`);
+          if (locale === 'de') assert.deepEqual(await seriousFindings(page, '.nomos-dialog'), [], `at ${width} px`);
+        }
+      });
+    }
+
+    it(`${locale}: no text of the sidebar is cut off, at 1400 and at 390 px`, async () => {
+      const page = await bring(locale);
+      for (const phase of ['connected', 'signin'] as const) {
+        const failing = phase === 'signin' ? { error } : {};
+        await fakeAccount(page, 'acc', {
+          account: { phase, ...failing },
+          prices: pricesAnswer({ plans: manyPlans(20) }),
+        });
+        for (const width of [1400, 390]) {
+          await page.setViewportSize({ width, height: 1000 });
+          await page.evaluate("RED.menu.setSelected('menu-item-sidebar', true); RED.sidebar.show('nomos')");
+          await page.waitForSelector(`.nomos-sidebar-connection .nomos-phase-${phase}`);
+          await page.waitForSelector('.nomos-plans li:nth-child(20)');
+          assert.deepEqual(await cutOff(page, '.nomos-sidebar'), [], `${phase}, ${width}`);
+        }
+        await page.evaluate("RED.sidebar.show('info')");
+      }
+    });
+  }
+
+  // The dark theme came with Node-RED 5.0: `npm run test:matrix` runs these there.
+  for (const type of [...types, ...configTypes]) {
+    it(`dark: the dialog of ${type} has no serious accessibility finding`, async function () {
+      const page = await bring('de');
+      if (!(await darken(page))) this.skip();
+      await openUnfolded(page, type);
+      for (const width of [1400, 390]) {
+        await resize(page, width);
+        assert.deepEqual(await seriousFindings(page, '.nomos-dialog'), [], `at ${width} px`);
+      }
+    });
+  }
+});
+
+async function openConfig(page: Page, type: string): Promise<void> {
+  const id = type === 'nomos-account' ? 'acc' : type;
+  await page.evaluate(`RED.editor.editConfig('', '${type}', '${id}')`);
+  await page.waitForSelector('.nomos-dialog');
+}
