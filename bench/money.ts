@@ -209,7 +209,7 @@ if (folder === undefined) {
   console.log('blind windows: share of the possible saving   usual prices   last moment   windows');
   for (const [name, given] of Object.entries(loads)) {
     const { atOnce, best, expect, lastMoment, windows } = blind(prices, learned, given);
-    const share = (cost: number) => `${(((atOnce - cost) / (atOnce - best)) * 100).toFixed(0)} %`;
+    const share = (cost: number) => `${(((atOnce - cost) / (atOnce - best)) * 100).toFixed(1)} %`;
     console.log(
       `${name.padEnd(45)} ${share(expect).padStart(13)} ${share(lastMoment).padStart(13)} ${String(windows).padStart(9)}`,
     );

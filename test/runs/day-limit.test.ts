@@ -43,7 +43,7 @@ const dayPrices = fc
   });
 
 describe('runs: a limit that counts from the day', function () {
-  this.timeout(180_000);
+  this.timeout(3_600_000);
 
   it('opens what a look at each minute opens, as threshold and in pieces, on days of 23 to 25 hours', () => {
     let some = 0;

@@ -244,7 +244,7 @@ const quarters = (least: number, most: number) => fc.integer({ min: least, max: 
 
 describe('runs: never off longer than, whatever happens', function () {
   // Some hundred days are lived through; a busy machine takes its time.
-  this.timeout(180_000);
+  this.timeout(3_600_000);
 
   it('with restarts, late and missing prices, in all modes, on days of 23, 24 and 25 hours', () => {
     const story = fc.record({

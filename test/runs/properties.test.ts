@@ -47,7 +47,7 @@ function onMs(seen: Seen, from: Ms, to: Ms): number {
 
 describe('runs: properties', function () {
   // Some hundred days are lived through; a busy machine takes its time.
-  this.timeout(180_000);
+  this.timeout(3_600_000);
 
   it('runs exactly the duration in every whole window, with its rules', () => {
     fc.assert(

@@ -83,7 +83,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
 
 describe('runs: whatever happens', function () {
   // Some hundred days are lived through; a busy machine takes its time.
-  this.timeout(180_000);
+  this.timeout(3_600_000);
 
   it('the device is what the state says, prices never cut a run, unknown prices are never chosen', () => {
     fc.assert(

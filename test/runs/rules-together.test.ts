@@ -137,7 +137,7 @@ function limitAt(prices: PriceSeries, instant: Ms, { maxPriceCt = 0, maxPriceFro
 
 describe('runs: rules together', function () {
   // Some hundred days are lived through; a busy machine takes its time.
-  this.timeout(600_000);
+  this.timeout(3_600_000);
 
   it('every one is kept, whatever the others say, on days of 23, 24 and 25 hours, with late prices and restarts', () => {
     const met = { off: 0, excluded: 0, limited: 0, starts: 0, on: 0 };
