@@ -137,7 +137,7 @@ export class Account {
   }
 
   /**
-   * Follows the prices of a subscription; `choice` empty = the account's own. The listener is called with every change,
+   * Follows the prices of a subscription; `choice` empty = the account's own, `feedInChoice` = its feed-in contract. The listener is called with every change,
    * never before this method has returned.
    */
   watchPrices(choice: string, listener: PriceListener): PriceWatch {

@@ -24,6 +24,8 @@ export interface Entry {
   readonly on: Interval | undefined;
   /** True when it is on because somebody wants so, and not by its plan. */
   readonly isByHand: boolean;
+  /** True when somebody holds it on, whatever limit there is. */
+  readonly isHeld: boolean;
   /** Runs to come that stay whatever happens. */
   readonly frozen: readonly Interval[];
   /** Runs to come that give way to members before it. */
@@ -49,6 +51,7 @@ export function entryOf(member: Member, log: RunLog, now: Ms, decision?: Decisio
     ran: job?.ran ?? [],
     on: job?.current ?? onBesideRuns(log, now, decision),
     isByHand: job?.current === undefined || ['manual', 'override', 'fallback'].includes(job.current.cause),
+    isHeld: log.override?.on === true && (log.override.until ?? Number.POSITIVE_INFINITY) > now,
     frozen: job?.locked ? runs : [],
     planned: job?.locked ? [] : runs,
     extra: decision?.extra ?? (log.extra === undefined ? [] : [log.extra]),

@@ -29,13 +29,23 @@ export function limitAt({ limitKw, told }: LimitRules, instant: Ms): number | un
 
 /** The limits after another one was told: it holds in its time, those before it beside that. What is over is forgotten. */
 export function withTold(told: readonly ToldLimit[], next: ToldLimit, now: Ms): readonly ToldLimit[] {
-  const others = told.flatMap((one) => [
-    { ...one, end: Math.min(one.end, next.start) },
-    { ...one, start: Math.max(one.start, next.end) },
-  ]);
-  return [...others, next]
-    .filter(({ start, end, limitKw }) => start < end && end > now && limitKw !== noLimitKw)
-    .sort((a, b) => a.start - b.start);
+  const all: ToldLimit[] = [];
+  const keep = (limit: ToldLimit) => {
+    if (limit.start < limit.end && limit.end > now && limit.limitKw !== noLimitKw) all.push(limit);
+  };
+  let isIn = false;
+  for (const one of told) {
+    if (!isIn && one.end > next.start) {
+      // Its place: what begins before it goes before it, the rest after it.
+      keep({ ...one, end: Math.min(one.end, next.start) });
+      keep(next);
+      isIn = true;
+    }
+    if (one.start >= next.end || one.end <= next.start) keep(one);
+    else keep({ ...one, start: Math.max(one.start, next.end) });
+  }
+  if (!isIn) keep(next);
+  return all;
 }
 
 /**

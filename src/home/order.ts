@@ -16,17 +16,16 @@ export function inOrder(entries: Iterable<Entry>, promoted: readonly string[]): 
 }
 
 /**
- * The members that have to pause so that the others keep a limit in watts: of those that are on, the last ones in order.
- * None where the limit is kept.
+ * The members that have to pause so that the others keep a limit in watts: of those that are on, in order, each that has no
+ * room beside those before it that stay on. Whoever is held on by hand stays. None where the limit is kept.
  */
 export function pausing(ordered: readonly Entry[], limitW: number): readonly string[] {
   const on = ordered.filter((entry) => entry.on !== undefined);
-  let total = on.reduce((sum, { w }) => sum + w, 0);
-  const paused: string[] = [];
-  for (const { member, w } of on.toReversed()) {
-    if (total <= limitW) break;
-    paused.push(member.id);
-    total -= w;
-  }
-  return paused;
+  let total = on.reduce((sum, { w, isHeld }) => sum + (isHeld ? w : 0), 0);
+  return on.flatMap(({ w, member, isHeld }) => {
+    if (isHeld) return [];
+    if (total + w > limitW) return [member.id];
+    total += w;
+    return [];
+  });
 }

@@ -34,6 +34,7 @@ export const homeSettings = {
     row: { place: 'sun', icon: 'eur' },
   },
   account: { kind: 'account', default: '', required: false, when: contract, row: { place: 'sun', icon: 'user' } },
+  /** Empty = the account's only contract for feeding in. */
   subscription: {
     kind: 'subscription',
     default: '',

@@ -14,7 +14,7 @@ describe('account: a contract that ends', () => {
     const store = memoryStore();
     const accountId = randomUUID();
     const [old, next] = sandbox.customers[0]!.subscriptions;
-    await saveChoice(store, accountId, old!.id);
+    await saveChoice(store, { accountId, kind: 'consumption', id: old!.id });
     const { clientId, clientSecret = '' } = defaultClient;
     const account = new Account(
       { accountId, clientId, clientSecret, baseUrl: sandbox.url, grant: 'client-credentials', subscription: '' },
@@ -32,7 +32,7 @@ describe('account: a contract that ends', () => {
       await new Promise<void>((resolve) => {
         account.watchPrices('', ({ type }) => void (type === 'series' && resolve()));
       });
-      assert.equal(await loadChoice(store, accountId), next!.id);
+      assert.equal(await loadChoice(store, accountId, 'consumption'), next!.id);
     } finally {
       await account.stop();
       await sandbox.stop();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { levels, limitAt, noLimitKw, type ToldLimit, withTold } from '#src/home/index.js';
 import { closedTimes } from '#src/home/limits.js';
+import { cpuMs } from '../support/cpu-time.js';
 import '../support/seeds.js';
 
 const minutes = { min: 0, max: 50 };
@@ -63,5 +64,20 @@ describe('home: limits', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('a thousand limits at once, in any order, keep Node-RED busy for less than 50 ms', () => {
+    const limits = Array.from({ length: 1000 }, (_, index) => {
+      const start = ((index * 617) % 1000) * 900_000;
+      return { start, end: start + 900_000, limitKw: index % 7, hard: false };
+    });
+    let told: readonly ToldLimit[] = [];
+    const work = () => {
+      told = limits.reduce<readonly ToldLimit[]>((before, next) => withTold(before, next, 0), []);
+    };
+    const ms = cpuMs(50, work);
+    assert.equal(told.length, 1000);
+    assert.ok(told.every(({ start }, index) => start === index * 900_000));
+    assert.ok(ms < 50, `${ms} ms`);
   });
 });

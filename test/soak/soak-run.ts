@@ -152,7 +152,7 @@ class SoakedHouse {
 
   record(): SoakRecord {
     return {
-      end: this.#now,
+      end: Math.floor(this.#now),
       events: this.#events(),
       troubles: this.#troubles,
       lives: this.#lives,

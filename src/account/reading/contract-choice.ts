@@ -3,9 +3,13 @@ import type { Subscription } from '../../nomos/subscription.js';
 import type { Store } from '../../store/store.js';
 import { type Ms, msPerHour } from '../../time/index.js';
 import { loadChoice, saveChoice } from './stored-choice.js';
-import { onlyActiveSubscription } from './subscription-choice.js';
+import { type ContractKind, onlyActiveSubscription } from './subscription-choice.js';
 
 const looksEveryMs = 24 * msPerHour;
+const kinds: readonly ContractKind[] = ['consumption', 'feed_in'];
+
+/** What chooses the only active feed-in contract, where an empty text chooses the only one for consumption. */
+export const feedInChoice = 'feed_in';
 
 interface ContractChoiceOptions {
   readonly accountId: string;
@@ -27,20 +31,22 @@ export class ContractChoice {
   }
 
   /**
-   * The id of the contract that is meant; `choice` empty = the only active one, which is stored, so that a restart needs
-   * no call.
+   * The id of the contract that is meant; `choice` empty = the only active one for consumption, `feedInChoice` the only one
+   * for feeding in. What was found is stored, so that a restart needs no call.
    *
-   * Throws ConfigError `foreign-subscription`, `no-subscription`, `several-subscriptions`, and what asking Nomos throws.
+   * Throws ConfigError `foreign-subscription`, what `onlyActiveSubscription` throws, and what asking Nomos throws.
    */
   async find(choice: string): Promise<string> {
     const { store, accountId } = this.#options;
-    if (choice !== '' && this.#own?.has(choice) === false) {
+    const kind = kindOf(choice);
+    if (kind === undefined && this.#own?.has(choice) === false) {
       throw new ConfigError('foreign-subscription', 'the chosen contract is not one of the customer who signed in');
     }
-    const known = choice === '' ? await loadChoice(store, accountId) : choice;
+    if (kind === undefined) return choice;
+    const known = await loadChoice(store, accountId, kind);
     if (known !== undefined) return known;
-    const { id } = onlyActiveSubscription(await this.#list());
-    await saveChoice(store, accountId, id).catch(() => undefined);
+    const { id } = onlyActiveSubscription(await this.#list(), kind);
+    await saveChoice(store, { accountId, kind, id }).catch(() => undefined);
     return id;
   }
 
@@ -54,9 +60,10 @@ export class ContractChoice {
     if (listed === undefined) return [];
     const own = new Set(listed.map(({ id }) => id));
     this.#own = own;
-    const stored = await loadChoice(store, accountId);
-    if (stored !== undefined && !own.has(stored)) {
-      await saveChoice(store, accountId, undefined).catch(() => undefined);
+    for (const kind of kinds) {
+      const stored = await loadChoice(store, accountId, kind);
+      if (stored === undefined || own.has(stored)) continue;
+      await saveChoice(store, { accountId, kind, id: undefined }).catch(() => undefined);
     }
     return used.filter((id) => !own.has(id));
   }
@@ -68,14 +75,22 @@ export class ContractChoice {
   async successorOf(id: string, now: Ms): Promise<string | undefined> {
     const { store, accountId } = this.#options;
     const hasLooked = this.#lookedAt !== undefined && Math.abs(now - this.#lookedAt) < looksEveryMs;
-    if (hasLooked || (await loadChoice(store, accountId)) !== id) return undefined;
+    const kind = hasLooked ? undefined : await this.#foundAs(id);
+    if (kind === undefined) return undefined;
     this.#lookedAt = now;
     const successor = await this.#list()
-      .then(onlyActiveSubscription)
+      .then((all) => onlyActiveSubscription(all, kind))
       .catch(() => undefined);
     if (successor === undefined || successor.id === id) return undefined;
-    await saveChoice(store, accountId, successor.id).catch(() => undefined);
+    await saveChoice(store, { accountId, kind, id: successor.id }).catch(() => undefined);
     return successor.id;
+  }
+
+  /** What kind of contract we ourselves have found this one as; undefined where a person chose it. */
+  async #foundAs(id: string): Promise<ContractKind | undefined> {
+    const { store, accountId } = this.#options;
+    const stored = await Promise.all(kinds.map((kind) => loadChoice(store, accountId, kind)));
+    return kinds[stored.indexOf(id)];
   }
 
   /** Asked for once, however many nodes want it at the same time. */
@@ -85,4 +100,9 @@ export class ContractChoice {
     });
     return this.#listing;
   }
+}
+
+function kindOf(choice: string): ContractKind | undefined {
+  if (choice === '') return 'consumption';
+  return choice === feedInChoice ? 'feed_in' : undefined;
 }

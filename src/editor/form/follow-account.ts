@@ -3,17 +3,20 @@ import { choose, type FieldPrefix } from './stored-fields.js';
 import { isVariable } from './stored-value.js';
 import { type EmptyChoice, loadSubscriptions, showSubscriptions } from './subscription-select.js';
 
-const fromAccount = 'nomos-account.subscription.fromAccount';
-
 /**
- * Offers the contracts of the account that is chosen in the dialog of a flow node, and follows that choice.
+ * Offers the contracts of the account that is chosen in the dialog of a node, and follows that choice; `empty` is the text
+ * of no choice.
  *
  * Node-RED shows its first account in place of one that it does not know, such as a reference: here it stays to be seen.
  */
-export function followAccount(node: EditorNode, prefix: FieldPrefix = 'node-input'): void {
+export function followAccount(
+  node: EditorNode,
+  prefix: FieldPrefix = 'node-input',
+  empty: EmptyChoice = 'nomos-account.subscription.fromAccount',
+): void {
   const stored = node.account;
   if (typeof stored === 'string' && stored !== '') choose(byId<HTMLSelectElement>(`${prefix}-account`), stored);
-  offerContracts(node, { property: 'subscription', empty: fromAccount }, prefix);
+  offerContracts(node, { property: 'subscription', empty }, prefix);
 }
 
 /** Offers the contracts of the chosen account in one more field; `empty` is the text of no choice. */

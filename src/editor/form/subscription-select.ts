@@ -10,7 +10,8 @@ const noFeedIn = 'home-battery.text.noFeedInContract';
 export type EmptyChoice =
   | 'nomos-account.subscription.automatic'
   | 'nomos-account.subscription.fromAccount'
-  | 'home-battery.text.noFeedInContract';
+  | 'home-battery.text.noFeedInContract'
+  | 'nomos-home.text.ownFeedIn';
 
 /** The same with the contract that it comes to. */
 const knownTexts: Readonly<Record<EmptyChoice, string>> = {

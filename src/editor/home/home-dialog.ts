@@ -21,7 +21,7 @@ export class HomeDialog {
     this.#node = node;
     this.#validators = validators;
     this.#fields = new StoredFields(node, homeSettings, prefix);
-    followAccount(node, prefix);
+    followAccount(node, prefix, 'nomos-home.text.ownFeedIn');
     this.#fields.settled();
     $('#nomos-home-dialog').on('change input', () => this.#changed());
     this.#changed();

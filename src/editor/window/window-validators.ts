@@ -8,7 +8,8 @@ import type { Validator } from '../form/verdicts.js';
 export const fieldValidators = validatorsOf(windowSettings, {
   account: hasPrices,
   maxPriceCt: neededWhere((node) => chosen(node, 'mode') === 'threshold', 'cheapest-window.invalid.limit'),
-  powerKw: neededWhere((node) => !isAbsent(chosen(node, 'energyKwh')), 'cheapest-window.invalid.power'),
+  powerKw: hasPower,
+  objective: fitsHouse,
   fallbackStart: neededWhere((node) => chosen(node, 'missingPrices') === 'fallback', 'cheapest-window.invalid.time'),
 });
 
@@ -18,6 +19,27 @@ export function hasPrices(this: EditorNode, value: unknown): true | string {
   const account = typeof value === 'string' && value !== '_ADD_' ? RED.nodes.node(value) : null;
   if (!account) return text('cheapest-window.invalid.account');
   return account.valid !== false || text('cheapest-window.invalid.accountSettings');
+}
+
+/** The power that an energy or a house with a limit or sun asks for. */
+function hasPower(this: EditorNode, value: unknown): true | string {
+  if (!isAbsent(value)) return true;
+  if (!isAbsent(chosen(this, 'energyKwh'))) return text('cheapest-window.invalid.power');
+  const hasProfile = Array.isArray(this.profile) && this.profile.length > 0;
+  return hasProfile || !sharesPower(houseOf(this)) || text('cheapest-window.invalid.powerInHome');
+}
+
+function fitsHouse(this: EditorNode, value: unknown): true | string {
+  return value !== 'dearest' || houseOf(this) === null || text('cheapest-window.invalid.dearestInHome');
+}
+
+function houseOf(node: EditorNode): EditorNode | null {
+  const id = chosen(node, 'home');
+  return typeof id === 'string' && id !== '' ? RED.nodes.node(id) : null;
+}
+
+function sharesPower(house: EditorNode | null): boolean {
+  return house !== null && (!isAbsent(house.limitKw) || !['none', undefined].includes(house.feedIn as string));
 }
 
 /** Makes a validator for what must not be empty under some other settings. */

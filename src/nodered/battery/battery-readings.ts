@@ -1,5 +1,6 @@
 import type { PowerName, Readings } from '../../battery/index.js';
 import { patterns } from '../../protocol/patterns.js';
+import { isAbsent } from '../values/absent.js';
 import { propertyOf } from '../values/plain-value.js';
 
 /** A reading that cannot be right, and is left out. */
@@ -32,8 +33,6 @@ const byTopic: Readonly<Record<string, ReadingName>> = {
 const lastWord = /(?:^|[^a-z])(soc|grid|battery|house|solar)$/i;
 const longestTopic = 1_000;
 const longestText = 60;
-/** What Home Assistant and others say of a device that is away. */
-const absent = new Set(['', 'unavailable', 'unknown', 'none', 'null', 'undefined', 'nan', 'offline']);
 
 /**
  * The readings in a message: an object with any of `socPercent, gridW, batteryW, houseW, solarW`, or one number (also as text) under a topic
@@ -66,11 +65,6 @@ function judged(given: readonly (readonly [ReadingName, unknown])[]): ToldReadin
   }
   const { socPercent, ...powers } = right;
   return { readings: { powers, ...(socPercent !== undefined && { socPercent }) }, odd };
-}
-
-function isAbsent(value: unknown): boolean {
-  if (value === null || value === undefined) return true;
-  return typeof value === 'string' && value.length <= longestText && absent.has(value.trim().toLowerCase());
 }
 
 function numberOf(value: unknown): number {

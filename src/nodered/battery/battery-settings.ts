@@ -1,15 +1,14 @@
 import { type BatteryOptions, type BatterySettings, checkBatterySettings } from '../../battery/index.js';
 import { batterySettings } from '../../protocol/battery-settings.js';
 import { type SettingsOf, scoped } from '../../protocol/setting.js';
-import { decodeOptions } from '../values/fields.js';
 import { migrate } from '../values/migrations.js';
-import { decoderOf, optionsSchemaOf } from '../values/settings.js';
+import { decoderOf, optionsDecoderOf } from '../values/settings.js';
 
 const { name, account, subscription, feedInSubscription, topic, priceUnit } = batterySettings;
 const nodeTable = { name, account, subscription, feedInSubscription, topic, priceUnit };
 const decodeNode = decoderOf(nodeTable);
 const decodePlanned = decoderOf(scoped(batterySettings, 'message', 'node'));
-const optionsSchema = optionsSchemaOf(scoped(batterySettings, 'message'));
+const decodeOptions = optionsDecoderOf(scoped(batterySettings, 'message'));
 
 /** What a `home-battery` node stores. */
 export type BatteryNodeSettings = SettingsOf<typeof nodeTable> & { readonly battery: BatterySettings };
@@ -30,7 +29,7 @@ export function decodeBatterySettings(stored: unknown): BatterySettings {
  */
 export function decodeBatteryOptions(options: unknown): Readonly<Record<string, unknown>> | null | undefined {
   if (options === undefined || options === null) return options;
-  const { given, asGiven } = decodeOptions(optionsSchema, options);
+  const { given, asGiven } = decodeOptions(options);
   const taken = Object.entries(asGiven).filter(([, value]) => value === null || value === '');
   const changed: BatteryOptions = given;
   return { ...changed, ...Object.fromEntries(taken.map(([option]) => [option, null])) };

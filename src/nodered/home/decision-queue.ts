@@ -4,7 +4,7 @@ import { atOnceOrInTurn, type Outcome, stepByStep } from '../platform/turns.js';
 export interface Waiting {
   /** Called when its turn comes; its steps are taken in turns of the event loop. */
   begin(): Iterator<undefined, void, undefined>;
-  /** Called once, also when the queue is closed first (`undefined`); must not throw. */
+  /** Called once, also when the queue is closed first or this one adds nothing (`undefined`); must not throw. */
   ended(outcome: Outcome<void> | undefined): void;
   /** While one of a kind waits, another one adds nothing; absent = it always does. */
   readonly kind?: string;
@@ -26,11 +26,11 @@ export class DecisionQueue {
 
   /** False when too many wait already; then it is not decided. What has a `kind` always finds room. */
   add(occasion: Waiting): boolean {
-    if (this.#closing.signal.aborted) {
+    const addsNothing = occasion.kind !== undefined && this.#waiting.some(({ kind }) => kind === occasion.kind);
+    if (addsNothing || this.#closing.signal.aborted) {
       occasion.ended(undefined);
       return true;
     }
-    if (occasion.kind !== undefined && this.#waiting.some(({ kind }) => kind === occasion.kind)) return true;
     if (occasion.kind === undefined && this.#waiting.length >= longestDecisionQueue) return false;
     this.#waiting.push(occasion);
     if (this.#current === undefined) this.#next();

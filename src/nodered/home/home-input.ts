@@ -3,19 +3,22 @@ import { noLimitKw, type ToldLimit } from '../../home/index.js';
 import { decodeSun, type SunForecast } from '../../sun/index.js';
 import { type Ms, timeReader } from '../../time/index.js';
 import type { Message } from '../platform/red.js';
+import { isAbsent } from '../values/absent.js';
 import { plainValue, propertyOf } from '../values/plain-value.js';
 import { unpacked } from '../values/unpacked.js';
 
 /** What a message says to a house, whichever of its members it reaches. */
 export type HomeInput =
   | { readonly kind: 'sun'; readonly forecast: SunForecast }
-  | { readonly kind: 'surplus'; readonly w: number }
+  | { readonly kind: 'surplus'; readonly w: number | undefined }
   | { readonly kind: 'limits'; readonly limits: readonly ToldLimit[] }
   | { readonly kind: 'show' };
 
 const mostKw = 1000;
 const mostLimits = 1000;
 const longestNumber = 40;
+const wattsPerKw = 1000;
+const powerText = /^([-+]?\d+(?:[.,]\d+)?) ?(kw|w)?$/;
 
 /**
  * Reads what a message says to a house, by its topic or the command `home`; undefined where it says something else. Throws
@@ -37,11 +40,12 @@ function isWord(value: unknown, word: string): boolean {
   return typeof value === 'string' && value.length <= longestNumber && value.trim().toLowerCase() === word;
 }
 
-/** Below 0 the house takes power: then nothing is left over. */
-function readWatts(payload: unknown): number {
-  const w = numberOf(payload);
-  if (w === undefined) throw invalidValue('payload', payload, { rule: 'number' });
-  return w;
+/** Below 0 the house takes power: then nothing is left over. Undefined where a hub says that the meter is away. */
+function readWatts(payload: unknown): number | undefined {
+  if (isAbsent(payload)) return undefined;
+  const kw = powerKw(payload, 'w');
+  if (kw === undefined) throw invalidValue('payload', payload, { rule: 'number' });
+  return kw * wattsPerKw;
 }
 
 function readLimits(payload: unknown, timeZone: string): ToldLimit[] {
@@ -51,13 +55,14 @@ function readLimits(payload: unknown, timeZone: string): ToldLimit[] {
 }
 
 function readLimit(path: string, given: unknown, timeZone: string): ToldLimit {
-  if (given === null || numberOf(given) !== undefined) return readLimit(path, { limitKw: given }, timeZone);
+  if (given === null || powerKw(given, 'kw') !== undefined) return readLimit(path, { limitKw: given }, timeZone);
   if (typeof given !== 'object' || Array.isArray(given) || !('limitKw' in given))
     throw invalidValue(path, given, '{limitKw, from, until, hard}');
   const { limitKw, from, until, hard = false } = given as Readonly<Record<string, unknown>>;
   if (typeof hard !== 'boolean') throw invalidValue(`${path}.hard`, hard, 'true | false');
-  const start = readInstant(`${path}.from`, from, timeZone) ?? Number.NEGATIVE_INFINITY;
-  const end = readInstant(`${path}.until`, until, timeZone) ?? Number.POSITIVE_INFINITY;
+  // An hour that the autumn has twice: a limit holds rather too long than too short.
+  const start = readInstants(`${path}.from`, from, timeZone)[0] ?? Number.NEGATIVE_INFINITY;
+  const end = readInstants(`${path}.until`, until, timeZone).at(-1) ?? Number.POSITIVE_INFINITY;
   if (end <= start) throw invalidValue(`${path}.until`, until, { rule: 'after-start' });
   return { start, end, limitKw: readKw(`${path}.limitKw`, limitKw), hard };
 }
@@ -65,20 +70,32 @@ function readLimit(path: string, given: unknown, timeZone: string): ToldLimit {
 /** Null takes back what was told. */
 function readKw(field: string, value: unknown): number {
   if (value === null) return noLimitKw;
-  const kw = numberOf(value);
+  const kw = powerKw(value, 'kw');
   if (kw === undefined || kw < 0 || kw > mostKw) throw invalidValue(field, value, `0 … ${mostKw} | null`);
   return kw;
 }
 
-function readInstant(field: string, value: unknown, timeZone: string): Ms | undefined {
-  if (value === undefined || value === null || value === '') return undefined;
-  const [instant] = timeReader(timeZone)(false)(value);
-  if (instant === undefined) throw invalidValue(field, value, { rule: 'row-time' });
-  return instant;
+function readInstants(field: string, value: unknown, timeZone: string): readonly Ms[] {
+  if (value === undefined || value === null || value === '') return [];
+  const instants = timeReader(timeZone)(false)(value);
+  if (instants.length === 0) throw invalidValue(field, value, { rule: 'row-time' });
+  return instants;
 }
 
-function numberOf(value: unknown): number | undefined {
-  const isText = typeof value === 'string' && value.length <= longestNumber && value.trim() !== '';
-  const number = isText ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+/**
+ * A power in kW: a number, or a text that may name its unit (`4,2 kW`, `4200 W`); undefined for anything else. A comma or,
+ * before W, a point that could part thousands is nobody's guess.
+ */
+function powerKw(value: unknown, unit: 'kw' | 'w'): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? inKw(value, unit) : undefined;
+  if (typeof value !== 'string' || value.length > longestNumber || value.trim() === '') return undefined;
+  const plain = Number(value);
+  if (Number.isFinite(plain)) return inKw(plain, unit);
+  const [, number = '', told = unit] = powerText.exec(value.trim().toLowerCase()) ?? [];
+  const isDoubtful = /,\d{3}$/.test(number) || (told === 'w' && /\.\d{3}$/.test(number));
+  return number === '' || isDoubtful ? undefined : inKw(Number(number.replace(',', '.')), told as typeof unit);
+}
+
+function inKw(power: number, unit: 'kw' | 'w'): number {
+  return unit === 'kw' ? power : power / wattsPerKw;
 }

@@ -1,6 +1,8 @@
+import { feedInChoice } from '../../account/reading/contract-choice.js';
 import { ConfigError, invalidValue } from '../../errors.js';
+import { failureText, type ShownFailure } from '../../protocol/failure-text.js';
 import type { RunSettings } from '../../runs/index.js';
-import { accountLink, withContract } from '../account/account-node.js';
+import { neededAccount } from '../account/account-node.js';
 import type { NodeConfig, Red, RedNode } from '../platform/red.js';
 import { errorText, sharedTexts } from '../platform/texts.js';
 import { decodeHomeSettings, type HomeNodeSettings } from './home-settings.js';
@@ -20,11 +22,12 @@ export function startHomeNode(red: Red, node: RedNode, config: NodeConfig): void
   const templateId = typeof config._alias === 'string' ? config._alias : undefined;
   try {
     const settings = decodeHomeSettings(config);
-    const unsaved = (error: unknown) => {
-      const texts = sharedTexts(red);
-      node.warn(texts('log.home-not-saved', { text: errorText(texts, error) }));
-    };
-    const house = new SharedHouse({ red, nodeId: node.id, settings, watchFeedIn: feedInOf(red, settings), unsaved });
+    const texts = sharedTexts(red);
+    const unsaved = (error: unknown) => node.warn(texts('log.home-not-saved', { text: errorText(texts, error) }));
+    const watchFeedIn = feedInOf(red, settings, (error) => {
+      node.warn(texts('log.no-feed-in-prices', { text: failureText(texts, error) }));
+    });
+    const house = new SharedHouse({ red, nodeId: node.id, settings, watchFeedIn, unsaved });
     houses.set(node, house);
     byId.set(node.id, house);
     if (templateId !== undefined) instances.set(templateId, house);
@@ -47,12 +50,20 @@ export function deployedHouse(nodeId: string): SharedHouse | undefined {
 /** Prices of a feed-in contract, watched until stopped. */
 type WatchFeedIn = ConstructorParameters<typeof SharedHouse>[0]['watchFeedIn'];
 
-function feedInOf(red: Red, settings: HomeNodeSettings): WatchFeedIn {
+/** Where nobody chose a contract, the account's only one for feeding in. Why there are no prices is told once for each reason. */
+function feedInOf(red: Red, settings: HomeNodeSettings, failed: (error: ShownFailure) => void): WatchFeedIn {
   if (settings.feedIn !== 'contract') return undefined;
-  const link = accountLink(red, settings.account);
-  if (link === undefined) throw new ConfigError('no-account', 'no usable account is chosen');
-  const { subscription } = withContract(settings, link);
-  return (changed) => link.account.watchPrices(subscription, ({ type }) => type === 'series' && changed());
+  const { account } = neededAccount(red, settings.account);
+  return (changed) => {
+    let told = '';
+    const watch = account.watchPrices(settings.subscription || feedInChoice, ({ type }) => {
+      const { lastError } = watch.state;
+      if (lastError !== undefined && lastError.code !== told) failed(lastError);
+      told = lastError?.code ?? '';
+      if (type === 'series') changed();
+    });
+    return watch;
+  };
 }
 
 /**

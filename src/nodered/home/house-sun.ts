@@ -1,4 +1,4 @@
-import { type Surplus, surplusFrom } from '../../home/index.js';
+import { type SunRules, type Surplus, surplusFrom } from '../../home/index.js';
 import type { PriceSeries } from '../../prices/index.js';
 import { type SunForecast, sunUntil } from '../../sun/index.js';
 import { type Interval, type Ms, msPerHour, msPerMinute, msPerQuarterHour } from '../../time/index.js';
@@ -27,6 +27,11 @@ export class HouseSun {
     return this.#forecast;
   }
 
+  /** The reading that counts in its quarter-hour. */
+  get measured(): SunRules['measured'] {
+    return this.#measured;
+  }
+
   /** A forecast takes the place of the one before from its beginning on; what was told of the time before it stays. */
   tell(forecast: SunForecast, now: Ms): void {
     const [first] = forecast;
@@ -48,7 +53,7 @@ export class HouseSun {
     const from = now - keptMs;
     const { feedIn, feedInCt: fixedCt, baseLoadKw } = this.#settings;
     const feedInCt = { none: undefined, fixed: fixedCt, contract: feedInPrices ?? [] }[feedIn];
-    return surplusFrom(from, { forecast: this.#forecast, baseLoadKw, feedInCt, measured: this.#measured });
+    return surplusFrom(from, { forecast: this.#forecast, baseLoadKw, feedInCt, measured: this.measured });
   }
 }
 

@@ -10,7 +10,7 @@ export function tellHouse(house: SharedHouse, told: HomeInput, timeZone: string)
       house.tellSun(told.forecast);
       return undefined;
     case 'surplus':
-      house.tellSurplus(told.w);
+      if (told.w !== undefined) house.tellSurplus(told.w);
       return undefined;
     case 'limits':
       house.tellLimits(told.limits);

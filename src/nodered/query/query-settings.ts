@@ -2,15 +2,14 @@ import type { Resource, ResourceQuery } from '../../account/reading/resource-que
 import { ConfigError, invalidValue } from '../../errors.js';
 import { querySettings } from '../../protocol/query-settings.js';
 import { type SettingsTable, scoped } from '../../protocol/setting.js';
-import { decodeOptions } from '../values/fields.js';
 import { migrate } from '../values/migrations.js';
-import { decoderOf, optionsSchemaOf } from '../values/settings.js';
+import { decoderOf, optionsDecoderOf } from '../values/settings.js';
 
 const table: SettingsTable = querySettings;
 const resources: readonly string[] = querySettings.resource.choices;
 const decodeNode = decoderOf(querySettings);
 const decodeResource = decoderOf({ resource: querySettings.resource });
-const optionsSchema = optionsSchemaOf(scoped(querySettings, 'message'));
+const decodeOptions = optionsDecoderOf(scoped(querySettings, 'message'));
 
 /** What a `nomos-query` node stores. */
 export interface QueryNodeSettings {
@@ -39,7 +38,7 @@ export function decodeQuerySettings(stored: unknown): QueryNodeSettings {
  */
 export function queryOf(own: ResourceQuery, options: unknown): ResourceQuery {
   if (options === undefined) return own;
-  const { given: decoded, asGiven } = decodeOptions(optionsSchema, options);
+  const { given: decoded, asGiven } = decodeOptions(options);
   const { resource = own.resource } = decoded;
   const kept =
     resource === own.resource ? own : { ...own, entryStatus: undefined, kind: undefined, invoice: undefined };

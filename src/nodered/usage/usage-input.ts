@@ -44,26 +44,33 @@ const periods = ['day', 'week', 'month', 'range'] as const;
 /** Three years: what anybody may want to compare, and what fits into the memory of a small machine. */
 const mostDays = 1100;
 
-const reportShape = {
-  subscription: textField,
-  period: choiceField(periods),
-  date: dayField,
-  from: dayField,
-  to: dayField,
-  fixedPriceCt: fixedPriceField,
-};
-const reportSchema = optionsOf(reportShape);
+function reportShape() {
+  return {
+    subscription: textField,
+    period: choiceField(periods),
+    date: dayField,
+    from: dayField,
+    to: dayField,
+    fixedPriceCt: fixedPriceField(),
+  };
+}
+
 const withoutText = ['true', ...ruleNames].join(' | ');
 /** One rule or several by name, or true for all that are set. */
-const withoutField = z.preprocess(
-  (value) => (value === 'true' ? true : typeof value === 'string' && value !== '' ? [value] : value || undefined),
-  z.union([z.literal(true), z.array(z.enum(ruleNames))], withoutText).optional(),
-);
-const backtestSchema = z.object({
-  window: textField,
-  days: numberField({ min: 1, max: mostDays, whole: true }),
-  without: withoutField,
-});
+function withoutField() {
+  return z.preprocess(
+    (value) => (value === 'true' ? true : typeof value === 'string' && value !== '' ? [value] : value || undefined),
+    z.union([z.literal(true), z.array(z.enum(ruleNames))], withoutText).optional(),
+  );
+}
+
+function backtestSchema() {
+  return z.object({
+    window: textField,
+    days: numberField({ min: 1, max: mostDays, whole: true }),
+    without: withoutField(),
+  });
+}
 
 /** Reads a message; `today` is the local date. Throws `invalid-value` naming field, value and what is allowed. */
 export function readUsageInput(message: Message, settings: UsageNodeSettings, today: CivilDate): UsageAsk {
@@ -77,7 +84,7 @@ export function readUsageInput(message: Message, settings: UsageNodeSettings, to
 }
 
 function readReport(options: unknown, settings: UsageNodeSettings, today: CivilDate): ReportAsk {
-  const { given, asGiven } = decodeOptions(reportSchema, options);
+  const { given, asGiven } = decodeOptions(optionsOf(reportShape()), options);
   const isTakenBack = asGiven.fixedPriceCt === null;
   const { subscription = settings.subscription } = given;
   const fixedPriceCt = given.fixedPriceCt ?? (isTakenBack ? undefined : settings.fixedPriceCt);
@@ -122,7 +129,7 @@ function readBacktest(message: Message, settings: UsageNodeSettings, today: Civi
     window = '',
     days = 30,
     without,
-  } = decodeFields(backtestSchema, {
+  } = decodeFields(backtestSchema(), {
     window: plainProperty(message, 'window'),
     days: plainProperty(message, 'days'),
     without: plainProperty(message, 'without'),

@@ -5,7 +5,7 @@ import { migrate } from '../values/migrations.js';
 import { decoderOf } from '../values/settings.js';
 
 /** Bounds of a fixed tariff, ct/kWh. */
-export const fixedPriceField = numberField(usageSettings.fixedPriceCt);
+export const fixedPriceField = () => numberField(usageSettings.fixedPriceCt);
 
 /** What a `nomos-usage` node stores. */
 export type UsageNodeSettings = SettingsOf<typeof usageSettings>;

@@ -52,10 +52,12 @@ export function choiceField<const Choice extends string | number>(choices: reado
 }
 
 /** A local wall time as people write it (`7`, `7 Uhr`, `7 pm`); decodes to `HH:MM`. */
-export const timeField = z.preprocess(
-  (value) => clockTimeOf(value) ?? toAbsent(value),
-  z.string(wallTimeText).regex(patterns.time, wallTimeText).optional(),
-);
+export function timeField() {
+  return z.preprocess(
+    (value) => clockTimeOf(value) ?? toAbsent(value),
+    z.string(wallTimeText).regex(patterns.time, wallTimeText).optional(),
+  );
+}
 
 /** A local day `YYYY-MM-DD` that the calendar has. */
 export const dayField = z.preprocess(toAbsent, z.string(dayText).refine(isDay, dayText).optional());
@@ -64,25 +66,33 @@ export const dayField = z.preprocess(toAbsent, z.string(dayText).refine(isDay, d
 export const textField = z.preprocess(toAbsent, z.string(shortText).max(longestText, shortText).optional());
 
 /** A deadline: a wall time, alone or on a day of the week, or an instant, as text; the planner checks whether it is one. */
-export const deadlineField = z.preprocess(
-  (value) => localDeadlineOf(value) ?? toAbsent(value),
-  z.string(deadlineText).max(longestShortText, deadlineText).optional(),
-);
+export function deadlineField() {
+  return z.preprocess(
+    (value) => localDeadlineOf(value) ?? toAbsent(value),
+    z.string(deadlineText).max(longestShortText, deadlineText).optional(),
+  );
+}
 
 /** Yes or no; a text `true` or `false` counts. */
-export const flagField = z.preprocess(
-  (value) => (value === 'true' ? true : value === 'false' ? false : toAbsent(value)),
-  z.boolean('true | false').optional(),
-);
+export function flagField() {
+  return z.preprocess(
+    (value) => (value === 'true' ? true : value === 'false' ? false : toAbsent(value)),
+    z.boolean('true | false').optional(),
+  );
+}
 
 /** ISO weekdays, Monday is 1; as a list or as text such as `1,2,3`. */
-export const weekdaysField = z.preprocess(
-  (value) => (isShortText(value) && value !== '' ? value.split(',').map(Number) : toAbsent(value)),
-  z.custom<number[]>(isWeekdays, weekdayList).optional(),
-);
+export function weekdaysField() {
+  return z.preprocess(
+    (value) => (isShortText(value) && value !== '' ? value.split(',').map(Number) : toAbsent(value)),
+    z.custom<number[]>(isWeekdays, weekdayList).optional(),
+  );
+}
 
 /** An IANA time zone that this machine knows. */
-export const timeZoneField = z.preprocess(toAbsent, z.string(timeZoneText).refine(isTimeZone, timeZoneText).optional());
+export function timeZoneField() {
+  return z.preprocess(toAbsent, z.string(timeZoneText).refine(isTimeZone, timeZoneText).optional());
+}
 
 /** An id or a word of Nomos, as the pattern has it; `allowed` is what is told of it. */
 export function patternField(pattern: RegExp, allowed: string) {
@@ -90,33 +100,39 @@ export function patternField(pattern: RegExp, allowed: string) {
 }
 
 /** Phases of a load, each with its minutes and kW. */
-export const profileField = z.preprocess(
-  toAbsent,
-  z
-    .array(
-      z.object(
-        { minutes: requiredNumber(phaseBounds.minutes), powerKw: requiredNumber(phaseBounds.powerKw) },
+export function profileField() {
+  return z.preprocess(
+    toAbsent,
+    z
+      .array(
+        z.object(
+          { minutes: requiredNumber(phaseBounds.minutes), powerKw: requiredNumber(phaseBounds.powerKw) },
+          profileText,
+        ),
         profileText,
-      ),
-      profileText,
-    )
-    .max(phaseBounds.most, profileText)
-    .optional(),
-);
+      )
+      .max(phaseBounds.most, profileText)
+      .optional(),
+  );
+}
 
-const requiredTime = z.preprocess(
-  (value) => clockTimeOf(value) ?? value,
-  z.string(wallTimeText).regex(patterns.time, wallTimeText),
-);
+function requiredTime() {
+  return z.preprocess(
+    (value) => clockTimeOf(value) ?? value,
+    z.string(wallTimeText).regex(patterns.time, wallTimeText),
+  );
+}
 
 /** Stretches of every day, each between two wall times as `timeField` takes them. */
-export const stretchesField = z.preprocess(
-  toAbsent,
-  z
-    .array(z.object({ from: requiredTime, to: requiredTime }, stretchesText), stretchesText)
-    .max(mostStretches, stretchesText)
-    .optional(),
-);
+export function stretchesField() {
+  return z.preprocess(
+    toAbsent,
+    z
+      .array(z.object({ from: requiredTime(), to: requiredTime() }, stretchesText), stretchesText)
+      .max(mostStretches, stretchesText)
+      .optional(),
+  );
+}
 
 /** The message of a zod check whose text is the locale key `allowed.<rule>`, with its placeholders. */
 export function ruled(rule: string, params: Readonly<Record<string, number>> = {}): string {
@@ -135,7 +151,7 @@ export function decodeFields<T>(schema: z.ZodType<T>, value: unknown, whole = 'v
 }
 
 /** Options of a message, decoded, without those that are absent. */
-interface DecodedOptions<T extends object> {
+export interface DecodedOptions<T extends object> {
   readonly given: { [Name in keyof T]?: Exclude<T[Name], undefined> };
   /** As they came, safe to look at: null and an empty text take a value back. */
   readonly asGiven: Readonly<Record<string, unknown>>;

@@ -6,20 +6,31 @@ const mostValues = 100;
 /** Stands for every empty list. */
 const emptyList = Symbol('[]');
 
+/** A field that may be absent, and what stays as it is, so that no schema has to be made for it. */
+export interface LazyField {
+  readonly schema: () => z.ZodType;
+  /** Values that decode to themselves. */
+  readonly choices?: readonly unknown[];
+}
+
 /** Decodes fields one by one; undefined where one of them cannot be. Absent fields are left out. */
 export type FieldsReader = (plain: unknown) => Record<string, unknown> | undefined;
 
 /**
- * Remembers what short texts, numbers and flags decode to, for each field of a shape: hundreds of nodes that start at once
- * mostly have the same settings, and each field decodes by itself. What is decoded may be shared, so nobody may change it.
+ * Remembers what short texts, numbers and flags decode to, for each field: hundreds of nodes that start at once mostly have
+ * the same settings, and each field decodes by itself. What is decoded may be shared, so nobody may change it.
+ *
+ * A schema takes kilobytes, and most settings are as in a new node: it is made for the first value that needs it.
  */
-export function rememberedFields(shape: z.ZodRawShape): FieldsReader {
-  const readers = Object.entries(shape).map(([name, field]) => [name, rememberedField(field as z.ZodType)] as const);
+export function rememberedFields(fields: Readonly<Record<string, LazyField>>): FieldsReader {
+  const readers = Object.entries(fields).map(([name, field]) => [name, rememberedField(field)] as const);
   return (plain) => {
     if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) return undefined;
     const decoded: Record<string, unknown> = {};
     for (const [name, read] of readers) {
-      const field = read((plain as Readonly<Record<string, unknown>>)[name]);
+      const raw = (plain as Readonly<Record<string, unknown>>)[name];
+      if (raw === undefined || raw === null || raw === '') continue;
+      const field = read(raw);
       if (field === undefined) return undefined;
       if (field.value !== undefined) decoded[name] = field.value;
     }
@@ -31,13 +42,15 @@ interface DecodedField {
   readonly value: unknown;
 }
 
-function rememberedField(schema: z.ZodType): (raw: unknown) => DecodedField | undefined {
-  const values = new Map<unknown, DecodedField>();
+function rememberedField({ schema, choices = [] }: LazyField): (raw: unknown) => DecodedField | undefined {
+  const values = new Map<unknown, DecodedField>(choices.map((value) => [value, { value }]));
+  let made: z.ZodType | undefined;
   return (raw) => {
     const key = keyOf(raw);
     const known = key === undefined ? undefined : values.get(key);
     if (known !== undefined) return known;
-    const result = schema.safeParse(raw);
+    made ??= schema();
+    const result = made.safeParse(raw);
     if (!result.success) return undefined;
     const decoded = { value: result.data };
     if (key === undefined) return decoded;
@@ -48,12 +61,10 @@ function rememberedField(schema: z.ZodType): (raw: unknown) => DecodedField | un
 }
 
 const longestKept = 100;
-const absent = Symbol('absent');
 
 /** What a raw value is remembered by; undefined = not at all. */
 function keyOf(raw: unknown): unknown {
-  if (raw === undefined) return absent;
   if (Array.isArray(raw) && raw.length === 0) return emptyList;
   if (typeof raw === 'string') return raw.length <= longestKept ? raw : undefined;
-  return typeof raw === 'number' || typeof raw === 'boolean' || raw === null ? raw : undefined;
+  return typeof raw === 'number' || typeof raw === 'boolean' ? raw : undefined;
 }

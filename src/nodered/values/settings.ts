@@ -3,9 +3,11 @@ import { patterns } from '../../protocol/patterns.js';
 import { defaultsOf, isRaw, type Setting, type SettingsOf, type SettingsTable } from '../../protocol/setting.js';
 import {
   choiceField,
+  type DecodedOptions,
   dayField,
   deadlineField,
   decodeFields,
+  decodeOptions,
   flagField,
   numberField,
   numberOrWordField,
@@ -21,7 +23,7 @@ import {
   weekdaysField,
 } from './fields.js';
 import { plainValue } from './plain-value.js';
-import { rememberedFields } from './remembered-fields.js';
+import { type LazyField, rememberedFields } from './remembered-fields.js';
 
 type Field<Value> = z.ZodType<Value | undefined>;
 /** What the settings of a table decode to where any of them may be absent. */
@@ -29,21 +31,21 @@ type Present<Table> = { readonly [Name in keyof SettingsOf<Table>]?: SettingsOf<
 
 /** Fields of the kinds that need to know nothing but their kind. */
 const plainFields = {
-  account: textField,
-  'base-url': textField,
-  day: dayField,
+  account: () => textField,
+  'base-url': () => textField,
+  day: () => dayField,
   deadline: deadlineField,
   flag: flagField,
-  home: textField,
-  invoice: patternField(patterns.invoice, 'inv_…'),
+  home: () => textField,
+  invoice: () => patternField(patterns.invoice, 'inv_…'),
   profile: profileField,
   stretches: stretchesField,
-  subscription: textField,
-  text: textField,
+  subscription: () => textField,
+  text: () => textField,
   time: timeField,
   'time-zone': timeZoneField,
   weekdays: weekdaysField,
-  word: patternField(patterns.word, ruled('word')),
+  word: () => patternField(patterns.word, ruled('word')),
 };
 
 /** Decodes the settings of a table out of stored properties; other properties are left alone. */
@@ -54,26 +56,45 @@ export type SettingsDecoder<Table> = (stored: unknown) => SettingsOf<Table>;
  * `invalid-value` naming field, value and what is allowed.
  */
 export function decoderOf<Table extends SettingsTable>(table: Table): SettingsDecoder<Table> {
-  const shape = shapeOf(table);
   const defaults = defaultsOf(table);
-  const read = rememberedFields(shape) as (plain: unknown) => Present<Table> | undefined;
-  const refused = (stored: unknown) => decodeFields(z.object(shape) as unknown as z.ZodType<Present<Table>>, stored);
+  const read = rememberedFields(lazyFieldsOf(table)) as (plain: unknown) => Present<Table> | undefined;
+  const refused = (stored: unknown) => decodeFields(z.object(shapeOf(table)), stored) as Present<Table>;
   return (stored) => ({ ...defaults, ...presentFields(read(plainValue(stored)) ?? refused(stored)) });
 }
 
-/** The schema of `msg.options` that may have the settings of a table and no others. */
-export function optionsSchemaOf<Table extends SettingsTable>(table: Table): z.ZodType<Present<Table>> {
-  return optionsOf(shapeOf(table)) as unknown as z.ZodType<Present<Table>>;
+/**
+ * Makes the decoder of `msg.options` that may have the settings of a table and no others; it throws as `decodeOptions` does.
+ * Few flows have options, so their schema is made with the first.
+ */
+export function optionsDecoderOf<Table extends SettingsTable>(
+  table: Table,
+): (options: unknown) => DecodedOptions<Present<Table>> {
+  let schema: z.ZodType<Present<Table>> | undefined;
+  return (options) => {
+    schema ??= optionsOf(shapeOf(table)) as unknown as z.ZodType<Present<Table>>;
+    return decodeOptions(schema, options);
+  };
 }
 
 function shapeOf(table: SettingsTable): z.ZodRawShape {
-  const decoded = Object.entries(table).filter(([, setting]) => !isRaw(setting));
-  return Object.fromEntries(decoded.map(([name, setting]) => [name, fieldOf(setting)]));
+  return Object.fromEntries(decodedIn(table).map(([name, setting]) => [name, fieldOf(setting)]));
+}
+
+function lazyFieldsOf(table: SettingsTable): Record<string, LazyField> {
+  const lazy = (setting: Setting): LazyField => {
+    const schema = () => fieldOf(setting);
+    return setting.kind === 'choice' ? { schema, choices: setting.choices } : { schema };
+  };
+  return Object.fromEntries(decodedIn(table).map(([name, setting]) => [name, lazy(setting)]));
+}
+
+function decodedIn(table: SettingsTable): [string, Setting][] {
+  return Object.entries(table).filter(([, setting]) => !isRaw(setting));
 }
 
 function fieldOf(setting: Setting): Field<unknown> {
   if (setting.kind === 'number') return numberField(setting);
   if (setting.kind === 'choice') return choiceField(setting.choices);
   if (setting.kind === 'number-or-word') return numberOrWordField(setting.words, setting);
-  return plainFields[setting.kind as keyof typeof plainFields];
+  return plainFields[setting.kind as keyof typeof plainFields]();
 }

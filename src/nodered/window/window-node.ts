@@ -170,7 +170,8 @@ class WindowNode {
         if (failure !== undefined) this.#parts.node.error(failure, {});
         resolve(failure === undefined);
       };
-      this.#queue.add({ kind: occasion.cause, begin: () => this.#decide(occasion), ended });
+      // In a house all members share the queue, and each has a start of its own.
+      this.#queue.add({ kind: `${occasion.cause} ${this.#device.id}`, begin: () => this.#decide(occasion), ended });
     });
   }
 

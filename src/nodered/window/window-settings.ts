@@ -2,15 +2,14 @@ import { invalidValue } from '../../errors.js';
 import { type SettingsOf, scoped } from '../../protocol/setting.js';
 import { windowSettings } from '../../protocol/window-settings.js';
 import { checkRunSettings, defaultRunSettings, type RunOptions, type RunSettings } from '../../runs/index.js';
-import { decodeOptions } from '../values/fields.js';
 import { migrate } from '../values/migrations.js';
-import { decoderOf, optionsSchemaOf } from '../values/settings.js';
+import { decoderOf, optionsDecoderOf } from '../values/settings.js';
 
 const { name, account, subscription, topic, priceUnit, home, priority } = windowSettings;
 const nodeTable = { name, account, subscription, topic, priceUnit, home, priority };
 const decodeNode = decoderOf(nodeTable);
 const decodeRun = decoderOf(scoped(windowSettings, 'message', 'node'));
-const optionsSchema = optionsSchemaOf(scoped(windowSettings, 'message'));
+const decodeOptions = optionsDecoderOf(scoped(windowSettings, 'message'));
 
 /** What a `cheapest-window` node stores, without the typed on and off values. */
 export type WindowNodeSettings = SettingsOf<typeof nodeTable> & { readonly run: RunSettings };
@@ -32,7 +31,7 @@ export function decodeRunSettings(stored: unknown): RunSettings {
  */
 export function decodeRunOptions(options: unknown): RunOptions {
   if (options === undefined) return {};
-  const { given, asGiven } = decodeOptions(optionsSchema, options);
+  const { given, asGiven } = decodeOptions(options);
   const taken = Object.entries(asGiven).filter(([, value]) => value === null);
   return { ...given, ...Object.fromEntries(taken.map(([option]) => [option, takenBack(option)])) };
 }

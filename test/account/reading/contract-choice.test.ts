@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ContractChoice } from '#src/account/reading/contract-choice.js';
+import { ContractChoice, feedInChoice } from '#src/account/reading/contract-choice.js';
 import { loadChoice, saveChoice } from '#src/account/reading/stored-choice.js';
 import { onlyActiveSubscription } from '#src/account/reading/subscription-choice.js';
 import { NomosError } from '#src/errors.js';
@@ -20,8 +20,8 @@ describe('account: the contract that is meant', () => {
     ['two that are active', [contract('a'), contract('b')], 'several-subscriptions'],
   ] as const)
     it(`${name}: ${outcome}`, () => {
-      if (outcome.includes('-')) assert.throws(() => onlyActiveSubscription(contracts), coded(outcome));
-      else assert.equal(onlyActiveSubscription(contracts).id, outcome);
+      if (outcome.includes('-')) assert.throws(() => onlyActiveSubscription(contracts, 'consumption'), coded(outcome));
+      else assert.equal(onlyActiveSubscription(contracts, 'consumption').id, outcome);
     });
 
   function bench(contracts: Subscription[], values: Record<string, unknown> = {}) {
@@ -38,6 +38,26 @@ describe('account: the contract that is meant', () => {
     return { store, choice, asked: () => asked };
   }
 
+  it('is the only one for feeding in where that is asked for, found beside the other and known after a restart', async () => {
+    const contracts = [contract('a'), contract('b', 'active', 'feed_in'), contract('c', 'ended', 'feed_in')];
+    const { store, choice, asked } = bench(contracts);
+    assert.deepEqual([await choice.find(''), await choice.find(feedInChoice)], ['a', 'b']);
+    const offline = bench([], JSON.parse(`{"nomosChoices":${store.saved.get('nomosChoices')}}`));
+    assert.deepEqual([await offline.choice.find(feedInChoice), await offline.choice.find('')], ['b', 'a']);
+    assert.deepEqual([asked(), offline.asked()], [2, 0]);
+    contracts.splice(1, 1, contract('b', 'ended', 'feed_in'), contract('d', 'active', 'feed_in'));
+    assert.equal(await choice.successorOf('b', 0), 'd');
+    assert.deepEqual([await choice.find(feedInChoice), await choice.find('')], ['d', 'a']);
+    contracts.splice(0, contracts.length, contract('x'));
+    await choice.foreignAmong([]);
+    await assert.rejects(choice.find(feedInChoice), coded('no-feed-in-subscription'));
+  });
+
+  it('is nobody’s guess where there are two for feeding in', async () => {
+    const { choice } = bench([contract('a', 'active', 'feed_in'), contract('b', 'active', 'feed_in')]);
+    await assert.rejects(choice.find(feedInChoice), coded('several-feed-in-subscriptions'));
+  });
+
   it('is followed by the next one when it ends, looked for once a day, and never against a person’s choice', async () => {
     const contracts = [contract('a')];
     const { store, choice, asked } = bench(contracts);
@@ -48,13 +68,16 @@ describe('account: the contract that is meant', () => {
     assert.equal(await choice.successorOf('a', 23 * 3_600_000), undefined);
     assert.equal(asked(), 2, 'not asked again within a day');
     assert.equal(await choice.successorOf('a', 24 * 3_600_000), 'b');
-    assert.deepEqual([await choice.find(''), await loadChoice(store, 'account-1'), asked()], ['b', 'b', 3]);
+    assert.deepEqual(
+      [await choice.find(''), await loadChoice(store, 'account-1', 'consumption'), asked()],
+      ['b', 'b', 3],
+    );
   });
 
   it('stays when Nomos does not say what follows', async () => {
     for (const contracts of [[], [contract('a', 'ended')], [contract('b'), contract('c')]]) {
       const { store, choice } = bench(contracts);
-      await saveChoice(store, 'account-1', 'a');
+      await saveChoice(store, { accountId: 'account-1', kind: 'consumption', id: 'a' });
       assert.equal(await choice.successorOf('a', 0), undefined);
       assert.equal(await choice.find(''), 'a');
     }
@@ -64,8 +87,8 @@ describe('account: the contract that is meant', () => {
     const { store, choice, asked } = bench([contract('a')]);
     assert.deepEqual(await Promise.all([choice.find(''), choice.find(''), choice.find('')]), ['a', 'a', 'a']);
     assert.equal(asked(), 1);
-    assert.equal(await loadChoice(store, 'account-1'), 'a');
-    assert.equal(await loadChoice(store, 'account-2'), undefined);
+    assert.equal(await loadChoice(store, 'account-1', 'consumption'), 'a');
+    assert.equal(await loadChoice(store, 'account-2', 'consumption'), undefined);
   });
 
   it('is the one that a person chose, without asking', async () => {
@@ -92,9 +115,9 @@ describe('account: the contract that is meant', () => {
 
   it('of another customer is forgotten and refused after a new sign-in', async () => {
     const { store, choice } = bench([contract('new')]);
-    await saveChoice(store, 'account-1', 'old');
+    await saveChoice(store, { accountId: 'account-1', kind: 'consumption', id: 'old' });
     assert.deepEqual(await choice.foreignAmong(['old', 'new']), ['old']);
-    assert.equal(await loadChoice(store, 'account-1'), undefined);
+    assert.equal(await loadChoice(store, 'account-1', 'consumption'), undefined);
     assert.equal(await choice.find(''), 'new');
     await assert.rejects(choice.find('old'), coded('foreign-subscription'));
   });
@@ -105,6 +128,6 @@ describe('account: the contract that is meant', () => {
       { nomosChoices: 'nonsense' },
       { nomosChoices: { version: 9, entries: { 'account-1': 'a' } } },
     ])
-      assert.equal(await loadChoice(memoryStore(values), 'account-1'), undefined);
+      assert.equal(await loadChoice(memoryStore(values), 'account-1', 'consumption'), undefined);
   });
 });

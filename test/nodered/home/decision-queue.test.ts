@@ -51,6 +51,15 @@ describe('nodered: queue of decisions', () => {
     ]);
   });
 
+  it('whoever adds nothing, because one of its kind waits, hears so at once: nobody waits for ever', async () => {
+    queue.add(occasion('long', 1));
+    queue.add(occasion('first', 0, 'start'));
+    queue.add(occasion('second', 0, 'start'));
+    assert.deepEqual(seen, ['long begins', 'second dropped']);
+    await idle();
+    assert.deepEqual(seen.slice(2, 6), ['long', 'long ended', 'first begins', 'first']);
+  });
+
   it('one of a kind waits, messages only up to a number', async () => {
     queue.add(occasion('long', 1));
     for (let count = 0; count < 200; count += 1) assert.ok(queue.add(occasion('prices', 0, 'prices')));

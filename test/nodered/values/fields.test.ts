@@ -18,11 +18,11 @@ const blocks = {
   number: numberField({ min: -5, max: 10 }),
   required: requiredNumber({ min: 0, max: 10 }),
   choice: choiceField(['red', 'green']),
-  time: timeField,
+  time: timeField(),
   text: textField,
-  flag: flagField,
-  weekdays: weekdaysField,
-  zone: timeZoneField,
+  flag: flagField(),
+  weekdays: weekdaysField(),
+  zone: timeZoneField(),
 };
 
 const read = (block: keyof typeof blocks, value: unknown) =>

@@ -99,9 +99,10 @@ export class Bench {
     });
   }
 
-  /** Ends Node-RED with the signal and starts it again; gives how many things were seen before. */
-  async restart(signal: NodeJS.Signals): Promise<number> {
+  /** Ends Node-RED with the signal and starts it again, its clock from `from` on if given; gives how many things were seen before. */
+  async restart(signal: NodeJS.Signals, from?: Date): Promise<number> {
     await this.#running.stop(signal);
+    if (from !== undefined) this.#clock = { ...this.#clock, realStart: Date.now(), virtualStart: from.getTime() };
     const before = this.seen.length;
     await this.boot();
     return before;
