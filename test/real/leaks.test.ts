@@ -120,7 +120,7 @@ describe('secrets', function () {
     await bench.send('to-window', { options: { durationMinutes: -1 } });
     for (const payload of [{ socPercent: 40, houseW: 500, solarW: 0 }, { socPercent: 'full' }, 'text'])
       await bench.send('to-battery', { payload });
-    await bench.saw('battery-1', ({ reason }) => reason === 'learning');
+    await bench.saw('battery-1', ({ text }) => /not learned yet/.test(text));
     await bench.saw('caught', ({ error }) => error?.source?.id === 'battery');
     await bench.send('to-debug', { payload: 'seen in the debug sidebar' });
     await bench.saw('caught');
