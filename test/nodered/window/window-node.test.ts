@@ -6,7 +6,7 @@ import {
   type NodeBench,
   standAt,
   unloadNode,
-} from '../../support/node-bench.js';
+} from '../../support/nodered/node-bench.js';
 
 const now = '2026-11-22T14:07:00+01:00';
 const hour = 3_600_000;
