@@ -7,7 +7,7 @@
  * The environment chooses (below): so many months of each kind, so many houses, some of the homes, with or without troubles.
  */
 import { marks, Room } from '#src/storage/index.js';
-import { sharedDir } from '../test/support/shared-data.js';
+import { sharedDir } from '../test/support/nomos/shared-data.js';
 import { type HomeKind, homeKinds, homeMonths, type Months } from './battery/homes.js';
 import { type Rolled, rollingPlan, usualView, type View } from './battery/rolling.js';
 import { bounds, type MonthSum, type Outcome, selfUse, usualRule } from './battery/ways.js';

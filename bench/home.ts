@@ -14,7 +14,7 @@ import { TestHouse } from '../test/home/houses.js';
 import { jointOptimum } from '../test/home/joint-optimum.js';
 import { type HouseProblem, houseOf, randomHouse } from '../test/home/random-houses.js';
 import { highs } from '../test/planner/oracle/highs.js';
-import { marketFile, sharedDir } from '../test/support/shared-data.js';
+import { marketFile, sharedDir } from '../test/support/nomos/shared-data.js';
 
 const timeZone = 'Europe/Berlin';
 const quarterMs = 900_000;

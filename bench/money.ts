@@ -18,7 +18,7 @@ import {
   type RunSettings,
 } from '#src/runs/index.js';
 import { addDays, civilDate, civilDay, type Interval, instantOf, type Ms, msPerHour } from '#src/time/index.js';
-import { marketFile, sharedDir } from '../test/support/shared-data.js';
+import { marketFile, sharedDir } from '../test/support/nomos/shared-data.js';
 
 const timeZone = 'Europe/Berlin';
 const quarterMs = 900_000;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as family from '#src/errors.js';
 import { invalidValue, shownValue } from '#src/errors.js';
-import { cpuMs } from './support/cpu-time.js';
+import { cpuMs } from './support/clock/cpu-time.js';
 
 const unreadable = '[unreadable]';
 const throwing = {

@@ -26,7 +26,7 @@ async function begin(specs, instrumented) {
   };
   const switches = { mutantCoverage: undefined, activeMutant: undefined, currentTestId: undefined };
   globalThis.__stryker__ = switches;
-  for (const support of ['patience', 'seeds']) require(`../build/test/support/${support}.js`);
+  for (const support of ['patience', 'seeds']) require(`../build/test/support/mocha/${support}.js`);
   const mocha = new Mocha({ reporter: quiet, timeout: 60_000, rootHooks: hooks(switches) });
   mocha.cleanReferencesAfterRun(false);
   for (const spec of specs) mocha.addFile(spec);

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PriceInterval } from '#src/prices/index.js';
 import { clockTime, type Ms } from '#src/time/index.js';
-import { marketFile } from '../../test/support/shared-data.js';
+import { marketFile } from '../../test/support/nomos/shared-data.js';
 
 export const timeZone = 'Europe/Berlin';
 export const quarterMs = 900_000;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { type FakeNomos, startFakeNomos } from '../support/fake-nomos.js';
+import { type FakeNomos, startFakeNomos } from '../support/nomos/fake-nomos.js';
 
 describe('account: nothing keeps a process alive', () => {
   let nomos: FakeNomos;

@@ -8,7 +8,7 @@ import { createNomosClient } from '#src/nomos/client.js';
 import { Consents } from '#src/oauth/consents.js';
 import { requestTokens } from '#src/oauth/token-request.js';
 import { type Sandbox, type SandboxOptions, startSandbox, walkConsent } from '../../sandbox/index.js';
-import { FlakyStore } from '../support/flaky-store.js';
+import { FlakyStore } from '../support/account/flaky-store.js';
 
 const clientId = 'sandbox-client';
 const clientSecret = 'sandbox-secret';

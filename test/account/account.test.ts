@@ -5,7 +5,7 @@ import { loadChoice, saveChoice } from '#src/account/reading/stored-choice.js';
 import { TokenVault } from '#src/account/tokens/token-vault.js';
 import { systemClock } from '#src/clock/clock.js';
 import { defaultClient, startSandbox } from '../../sandbox/index.js';
-import { memoryStore } from '../support/memory-store.js';
+import { memoryStore } from '../support/account/memory-store.js';
 
 describe('account: a contract that ends', () => {
   it('is followed by the one that has begun, without anybody’s help', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { horizonOf } from '#src/battery/horizon.js';
 import { nothingUsual, type PriceSeries } from '#src/prices/index.js';
 import { civilDay, msPerHour, msPerMinute } from '#src/time/index.js';
-import { cpuMs } from '../support/cpu-time.js';
+import { cpuMs } from '../support/clock/cpu-time.js';
 import { battery, nightAndEvening, pricesOf, quarterMs, twoDays, winter, zone } from './battery-scene.js';
 
 const day = '2026-01-14';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
-import { seriousFindings } from '../support/axe.js';
-import { startBrowser } from '../support/browser.js';
-import { linkDashboard } from '../support/dashboard.js';
-import { leanSettings } from '../support/lean-settings.js';
+import { seriousFindings } from '../support/browser/axe.js';
+import { startBrowser } from '../support/browser/browser.js';
+import { linkDashboard } from '../support/browser/dashboard.js';
+import { leanSettings } from '../support/nodered/lean-settings.js';
 import { Bench } from '../support/real/bench.js';
 import { type FlowNode, importedExample } from '../support/real/examples.js';
 import { stretches } from '../support/real/prices.js';

@@ -4,10 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
-import { seriousFindings } from '../support/axe.js';
-import { darken, dragNode, exported, importNodes, lightEditor, openDialog, startBrowser } from '../support/browser.js';
-import { fakeAccount } from '../support/fake-editor-answers.js';
-import { KeptEditors } from '../support/kept-editors.js';
+import { seriousFindings } from '../support/browser/axe.js';
+import {
+  darken,
+  dragNode,
+  exported,
+  importNodes,
+  lightEditor,
+  openDialog,
+  startBrowser,
+} from '../support/browser/browser.js';
+import { fakeAccount } from '../support/browser/fake-editor-answers.js';
+import { KeptEditors } from '../support/browser/kept-editors.js';
 
 describe('browser: dialogs', function () {
   this.timeout(150_000);

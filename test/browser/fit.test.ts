@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
-import { seriousFindings } from '../support/axe.js';
-import { darken, importNodes, lightEditor, openDialog, startBrowser, traysAtRest } from '../support/browser.js';
-import { cutOff } from '../support/cut-off.js';
-import { fakeAccount, manyPlans, pricesAnswer } from '../support/fake-editor-answers.js';
-import { KeptEditors } from '../support/kept-editors.js';
+import { seriousFindings } from '../support/browser/axe.js';
+import { darken, importNodes, lightEditor, openDialog, startBrowser, traysAtRest } from '../support/browser/browser.js';
+import { cutOff } from '../support/browser/cut-off.js';
+import { fakeAccount, manyPlans, pricesAnswer } from '../support/browser/fake-editor-answers.js';
+import { KeptEditors } from '../support/browser/kept-editors.js';
 
 const types = ['cheapest-window', 'home-battery', 'nomos-prices', 'nomos-usage', 'nomos-query'] as const;
 const configTypes = ['nomos-account', 'nomos-home'] as const;

@@ -5,7 +5,7 @@ import type { Context } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
 import { type Client, defaultClient, type Sandbox, startSandbox } from '../../sandbox/index.js';
-import { startBrowser } from '../support/browser.js';
+import { startBrowser } from '../support/browser/browser.js';
 
 /** A simulated Nomos, a real Node-RED with our package, and a browser to look at it. */
 export interface Home {

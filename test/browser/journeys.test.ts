@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
 import { defaultClient } from '../../sandbox/index.js';
-import { deploy, dragNode, type Editor, openDialog, openEditor } from '../support/browser.js';
-import { KeptEditors } from '../support/kept-editors.js';
+import { deploy, dragNode, type Editor, openDialog, openEditor } from '../support/browser/browser.js';
+import { KeptEditors } from '../support/browser/kept-editors.js';
 import { enterClient, fillNewAccount, type Home, pressConnect, startHome, walkScreens } from './home.js';
 
 const phase = (name: string) => `#nomos-connection .nomos-phase-${name}`;

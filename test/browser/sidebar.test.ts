@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { packageRoot } from '../../sandbox/drive/node-red-place.js';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
-import { seriousFindings } from '../support/axe.js';
-import { darken, dragNode, exported, importNodes, lightEditor, startBrowser } from '../support/browser.js';
-import { fakeAccount, manyPlans, pricesAnswer } from '../support/fake-editor-answers.js';
-import { KeptEditors, replaceInPage } from '../support/kept-editors.js';
+import { seriousFindings } from '../support/browser/axe.js';
+import { darken, dragNode, exported, importNodes, lightEditor, startBrowser } from '../support/browser/browser.js';
+import { fakeAccount, manyPlans, pricesAnswer } from '../support/browser/fake-editor-answers.js';
+import { KeptEditors, replaceInPage } from '../support/browser/kept-editors.js';
 
 const account = { id: 'acc', type: 'nomos-account', name: 'Zuhause', version: 1, grant: 'consent' };
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { defaultClient, walkConsent } from '../../sandbox/index.js';
-import { deploy, dragNode, exported, importNodes, lightEditor, openDialog } from '../support/browser.js';
-import { KeptEditors, replaceInPage } from '../support/kept-editors.js';
+import { deploy, dragNode, exported, importNodes, lightEditor, openDialog } from '../support/browser/browser.js';
+import { KeptEditors, replaceInPage } from '../support/browser/kept-editors.js';
 import { fillNewAccount, type Home, pressConnect, startHome, walkScreens } from './home.js';
 
 describe('browser: signing in', function () {

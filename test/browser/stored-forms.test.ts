@@ -16,7 +16,7 @@ import {
   openDialog,
   openEditor,
   startBrowser,
-} from '../support/browser.js';
+} from '../support/browser/browser.js';
 
 type Properties = Readonly<Record<string, unknown>>;
 

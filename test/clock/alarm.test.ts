@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Alarm } from '#src/clock/alarm.js';
-import { fakeClock } from '../support/fake-clock.js';
+import { fakeClock } from '../support/clock/fake-clock.js';
 
 const minute = 60_000;
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { levels, limitAt, noLimitKw, type ToldLimit, withTold } from '#src/home/index.js';
 import { closedTimes } from '#src/home/limits.js';
-import { cpuMs } from '../support/cpu-time.js';
-import '../support/seeds.js';
+import { cpuMs } from '../support/clock/cpu-time.js';
+import '../support/mocha/seeds.js';
 
 const minutes = { min: 0, max: 50 };
 const stretches = fc

@@ -4,7 +4,7 @@ import { entryOf } from '#src/home/entry.js';
 import type { Entry } from '#src/home/index.js';
 import { pausing } from '#src/home/order.js';
 import { defaultRunSettings, emptyRunLog } from '#src/runs/index.js';
-import '../support/seeds.js';
+import '../support/mocha/seeds.js';
 
 function entriesOf(
   devices: readonly { readonly kw: number; readonly isOn: boolean; readonly isHeld: boolean }[],

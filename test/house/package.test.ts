@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { editorHeaders } from '../../sandbox/drive/connect.js';
 import { packageRoot } from '../../sandbox/drive/node-red-place.js';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
-import { linkDashboard } from '../support/dashboard.js';
+import { linkDashboard } from '../support/browser/dashboard.js';
 import { expectedFiles, filesUnder, installOffline, manifest, nodeTypes, pack, plugin } from './package-files.js';
 
 const { name } = manifest();

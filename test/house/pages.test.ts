@@ -17,7 +17,7 @@ import {
 const codeFolders = ['src', 'nodes', 'sandbox', 'test', 'bench', 'tools'];
 /** Code that reads real data from beside the checkout, and says so where it is not there. */
 const readersOfSharedData = [
-  'test/support/shared-data.ts',
+  'test/support/nomos/shared-data.ts',
   'test/planner/peers/cases.ts',
   'test/real-data/market-days.test.ts',
   'test/sandbox/openapi.test.ts',

@@ -4,9 +4,9 @@ import { gzipSync } from 'node:zlib';
 import { UnavailableError } from '#src/errors.js';
 import { createHttpDoor, type HttpDoor, type HttpDoorOptions } from '#src/http/door.js';
 import type { HttpRequest } from '#src/http/request.js';
-import { json, type Loopback, startLoopback } from '../support/loopback.js';
-import { turns, until } from '../support/manual-clock.js';
-import { freePort, type RawServer, startRawServer } from '../support/raw-server.js';
+import { turns, until } from '../support/clock/manual-clock.js';
+import { json, type Loopback, startLoopback } from '../support/nomos/loopback.js';
+import { freePort, type RawServer, startRawServer } from '../support/nomos/raw-server.js';
 
 const secret = 'very-secret-value';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { setMaxListeners } from 'node:events';
 import { createHttpDoor } from '#src/http/door.js';
 import { Pacer } from '#src/http/pacer.js';
-import { json, startLoopback } from '../support/loopback.js';
-import { turns } from '../support/manual-clock.js';
+import { turns } from '../support/clock/manual-clock.js';
+import { json, startLoopback } from '../support/nomos/loopback.js';
 
 const never = new AbortController().signal;
 setMaxListeners(0, never);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHttpDoor } from '#src/http/door.js';
 import { type ProxySettings, proxyFor } from '#src/http/proxy.js';
-import { startRawServer } from '../support/raw-server.js';
+import { startRawServer } from '../support/nomos/raw-server.js';
 
 const api = new URL('https://api.nomos.energy/prices');
 

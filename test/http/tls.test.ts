@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { NomosError } from '#src/errors.js';
 import { createHttpDoor } from '#src/http/door.js';
-import { makeCertificate } from '../support/certificates.js';
-import { startRawServer } from '../support/raw-server.js';
+import { makeCertificate } from '../support/nomos/certificates.js';
+import { startRawServer } from '../support/nomos/raw-server.js';
 
 const certificates = {
   good: makeCertificate(),

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { AccountAnswer } from '#src/protocol/admin-api.js';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/index.js';
-import { leanSettings } from '../support/lean-settings.js';
+import { leanSettings } from '../support/nodered/lean-settings.js';
 import { accountId } from './account-flow.js';
 import { fastAgeing } from './fast-ageing.js';
 

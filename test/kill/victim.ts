@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort, type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
-import { leanSettings } from '../support/lean-settings.js';
+import { leanSettings } from '../support/nodered/lean-settings.js';
 import { crash, crashFiles } from './account-flow.js';
 import { fastAgeing } from './fast-ageing.js';
 import type { Life } from './judge.js';

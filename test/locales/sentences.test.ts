@@ -11,7 +11,7 @@ import { readWindowInput } from '#src/nodered/window/window-input.js';
 import { decodeRunOptions, decodeRunSettings, decodeWindowSettings } from '#src/nodered/window/window-settings.js';
 import { decodePrices, decodeSubscriptions } from '#src/nomos/decode.js';
 import { decodeUsage } from '#src/nomos/usage-decode.js';
-import { usualReader } from '../support/price-reader.js';
+import { usualReader } from '../support/nomos/price-reader.js';
 import { catalog, languages } from './catalogs.js';
 
 /** What zod says where a schema of ours says nothing itself. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomOf } from '../planner/oracle/random.js';
-import { slowness } from '../support/cpu-time.js';
-import { type FakeNomos, startFakeNomos } from '../support/fake-nomos.js';
-import { fakeReads } from '../support/fake-reads.js';
-import { countTimers, loadNode, type NodeBench, standAt, unloadNode } from '../support/node-bench.js';
-import { oddMessage, oddNode } from '../support/odd-flows.js';
+import { slowness } from '../support/clock/cpu-time.js';
+import { countTimers, loadNode, type NodeBench, standAt, unloadNode } from '../support/nodered/node-bench.js';
+import { oddMessage, oddNode } from '../support/nodered/odd-flows.js';
+import { type FakeNomos, startFakeNomos } from '../support/nomos/fake-nomos.js';
+import { fakeReads } from '../support/nomos/fake-reads.js';
 
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_122);
 const flows = Number(process.env.FUZZ_FLOWS ?? 300);

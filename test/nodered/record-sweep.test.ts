@@ -5,7 +5,7 @@ import { noMessagePrices } from '#src/nodered/window/message-prices.js';
 import { loadRunRecord, saveRunRecord } from '#src/nodered/window/run-record.js';
 import { emptyRunLog } from '#src/runs/index.js';
 import { loadEntries, updateEntry } from '#src/store/stored-map.js';
-import { memoryStore } from '../support/memory-store.js';
+import { memoryStore } from '../support/account/memory-store.js';
 
 const day = 86_400_000;
 const now = Date.parse('2026-11-22T16:10:00+01:00');

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { NomosError } from '#src/errors.js';
 import { createHttpDoor, type HttpDoor } from '#src/http/door.js';
 import { createNomosClient, type NomosClient } from '#src/nomos/client.js';
-import { json, type Loopback, type Seen, startLoopback } from '../support/loopback.js';
+import { json, type Loopback, type Seen, startLoopback } from '../support/nomos/loopback.js';
 
 const envelope = (code: string, more = {}) => ({ code, message: 'No.', requestId: 'req_7', docs: '', ...more });
 

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { createHttpDoor, type HttpDoor } from '#src/http/door.js';
 import { createNomosClient, type NomosClient } from '#src/nomos/client.js';
 import type { ListQuery } from '#src/nomos/list-query.js';
-import { type FakeReads, fakeReads } from '../support/fake-reads.js';
-import { json, type Loopback, startLoopback } from '../support/loopback.js';
-import { homeId, personalValues } from '../support/wire-answers.js';
+import { type FakeReads, fakeReads } from '../support/nomos/fake-reads.js';
+import { json, type Loopback, startLoopback } from '../support/nomos/loopback.js';
+import { homeId, personalValues } from '../support/nomos/wire-answers.js';
 
 const none = 'no-personal-data';
 const lists = ['subscriptions', 'invoices', 'meter-readings', 'grid-fee-reductions'] as const;

@@ -3,7 +3,7 @@ import { createHttpDoor, type HttpDoor } from '#src/http/door.js';
 import { createNomosClient, type NomosClient } from '#src/nomos/client.js';
 import type { ListQuery } from '#src/nomos/list-query.js';
 import { type Sandbox, startSandbox } from '../../sandbox/index.js';
-import { read, signIn } from '../support/sandbox-requests.js';
+import { read, signIn } from '../support/nomos/sandbox-requests.js';
 
 const lists = ['subscriptions', 'invoices', 'meter-readings', 'grid-fee-reductions'] as const;
 const berlin = (date: string) => new Date(`${date}T00:00:00+02:00`).getTime();

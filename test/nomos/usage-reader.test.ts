@@ -4,7 +4,7 @@ import { createHttpDoor, type HttpDoor } from '#src/http/door.js';
 import { createNomosClient, type NomosClient } from '#src/nomos/client.js';
 import type { UsageResolution } from '#src/nomos/usage-answer.js';
 import { isoLocal } from '#src/time/index.js';
-import { json, type Loopback, startLoopback } from '../support/loopback.js';
+import { json, type Loopback, startLoopback } from '../support/nomos/loopback.js';
 
 type Value = readonly [start: string, usage: unknown, type?: string];
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHttpDoor } from '#src/http/door.js';
 import { authorizationUrl } from '#src/oauth/authorization-request.js';
 import { requestTokens } from '#src/oauth/token-request.js';
-import { json, startLoopback } from '../support/loopback.js';
+import { json, startLoopback } from '../support/nomos/loopback.js';
 
 const elsewhere = 'https://elsewhere.example';
 

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { createHttpDoor, type HttpDoor } from '#src/http/door.js';
 import { judgeTokenAnswer } from '#src/oauth/token-answer.js';
 import { basicAuthorization, requestTokens } from '#src/oauth/token-request.js';
-import { json, type Loopback, startLoopback } from '../support/loopback.js';
-import { freePort } from '../support/raw-server.js';
+import { json, type Loopback, startLoopback } from '../support/nomos/loopback.js';
+import { freePort } from '../support/nomos/raw-server.js';
 
 const granted = {
   access_token: 'access',

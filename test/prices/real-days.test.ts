@@ -13,7 +13,7 @@ import {
   statistics,
 } from '#src/prices/index.js';
 import { addDays, civilDate, civilDay } from '#src/time/index.js';
-import { marketFile, sharedDir } from '../support/shared-data.js';
+import { marketFile, sharedDir } from '../support/nomos/shared-data.js';
 
 const minute = 60_000;
 

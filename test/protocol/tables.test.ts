@@ -17,7 +17,7 @@ import { type Setting, scoped } from '#src/protocol/setting.js';
 import { tables } from '#src/protocol/tables.js';
 import { nodeTypes } from '../house/package-files.js';
 import { languages, packageRoot } from '../locales/catalogs.js';
-import { registeredDefaults } from '../support/node-definitions.js';
+import { registeredDefaults } from '../support/nodered/node-definitions.js';
 
 type Stored = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { homeKinds, homeMonths, type Months } from '../../bench/battery/homes.js';
 import { rollingPlan, usualView, type View } from '../../bench/battery/rolling.js';
 import { bounds, type Outcome, selfUse, usualRule } from '../../bench/battery/ways.js';
-import { sharedDir } from '../support/shared-data.js';
+import { sharedDir } from '../support/nomos/shared-data.js';
 
 /** The last days of October: one of them has 100 quarter-hours. */
 const days = 12;

@@ -7,10 +7,10 @@ import { createNomosClient } from '#src/nomos/client.js';
 import { type Plan, plan, prepare } from '#src/planner/index.js';
 import { type PriceSeries, slice, toPricePoints } from '#src/prices/index.js';
 import { allInPrice, marketPrices, type Sandbox, type SpotPrice, startSandbox } from '../../sandbox/index.js';
-import { type FakeClock, fakeClock } from '../support/fake-clock.js';
-import { memoryStore } from '../support/memory-store.js';
-import { signIn } from '../support/sandbox-requests.js';
-import { marketFile, sharedDir } from '../support/shared-data.js';
+import { memoryStore } from '../support/account/memory-store.js';
+import { type FakeClock, fakeClock } from '../support/clock/fake-clock.js';
+import { signIn } from '../support/nomos/sandbox-requests.js';
+import { marketFile, sharedDir } from '../support/nomos/shared-data.js';
 import { type Choice, cheapestBlock, cheapestMinutes } from './brute-force.js';
 
 const minute = 60_000;

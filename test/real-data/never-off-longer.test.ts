@@ -6,7 +6,7 @@ import { checkRunSettings, defaultRunSettings, type RunSettings } from '#src/run
 import { addDays, civilDate, civilDay, type Interval, instantOf, type Ms } from '#src/time/index.js';
 import { randomOf } from '../planner/oracle/random.js';
 import { drawn, type Happening, live } from '../runs/simulator.js';
-import { marketFile, sharedDir } from '../support/shared-data.js';
+import { marketFile, sharedDir } from '../support/nomos/shared-data.js';
 
 const timeZone = 'Europe/Berlin';
 const minuteMs = 60_000;

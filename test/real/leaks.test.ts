@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
+import { personalValuesOf } from '../support/nomos/sandbox-people.js';
 import { Bench } from '../support/real/bench.js';
 import { filesIn, findLeaks } from '../support/real/leak-search.js';
 import { injector, observedFlow, watched } from '../support/real/recorder.js';
 import { plantSpy, type SpyReport, spyPath } from '../support/real/spy.js';
 import { until } from '../support/real/until.js';
-import { personalValuesOf } from '../support/sandbox-people.js';
 
 const start = '2026-11-22T15:05:00+01:00';
 const client = { clientId: 'client for/leaks', clientSecret: 'hush+hush/äö=%41&secret', customer: 'anna@example.com' };

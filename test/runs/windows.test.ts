@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { checkRunSettings, defaultRunSettings } from '#src/runs/index.js';
 import { requestWindow } from '#src/runs/windows.js';
-import { refusesField } from '../support/refusals.js';
+import { refusesField } from '../support/nomos/refusals.js';
 import { at } from './prices.js';
 
 const settings = (deadline: string) => checkRunSettings({ ...defaultRunSettings, trigger: 'message', deadline });

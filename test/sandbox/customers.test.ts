@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/index.js';
-import { kindsOf, read, signIn } from '../support/sandbox-requests.js';
+import { kindsOf, read, signIn } from '../support/nomos/sandbox-requests.js';
 
 describe('sandbox: contracts', () => {
   let sandbox: Sandbox;

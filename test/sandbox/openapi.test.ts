@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { type Sandbox, startSandbox, type UnpublishedShape } from '../../sandbox/index.js';
-import { read, refreshWith, signIn } from '../support/sandbox-requests.js';
+import { read, refreshWith, signIn } from '../support/nomos/sandbox-requests.js';
 
 const shared = process.env.SHARED_DIR ?? join(__dirname, '..', '..', '..', '..', 'shared');
 const file = join(shared, 'nomos-api', 'openapi.curie.json');

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
-import { leanSettings } from '../support/lean-settings.js';
+import { leanSettings } from '../support/nodered/lean-settings.js';
 import { type Order, type Report, type SteeredOptions, steeredVariable } from './steered-time.js';
 
 /** One life of the Node-RED that soaks, from its start to its end. */

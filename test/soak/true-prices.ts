@@ -1,6 +1,6 @@
 import type { Sandbox } from '../../sandbox/index.js';
 import { earlier, localDate, shiftDate } from '../../sandbox/local-time.js';
-import { read, signIn } from '../support/sandbox-requests.js';
+import { read, signIn } from '../support/nomos/sandbox-requests.js';
 import type { Prices } from './least-cost.js';
 import type { Schedule } from './schedule.js';
 

@@ -4,8 +4,8 @@ import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { UnavailableError } from '#src/errors.js';
 import { hurryEntries, loadEntries, updateEntries, updateEntry } from '#src/store/stored-map.js';
-import { turns, until } from '../support/manual-clock.js';
-import { memoryStore } from '../support/memory-store.js';
+import { memoryStore } from '../support/account/memory-store.js';
+import { turns, until } from '../support/clock/manual-clock.js';
 
 const full = new UnavailableError('disk-full', 'full', { sent: false });
 

@@ -3,8 +3,8 @@ import { mock } from 'node:test';
 import fc from 'fast-check';
 import { UnavailableError } from '#src/errors.js';
 import { type MapForm, VersionedMap } from '#src/store/versioned-map.js';
-import { turns } from '../support/manual-clock.js';
-import { type MemoryStore, memoryStore } from '../support/memory-store.js';
+import { type MemoryStore, memoryStore } from '../support/account/memory-store.js';
+import { turns } from '../support/clock/manual-clock.js';
 
 type Lists = Record<string, number[]>;
 

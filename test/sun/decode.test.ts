@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { cutSun, decodeSun, type SunForecast } from '#src/sun/index.js';
 import { civilDay } from '#src/time/index.js';
-import { refusesField } from '../support/refusals.js';
+import { refusesField } from '../support/nomos/refusals.js';
 
 const zone = 'Europe/Berlin';
 const hour = 3_600_000;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { cutSun, decodeSun, type SunForecast, sunUntil } from '#src/sun/index.js';
-import '../support/seeds.js';
+import '../support/mocha/seeds.js';
 
 const minute = 60_000;
 

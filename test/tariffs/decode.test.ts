@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ConfigError } from '#src/errors.js';
 import { looksLikePrices } from '#src/tariffs/index.js';
-import { refusesField } from '../support/refusals.js';
+import { refusesField } from '../support/nomos/refusals.js';
 import { drawn, tariffOf } from './asked.js';
 import { firstStart, payloads } from './payloads.js';
 

@@ -12,7 +12,7 @@ import {
   wallClock,
 } from '#src/time/index.js';
 import { offsetsOf } from '#src/time/offsets.js';
-import { cpuMs } from '../support/cpu-time.js';
+import { cpuMs } from '../support/clock/cpu-time.js';
 
 const zones = [
   ...['Europe/Berlin', 'UTC', 'Europe/London', 'Europe/Dublin', 'America/New_York', 'America/Sao_Paulo'],

@@ -18,6 +18,7 @@ const knownTexts: Readonly<Record<EmptyChoice, string>> = {
   'nomos-account.subscription.automatic': 'nomos-account.subscription.automaticKnown',
   [fromAccount]: 'nomos-account.subscription.fromAccountKnown',
   [noFeedIn]: noFeedIn,
+  'nomos-home.text.ownFeedIn': 'nomos-home.text.ownFeedIn',
 };
 
 interface Choice {

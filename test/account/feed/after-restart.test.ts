@@ -3,7 +3,7 @@ import { afterClockSet, afterRestart } from '#src/account/feed/after-restart.js'
 import { type CadenceContext, noAttempts } from '#src/account/feed/cadence.js';
 import { buildSeries, type PriceSeries } from '#src/prices/index.js';
 import { instantOf, msPerHour, msPerMinute } from '#src/time/index.js';
-import { dayPoints } from '../../support/nomos-days.js';
+import { dayPoints } from '../../support/nomos/nomos-days.js';
 
 const berlin = 'Europe/Berlin';
 const date = '2026-11-22';

@@ -6,9 +6,9 @@ import { createNomosClient } from '#src/nomos/client.js';
 import { horizon, isKnown, type PriceSeries, slice } from '#src/prices/index.js';
 import { civilDay } from '#src/time/index.js';
 import { type Modes, type Sandbox, startSandbox, type UnpublishedShape } from '../../../sandbox/index.js';
-import { type FakeClock, fakeClock } from '../../support/fake-clock.js';
-import { memoryStore } from '../../support/memory-store.js';
-import { signIn } from '../../support/sandbox-requests.js';
+import { memoryStore } from '../../support/account/memory-store.js';
+import { type FakeClock, fakeClock } from '../../support/clock/fake-clock.js';
+import { signIn } from '../../support/nomos/sandbox-requests.js';
 
 const berlin = 'Europe/Berlin';
 const today = civilDay(berlin, '2026-11-22');

@@ -14,10 +14,10 @@ import {
   msPerMinute,
 } from '#src/time/index.js';
 import { seededRandom } from '../../../bench/fleet-simulation.js';
-import { fakeClock } from '../../support/fake-clock.js';
-import { memoryStore } from '../../support/memory-store.js';
-import { priceOf } from '../../support/nomos-days.js';
-import { marketFile, sharedDir } from '../../support/shared-data.js';
+import { memoryStore } from '../../support/account/memory-store.js';
+import { fakeClock } from '../../support/clock/fake-clock.js';
+import { priceOf } from '../../support/nomos/nomos-days.js';
+import { marketFile, sharedDir } from '../../support/nomos/shared-data.js';
 
 const berlin = 'Europe/Berlin';
 const quarter = 15 * msPerMinute;

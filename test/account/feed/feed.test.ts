@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { ApiError, ConsentRequiredError, UnavailableError } from '#src/errors.js';
 import { horizon, priceAt } from '#src/prices/index.js';
 import { civilDay, clockTime, msPerHour, msPerMinute } from '#src/time/index.js';
-import { type FeedBench, feedBench } from '../../support/feed-bench.js';
-import { memoryStore } from '../../support/memory-store.js';
-import { dayPoints, priceOf } from '../../support/nomos-days.js';
+import { type FeedBench, feedBench } from '../../support/account/feed-bench.js';
+import { memoryStore } from '../../support/account/memory-store.js';
+import { dayPoints, priceOf } from '../../support/nomos/nomos-days.js';
 
 const berlin = 'Europe/Berlin';
 const away = () => Promise.reject(new UnavailableError('network-refused', 'refused', { sent: false }));

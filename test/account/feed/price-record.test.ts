@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { loadPriceRecord, savePriceRecord } from '#src/account/feed/price-record.js';
 import { nothingUsual } from '#src/prices/index.js';
 import { loadEntries, updateEntry } from '#src/store/stored-map.js';
-import { memoryStore } from '../../support/memory-store.js';
+import { memoryStore } from '../../support/account/memory-store.js';
 
 const day = 86_400_000;
 const now = Date.parse('2026-11-22T10:00:00Z');

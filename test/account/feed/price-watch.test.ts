@@ -3,7 +3,7 @@ import type { PriceFeed } from '#src/account/feed/feed.js';
 import type { FeedEvent } from '#src/account/feed/feed-state.js';
 import { PriceWatch } from '#src/account/feed/price-watch.js';
 import { ConfigError, UnavailableError } from '#src/errors.js';
-import { fakeClock } from '../../support/fake-clock.js';
+import { fakeClock } from '../../support/clock/fake-clock.js';
 
 const minute = 60_000;
 const away = (retryAfterMs?: number) => new UnavailableError('network-reset', 'x', { sent: true, retryAfterMs });

@@ -5,7 +5,7 @@ import type { Outcome } from '#src/account/feed/price-request.js';
 import { afterAsk } from '#src/account/feed/retry.js';
 import { buildSeries, type PriceSeries } from '#src/prices/index.js';
 import { civilDay, clockTime, instantOf, msPerHour, msPerMinute } from '#src/time/index.js';
-import { dayPoints } from '../../support/nomos-days.js';
+import { dayPoints } from '../../support/nomos/nomos-days.js';
 
 const berlin = 'Europe/Berlin';
 const date = '2026-11-22';

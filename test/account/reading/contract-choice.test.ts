@@ -4,7 +4,7 @@ import { loadChoice, saveChoice } from '#src/account/reading/stored-choice.js';
 import { onlyActiveSubscription } from '#src/account/reading/subscription-choice.js';
 import { NomosError } from '#src/errors.js';
 import type { Subscription } from '#src/nomos/subscription.js';
-import { memoryStore } from '../../support/memory-store.js';
+import { memoryStore } from '../../support/account/memory-store.js';
 
 const contract = (id: string, status = 'active', type = 'consumption'): Subscription => ({ id, status, type });
 const coded = (code: string) => (error: unknown) => error instanceof NomosError && error.code === code;

@@ -4,7 +4,7 @@ import { ApiError, UnavailableError } from '#src/errors.js';
 import type { NomosClient } from '#src/nomos/client.js';
 import type { PriceSeries } from '#src/prices/index.js';
 import { addDays, civilDay, dayCount } from '#src/time/index.js';
-import { ManualClock, until } from '../../support/manual-clock.js';
+import { ManualClock, until } from '../../support/clock/manual-clock.js';
 
 const quarter = 15 * 60_000;
 const timeZone = 'Europe/Berlin';

@@ -4,7 +4,7 @@ import { readResource } from '#src/account/reading/resource-reading.js';
 import { ApiError, ConfigError, DecodeError, UnavailableError } from '#src/errors.js';
 import type { NomosClient } from '#src/nomos/client.js';
 import type { ListQuery } from '#src/nomos/list-query.js';
-import { ManualClock, until } from '../../support/manual-clock.js';
+import { ManualClock, until } from '../../support/clock/manual-clock.js';
 
 const own: ResourceQuery = { resource: 'invoices', subscription: '', maxItems: 1000, personalData: false };
 const busy = (retryAfterMs?: number) =>

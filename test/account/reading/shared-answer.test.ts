@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { SharedAnswer } from '#src/account/reading/shared-answer.js';
-import { ManualClock } from '../../support/manual-clock.js';
+import { ManualClock } from '../../support/clock/manual-clock.js';
 
 describe('account: an answer that many ask for', () => {
   let clock: ManualClock;

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { Session } from '#src/account/session/session.js';
 import { TokenVault } from '#src/account/tokens/token-vault.js';
 import { chance } from '../../../sandbox/chance.js';
-import { FlakyStore } from '../../support/flaky-store.js';
-import { type GraceFault, GraceServer } from '../../support/grace-server.js';
-import { ManualClock, until } from '../../support/manual-clock.js';
+import { FlakyStore } from '../../support/account/flaky-store.js';
+import { ManualClock, until } from '../../support/clock/manual-clock.js';
+import { type GraceFault, GraceServer } from '../../support/nomos/grace-server.js';
 
 const second = 1_000;
 const hour = 3_600_000;

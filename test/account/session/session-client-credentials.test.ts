@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { refuse } from '../../support/fake-nomos.js';
-import { json } from '../../support/loopback.js';
-import { turns, until } from '../../support/manual-clock.js';
-import { hour, SessionBench } from '../../support/session-bench.js';
+import { hour, SessionBench } from '../../support/account/session-bench.js';
+import { turns, until } from '../../support/clock/manual-clock.js';
+import { refuse } from '../../support/nomos/fake-nomos.js';
+import { json } from '../../support/nomos/loopback.js';
 
 describe('session: client credentials', () => {
   const bench = new SessionBench();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hour, SessionBench } from '../../support/session-bench.js';
+import { hour, SessionBench } from '../../support/account/session-bench.js';
 
 describe('session: an account that lacks its client id or secret', () => {
   const bench = new SessionBench();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { json } from '../../support/loopback.js';
-import { turns } from '../../support/manual-clock.js';
-import { hour, minute, SessionBench } from '../../support/session-bench.js';
+import { hour, minute, SessionBench } from '../../support/account/session-bench.js';
+import { turns } from '../../support/clock/manual-clock.js';
+import { json } from '../../support/nomos/loopback.js';
 
 const year = 365 * 24 * hour;
 

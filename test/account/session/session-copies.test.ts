@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { isElsewhere } from '#src/account/tokens/installation.js';
-import { refuse } from '../../support/fake-nomos.js';
-import { turns, until } from '../../support/manual-clock.js';
-import { hour, minute, SessionBench } from '../../support/session-bench.js';
+import { hour, minute, SessionBench } from '../../support/account/session-bench.js';
+import { turns, until } from '../../support/clock/manual-clock.js';
+import { refuse } from '../../support/nomos/fake-nomos.js';
 
 describe('session: a copy of an installation', () => {
   const bench = new SessionBench();

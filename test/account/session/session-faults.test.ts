@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import type { Session } from '#src/account/session/session.js';
 import { createHttpDoor } from '#src/http/door.js';
-import { refuse } from '../../support/fake-nomos.js';
-import { json } from '../../support/loopback.js';
-import { turns } from '../../support/manual-clock.js';
-import { freePort } from '../../support/raw-server.js';
-import { hour, minute, SessionBench } from '../../support/session-bench.js';
+import { hour, minute, SessionBench } from '../../support/account/session-bench.js';
+import { turns } from '../../support/clock/manual-clock.js';
+import { refuse } from '../../support/nomos/fake-nomos.js';
+import { json } from '../../support/nomos/loopback.js';
+import { freePort } from '../../support/nomos/raw-server.js';
 
 const bench = new SessionBench();
 

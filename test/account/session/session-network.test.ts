@@ -7,9 +7,9 @@ import { createHttpDoor, type HttpDoor } from '#src/http/door.js';
 import { createNomosClient } from '#src/nomos/client.js';
 import { requestTokens } from '#src/oauth/token-request.js';
 import { defaultClient, type Sandbox, startSandbox } from '../../../sandbox/index.js';
-import { type ConnectionFault, type FaultProxy, startFaultProxy } from '../../support/fault-proxy.js';
-import { FlakyStore } from '../../support/flaky-store.js';
-import { ManualClock, until } from '../../support/manual-clock.js';
+import { FlakyStore } from '../../support/account/flaky-store.js';
+import { ManualClock, until } from '../../support/clock/manual-clock.js';
+import { type ConnectionFault, type FaultProxy, startFaultProxy } from '../../support/nomos/fault-proxy.js';
 
 const hour = 3_600_000;
 /** Deadlines of the network run so much faster here: 45 s are 0.9 s. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Session } from '#src/account/session/session.js';
-import { refuse } from '../../support/fake-nomos.js';
-import { json } from '../../support/loopback.js';
-import { turns } from '../../support/manual-clock.js';
-import { hour, minute, SessionBench } from '../../support/session-bench.js';
+import { hour, minute, SessionBench } from '../../support/account/session-bench.js';
+import { turns } from '../../support/clock/manual-clock.js';
+import { refuse } from '../../support/nomos/fake-nomos.js';
+import { json } from '../../support/nomos/loopback.js';
 
 type Step =
   | 'call'

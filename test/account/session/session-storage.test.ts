@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { tokensKey } from '#src/account/tokens/token-map.js';
-import { json } from '../../support/loopback.js';
-import { turns, until } from '../../support/manual-clock.js';
-import { hour, minute, SessionBench } from '../../support/session-bench.js';
+import { hour, minute, SessionBench } from '../../support/account/session-bench.js';
+import { turns, until } from '../../support/clock/manual-clock.js';
+import { json } from '../../support/nomos/loopback.js';
 
 describe('session: faults of the storage, restarts and kills', () => {
   const bench = new SessionBench();

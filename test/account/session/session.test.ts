@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { createNomosClient } from '#src/nomos/client.js';
-import { json } from '../../support/loopback.js';
-import { turns, until } from '../../support/manual-clock.js';
-import { hour, minute, SessionBench } from '../../support/session-bench.js';
+import { hour, minute, SessionBench } from '../../support/account/session-bench.js';
+import { turns, until } from '../../support/clock/manual-clock.js';
+import { json } from '../../support/nomos/loopback.js';
 
 describe('session: a token that is always good', () => {
   const bench = new SessionBench();

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { tokensKey } from '#src/account/tokens/token-map.js';
 import type { TokenRecord } from '#src/account/tokens/token-record.js';
 import { TokenVault } from '#src/account/tokens/token-vault.js';
-import { FlakyStore } from '../../support/flaky-store.js';
+import { FlakyStore } from '../../support/account/flaky-store.js';
 
 const record: TokenRecord = {
   seq: 1,

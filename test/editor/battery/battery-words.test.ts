@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { editorModule } from '../../support/editor-module.js';
+import { editorModule } from '../../support/browser/editor-module.js';
 
 const { batteryLines } = editorModule<{ batteryLines(answer: object): string[] }>('battery/battery-words');
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { editorModule } from '../../support/editor-module.js';
+import { editorModule } from '../../support/browser/editor-module.js';
 
 interface Shown {
   readonly start: number;

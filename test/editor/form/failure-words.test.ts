@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { catalog, languages } from '../../locales/catalogs.js';
-import { editorModule } from '../../support/editor-module.js';
+import { editorModule } from '../../support/browser/editor-module.js';
 
 const { inEditorLanguage } = editorModule<{ inEditorLanguage(name: string, member: unknown): unknown }>(
   'form/failure-words',

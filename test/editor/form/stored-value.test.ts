@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { SettingsTable } from '#src/protocol/setting.js';
 import { windowSettings } from '#src/protocol/window-settings.js';
-import { editorModule } from '../../support/editor-module.js';
+import { editorModule } from '../../support/browser/editor-module.js';
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { hyphenated } from '#src/nomos/resource-item.js';
 import { lists } from '#src/nomos/resource-lists.js';
-import { editorModule } from '../../support/editor-module.js';
+import { editorModule } from '../../support/browser/editor-module.js';
 
 interface QueryWords {
   readonly queryWords: Readonly<

@@ -6,7 +6,7 @@ import { defaultRunSettings, preview, type RunSettings } from '#src/runs/index.j
 import { msPerMinute } from '#src/time/index.js';
 import { packageRoot } from '../../../sandbox/drive/node-red-place.js';
 import { at, hours } from '../../runs/prices.js';
-import { editorModule } from '../../support/editor-module.js';
+import { editorModule } from '../../support/browser/editor-module.js';
 
 const { planLines } = editorModule<{ planLines: (plan: unknown, at: unknown) => string[] }>('window/plan-words');
 const day = at('2026-11-22');

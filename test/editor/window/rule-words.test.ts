@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ruleNames } from '#src/runs/index.js';
 import { packageRoot } from '../../../sandbox/drive/node-red-place.js';
-import { editorModule } from '../../support/editor-module.js';
+import { editorModule } from '../../support/browser/editor-module.js';
 
 const { ruleLines } = editorModule<{
   ruleLines(answer: { costs: object[] }, settings: object, costUnit: string): string[];

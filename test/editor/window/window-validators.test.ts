@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { editorModule } from '../../support/editor-module.js';
+import { editorModule } from '../../support/browser/editor-module.js';
 
 type Verdict = true | string;
 const { fieldValidators } = editorModule<{

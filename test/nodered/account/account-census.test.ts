@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { tokensKey } from '#src/account/tokens/token-map.js';
 import { TokenVault } from '#src/account/tokens/token-vault.js';
 import { watchAccounts } from '#src/nodered/account/account-census.js';
-import { memoryStore } from '../../support/memory-store.js';
+import { memoryStore } from '../../support/account/memory-store.js';
 
 const day = 86_400_000;
 

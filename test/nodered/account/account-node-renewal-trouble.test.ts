@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import helper from 'node-red-node-test-helper';
-import { type FakeNomos, startFakeNomos } from '../../support/fake-nomos.js';
-import { json } from '../../support/loopback.js';
-import { loadNode, type NodeBench, standAt, unloadNode } from '../../support/node-bench.js';
+import { loadNode, type NodeBench, standAt, unloadNode } from '../../support/nodered/node-bench.js';
+import { type FakeNomos, startFakeNomos } from '../../support/nomos/fake-nomos.js';
+import { json } from '../../support/nomos/loopback.js';
 import { until } from '../../support/real/until.js';
 
 const page = '<html><body>Not here.</body></html>';

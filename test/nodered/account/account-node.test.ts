@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { type FakeNomos, startFakeNomos } from '../../support/fake-nomos.js';
-import { loadNode, type NodeBench, standAt, unloadNode } from '../../support/node-bench.js';
+import { loadNode, type NodeBench, standAt, unloadNode } from '../../support/nodered/node-bench.js';
+import { type FakeNomos, startFakeNomos } from '../../support/nomos/fake-nomos.js';
 import { until } from '../../support/real/until.js';
 
 describe('nomos-account in a flow', () => {

@@ -6,9 +6,9 @@ import { tokensKey } from '#src/account/tokens/token-map.js';
 import { TokenVault } from '#src/account/tokens/token-vault.js';
 import { ConfigError } from '#src/errors.js';
 import { Accounts } from '#src/nodered/account/accounts.js';
-import { fakeClock } from '../../support/fake-clock.js';
-import { until } from '../../support/manual-clock.js';
-import { type MemoryStore, memoryStore } from '../../support/memory-store.js';
+import { type MemoryStore, memoryStore } from '../../support/account/memory-store.js';
+import { fakeClock } from '../../support/clock/fake-clock.js';
+import { until } from '../../support/clock/manual-clock.js';
 
 const hour = 3_600_000;
 const client = { clientId: 'client-1', clientSecret: 'secret', baseUrl: 'http://127.0.0.1:9' };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type AnyMessage, loadNode, type NodeBench, standAt, unloadNode } from '../../support/node-bench.js';
+import { type AnyMessage, loadNode, type NodeBench, standAt, unloadNode } from '../../support/nodered/node-bench.js';
 
 const hour = 3_600_000;
 const midnight = Date.parse('2026-01-14T00:00:00+01:00');

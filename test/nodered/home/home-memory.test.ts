@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { HomeMemory } from '#src/nodered/home/home-memory.js';
 import type { HomeRecord } from '#src/nodered/home/home-record.js';
-import { ManualClock, turns } from '../../support/manual-clock.js';
-import { type MemoryStore, memoryStore } from '../../support/memory-store.js';
+import { type MemoryStore, memoryStore } from '../../support/account/memory-store.js';
+import { ManualClock, turns } from '../../support/clock/manual-clock.js';
 
 const minute = 60_000;
 const recordOf = (limitKw: number): HomeRecord => ({

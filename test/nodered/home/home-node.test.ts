@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import helper from 'node-red-node-test-helper';
-import { type AnyMessage, loadNode, type NodeBench, standAt, unloadNode } from '../../support/node-bench.js';
+import { type AnyMessage, loadNode, type NodeBench, standAt, unloadNode } from '../../support/nodered/node-bench.js';
 
 const now = '2026-11-22T14:07:00+01:00';
 const hour = 3_600_000;

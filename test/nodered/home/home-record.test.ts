@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { UnavailableError } from '#src/errors.js';
 import { loadHomeRecord, saveHomeRecord } from '#src/nodered/home/home-record.js';
-import { memoryStore } from '../../support/memory-store.js';
+import { memoryStore } from '../../support/account/memory-store.js';
 
 const forever = { start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY, limitKw: 11, hard: false };
 const dimmed = { start: 100, end: 200, limitKw: 4.2, hard: true };

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { decodeHomeSettings } from '#src/nodered/home/home-settings.js';
 import { HouseSun } from '#src/nodered/home/house-sun.js';
 import { hour, hourly, midnight, TestHouse } from '../../home/houses.js';
-import '../../support/seeds.js';
+import '../../support/mocha/seeds.js';
 
 const minute = hour / 60;
 const minRunMinutes = 30;

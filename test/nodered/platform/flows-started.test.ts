@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { systemClock } from '#src/clock/clock.js';
 import { whenFlowsAreKnown } from '#src/nodered/platform/flows-started.js';
-import { ManualClock } from '../../support/manual-clock.js';
+import { ManualClock } from '../../support/clock/manual-clock.js';
 
 const hour = 3_600_000;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { QuestionQueue, tooManyQuestions } from '#src/nodered/platform/query-queue.js';
-import { turns } from '../../support/manual-clock.js';
+import { turns } from '../../support/clock/manual-clock.js';
 
 describe('nodered: questions that wait for their answers', () => {
   /** A question that is answered when it is told to, or at once where its signal is aborted. */

@@ -10,7 +10,7 @@ import { sealingSecrets } from '#src/nodered/platform/sealing-secrets.js';
 import { requireSpace } from '#src/nodered/platform/settings-file.js';
 import { settingsStore } from '#src/nodered/platform/settings-store.js';
 import { updateEntry } from '#src/store/stored-map.js';
-import { hour, minute, SessionBench } from '../../support/session-bench.js';
+import { hour, minute, SessionBench } from '../../support/account/session-bench.js';
 
 interface Fake extends RedSettings {
   readonly disk: Record<string, unknown>;

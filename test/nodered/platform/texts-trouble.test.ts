@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { NomosError } from '#src/errors.js';
 import { troubleWords } from '#src/nodered/platform/texts.js';
 import { catalog } from '../../locales/catalogs.js';
-import { keysOnly } from '../../support/refusals.js';
+import { keysOnly } from '../../support/nomos/refusals.js';
 
 describe('nodered: trouble in few words', () => {
   for (const [code, key] of [

@@ -6,7 +6,7 @@ import type { Red } from '#src/nodered/platform/red.js';
 import { errorText, sharedTexts } from '#src/nodered/platform/texts.js';
 import { feedStatus, troubleText, withTrouble } from '#src/nodered/prices/price-status.js';
 import { failureText } from '#src/protocol/failure-text.js';
-import { keysOnly } from '../../support/refusals.js';
+import { keysOnly } from '../../support/nomos/refusals.js';
 
 const now = Date.parse('2026-11-22T13:05:00Z');
 const hour = 3_600_000;

@@ -7,7 +7,7 @@ import {
   type NodeBench,
   standAt,
   unloadNode,
-} from '../../support/node-bench.js';
+} from '../../support/nodered/node-bench.js';
 import { dipBetween, nullPrices } from '../../support/real/prices.js';
 import { until } from '../../support/real/until.js';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { SandboxOptions } from '../../../sandbox/index.js';
-import { type AnyMessage, type NodeBench, standAt } from '../../support/node-bench.js';
-import { type SandboxFlow, startSandboxFlow } from '../../support/sandbox-flow.js';
-import { personalValuesOf } from '../../support/sandbox-people.js';
+import { type AnyMessage, type NodeBench, standAt } from '../../support/nodered/node-bench.js';
+import { type SandboxFlow, startSandboxFlow } from '../../support/nodered/sandbox-flow.js';
+import { personalValuesOf } from '../../support/nomos/sandbox-people.js';
 
 const lists = ['subscriptions', 'invoices', 'meter-readings', 'grid-fee-reductions'] as const;
 const singles = ['subscription', 'plan', 'invoice-file'] as const;

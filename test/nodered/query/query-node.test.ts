@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { type FakeNomos, startFakeNomos } from '../../support/fake-nomos.js';
-import { type FakeReads, fakeReads } from '../../support/fake-reads.js';
-import { json } from '../../support/loopback.js';
 import {
   type AnyMessage,
   countTimers,
@@ -9,9 +6,12 @@ import {
   type NodeBench,
   standAt,
   unloadNode,
-} from '../../support/node-bench.js';
+} from '../../support/nodered/node-bench.js';
+import { type FakeNomos, startFakeNomos } from '../../support/nomos/fake-nomos.js';
+import { type FakeReads, fakeReads } from '../../support/nomos/fake-reads.js';
+import { json } from '../../support/nomos/loopback.js';
+import { homeId, personalValues, roofId } from '../../support/nomos/wire-answers.js';
 import { until } from '../../support/real/until.js';
-import { homeId, personalValues, roofId } from '../../support/wire-answers.js';
 
 describe('nomos-query in a flow', () => {
   let nomos: FakeNomos;

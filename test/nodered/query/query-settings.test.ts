@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ResourceQuery } from '#src/account/reading/resource-query.js';
 import { decodeQuerySettings, queryOf } from '#src/nodered/query/query-settings.js';
-import { refusesField } from '../../support/refusals.js';
+import { refusesField } from '../../support/nomos/refusals.js';
 
 const own = (stored: Record<string, unknown>): ResourceQuery => decodeQuerySettings(stored).query;
 const said = (query: ResourceQuery) =>

@@ -3,7 +3,7 @@ import type { Connection } from '#src/account/session/connection.js';
 import { type QueryState, queryStatus } from '#src/nodered/query/query-status.js';
 import { querySettings } from '#src/protocol/query-settings.js';
 import { catalog } from '../../locales/catalogs.js';
-import { keysOnly } from '../../support/refusals.js';
+import { keysOnly } from '../../support/nomos/refusals.js';
 
 const now = Date.parse('2026-11-22T13:05:00Z');
 const connection: Connection = { phase: 'connected', since: now - 3_600_000, saved: true };

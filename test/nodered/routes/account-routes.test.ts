@@ -6,8 +6,8 @@ import type { Runtime } from '#src/nodered/account/runtime.js';
 import type { AdminHandler } from '#src/nodered/platform/red.js';
 import { registerAccountRoutes } from '#src/nodered/routes/account-routes.js';
 import { Consents } from '#src/oauth/consents.js';
-import { fakeClock } from '../../support/fake-clock.js';
-import { memoryStore } from '../../support/memory-store.js';
+import { memoryStore } from '../../support/account/memory-store.js';
+import { fakeClock } from '../../support/clock/fake-clock.js';
 
 const client = { clientId: 'client-1', clientSecret: 'secret', baseUrl: 'http://127.0.0.1:9' };
 

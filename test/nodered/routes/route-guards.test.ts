@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ApiError, ConfigError } from '#src/errors.js';
 import type { AdminRequest, AdminResponse } from '#src/nodered/platform/red.js';
 import { answer, type RouteWork, refuseForeign, sendPass } from '#src/nodered/routes/route-guards.js';
-import { keysOnly } from '../../support/refusals.js';
+import { keysOnly } from '../../support/nomos/refusals.js';
 
 /** What a route did with its response. */
 interface Sent {

@@ -5,7 +5,7 @@ import { ApiError, ConfigError, ConsentRequiredError, UnavailableError } from '#
 import { DailyReports, type Finding } from '#src/nodered/usage/daily-reports.js';
 import { addDays, civilDate, instantOf, isoLocal } from '#src/time/index.js';
 import { nothingReported, type PeriodKind, type Quality, type Reported, type Stretch } from '#src/usage/index.js';
-import { ManualClock } from '../../support/manual-clock.js';
+import { ManualClock } from '../../support/clock/manual-clock.js';
 
 const timeZone = 'Europe/Berlin';
 const minute = 60_000;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { SandboxOptions } from '../../../sandbox/index.js';
-import { type NodeBench, standAt } from '../../support/node-bench.js';
-import { type SandboxFlow, startSandboxFlow } from '../../support/sandbox-flow.js';
+import { type NodeBench, standAt } from '../../support/nodered/node-bench.js';
+import { type SandboxFlow, startSandboxFlow } from '../../support/nodered/sandbox-flow.js';
 
 interface Figures {
   readonly usageKwh: number;

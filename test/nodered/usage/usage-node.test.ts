@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import helper from 'node-red-node-test-helper';
 import { civilDay } from '#src/time/index.js';
-import { type FakeNomos, startFakeNomos } from '../../support/fake-nomos.js';
-import { fakeReads } from '../../support/fake-reads.js';
-import { json, type Seen } from '../../support/loopback.js';
-import { countTimers, loadNode, type NodeBench, standAt, unloadNode } from '../../support/node-bench.js';
+import { countTimers, loadNode, type NodeBench, standAt, unloadNode } from '../../support/nodered/node-bench.js';
+import { type FakeNomos, startFakeNomos } from '../../support/nomos/fake-nomos.js';
+import { fakeReads } from '../../support/nomos/fake-reads.js';
+import { json, type Seen } from '../../support/nomos/loopback.js';
+import { homeId, listedContracts, personalValues, roofId } from '../../support/nomos/wire-answers.js';
 import { until } from '../../support/real/until.js';
-import { homeId, listedContracts, personalValues, roofId } from '../../support/wire-answers.js';
 
 const quarterMs = 15 * 60_000;
 const timeZone = 'Europe/Berlin';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { loadReported, saveReported } from '#src/nodered/usage/usage-record.js';
 import { nothingReported, type Reported } from '#src/usage/index.js';
-import { memoryStore } from '../../support/memory-store.js';
+import { memoryStore } from '../../support/account/memory-store.js';
 
 const scope = { account: 'account', subscription: '', period: 'day' };
 const open = { firstDay: '2026-11-20', lastDay: '2026-11-20', told: 'preliminary' as const };

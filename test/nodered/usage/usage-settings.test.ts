@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { decodeUsageSettings } from '#src/nodered/usage/usage-settings.js';
-import { refusesField } from '../../support/refusals.js';
+import { refusesField } from '../../support/nomos/refusals.js';
 
 describe('nodered: settings of nomos-usage', () => {
   it('are the defaults for a fresh node', () => {

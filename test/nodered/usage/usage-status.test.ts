@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Connection } from '#src/account/session/connection.js';
 import { type UsageState, usageStatus } from '#src/nodered/usage/usage-status.js';
-import { keysOnly } from '../../support/refusals.js';
+import { keysOnly } from '../../support/nomos/refusals.js';
 
 const now = Date.parse('2026-11-22T14:07:00+01:00');
 const translate = (key: string, params: Readonly<Record<string, unknown>> = {}) =>

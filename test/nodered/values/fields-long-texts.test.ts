@@ -14,8 +14,8 @@ import { decodeRunSettings, decodeWindowSettings } from '#src/nodered/window/win
 import { decodePrices, decodeSubscriptions } from '#src/nomos/decode.js';
 import { decodeUsage } from '#src/nomos/usage-decode.js';
 import { checkTimeZone, parseInstant } from '#src/time/index.js';
-import { cpuMs } from '../../support/cpu-time.js';
-import { usualReader } from '../../support/price-reader.js';
+import { cpuMs } from '../../support/clock/cpu-time.js';
+import { usualReader } from '../../support/nomos/price-reader.js';
 
 const length = 1_000_000;
 const mostMs = 50;

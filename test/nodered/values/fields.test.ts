@@ -12,7 +12,7 @@ import {
   timeZoneField,
   weekdaysField,
 } from '#src/nodered/values/fields.js';
-import { refusesField } from '../../support/refusals.js';
+import { refusesField } from '../../support/nomos/refusals.js';
 
 const blocks = {
   number: numberField({ min: -5, max: 10 }),

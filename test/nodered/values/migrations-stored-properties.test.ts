@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { decodeAccountSettings, defaultBaseUrl } from '#src/nodered/account/account-settings.js';
 import { decodePricesSettings } from '#src/nodered/prices/prices-settings.js';
 import { migrate } from '#src/nodered/values/migrations.js';
-import { refusesField } from '../../support/refusals.js';
+import { refusesField } from '../../support/nomos/refusals.js';
 
 describe('nodered: versions of stored properties', () => {
   for (const type of ['nomos-account', 'nomos-prices', 'nomos-query', 'nomos-usage', 'cheapest-window']) {

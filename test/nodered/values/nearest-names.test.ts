@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { nearestNames } from '#src/nodered/values/nearest-names.js';
-import { cpuMs } from '../../support/cpu-time.js';
+import { cpuMs } from '../../support/clock/cpu-time.js';
 
 const known = ['durationMinutes', 'deadline', 'maxPriceCt', 'maxPriceAppliesTo', 'from', 'to', 'tie', 'energyKwh'];
 

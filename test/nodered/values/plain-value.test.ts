@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createContext, runInContext } from 'node:vm';
 import { plainProperty, plainValue } from '#src/nodered/values/plain-value.js';
-import { cpuMs } from '../../support/cpu-time.js';
-import { refusesField } from '../../support/refusals.js';
+import { cpuMs } from '../../support/clock/cpu-time.js';
+import { refusesField } from '../../support/nomos/refusals.js';
 
 const throwUp = () => {
   throw new Error('never shown');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { typedValue } from '#src/nodered/values/typed-value.js';
-import { refusesField } from '../../support/refusals.js';
+import { refusesField } from '../../support/nomos/refusals.js';
 
 describe('nodered: typed values', () => {
   for (const [type, value, expected] of [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { announceWindow, findWindow } from '#src/nodered/window/deployed-windows.js';
 import { defaultRunSettings } from '#src/runs/index.js';
-import { refusesField } from '../../support/refusals.js';
+import { refusesField } from '../../support/nomos/refusals.js';
 
 describe('nodered: cheapest-window nodes that are deployed', () => {
   const withdraw: (() => void)[] = [];

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { seriesMessage } from '#src/nodered/prices/price-message.js';
 import { decodeForeignPrices, isPrices } from '#src/nodered/window/foreign-prices.js';
 import { defaultLevelLimits, type PriceSeries } from '#src/prices/index.js';
-import { cpuMs } from '../../support/cpu-time.js';
-import { refusesField } from '../../support/refusals.js';
+import { cpuMs } from '../../support/clock/cpu-time.js';
+import { refusesField } from '../../support/nomos/refusals.js';
 
 const hour = 3_600_000;
 const first = Date.parse('2026-11-22T14:00:00+01:00');

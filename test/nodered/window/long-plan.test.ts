@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import helper from 'node-red-node-test-helper';
 import { systemClock } from '#src/clock/clock.js';
-import { slowness } from '../../support/cpu-time.js';
-import { type AnyMessage, loadNode, type NodeBench, standAt, unloadNode } from '../../support/node-bench.js';
+import { slowness } from '../../support/clock/cpu-time.js';
+import { type AnyMessage, loadNode, type NodeBench, standAt, unloadNode } from '../../support/nodered/node-bench.js';
 
 const now = '2026-11-22T14:07:00+01:00';
 const quarter = 900_000;

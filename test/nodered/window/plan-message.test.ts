@@ -3,7 +3,7 @@ import { eventMessage, planPayload, switchMessage } from '#src/nodered/window/pl
 import { windowMessages } from '#src/nodered/window/window-messages.js';
 import type { PriceSeries } from '#src/prices/index.js';
 import { type Decision, decide, defaultRunSettings, emptyRunLog, type PlanView, preview } from '#src/runs/index.js';
-import { keysOnly } from '../../support/refusals.js';
+import { keysOnly } from '../../support/nomos/refusals.js';
 
 const berlin = 'Europe/Berlin';
 const hour = 3_600_000;

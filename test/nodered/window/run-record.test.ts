@@ -4,7 +4,7 @@ import { noMessagePrices } from '#src/nodered/window/message-prices.js';
 import { loadRunRecord, saveRunRecord } from '#src/nodered/window/run-record.js';
 import { nothingUsual } from '#src/prices/index.js';
 import { emptyRunLog } from '#src/runs/index.js';
-import { memoryStore } from '../../support/memory-store.js';
+import { memoryStore } from '../../support/account/memory-store.js';
 
 describe('nodered: what a cheapest-window node remembers', () => {
   const stored = { log: emptyRunLog, series: [{ start: 0, end: 1, priceCt: 2, components: {} }] };

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { NomosError, shownValue } from '#src/errors.js';
 import type { Message } from '#src/nodered/platform/red.js';
 import { readWindowInput as readInput } from '#src/nodered/window/window-input.js';
-import { usualReader } from '../../support/price-reader.js';
-import { refusesField } from '../../support/refusals.js';
+import { usualReader } from '../../support/nomos/price-reader.js';
+import { refusesField } from '../../support/nomos/refusals.js';
 
 const prices = [{ start: '2026-11-22T14:00:00+01:00', end: '2026-11-22T15:00:00+01:00', value: 20 }];
 

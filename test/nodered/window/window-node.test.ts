@@ -6,7 +6,7 @@ import {
   type NodeBench,
   standAt,
   unloadNode,
-} from '../../support/node-bench.js';
+} from '../../support/nodered/node-bench.js';
 
 const now = '2026-11-22T14:07:00+01:00';
 const hour = 3_600_000;
@@ -263,7 +263,7 @@ describe('cheapest-window in a flow', () => {
     'a time of day that does not exist': { message: { options: { deadline: '25:00' } }, names: /^deadline is "25:00"/ },
     'a setting of the daily window': {
       message: { options: { from: '08:00' } },
-      names: /^from needs the trigger “daily”/,
+      names: /^from needs daily as trigger/,
     },
     'a deadline that is past': { message: { options: { deadline: iso('13:00') } }, names: /is already past/ },
     'an override without a state': { message: { command: 'override' }, names: /^override/ },
@@ -275,7 +275,7 @@ describe('cheapest-window in a flow', () => {
       message: { command: 'override', override: { state: 'on', minutes: -1 } },
       names: /^override.minutes is -1/,
     },
-    'skip without a daily window': { message: { command: 'skip' }, names: /needs the trigger “daily”/ },
+    'skip without a daily window': { message: { command: 'skip' }, names: /needs daily as trigger/ },
     'the current price instead of the series': {
       message: { topic: 'nomos/price', payload: 12.3 },
       names: /Wire output 2/,
@@ -308,7 +308,7 @@ describe('cheapest-window in a flow', () => {
     'hours sent to a daily node': {
       node: { trigger: 'daily' },
       message: { options: { withinHours: 3 } },
-      names: /^withinHours needs the trigger “message”/,
+      names: /^withinHours needs message as trigger/,
     },
   };
   for (const [name, { message, names, node = {} }] of Object.entries(refused)) {

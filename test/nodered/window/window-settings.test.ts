@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { decodeRunOptions, decodeRunSettings, decodeWindowSettings } from '#src/nodered/window/window-settings.js';
 import { defaultRunSettings, type RunSettings } from '#src/runs/index.js';
-import { refusesField } from '../../support/refusals.js';
+import { refusesField } from '../../support/nomos/refusals.js';
 
 type Field = keyof RunSettings;
 

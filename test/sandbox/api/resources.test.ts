@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/index.js';
-import { curie, kindsOf, read, signIn } from '../../support/sandbox-requests.js';
+import { curie, kindsOf, read, signIn } from '../../support/nomos/sandbox-requests.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look at raw JSON of any shape.
 type Entry = any;

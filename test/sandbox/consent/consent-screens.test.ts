@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Sandbox, type SandboxOptions, startSandbox, walkConsent } from '../../../sandbox/index.js';
-import { authorization, kindsOf } from '../../support/sandbox-requests.js';
+import { authorization, kindsOf } from '../../support/nomos/sandbox-requests.js';
 
 const anna = { email: 'anna@example.com', decision: 'allow' } as const;
 

@@ -5,7 +5,7 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../../sandbox/index.js';
-import { read, refreshWith, signIn } from '../../support/sandbox-requests.js';
+import { read, refreshWith, signIn } from '../../support/nomos/sandbox-requests.js';
 
 describe('sandbox: the control interface', () => {
   let sandbox: Sandbox;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { get as httpGet } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/index.js';
-import { curie, kindsOf, lastEntry, postToken, refreshRaw, signIn } from '../../support/sandbox-requests.js';
+import { curie, kindsOf, lastEntry, postToken, refreshRaw, signIn } from '../../support/nomos/sandbox-requests.js';
 
 describe('sandbox: spoilt deliveries', () => {
   let sandbox: Sandbox;

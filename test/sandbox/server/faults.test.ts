@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { type FaultPlan, type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/index.js';
-import { curie, kindsOf, lastEntry, read, refreshRaw, refreshWith, signIn } from '../../support/sandbox-requests.js';
+import {
+  curie,
+  kindsOf,
+  lastEntry,
+  read,
+  refreshRaw,
+  refreshWith,
+  signIn,
+} from '../../support/nomos/sandbox-requests.js';
 
 describe('sandbox: faults', () => {
   let sandbox: Sandbox;

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { type Sandbox, type SandboxOptions, startSandbox, walkConsent } from '../../../sandbox/index.js';
-import { until } from '../../support/real/until.js';
 import {
   authorization,
   basic,
@@ -10,7 +9,8 @@ import {
   refreshRaw,
   refreshWith,
   signIn,
-} from '../../support/sandbox-requests.js';
+} from '../../support/nomos/sandbox-requests.js';
+import { until } from '../../support/real/until.js';
 
 describe('sandbox: token requests', () => {
   let sandbox: Sandbox;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/index.js';
-import { kindsOf, postToken, read, refreshWith, signIn } from '../../support/sandbox-requests.js';
+import { kindsOf, postToken, read, refreshWith, signIn } from '../../support/nomos/sandbox-requests.js';
 
 describe('sandbox: tokens', () => {
   let sandbox: Sandbox;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/index.js';
-import { curie, read, signIn } from '../../support/sandbox-requests.js';
+import { curie, read, signIn } from '../../support/nomos/sandbox-requests.js';
 
 interface WireUsage {
   readonly start: string;

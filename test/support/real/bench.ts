@@ -5,7 +5,7 @@ import { type FastClock, virtualInstant } from '../../../sandbox/demo/fast-clock
 import { connectAccount, editorHeaders } from '../../../sandbox/drive/connect.js';
 import { type NodeRedProcess, startNodeRed } from '../../../sandbox/drive/node-red-process.js';
 import { defaultClient, type Sandbox, type SandboxOptions, startSandbox, type Walk } from '../../../sandbox/index.js';
-import { leanSettings } from '../lean-settings.js';
+import { leanSettings } from '../nodered/lean-settings.js';
 import { type Seen, seenInLine } from './recorder.js';
 import { steeredClockVariable } from './steered-clock.js';
 import { until } from './until.js';

@@ -1,7 +1,7 @@
 import { UnavailableError } from '#src/errors.js';
 import type { HttpDoor } from '#src/http/door.js';
 import type { HttpAnswer } from '#src/http/request.js';
-import type { ManualClock } from './manual-clock.js';
+import type { ManualClock } from '../clock/manual-clock.js';
 
 /** What may happen to a token request, and whether the server had processed it by then. */
 export type GraceFault =

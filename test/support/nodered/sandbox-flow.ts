@@ -1,6 +1,6 @@
-import { defaultClient, type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/index.js';
+import { defaultClient, type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/index.js';
+import { read, signIn } from '../nomos/sandbox-requests.js';
 import { loadNode, type NodeBench, unloadNode } from './node-bench.js';
-import { read, signIn } from './sandbox-requests.js';
 
 /** A simulated Nomos, and a node in the test helper's Node-RED that reads from it as one of its customers. */
 export interface SandboxFlow {

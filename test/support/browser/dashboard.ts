@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../sandbox/drive/node-red-place.js';
+import { packageRoot } from '../../../sandbox/drive/node-red-place.js';
 
 /**
  * Puts FlowFuse Dashboard 2 into a user directory before Node-RED starts. It is installed under another name, which

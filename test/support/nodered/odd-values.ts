@@ -1,4 +1,4 @@
-import type { Random } from '../planner/oracle/random.js';
+import type { Random } from '../../planner/oracle/random.js';
 
 type Make = (random: Random, depth: number) => unknown;
 

@@ -1,6 +1,6 @@
-import { embeddedSubscription } from '../../sandbox/api/resources.js';
-import { makeId } from '../../sandbox/chance.js';
-import type { Sandbox } from '../../sandbox/index.js';
+import { embeddedSubscription } from '../../../sandbox/api/resources.js';
+import { makeId } from '../../../sandbox/chance.js';
+import type { Sandbox } from '../../../sandbox/index.js';
 
 /**
  * Every text that says who the customers of a sandbox are, or where and how they live or pay. First names and house

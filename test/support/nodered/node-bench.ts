@@ -10,7 +10,7 @@ import queryNode from '#nodes/nomos-query.js';
 import usageNode from '#nodes/nomos-usage.js';
 import { systemClock } from '#src/clock/clock.js';
 import { pace } from '#src/http/pacer.js';
-import { packageRoot } from '../../sandbox/drive/node-red-place.js';
+import { packageRoot } from '../../../sandbox/drive/node-red-place.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look at messages of any shape.
 export type AnyMessage = any;

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { nodeRedPlace } from '../../sandbox/drive/node-red-place.js';
+import { nodeRedPlace } from '../../../sandbox/drive/node-red-place.js';
 
 /**
  * Settings with which Node-RED starts a second of processor time sooner: without its own nodes, except for the files that

@@ -4,9 +4,9 @@ import { Session, type SessionOptions } from '#src/account/session/session.js';
 import type { Marks } from '#src/account/tokens/installation.js';
 import { TokenVault } from '#src/account/tokens/token-vault.js';
 import { createHttpDoor, type HttpDoor } from '#src/http/door.js';
-import { type FakeNomos, startFakeNomos } from './fake-nomos.js';
+import { ManualClock, turns, until } from '../clock/manual-clock.js';
+import { type FakeNomos, startFakeNomos } from '../nomos/fake-nomos.js';
 import { FlakyStore } from './flaky-store.js';
-import { ManualClock, turns, until } from './manual-clock.js';
 
 export const minute = 60_000;
 export const hour = 60 * minute;

@@ -1,4 +1,4 @@
-import type { Random } from '../planner/oracle/random.js';
+import type { Random } from '../../planner/oracle/random.js';
 import { bristling, nameOf, oddValue, storableValue } from './odd-values.js';
 
 type Fields = Record<string, unknown>;

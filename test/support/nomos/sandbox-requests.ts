@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type LedgerEntry, type Sandbox, walkConsent } from '../../sandbox/index.js';
+import { type LedgerEntry, type Sandbox, walkConsent } from '../../../sandbox/index.js';
 
 /** A token answer, or a refusal, as it came. */
 export interface TokenAnswer {

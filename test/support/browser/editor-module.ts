@@ -3,7 +3,7 @@ import { buildSync } from 'esbuild';
 
 /** Loads a module of `src/editor`, which exists only as bundled browser code, into this process. */
 export function editorModule<Face>(name: string): Face {
-  const root = join(__dirname, '..', '..', '..');
+  const root = join(__dirname, '..', '..', '..', '..');
   const { outputFiles } = buildSync({
     entryPoints: [join(root, 'src', 'editor', `${name}.ts`)],
     bundle: true,

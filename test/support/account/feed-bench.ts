@@ -2,9 +2,9 @@ import { PriceFeed } from '#src/account/feed/feed.js';
 import type { FeedEvent, FeedLogEntry } from '#src/account/feed/feed-state.js';
 import type { PriceAnswer, PriceSource } from '#src/account/feed/price-request.js';
 import { civilDate, instantOf } from '#src/time/index.js';
-import { type FakeClock, fakeClock } from './fake-clock.js';
+import { type FakeClock, fakeClock } from '../clock/fake-clock.js';
+import { answerFor } from '../nomos/nomos-days.js';
 import { type MemoryStore, memoryStore } from './memory-store.js';
-import { answerFor } from './nomos-days.js';
 
 const berlin = 'Europe/Berlin';
 
