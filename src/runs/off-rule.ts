@@ -2,20 +2,25 @@ import { contains, type Interval, type Ms, msPerMinute } from '../time/index.js'
 import { type Job, type Run, type RunLog, totalMs } from './log.js';
 import { type RunSettings, withOptions } from './settings.js';
 
-/** Never off for longer than `maxOffMs`, of which `beforeMs` are over when planning begins. */
+/**
+ * Never off for longer than `maxOffMs`, of which `beforeMs` are over when planning begins, and `afterMs` come for certain when the
+ * window has ended.
+ */
 export interface OffRule {
   readonly maxOffMs: number;
   readonly beforeMs: number;
+  readonly afterMs: number;
 }
 
 /** The rule at an instant up to which the device has been off since `since`, which is the instant itself while it is on; undefined without a limit. */
 export function offRuleAt(
   { maxOffMinutes }: RunSettings,
   at: Ms,
-  { since, counted }: { readonly since: Ms; readonly counted: Interval | undefined },
+  { since, counted, afterMs }: { readonly since: Ms; readonly counted: Interval | undefined; readonly afterMs: number },
 ): OffRule | undefined {
   if (maxOffMinutes === 0) return undefined;
-  return { maxOffMs: maxOffMinutes * msPerMinute, beforeMs: Math.max(0, at - Math.max(since, counted?.start ?? at)) };
+  const beforeMs = Math.max(0, at - Math.max(since, counted?.start ?? at));
+  return { maxOffMs: maxOffMinutes * msPerMinute, beforeMs, afterMs };
 }
 
 /**

@@ -25,8 +25,9 @@ export type Freely = (ask: Ask) => Steps<Placed>;
 export function* placedWithinOff(given: Limited, job: Job, prices: Prices, freely: Freely): Steps<Placed> {
   const { settings, wantMs } = given;
   const free = wantMs > 0 || settings.mode === 'threshold' ? yield* freely({ ...given, off: undefined }) : nothing;
-  if (!isBinding(given)) return free;
-  const ask = pricedEverywhere(given, job, prices);
+  const reaching = untilItMayRunAgain(given);
+  if (!isBinding(reaching)) return free;
+  const ask = pricedEverywhere(reaching, job, prices);
   if (settings.mode === 'threshold') {
     const below = yield* belowRuns(ask);
     return below.feasible ? said(ask, below, prices, free) : { ...free, feasible: false, reason: 'off-too-long' };
@@ -39,6 +40,14 @@ export function* placedWithinOff(given: Limited, job: Job, prices: Prices, freel
   const forced = yield* bestRuns({ ...ask, wantMs: 0 });
   if (!forced.feasible) return { ...free, feasible: free.feasible && wantMs === 0, reason: 'off-too-long' };
   return { ...said(ask, forced, prices, nothing), feasible: wantMs === 0, reason: whole.reason };
+}
+
+/** The window with the time after it in which the device is off for certain: what it is off at its end goes on there. */
+function untilItMayRunAgain(ask: Limited): Limited {
+  const { window, closed, off } = ask;
+  if (off.afterMs === 0) return ask;
+  const end = window.end + off.afterMs;
+  return { ...ask, window: { ...window, end }, closed: [...closed, { start: window.end, end }] };
 }
 
 /** True where a device that stays off all the time would be off for too long. */

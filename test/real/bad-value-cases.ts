@@ -4,8 +4,8 @@ import { type Properties, refused, type Told } from './bad-value-texts.js';
 
 function needsTrigger(field: string, needed: string, trigger: string): Told {
   return {
-    'en-US': `${field} needs the trigger “${needed}”; this node has “${trigger}”.`,
-    de: `${field} braucht den Auslöser „${needed}“; dieser Node hat „${trigger}“.`,
+    'en-US': `${field} needs ${needed} as trigger (“When” in the dialog); this node has ${trigger}.`,
+    de: `${field} braucht ${needed} als Auslöser („Wann“ im Dialog); dieser Node hat ${trigger}.`,
   };
 }
 

@@ -120,12 +120,24 @@ describe('runs: never off longer than', () => {
     const prices = hours(day, 48, 30, { 2: 10, 26: 10, 47: 10 });
     const given = { durationMinutes: 60, maxOffMinutes: 1380, missingPrices: 'wait' as const };
     const whole = lived(given, prices, { to: day + 48 * hourMs - 1 });
-    assert.equal(drawn(whole.onTimes), '02:00-03:00 02:00-03:00'.replace(/.*/, drawn(whole.onTimes)));
+    assert.equal(drawn(whole.onTimes), '02:00-03:00 02:00-03:00');
     assert.ok(longestOff(whole.onTimes, { start: day, end: day + 48 * hourMs }) <= 1380, drawn(whole.onTimes));
     const nights = lived({ ...given, from: '01:00', to: '05:00', maxOffMinutes: 120 }, prices, {
       to: day + 48 * hourMs - 1,
     });
     assert.equal(drawn(nights.onTimes), '02:00-03:00 02:00-03:00');
+  });
+
+  it('over the edge of two windows counts what is excluded right after it, and not where no window follows at once', () => {
+    const exclude = [{ from: '06:00', to: '10:00' }];
+    const times = { from: '06:00', to: '06:00', exclude, maxOffMinutes: 300 };
+    const cheapEvening = hours(day, 48, 30, { 17: 10, 18: 10, 41: 10, 42: 10 });
+    const two = { from: day + 6 * hourMs, to: day + 48 * hourMs - 1 };
+    const touching = lived(times, cheapEvening, two);
+    const within = { start: day + 11 * hourMs, end: day + 41 * hourMs };
+    assert.ok(longestOff(touching.onTimes, within) <= 300, drawn(touching.onTimes));
+    const apart = lived({ ...times, to: '05:00' }, cheapEvening, two);
+    assert.ok(longestOff(apart.onTimes, within) > 300, drawn(apart.onTimes));
   });
 
   it('after a power cut of ten hours is on at once, and so it is in the window after one that was cancelled', () => {

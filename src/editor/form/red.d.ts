@@ -41,7 +41,7 @@ declare const RED: {
   readonly nodes: {
     eachConfig(visit: (node: EditorNode) => unknown): void;
     eachNode(visit: (node: EditorNode) => unknown): void;
-    node(id: string): EditorNode | null;
+    node(id: string): EditorNode | null | undefined;
     workspace(id: string): { readonly label: string } | undefined;
     subflow(id: string): { readonly name: string } | undefined;
     getType(type: string): { readonly category: string } | undefined;

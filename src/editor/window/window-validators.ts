@@ -35,7 +35,7 @@ function fitsHouse(this: EditorNode, value: unknown): true | string {
 
 function houseOf(node: EditorNode): EditorNode | null {
   const id = chosen(node, 'home');
-  return typeof id === 'string' && id !== '' ? RED.nodes.node(id) : null;
+  return typeof id === 'string' && id !== '' ? (RED.nodes.node(id) ?? null) : null;
 }
 
 function sharesPower(house: EditorNode | null): boolean {

@@ -16,7 +16,7 @@ describe('editor: what a device in a house has to say', () => {
   const names = ['RED', 'document', 'CSS'] as const;
   const known = names.map((name) => [name, Reflect.get(globalThis, name)]);
   beforeEach(() => {
-    const RED = { _: (key: string) => key, nodes: { node: (id: string) => houses[id] ?? null } };
+    const RED = { _: (key: string) => key, nodes: { node: (id: string) => houses[id] } };
     Object.assign(globalThis, { RED, document: { querySelector: () => null }, CSS: { escape: (id: string) => id } });
   });
   afterEach(() => void Object.assign(globalThis, Object.fromEntries(known)));

@@ -52,27 +52,32 @@ describe('nodered: answers of routes', () => {
       'what a person has to change',
       new ConfigError('invalid-value', 'x', { params: { field: 'from' } }),
       400,
-      { code: 'invalid-value', text: 'errors.invalid-value{field=from}' },
+      { code: 'invalid-value', params: { field: 'from' }, text: 'errors.invalid-value{field=from}' },
     ],
     [
       'an unknown account',
       new ConfigError('unknown-account', 'x'),
       404,
-      { code: 'unknown-account', text: 'errors.unknown-account' },
+      { code: 'unknown-account', params: {}, text: 'errors.unknown-account' },
     ],
     [
       'what Nomos refused, with its request id',
       new ApiError('api-refused', 'x', { status: 422, requestId: 'req_1' }),
       400,
-      { code: 'api-refused', text: 'errors.api-refused (errors.request-id req_1)', requestId: 'req_1' },
+      { code: 'api-refused', params: {}, text: 'errors.api-refused (errors.request-id req_1)', requestId: 'req_1' },
     ],
     [
       'a fault of ours',
       new TypeError('boom'),
       500,
-      { code: 'internal-error', text: 'errors.internal-error{message=boom}' },
+      { code: 'internal-error', params: { message: 'boom' }, text: 'errors.internal-error{message=boom}' },
     ],
-    ['what is no error at all', 'boom', 500, { code: 'internal-error', text: 'errors.internal-error{message=boom}' }],
+    [
+      'what is no error at all',
+      'boom',
+      500,
+      { code: 'internal-error', params: { message: 'boom' }, text: 'errors.internal-error{message=boom}' },
+    ],
   ] as const)
     it(`tell ${name}`, async () => {
       const throwing = await answered(() => {
