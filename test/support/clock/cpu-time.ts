@@ -28,8 +28,8 @@ export function slowness(): number {
 }
 
 /**
- * The processor time of some work in ms, as it would be on an idle machine. Where it is more than `limitMs`, the best of twelve tries, since the first ones are not compiled yet:
- * what else the machine does must not fail a test.
+ * The processor time of some work in ms, as it would be on an idle machine. Where it is more than `limitMs`, the best of twelve tries:
+ * the first ones are not compiled yet, and what else the machine does must not fail a test.
  */
 export function cpuMs(limitMs: number, work: () => unknown): number {
   let best = Number.POSITIVE_INFINITY;
