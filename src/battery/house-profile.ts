@@ -7,6 +7,7 @@ import {
   msPerHour,
   msPerMinute,
   msPerQuarterHour,
+  quarterStart,
 } from '../time/index.js';
 import type { MeteredQuarter } from './readings.js';
 
@@ -62,7 +63,7 @@ export function cutProfile(row: readonly number[], intervals: readonly Interval[
   return intervals.map(({ start, end }) => {
     let kwh = 0;
     for (let at = start; at < end; ) {
-      const to = Math.min(end, (Math.floor(at / msPerQuarterHour) + 1) * msPerQuarterHour);
+      const to = Math.min(end, quarterStart(at) + msPerQuarterHour);
       kwh += ((row[quarterAt(timeZone, at)] ?? 0) * (to - at)) / msPerQuarterHour;
       at = to;
     }

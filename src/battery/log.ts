@@ -1,3 +1,4 @@
+import type { BatteryWhyCode } from '../protocol/admin-api.js';
 import type { Mode } from '../storage/index.js';
 import type { Interval, Ms } from '../time/index.js';
 import { type HouseProfile, nothingLearned } from './house-profile.js';
@@ -6,19 +7,7 @@ import { type Metering, noMetering } from './readings.js';
 import type { BatteryOptions } from './settings.js';
 
 /** Why the battery does what it does. */
-export type BatteryReason =
-  | 'cheap'
-  | 'dear'
-  | 'worth-more-later'
-  | 'room-for-sun'
-  | 'sell'
-  | 'full'
-  | 'empty'
-  | 'override'
-  | 'learning'
-  | 'no-prices'
-  | 'no-soc'
-  | 'guard';
+export type BatteryReason = Exclude<BatteryWhyCode, 'sun-later'>;
 
 /** What an inverter is told. */
 export interface BatteryOrder {

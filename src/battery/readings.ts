@@ -1,4 +1,4 @@
-import { type Interval, type Ms, msPerHour, msPerMinute, msPerQuarterHour } from '../time/index.js';
+import { type Interval, type Ms, msPerHour, msPerMinute, msPerQuarterHour, quarterStart } from '../time/index.js';
 
 /** What a meter or an inverter tells, W: grid + = drawn, battery + = charging, house and sun are never below 0. */
 export const powerNames = ['gridW', 'batteryW', 'houseW', 'solarW'] as const;
@@ -74,7 +74,7 @@ function reached(metering: Metering, { now, hasSun }: When): Metered {
   let { net, house } = metering;
   let at = metering.at ?? now;
   while (at < now) {
-    const quarterEnd = (Math.floor(at / msPerQuarterHour) + 1) * msPerQuarterHour;
+    const quarterEnd = quarterStart(at) + msPerQuarterHour;
     const edges = Object.values(told).map((one) => one.at + heldMs);
     const to = Math.min(now, quarterEnd, ...edges.filter((edge) => edge > at));
     const powers = powersAt(told, at, hasSun);

@@ -1,6 +1,6 @@
 import { type PriceSeries, priceAt } from '../prices/index.js';
 import { cutSun, type SunForecast } from '../sun/index.js';
-import { type Interval, type Ms, msPerHour, msPerQuarterHour } from '../time/index.js';
+import { type Interval, type Ms, msPerHour, msPerQuarterHour, quarterStart } from '../time/index.js';
 import { edgesIn, type Level, reader, watts } from './power.js';
 
 /** What the sun is worth, and what of it is left for members. */
@@ -29,7 +29,7 @@ export function surplusFrom(from: Ms, { forecast, baseLoadKw, feedInCt, measured
   const first = Math.max(from, Math.min(forecast[0]?.start ?? from, measured?.start ?? from));
   const last = Math.max(forecast.at(-1)?.end ?? 0, measured?.end ?? 0);
   const quarters: Interval[] = [];
-  for (let start = Math.floor(first / msPerQuarterHour) * msPerQuarterHour; start < last; start += msPerQuarterHour)
+  for (let start = quarterStart(first); start < last; start += msPerQuarterHour)
     quarters.push({ start, end: start + msPerQuarterHour });
   return cutSun(forecast, quarters).flatMap(({ start, end, kwh }) => {
     const told = measured !== undefined && measured.start <= start && start < measured.end ? measured.w : undefined;

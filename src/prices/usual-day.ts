@@ -8,6 +8,7 @@ import {
   type Ms,
   minuteOfDay,
   msPerQuarterHour,
+  quartersIn,
 } from '../time/index.js';
 import { dayComplete } from './completeness.js';
 import { gaps, isKnown, type PriceInterval, type PriceSeries, slice } from './series.js';
@@ -173,13 +174,9 @@ export function withExpected(series: PriceSeries, usual: UsualDay, range: Interv
 }
 
 function expectedIn(gap: Interval, usual: UsualDay, timeZone: string): PriceInterval[] {
-  const intervals: PriceInterval[] = [];
-  for (let start = gap.start; start < gap.end; ) {
-    const end = Math.min(gap.end, (Math.floor(start / msPerQuarterHour) + 1) * msPerQuarterHour);
-    intervals.push({ start, end, priceCt: usualCtAt(usual, start, timeZone), components: {}, expected: true });
-    start = end;
-  }
-  return intervals;
+  return quartersIn(gap).map(({ start, end }) => {
+    return { start, end, priceCt: usualCtAt(usual, start, timeZone), components: {}, expected: true };
+  });
 }
 
 function usualCtAt(usual: UsualDay, instant: Ms, timeZone: string): number {

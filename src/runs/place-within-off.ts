@@ -1,6 +1,6 @@
 import type { Steps } from '../planner/index.js';
 import { type PriceSeries, slice } from '../prices/index.js';
-import { contains, type Interval, type Ms, msPerQuarterHour, overlaps, uncovered } from '../time/index.js';
+import { contains, type Interval, type Ms, overlaps, quartersIn, uncovered } from '../time/index.js';
 import { type Ask, belowRuns, bestRuns, type Choice } from './best-runs.js';
 import { blindRuns } from './blind-run.js';
 import { withDayLimit } from './day-limit.js';
@@ -78,7 +78,7 @@ function filled({ series, window, settings }: Ask): PriceSeries {
   const prices = known.map(({ priceCt }) => Math.abs(priceCt ?? 0));
   const worst = Math.ceil(Math.max(0, ...prices, Math.abs(settings.maxPriceCt ?? 0))) + 1000;
   const sign = settings.objective === 'cheapest' ? 1 : -1;
-  const pieces = missing.flatMap(quarters);
+  const pieces = missing.flatMap(quartersIn);
   const added = pieces.map(({ start, end }, index) => ({
     start,
     end,
@@ -86,16 +86,6 @@ function filled({ series, window, settings }: Ask): PriceSeries {
     priceCt: sign * (worst + pieces.length - index),
   }));
   return [...known, ...added].sort((a, b) => a.start - b.start);
-}
-
-function quarters({ start, end }: Interval): Interval[] {
-  const pieces: Interval[] = [];
-  for (let from = start; from < end; ) {
-    const to = Math.min(end, (Math.floor(from / msPerQuarterHour) + 1) * msPerQuarterHour);
-    pieces.push({ start: from, end: to });
-    from = to;
-  }
-  return pieces;
 }
 
 /** The choice with its causes; a run that there would not be without the limit says how long the device was off before it. */

@@ -26,6 +26,8 @@ export {
   msPerMinute,
   msPerQuarterHour,
   overlaps,
+  quarterStart,
+  quartersIn,
   uncovered,
   united,
 } from './interval.js';

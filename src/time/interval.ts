@@ -64,3 +64,19 @@ export function uncovered(range: Interval, stretches: readonly Interval[]): Inte
   if (start < range.end) found.push({ start, end: range.end });
   return found;
 }
+
+/** The beginning of the quarter-hour that an instant lies in; every time zone in use begins its quarters there. */
+export function quarterStart(instant: Ms): Ms {
+  return Math.floor(instant / msPerQuarterHour) * msPerQuarterHour;
+}
+
+/** A stretch cut at full quarter-hours, in order; its first and last piece may be shorter. Empty for an empty stretch. */
+export function quartersIn({ start, end }: Interval): Interval[] {
+  const pieces: Interval[] = [];
+  for (let from = start; from < end; ) {
+    const to = Math.min(end, quarterStart(from) + msPerQuarterHour);
+    pieces.push({ start: from, end: to });
+    from = to;
+  }
+  return pieces;
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Interval, joined, uncovered } from '#src/time/index.js';
+import { type Interval, joined, msPerQuarterHour, quarterStart, quartersIn, uncovered } from '#src/time/index.js';
 
 const at = (start: number, end: number): Interval => ({ start, end });
 /** Stretches in order inside [0, 100), some of them touching. */
@@ -9,6 +9,22 @@ const stretches = fc
   .map((edges) => edges.sort((a, b) => a - b))
   .map((edges) => edges.slice(1).map((end, i) => at(edges[i] as number, end)))
   .chain((all) => fc.subarray(all));
+
+describe('time: quarter-hours', () => {
+  it('cut any stretch without a gap, none of them over a full one or empty', () => {
+    const instant = fc.integer({ min: -5 * msPerQuarterHour, max: 5 * msPerQuarterHour });
+    fc.assert(
+      fc.property(instant, instant, (start, end) => {
+        const pieces = quartersIn({ start, end });
+        assert.deepEqual(joined(pieces), start < end ? [{ start, end }] : []);
+        for (const piece of pieces) {
+          assert.ok(piece.start < piece.end && piece.end <= quarterStart(piece.start) + msPerQuarterHour);
+          assert.ok(piece.start === start || piece.start % msPerQuarterHour === 0);
+        }
+      }),
+    );
+  });
+});
 
 describe('time: stretches', () => {
   it('those that touch are one; nothing else changes', () => {

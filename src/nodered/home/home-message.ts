@@ -1,5 +1,5 @@
 import { type Entry, levels, type Use } from '../../home/index.js';
-import { type Interval, isoLocal, type Ms, msPerHour, msPerQuarterHour } from '../../time/index.js';
+import { type Interval, isoLocal, type Ms, msPerHour, msPerQuarterHour, quarterStart } from '../../time/index.js';
 import { amount } from '../values/amount.js';
 import type { SharedHouse } from './shared-house.js';
 
@@ -36,7 +36,7 @@ const shownMs = 48 * msPerHour;
 
 /** What is taken by quarter-hours, from the one of now up to the last run or sun, two days at most. */
 export function homeSteps(house: SharedHouse, now: Ms): HomeStep[] {
-  const first = Math.floor(now / msPerQuarterHour) * msPerQuarterHour;
+  const first = quarterStart(now);
   const taken = levels(house.order.flatMap((entry) => memberRuns(entry, first)));
   const sun = house.rules(now).surplus.filter(({ end }) => end > first);
   const last = Math.min(first + shownMs, Math.max(taken.at(-1)?.end ?? first, sun.at(-1)?.end ?? first));

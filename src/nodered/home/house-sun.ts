@@ -1,7 +1,7 @@
 import { type SunRules, type Surplus, surplusFrom } from '../../home/index.js';
 import type { PriceSeries } from '../../prices/index.js';
 import { type SunForecast, sunUntil } from '../../sun/index.js';
-import { type Interval, type Ms, msPerHour, msPerMinute, msPerQuarterHour } from '../../time/index.js';
+import { type Interval, type Ms, msPerHour, msPerMinute, msPerQuarterHour, quarterStart } from '../../time/index.js';
 import type { HomeNodeSettings } from './home-settings.js';
 
 /** A reading counts where it differs by so much from the one before, and not more often than so: nothing is to flicker. */
@@ -41,7 +41,7 @@ export class HouseSun {
 
   /** False where a reading changes nothing. */
   measure(w: number, now: Ms): boolean {
-    const start = Math.floor(now / msPerQuarterHour) * msPerQuarterHour;
+    const start = quarterStart(now);
     const before = this.#measured?.start === start ? this.#measured : undefined;
     if (before !== undefined && (Math.abs(w - before.w) < leastChangeW || now - before.at < leastApartMs)) return false;
     this.#measured = { start, end: start + msPerQuarterHour, w, at: now };
