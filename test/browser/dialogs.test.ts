@@ -1,44 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
+import type { Page } from 'playwright-core';
 import { seriousFindings } from '../support/browser/axe.js';
-import {
-  darken,
-  dragNode,
-  exported,
-  importNodes,
-  lightEditor,
-  openDialog,
-  startBrowser,
-} from '../support/browser/browser.js';
+import { darken, dragNode, exported, importNodes, openDialog } from '../support/browser/browser.js';
 import { fakeAccount } from '../support/browser/fake-editor-answers.js';
-import { KeptEditors } from '../support/browser/kept-editors.js';
+import { keptEditor } from '../support/browser/kept-editor.js';
 
 describe('browser: dialogs', function () {
   this.timeout(150_000);
-  let userDir: string;
-  let nodeRed: NodeRedProcess;
-  let browser: Browser;
-  const editors = new KeptEditors();
-
-  before(async function () {
-    browser = await startBrowser(this);
-    userDir = mkdtempSync(join(tmpdir(), 'nomos-dialogs-'));
-    nodeRed = await startNodeRed({ userDir, settings: lightEditor });
-  });
-  after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
-    if (userDir) rmSync(userDir, { recursive: true, force: true });
-  });
-  afterEach(function () {
-    return editors.leave(this.currentTest);
-  });
-
-  const open = (locale?: string) => editors.open(browser, nodeRed.url, locale);
+  const open = keptEditor('dialogs');
 
   async function close(page: Page): Promise<void> {
     await page.click('#node-dialog-ok');

@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
+import type { Page } from 'playwright-core';
 import { seriousFindings } from '../support/browser/axe.js';
-import { darken, importNodes, lightEditor, openDialog, startBrowser, traysAtRest } from '../support/browser/browser.js';
+import { darken, importNodes, openDialog, traysAtRest } from '../support/browser/browser.js';
 import { cutOff } from '../support/browser/cut-off.js';
 import { fakeAccount, manyPlans, pricesAnswer } from '../support/browser/fake-editor-answers.js';
-import { KeptEditors } from '../support/browser/kept-editors.js';
+import { keptEditor } from '../support/browser/kept-editor.js';
 
 const types = ['cheapest-window', 'home-battery', 'nomos-prices', 'nomos-usage', 'nomos-query'] as const;
 const configTypes = ['nomos-account', 'nomos-home'] as const;
@@ -30,27 +26,10 @@ const filled: Readonly<Record<string, object>> = {
 
 describe('browser: everything fits', function () {
   this.timeout(150_000);
-  let userDir: string;
-  let nodeRed: NodeRedProcess;
-  let browser: Browser;
-  const editors = new KeptEditors();
-
-  before(async function () {
-    browser = await startBrowser(this);
-    userDir = mkdtempSync(join(tmpdir(), 'nomos-fit-'));
-    nodeRed = await startNodeRed({ userDir, settings: lightEditor });
-  });
-  after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
-    if (userDir) rmSync(userDir, { recursive: true, force: true });
-  });
-  afterEach(function () {
-    return editors.leave(this.currentTest);
-  });
+  const open = keptEditor('fit');
 
   async function bring(locale: string): Promise<Page> {
-    const page = await editors.open(browser, nodeRed.url, locale);
+    const page = await open(locale);
     await importNodes(page, [
       account,
       { id: 'nomos-home', type: 'nomos-home', name: 'Haus', version: 1, ...filled['nomos-home'] },

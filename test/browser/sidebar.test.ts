@@ -1,39 +1,20 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { packageRoot } from '../../sandbox/drive/node-red-place.js';
-import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
 import { seriousFindings } from '../support/browser/axe.js';
-import { darken, dragNode, exported, importNodes, lightEditor, startBrowser } from '../support/browser/browser.js';
+import { darken, dragNode, exported, importNodes } from '../support/browser/browser.js';
 import { fakeAccount, manyPlans, pricesAnswer } from '../support/browser/fake-editor-answers.js';
-import { KeptEditors, replaceInPage } from '../support/browser/kept-editors.js';
+import { keptEditor } from '../support/browser/kept-editor.js';
+import { replaceInPage } from '../support/browser/kept-editors.js';
 
 const account = { id: 'acc', type: 'nomos-account', name: 'Zuhause', version: 1, grant: 'consent' };
 
 describe('browser: palette, new nodes and sidebar', function () {
   this.timeout(150_000);
-  let userDir: string;
-  let nodeRed: NodeRedProcess;
-  let browser: Browser;
-  const editors = new KeptEditors();
+  const open = keptEditor('sidebar');
 
-  before(async function () {
-    browser = await startBrowser(this);
-    userDir = mkdtempSync(join(tmpdir(), 'nomos-sidebar-'));
-    nodeRed = await startNodeRed({ userDir, settings: lightEditor });
-  });
-  after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
-    if (userDir) rmSync(userDir, { recursive: true, force: true });
-  });
-  afterEach(function () {
-    return editors.leave(this.currentTest);
-  });
-
-  const open = (locale?: string) => editors.open(browser, nodeRed.url, locale);
   const shown = '.red-ui-palette-node[data-palette-type="cheapest-window"]';
 
   /** Types a word into the palette's filter, and waits until `cheapest-window` is shown, or not. */

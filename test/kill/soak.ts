@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { chance } from '../../sandbox/chance.js';
 import { deployFlows } from '../../sandbox/drive/deploy.js';
-import type { Fault, Sandbox } from '../../sandbox/index.js';
+import type { Fault } from '../../sandbox/index.js';
+import { spoilSome } from '../support/nomos/spoil.js';
 import { accountFlow, signIn, testConnection } from './account-flow.js';
 import { type Bench, eventually, startBench } from './bench.js';
 import { lifeSeconds } from './fast-ageing.js';
@@ -29,16 +29,6 @@ interface VitalSigns {
   readonly at: number;
   readonly heapBytes: number;
   readonly resources: number;
-}
-
-function spoilSome(sandbox: Sandbox, seed: number): void {
-  sandbox.ledger.watch({
-    began({ number }) {
-      if (chance(seed, `${number}`) >= share) return;
-      const fault = faults[Math.floor(chance(seed, `${number}/kind`) * faults.length)];
-      if (fault !== undefined) sandbox.fault({ ...fault, on: 'any' });
-    },
-  });
 }
 
 /** Heap growth of one life in MiB an hour, by its second half: the first one warms up. */
@@ -84,7 +74,7 @@ async function main(): Promise<void> {
   try {
     await deployFlows(await bench.start(), accountFlow(bench.sandbox.url));
     await signIn(bench.nodeRed.url);
-    spoilSome(bench.sandbox, Number(seed));
+    spoilSome(bench.sandbox, { seed: Number(seed), share, faults });
     const endsAt = Date.now() + Number(minutes) * 60_000;
     while (Date.now() < endsAt) {
       await live(bench, Math.min(endsAt, Date.now() + Number(kill) * 1_000));

@@ -8,10 +8,11 @@ import { connectAccount } from '../../sandbox/drive/connect.js';
 import { deployFlows } from '../../sandbox/drive/deploy.js';
 import type { Sandbox } from '../../sandbox/index.js';
 import type { Life } from '../kill/judge.js';
+import { spoilSome } from '../support/nomos/spoil.js';
 import { type SteeredLife, startLife } from './life.js';
 import type { Blow, Schedule } from './schedule.js';
 import { accountId, installSoakNodes, soakFlow } from './soak-flow.js';
-import { spoilSome } from './soak-sandbox.js';
+import { faults } from './soak-sandbox.js';
 import type { Report } from './steered-time.js';
 
 /** A stretch of true time in which something was wrong, epoch ms, half-open. */
@@ -90,7 +91,7 @@ class SoakedHouse {
     this.#say = say;
     this.#signal = signal;
     this.#isMounted = this.#mount();
-    this.#unwatch = spoilSome(sandbox, { seed, share: spoiltShare, isSpoiling: () => this.#isSpoiling });
+    this.#unwatch = spoilSome(sandbox, { seed, share: spoiltShare, faults, isSpoiling: () => this.#isSpoiling });
   }
 
   async moveIn(at: number): Promise<void> {

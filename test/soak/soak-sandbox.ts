@@ -1,12 +1,11 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
-import { chance } from '../../sandbox/chance.js';
 import { type Fault, type Sandbox, startSandbox } from '../../sandbox/index.js';
 import type { Schedule } from './schedule.js';
 import { timeHeader } from './steered-time.js';
 
 /** What may happen to any request. */
-const faults: readonly Fault[] = [
+export const faults: readonly Fault[] = [
   { kind: 'drop-before' },
   { kind: 'drop-after' },
   { kind: 'truncate' },
@@ -36,20 +35,6 @@ export async function startSoakSandbox({ start, lateDays }: Schedule, seed: numb
     stop: async () => {
       unsubscribe('http.server.request.start', follow);
       await stop();
-    },
-  });
-}
-
-/** Spoils a share of the requests while `isSpoiling`, from the seed; the returned function ends it. */
-export function spoilSome(
-  sandbox: Sandbox,
-  { seed, share, isSpoiling }: { readonly seed: number; readonly share: number; readonly isSpoiling: () => boolean },
-): () => void {
-  return sandbox.ledger.watch({
-    began({ number }) {
-      if (!isSpoiling() || chance(seed, `${number}`) >= share) return;
-      const fault = faults[Math.floor(chance(seed, `${number}/kind`) * faults.length)];
-      if (fault !== undefined) sandbox.fault({ ...fault, on: 'any' });
     },
   });
 }

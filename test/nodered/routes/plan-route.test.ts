@@ -4,19 +4,22 @@ import type { Runtime } from '#src/nodered/account/runtime.js';
 import type { AdminHandler } from '#src/nodered/platform/red.js';
 import { registerPriceRoutes } from '#src/nodered/routes/price-routes.js';
 import { nothingUsual } from '#src/prices/index.js';
+import { type RouteAnswer, routeAnswer } from '../../support/nodered/route-answer.js';
 
 const quarter = 900_000;
 /** A plan of a week that takes thousands of steps. */
 const settings = {
-  ...{ trigger: 'message', mode: 'interruptible', withinHours: 168, durationMinutes: 3361 },
-  ...{ minRunMinutes: 7, minPauseMinutes: 11, maxStarts: 50 },
+  trigger: 'message',
+  mode: 'interruptible',
+  withinHours: 168,
+  durationMinutes: 3361,
+  minRunMinutes: 7,
+  minPauseMinutes: 11,
+  maxStarts: 50,
 };
 
-interface Answer {
-  readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever the route says.
-  readonly body: any;
-}
+// biome-ignore lint/suspicious/noExplicitAny: whatever the route says.
+type Answer = RouteAnswer<any>;
 
 /** A week of quarter-hours in two levels, from the one that is on. */
 function week() {
@@ -44,20 +47,7 @@ describe('POST nomos/plan: long plans of whoever may read', () => {
       accounts: { require: () => ({ connection: { phase: 'connected' }, pricesOf: () => look }) },
       translate: (key: string) => key,
     } as unknown as Runtime);
-    return (body) =>
-      new Promise((resolve) => {
-        let code = 200;
-        const response = {
-          headersSent: false,
-          set: () => response,
-          status: (given: number) => {
-            code = given;
-            return response;
-          },
-          json: (answer: unknown) => resolve({ status: code, body: answer }),
-        };
-        handler?.({ body } as never, response as never, () => {});
-      });
+    return (body) => routeAnswer(handler, { body });
   }
 
   it('are cut off with 503, and more than wait already get 429, while everything else has its turn', async () => {

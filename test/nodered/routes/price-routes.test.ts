@@ -6,6 +6,7 @@ import { registerPriceRoutes } from '#src/nodered/routes/price-routes.js';
 import { nothingUsual, type PriceSeries, type UsualDay } from '#src/prices/index.js';
 import type { PricesAnswer, RulesAnswer } from '#src/protocol/admin-api.js';
 import { at, hours } from '../../runs/prices.js';
+import { routeAnswer } from '../../support/nodered/route-answer.js';
 
 const day = at('2026-11-22');
 const hourMs = 3_600_000;
@@ -37,19 +38,8 @@ function asked<Answer>({ series, usual: learned = nothingUsual, plans = [] }: Kn
     plannedRuns: { of: () => plans.map((one) => ({ name: one.nodeId, accountId: 'account', ...one })) },
     translate: (key: string) => key,
   } as unknown as Runtime);
-  return new Promise<{ status: number; body: Answer & { error?: { code: string; text: string } } }>((resolve) => {
-    let code = 200;
-    const response = {
-      headersSent: false,
-      set: () => response,
-      status: (given: number) => {
-        code = given;
-        return response;
-      },
-      json: (body: never) => resolve({ status: code, body }),
-    };
-    handlers.get(path)!({ query: {}, params: {}, ...request } as never, response as never, () => {});
-  });
+  const whole = { query: {}, params: {}, ...request };
+  return routeAnswer<Answer & { error?: { code: string; text: string } }>(handlers.get(path), whole);
 }
 
 describe('routes of prices and plans', () => {

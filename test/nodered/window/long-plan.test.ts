@@ -15,8 +15,13 @@ const prices = Array.from({ length: 4 * 100 }, (_, index) => {
 });
 const odd = { mode: 'interruptible', minRunMinutes: 7, minPauseMinutes: 11, durationMinutes: 1921 };
 const node = {
-  ...{ type: 'cheapest-window', version: 1, priceSource: 'message', priceUnit: 'ct/kWh', trigger: 'message' },
-  ...{ withinHours: 96, ...odd },
+  type: 'cheapest-window',
+  version: 1,
+  priceSource: 'message',
+  priceUnit: 'ct/kWh',
+  trigger: 'message',
+  withinHours: 96,
+  ...odd,
 };
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
