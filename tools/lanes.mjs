@@ -33,7 +33,8 @@ export async function runLanes(lanes, atOnce) {
 /** Runs one lane; its output comes in one piece, because that of another lane would tear it. */
 async function run({ name, specs, env }, tallyFile) {
   const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
-  const args = [mocha, '--reporter', join(root, 'build', 'test', 'support', 'mocha', 'tally.js'), ...specs];
+  // A test that was given up may leave a server open, which would keep the lane from ever ending.
+  const args = [mocha, '--exit', '--reporter', join(root, 'build', 'test', 'support', 'mocha', 'tally.js'), ...specs];
   const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env, TALLY_FILE: tallyFile } });
   const printed = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => printed.push(chunk));
