@@ -217,7 +217,7 @@ describe('browser: signing in', function () {
 
     await page.click('#node-input-btn-account-add');
     await page.waitForSelector('#nomos-connect');
-    const shown = () => page.innerText('.nomos-dialog:has(#nomos-connect)');
+    const shown = () => page.textContent('.nomos-dialog:has(#nomos-connect)');
     const before = await shown();
     for (const answer of withheld) {
       const answered = page.waitForEvent('requestfinished');
