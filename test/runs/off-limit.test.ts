@@ -142,12 +142,12 @@ describe('runs: never off longer than', () => {
 
   it('is not done as long as what is excluded right after its window makes it too long', () => {
     const exclude = [{ from: '00:00', to: '00:15' }];
-    const given = { durationMinutes: 15, minRunMinutes: 15, minPauseMinutes: 15, maxOffMinutes: 105, exclude };
-    // All but a quarter-hour of the evening is too dear, and after it all that was wanted is run.
-    const prices = hours(day, 48, 30, { 22: 0 });
-    const seen = lived({ ...given, maxPriceCt: 0 }, prices, { to: day + 48 * hourMs - 1 });
-    const stretch = { start: day, end: day + 48 * hourMs };
-    assert.ok(longestOff(seen.onTimes, stretch) <= 105, drawn(seen.onTimes));
+    const given = { durationMinutes: 15, minRunMinutes: 15, minPauseMinutes: 15, maxOffMinutes: 270, exclude };
+    // Every five hours less a quarter from 05:00 on; 270 minutes before midnight all that was wanted is run, and more.
+    const to = day + 48 * hourMs - 1;
+    const seen = lived({ ...given, maxPriceCt: 0 }, [], { from: day + hourMs / 2, to });
+    assert.equal(drawn(seen.onTimes).slice(0, 47), '05:00-05:15 09:45-10:00 14:30-14:45 19:15-19:30');
+    assert.ok(longestOff(seen.onTimes, { start: day + hourMs / 2, end: to }) <= 270, drawn(seen.onTimes));
   });
 
   it('where what may not run is longer, it keeps the next higher limit that can be kept, and says so', () => {
