@@ -1,20 +1,15 @@
 import type { Steps } from '../planner/index.js';
-import { type PriceSeries, slice } from '../prices/index.js';
-import { contains, type Interval, type Ms, msPerQuarterHour, overlaps, quartersIn, uncovered } from '../time/index.js';
+import { contains, type Interval, type Ms, msPerQuarterHour, overlaps } from '../time/index.js';
 import type { Ask } from './ask.js';
 import { belowRuns, bestRuns, type Choice } from './best-runs.js';
 import { blindRuns } from './blind-run.js';
-import { withDayLimit } from './day-limit.js';
-import { chosenRuns, type Knowledge, plannedSeries } from './expected.js';
-import { type HouseShare, takesSun, withSun } from './house-share.js';
+import { chosenRuns, type Knowledge } from './expected.js';
 import { type Job, type PlanReason, type Run, totalMs } from './log.js';
-import type { OffRule } from './off-rule.js';
+import { cheapestIn, type Limited, type Prices, pricedEverywhere } from './off-prices.js';
 import { openParts } from './open-time.js';
 import { wantedMs } from './settings.js';
 
 type Placed = Pick<Job, 'feasible' | 'reason' | 'runs'>;
-type Prices = Knowledge & { readonly house?: HouseShare | undefined };
-type Limited = Ask & { readonly off: OffRule };
 
 /** How a window is planned without the limit on time off. */
 export type Freely = (ask: Ask) => Steps<Placed>;
@@ -89,38 +84,7 @@ function isBinding({ window, off }: Limited): boolean {
   return window.start < window.end && off.beforeMs + window.end - window.start > off.maxOffMs;
 }
 
-/** By usual prices and the sun where the job is planned by them, and with a price in every gap. */
-function pricedEverywhere(ask: Limited, job: Job, prices: Prices): Limited {
-  const { settings } = ask;
-  const series = job.provisional ? plannedSeries(prices, settings, job.window) : ask.series;
-  const limited = withDayLimit(series, settings);
-  const paid = takesSun(settings) && withSun(limited.series, limited.settings, prices.house?.sun ?? []);
-  const judged = { ...ask, ...(paid || limited) };
-  return { ...judged, series: filled(judged) };
-}
-
 const nothing: Placed = { feasible: true, reason: undefined, runs: [] };
-
-/**
- * The series with a price in every gap of the window, dearer than all that are known and any limit, and the later the cheaper: so
- * the planner uses them only where it has to, as late as it can.
- */
-function filled({ series, window, settings }: Ask): PriceSeries {
-  const known = slice(series, window).filter(({ priceCt }) => priceCt !== null);
-  const missing = uncovered(window, known);
-  if (missing.length === 0) return series;
-  const prices = known.map(({ priceCt }) => Math.abs(priceCt ?? 0));
-  const worst = Math.ceil(Math.max(0, ...prices, Math.abs(settings.maxPriceCt ?? 0))) + 1000;
-  const sign = settings.objective === 'cheapest' ? 1 : -1;
-  const pieces = missing.flatMap(quartersIn);
-  const added = pieces.map(({ start, end }, index) => ({
-    start,
-    end,
-    components: {},
-    priceCt: sign * (worst + pieces.length - index),
-  }));
-  return [...known, ...added].sort((a, b) => a.start - b.start);
-}
 
 /** The choice with its causes; a run that there would not be without the limit says how long the device was off before it. */
 function said(ask: Limited, choice: Choice, prices: Knowledge, free: { readonly runs: readonly Interval[] }): Placed {
@@ -200,12 +164,4 @@ function* aroundBlind(ask: Limited, job: Job, prices: Prices): Steps<Placed | un
     blindly.find((one) => overlaps(one, run)) ? { start: run.start, end: run.end, cause: 'fallback' as const } : run,
   );
   return { feasible: false, reason, runs };
-}
-
-/** The series of a window whose prices are all known or filled, with a price in these runs that is better than any other. */
-function cheapestIn(runs: readonly Interval[], { series, window, settings }: Ask): PriceSeries {
-  const others = uncovered(window, runs).flatMap((part) => slice(series, part));
-  const best = Math.max(0, ...others.map(({ priceCt }) => Math.abs(priceCt ?? 0))) + 1;
-  const priceCt = settings.objective === 'cheapest' ? -best : best;
-  return [...others, ...runs.map((run) => ({ ...run, priceCt, components: {} }))].sort((a, b) => a.start - b.start);
 }
