@@ -81,7 +81,8 @@ describe('the examples in a real Node-RED', function () {
   });
 
   it('heat pump: on at once, and off when power is dearest: the evening, and the end of a day that gets dearer', async () => {
-    const { runs, minutesPlanned, minutesExtra } = await planOf('heat-pump-shown');
+    const { msg } = await bench.saw('seen-heat-pump-shown', ({ payload }) => payload.feasible && !payload.provisional);
+    const { runs, minutesPlanned, minutesExtra } = msg.payload;
     const [first = ''] = edges(runs)[0] ?? [];
     // Planned in the minute in which it was imported; what is left of its eight hours comes last.
     const begun = Number(first.slice(11, 13)) * 60 + Number(first.slice(14));
