@@ -4,7 +4,7 @@
  *
  * 1. `battery` (what is given), `pieces` (the cost of one step), `worth` (the least cost from an instant on, one step back)
  * 2. `marks` of `step-marks` (all steps back; `room` is the memory for it), `walk` and `follow` (forward again)
- * 3. `mode-now` (what an inverter is told), `guard` (what it may be told)
+ * 3. `mode-now` and `steady` (what an inverter is told), `guard` (what it may be told)
  */
 export { type Battery, type Mode, type Step, soundBattery } from './battery.js';
 export { costOfFirst, follow, type Path, type PathStep, Way } from './follow.js';
