@@ -201,7 +201,7 @@ describe('browser: palette, new nodes and sidebar', function () {
           bands.map((width) => Math.round(width / (276 / 24))),
           [2, 1],
         );
-        const words = (await house.innerText()).replace(/\s+/g, ' ');
+        const words = ((await house.textContent()) ?? '').replace(/\s+/g, ' ');
         for (const word of [limit, none, 'Auto', '13:00 – 15:00', '00:00 – 01:00'])
           assert.ok(words.includes(word), words);
         assert.deepEqual(await outside(page), []);

@@ -68,16 +68,16 @@ export class HomeView {
 
 /** What the lines of the chart mean, of those that are in it; bands have the colours of the devices below. */
 function chartLegend(steps: HomeAnswer['steps']): HTMLElement {
-  const has = {
-    sun: steps.some(({ sunKw }) => sunKw > 0),
-    limit: steps.some(({ limitKw }) => limitKw !== undefined),
-  };
-  const entries = (['sun', 'limit'] as const).filter((kind) => has[kind]);
-  const items = entries.map((kind) => {
-    const key = element('span', { className: `nomos-key nomos-key-house-${kind}`, 'aria-hidden': 'true' });
-    return element('li', {}, [key, text(`nomos-sidebar.legend.${kind}`)]);
-  });
+  const items: HTMLElement[] = [];
+  if (steps.some(({ sunKw }) => sunKw > 0)) items.push(legendEntry('sun', text('nomos-sidebar.legend.sun')));
+  if (steps.some(({ limitKw }) => limitKw !== undefined))
+    items.push(legendEntry('limit', text('nomos-sidebar.legend.limit')));
   return element('ul', { className: 'nomos-legend' }, items);
+}
+
+function legendEntry(kind: string, word: string): HTMLElement {
+  const key = element('span', { className: `nomos-key nomos-key-house-${kind}`, 'aria-hidden': 'true' });
+  return element('li', {}, [key, word]);
 }
 
 function memberLine(
