@@ -1,5 +1,6 @@
 import { flowsStarted } from './flows-started.js';
 import type { NodeStatus, Red, RedNode } from './red.js';
+import { fitting } from './status-text.js';
 
 /** Shows a status. */
 export type StatusLine = (status: NodeStatus) => void;
@@ -28,7 +29,8 @@ export function statusLine(red: Red, node: Pick<RedNode, 'status' | 'on'>): Stat
     done();
   });
   return (status) => {
-    wanted = status;
+    // Whatever a setting or a variable is called: what is longer would lie over other nodes.
+    wanted = status.text === undefined ? status : { ...status, text: fitting(status.text) };
     show();
   };
 }

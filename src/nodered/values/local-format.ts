@@ -14,6 +14,13 @@ export function shownPrice(translate: Translate, priceCt: number, decimals: numb
   return `${shownNumber(translate, priceCt, decimals)} ct/kWh`;
 }
 
+/** An amount of money, ct: with one decimal, or in euro where it is 100 ct or more. */
+export function shownMoney(translate: Translate, amountCt: number): string {
+  if (Math.abs(amountCt) < 99.95) return `${shownNumber(translate, amountCt, 1)} ct`;
+  const amount = translate('format.euro', { amount: shownNumber(translate, Math.abs(amountCt) / 100, 2) });
+  return amountCt < 0 ? `-${amount}` : amount;
+}
+
 /** An instant in the runtime's language, as short as it is clear: `14:15` today, `Sun 14:15` near, `26 Nov 14:15` far. */
 export function shownInstant(translate: Translate, timeZone: string, instant: Ms, now: Ms): string {
   const time = clockTime(timeZone, instant);
