@@ -121,7 +121,7 @@ describe('browser: palette, new nodes and sidebar', function () {
       assert.equal(await button.count(), 1);
       for (const width of [1400, 1024]) {
         await page.setViewportSize({ width, height: 900 });
-        for (const tab of ['info', 'debug', 'info']) {
+        for (const tab of ['help', 'debug']) {
           await page.evaluate(`RED.sidebar.show('${tab}')`);
           const box = await button.boundingBox();
           assert.ok(box !== null && box.width > 10 && box.x + box.width <= width, `${width}: ${JSON.stringify(box)}`);
