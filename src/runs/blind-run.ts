@@ -1,7 +1,8 @@
 import type { Steps } from '../planner/index.js';
 import type { PriceSeries } from '../prices/index.js';
 import { type Interval, type Ms, msPerMinute } from '../time/index.js';
-import { type Ask, bestRuns, startsLeft } from './best-runs.js';
+import { type Ask, startsLeft } from './ask.js';
+import { bestRuns } from './best-runs.js';
 import { openParts } from './open-time.js';
 import { leastRunMinutes, type RunSettings } from './settings.js';
 import { clockTimeIn } from './windows.js';

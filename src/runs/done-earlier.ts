@@ -1,6 +1,7 @@
 import type { InitialState, Steps } from '../planner/index.js';
 import { type Interval, msPerMinute } from '../time/index.js';
-import { type Ask, bestRuns, type Choice } from './best-runs.js';
+import type { Ask } from './ask.js';
+import { bestRuns, type Choice } from './best-runs.js';
 import { addCosts, costsInOrder, loadOf } from './costs.js';
 import { totalMs } from './log.js';
 

@@ -1,7 +1,8 @@
 import type { Steps } from '../planner/index.js';
 import { contains, type Interval, joined, type Ms, msPerHour, msPerMinute } from '../time/index.js';
+import { type Ask, startsLeft } from './ask.js';
 import { usableStretches } from './below-limit.js';
-import { type Ask, type Choice, startsLeft } from './best-runs.js';
+import type { Choice } from './best-runs.js';
 import { blindRuns } from './blind-run.js';
 import { withDayLimit } from './day-limit.js';
 import { doneEarlier } from './done-earlier.js';

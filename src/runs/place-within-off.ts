@@ -1,7 +1,8 @@
 import type { Steps } from '../planner/index.js';
 import { type PriceSeries, slice } from '../prices/index.js';
 import { contains, type Interval, type Ms, overlaps, quartersIn, uncovered } from '../time/index.js';
-import { type Ask, belowRuns, bestRuns, type Choice } from './best-runs.js';
+import type { Ask } from './ask.js';
+import { belowRuns, bestRuns, type Choice } from './best-runs.js';
 import { blindRuns } from './blind-run.js';
 import { withDayLimit } from './day-limit.js';
 import { chosenRuns, type Knowledge, plannedSeries } from './expected.js';

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { defaultClient, walkConsent } from '../../sandbox/index.js';
 import { deploy, dragNode, exported, importNodes, lightEditor, openDialog } from '../support/browser/browser.js';
 import { KeptEditors, replaceInPage } from '../support/browser/kept-editors.js';
+import { until } from '../support/real/until.js';
 import { fillNewAccount, type Home, pressConnect, startHome, walkScreens } from './home.js';
 
 describe('browser: signing in', function () {
@@ -201,6 +202,29 @@ describe('browser: signing in', function () {
     assert.match((await told.textContent()) ?? '', /longer than 10 minutes/);
     assert.ok(popup.isClosed());
     assert.ok(await page.isVisible('#nomos-paste-url'));
+  });
+
+  it('an answer that comes when its dialog is closed is shown in no other one', async () => {
+    const withheld: (() => Promise<void>)[] = [];
+    await page.route(/nomos\/(oauth\/start|accounts\/[^/]+\/(subscriptions|test))(\?|$)/, (route) => {
+      withheld.push(() => route.continue());
+    });
+    await beginAccount();
+    for (const button of ['subscriptions', 'test', 'connect']) await page.click(`#nomos-${button}`);
+    await until('three questions', () => withheld.length === 3);
+    await page.click('#node-config-dialog-cancel');
+    await page.waitForSelector('#nomos-connect', { state: 'detached' });
+
+    await page.click('#node-input-btn-account-add');
+    await page.waitForSelector('#nomos-connect');
+    const shown = () => page.textContent('.nomos-dialog:has(#nomos-connect)');
+    const before = await shown();
+    for (const answer of withheld) {
+      const answered = page.waitForEvent('requestfinished');
+      await answer();
+      await answered;
+    }
+    assert.equal(await shown(), before);
   });
 
   it('tests and disconnects', async () => {

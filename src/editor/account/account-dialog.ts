@@ -19,6 +19,16 @@ export class AccountDialog {
   readonly #consent: Consent;
   readonly #redirect: RedirectStep;
   readonly #fields: StoredFields;
+  // Looked up once: an answer that comes when the dialog is closed, and perhaps another one open, changes nothing that is seen.
+  readonly #parts = {
+    select: byId<HTMLSelectElement>('node-config-input-subscription'),
+    said: byId('nomos-subscriptions-said'),
+    connection: byId('nomos-connection'),
+    stage: byId('nomos-stage'),
+    connect: byId('nomos-connect'),
+    disconnect: byId('nomos-disconnect'),
+    paste: byId<HTMLDetailsElement>('nomos-paste-section'),
+  };
   #isDeployed = false;
   #phase: AccountAnswer['connection']['phase'] | undefined;
 
@@ -33,10 +43,10 @@ export class AccountDialog {
     this.#listen();
     this.#showGrant();
     const chosen = String(node.subscription ?? '');
-    showSubscriptions(this.#select, undefined, { chosen, empty: automatic });
+    showSubscriptions(this.#parts.select, undefined, { chosen, empty: automatic });
     this.#fields.settled();
     const connection = { phase: 'new', since: '', saved: true } as const;
-    byId('nomos-connection').replaceChildren(connectionPanel({ connection, waitsForDeploy: false }));
+    this.#parts.connection.replaceChildren(connectionPanel({ connection, waitsForDeploy: false }));
     void this.#consent.refresh();
   }
 
@@ -90,7 +100,7 @@ export class AccountDialog {
     await this.#consent.refresh();
     const { listed } = outcome.answer;
     if (listed === undefined) return this.#loadSubscriptions();
-    showSubscriptions(this.#select, listed, { chosen: this.#select.value, empty: automatic });
+    showSubscriptions(this.#parts.select, listed, { chosen: this.#parts.select.value, empty: automatic });
     this.#tellListed(listed);
   }
 
@@ -103,11 +113,11 @@ export class AccountDialog {
       },
       () => {
         answered();
-        byId('nomos-disconnect').focus();
+        this.#parts.disconnect.focus();
       },
     );
-    byId('nomos-stage').replaceChildren(question);
-    toggle(byId('nomos-stage'), 'shown');
+    this.#parts.stage.replaceChildren(question);
+    toggle(this.#parts.stage, 'shown');
     question.querySelector('button')?.focus();
   }
 
@@ -119,31 +129,27 @@ export class AccountDialog {
   }
 
   async #loadSubscriptions(): Promise<void> {
-    const said = byId('nomos-subscriptions-said');
+    const { select, said } = this.#parts;
     said.textContent = text('nomos-account.stage.loading');
-    const loaded = await loadSubscriptions(this.#select, this.#accountId, automatic);
+    const loaded = await loadSubscriptions(select, this.#accountId, automatic);
     if (!('code' in loaded)) this.#tellListed(loaded);
     else
       said.textContent = loaded.code === 'unknown-account' ? text('nomos-account.stage.unlisted') : errorLine(loaded);
   }
 
   #tellListed(listed: SubscriptionsAnswer): void {
-    byId('nomos-subscriptions-said').textContent = this.#select.value === '' ? contractQuestion(listed) : '';
-  }
-
-  get #select(): HTMLSelectElement {
-    return byId<HTMLSelectElement>('node-config-input-subscription');
+    this.#parts.said.textContent = this.#parts.select.value === '' ? contractQuestion(listed) : '';
   }
 
   #showAccount(answer: AccountAnswer): void {
     const { connection } = answer;
     this.#isDeployed = answer.deployed && !answer.waitsForDeploy;
-    byId('nomos-connection').replaceChildren(connectionPanel(answer));
-    toggle(byId('nomos-disconnect'), connection.phase === 'new' ? 'hidden' : 'shown');
+    this.#parts.connection.replaceChildren(connectionPanel(answer));
+    toggle(this.#parts.disconnect, connection.phase === 'new' ? 'hidden' : 'shown');
     const again = connection.phase !== 'new';
     const label = again ? text('nomos-account.action.reconnect') : text('nomos-account.action.connect');
-    byId('nomos-connect').querySelector('span')?.replaceChildren(label);
-    byId('nomos-connect').classList.toggle('primary', connection.phase !== 'connected');
+    this.#parts.connect.querySelector('span')?.replaceChildren(label);
+    this.#parts.connect.classList.toggle('primary', connection.phase !== 'connected');
     const connectedNow = connection.phase === 'connected' && this.#phase !== 'connected';
     this.#phase = connection.phase;
     if (connectedNow) void this.#loadSubscriptions();
@@ -154,17 +160,17 @@ export class AccountDialog {
       isDeployed: this.#isDeployed,
       confirm: (attemptId) => void this.#consent.confirm(attemptId),
     });
-    byId('nomos-stage').replaceChildren(...(shown ? [shown] : []));
-    toggle(byId('nomos-stage'), shown ? 'shown' : 'hidden');
+    this.#parts.stage.replaceChildren(...(shown ? [shown] : []));
+    toggle(this.#parts.stage, shown ? 'shown' : 'hidden');
     if (stage.stage === 'closed' || stage.stage === 'expired') {
-      byId<HTMLDetailsElement>('nomos-paste-section').open = true;
+      this.#parts.paste.open = true;
     }
     if (stage.stage === 'done') void this.#consent.refresh();
   }
 
   #say(mood: 'busy' | 'done' | 'failed', line: string): void {
-    byId('nomos-stage').replaceChildren(moodView(mood, line));
-    toggle(byId('nomos-stage'), 'shown');
+    this.#parts.stage.replaceChildren(moodView(mood, line));
+    toggle(this.#parts.stage, 'shown');
   }
 
   #showGrant(): void {

@@ -23,6 +23,8 @@ export interface ConsentListener {
   account(answer: AccountAnswer): void;
 }
 
+const deaf: ConsentListener = { stage: () => undefined, account: () => undefined };
+
 interface Attempt {
   readonly attemptId: string;
   readonly authorizeUrl: string;
@@ -32,7 +34,8 @@ interface Attempt {
 /** Signs one account in: opens Nomos' page, notices the outcome, and takes pasted addresses. */
 export class Consent {
   readonly #accountId: string;
-  readonly #listener: ConsentListener;
+  #listener: ConsentListener;
+  #isStopped = false;
   readonly #watch: AccountWatch;
   #attempt: Attempt | undefined;
   #window: Window | null = null;
@@ -57,8 +60,9 @@ export class Consent {
     const outcome = await post<StartAnswer>('nomos/oauth/start', request);
     if (!outcome.ok) return this.#fail(outcome.refusal);
     const { attemptId, authorizeUrl } = outcome.answer;
-    this.#attempt = { attemptId, authorizeUrl, expiresAt: Date.parse(outcome.answer.expiresAt) };
     if (opened) opened.location.href = authorizeUrl;
+    if (this.#isStopped) return;
+    this.#attempt = { attemptId, authorizeUrl, expiresAt: Date.parse(outcome.answer.expiresAt) };
     this.#listener.stage({ stage: opened ? 'waiting' : 'blocked', authorizeUrl });
     this.#watch.poll(this.#attempt.expiresAt + 5000);
     this.#tick();
@@ -76,7 +80,10 @@ export class Consent {
     await this.#finish('nomos/oauth/confirm', request);
   }
 
+  /** Nothing is told any more; a window that is open stays, since its sign-in may still come to its end. */
   stop(): void {
+    this.#isStopped = true;
+    this.#listener = deaf;
     this.#attempt = undefined;
     this.#watch.stop();
   }

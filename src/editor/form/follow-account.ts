@@ -33,7 +33,8 @@ export function offerContracts(
     const accountId = chosenAccount(prefix);
     if (accountId === asked) return;
     asked = accountId;
-    if (accountId && !isVariable(accountId)) void loadSubscriptions(select, accountId, empty);
+    const isStillAsked = () => asked === accountId;
+    if (accountId && !isVariable(accountId)) void loadSubscriptions(select, accountId, empty, isStillAsked);
   });
 }
 

@@ -55,14 +55,16 @@ export function contractQuestion({ subscriptions, proposedId, activeCount }: Sub
   return activeCount > 1 ? text('nomos-account.subscription.used', { count: activeCount, number: nameOf(used) }) : '';
 }
 
-/** Asks for the contracts of an account and fills the select; gives the refusal where that failed. */
+/** Asks for the contracts of an account and fills the select, if they are still wanted then; gives the refusal where that failed. */
 export async function loadSubscriptions(
   select: HTMLSelectElement,
   accountId: string,
   empty: EmptyChoice,
+  areWanted: () => boolean = () => true,
 ): Promise<SubscriptionsAnswer | FailedRequest> {
   const outcome = await ask<SubscriptionsAnswer>(accountPath(accountId, 'subscriptions'));
   if (!outcome.ok) return outcome.refusal;
+  if (!areWanted()) return outcome.answer;
   const own = empty === fromAccount ? String(RED.nodes.node(accountId)?.subscription ?? '') : '';
   showSubscriptions(select, outcome.answer, { chosen: select.value, empty, usedId: own });
   return outcome.answer;
