@@ -11,28 +11,21 @@ type Words = (key: string, params?: Readonly<Record<string, unknown>>) => string
 
 /**
  * What happened and what to do next, in the language of `words`, which looks up the catalog that all nodes share, and
- * `label.<setting>` and `choice.<setting>.<choice>` in those of the dialogs; with Nomos' request id where there is one. Used by
- * the runtime for logs and by the editor for what it shows.
+ * `label.<setting>` and `choice.<setting>.<choice>` in those of the dialogs; with Nomos' request id where there
+ * is one. Used by the runtime for logs and by the editor for what it shows.
  */
 export function failureText(words: Words, { code, params, requestId }: ShownFailure): string {
-  const { rule, resource, field, setting, needed, trigger } = params;
-  const ruled = setting === undefined ? params : { ...params, setting: namedField(words, String(setting)) };
+  const { rule, resource, setting, needed, trigger } = params;
+  const asked = setting === undefined ? {} : { setting: labelOf(words, String(setting)) ?? setting };
   const shown = {
     ...params,
-    ...(field === undefined ? {} : { field: namedField(words, String(field)) }),
     ...(needed === undefined ? {} : { needed: words(`choice.trigger.${needed}`) }),
     ...(trigger === undefined ? {} : { trigger: words(`choice.trigger.${trigger}`) }),
-    ...(rule === undefined ? {} : { allowed: words(`allowed.${rule}`, ruled) }),
+    ...(rule === undefined ? {} : { allowed: words(`allowed.${rule}`, { ...params, ...asked }) }),
     ...(resource === undefined ? {} : { resource: words(`resources.${resource}`) }),
   };
   const text = words(`errors.${code}`, shown);
   return requestId === undefined ? text : `${text} (${words('errors.request-id')} ${requestId})`;
-}
-
-/** A field as the dialog calls it with its own name behind, `“Power” (powerKw)`; the name alone where no dialog has it. */
-function namedField(words: Words, field: string): string {
-  const label = labelOf(words, field);
-  return label === undefined ? field : words('field.named', { label, field });
 }
 
 /** What a dialog calls a field, or the setting that a path such as `exclude.0.to` begins with; undefined where none has it. */

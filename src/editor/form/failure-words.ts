@@ -1,4 +1,4 @@
-import { failureText, keysOf } from '../../protocol/failure-text.js';
+import { failureText, keysOf, labelOf } from '../../protocol/failure-text.js';
 
 /** A member of an answer as it came: a failure of the runtime is put into the editor's language, everything else is left alone. */
 export function inEditorLanguage(name: string, member: unknown): unknown {
@@ -20,7 +20,10 @@ function isFailure(member: unknown): member is Failure {
 /** The runtime may be younger than the catalog of a page that has been open for long: then its own words are shown. */
 function wordsOf(failure: Failure): string {
   const text = failureText(lookUp, failure);
-  return text.includes(`errors.${failure.code}`) ? failure.text : text;
+  if (text.includes(`errors.${failure.code}`)) return failure.text;
+  const { field } = failure.params;
+  const label = field === undefined ? undefined : labelOf(lookUp, String(field));
+  return label === undefined ? text : `${text} ${lookUp('field.inDialog', { label })}`;
 }
 
 /** Gives the key itself where no catalog has it. */

@@ -2,7 +2,7 @@ import type { BatteryState } from '../../battery/index.js';
 import type { BatteryWhy } from '../../protocol/admin-api.js';
 import { isoLocal, type Ms } from '../../time/index.js';
 import type { NodeStatus } from '../platform/red.js';
-import { asFits } from '../platform/status-text.js';
+import { asFits } from '../platform/status-line.js';
 import type { Translate } from '../platform/texts.js';
 import { shownInstant, shownNumber } from '../values/local-format.js';
 

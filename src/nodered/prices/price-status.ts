@@ -4,7 +4,7 @@ import { lackingCodes } from '../../account/session/lacking-client.js';
 import { horizon, isKnown, type PriceSeries, priceAt } from '../../prices/index.js';
 import { civilDate, civilDay, type Ms, marketTimeZone } from '../../time/index.js';
 import type { NodeStatus } from '../platform/red.js';
-import { fitting, inRoom, longestStatus } from '../platform/status-text.js';
+import { fitting, inRoom, longestStatus } from '../platform/status-line.js';
 import { type Translate, wordsOf } from '../platform/texts.js';
 import { shownInstant, shownPrice } from '../values/local-format.js';
 

@@ -3,7 +3,7 @@ import type { RunSettings } from '../../runs/index.js';
 import { type Ms, marketTimeZone } from '../../time/index.js';
 import type { Quality } from '../../usage/index.js';
 import type { NodeStatus } from '../platform/red.js';
-import { asFits } from '../platform/status-text.js';
+import { asFits } from '../platform/status-line.js';
 import type { Translate } from '../platform/texts.js';
 import { troubleText } from '../prices/price-status.js';
 import { shownDate, shownInstant, shownMoney, shownNumber, shownPeriod } from '../values/local-format.js';
@@ -108,7 +108,7 @@ function reportedStatus(translate: Translate, state: Extract<UsageState, { kind:
   }
   const cost = costCt === undefined ? [] : [shownMoney(translate, costCt)];
   const notes = [isAnalog ? 'usage-analog' : '', noteOf[quality]].filter((key) => key !== '');
-  const amount = `${period}: ${shownNumber(translate, usageKwh, 1)} kWh`;
+  const amount = `${period}: ${shownNumber(translate, usageKwh, usageKwh < 100 ? 1 : 0)} kWh`;
   const text = asFits(amount, ...cost, ...notes.map((key) => translate(`status.${key}`)));
   const fill = quality === 'holes' ? 'yellow' : 'green';
   return { fill, shape: quality === 'final' ? 'dot' : 'ring', text };

@@ -36,9 +36,12 @@ export function shownDate(translate: Translate, date: string): string {
   return translate('format.date', { day, month: nthWord(translate('format.months'), Number(month)) });
 }
 
-/** Several civil dates as one stretch, or the one that both are. */
+/** Several civil dates as one stretch, the month once where it is one, or the date that both are. */
 export function shownPeriod(translate: Translate, from: string, to: string): string {
-  return from === to ? shownDate(translate, from) : `${shownDate(translate, from)} – ${shownDate(translate, to)}`;
+  if (from === to) return shownDate(translate, from);
+  if (from.slice(0, 7) !== to.slice(0, 7)) return `${shownDate(translate, from)} – ${shownDate(translate, to)}`;
+  const month = nthWord(translate('format.months'), Number(from.slice(5, 7)));
+  return translate('format.days', { from: from.slice(8), to: to.slice(8), month });
 }
 
 /** The n-th of some words, counted from 1. */

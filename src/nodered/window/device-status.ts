@@ -1,7 +1,7 @@
 import type { Decision, PlanView } from '../../runs/index.js';
 import { type Ms, msPerMinute } from '../../time/index.js';
 import type { NodeStatus } from '../platform/red.js';
-import { fitting } from '../platform/status-text.js';
+import { fitting } from '../platform/status-line.js';
 import type { Translate } from '../platform/texts.js';
 import { shownInstant, shownNumber, shownPrice } from '../values/local-format.js';
 

@@ -45,7 +45,7 @@ describe('editor: failures of the runtime', () => {
       'tea ist 7; erlaubt: 0, weil „Nie länger aus als“ (maxOffMinutes) gesetzt ist.',
     );
     const pause = { field: 'minPauseMinutes', value: '7', allowed: '0 … 5' };
-    assert.equal(text('invalid-value', pause), '„Mindestpause“ (minPauseMinutes) ist 7; erlaubt: 0 … 5.');
+    assert.equal(text('invalid-value', pause), 'minPauseMinutes ist 7; erlaubt: 0 … 5. Im Dialog: „Mindestpause“.');
     assert.match(text('resource-not-found', { resource: 'invoice-file' }), /nichts unter „Link zur Rechnung“/);
     assert.match(text('api-busy', {}, 'req_7'), /\(Anfrage req_7\)$/);
   });

@@ -153,7 +153,14 @@ describe('nodered: status of a device', () => {
       text: 'on until 22:00: no plan · planned: 25.0 ct/kWh',
     },
     'today no longer fits where it may not be off for long': {
-      settings: { ...daily, from: '00:00', to: '00:00', mode: 'interruptible', durationMinutes: 480, maxOffMinutes: 240 },
+      settings: {
+        ...daily,
+        from: '00:00',
+        to: '00:00',
+        mode: 'interruptible',
+        durationMinutes: 480,
+        maxOffMinutes: 240,
+      },
       from: at('2026-11-22 20:30'),
       now: at('2026-11-22 20:30'),
       language: 'de',
