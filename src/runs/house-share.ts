@@ -89,11 +89,15 @@ export function withSun(
   if (maxPriceCt === undefined) return { series: paid, settings };
   const most = maxPriceCt + 1e-9 * Math.abs(maxPriceCt);
   const real = realPrices(series, paid);
-  const open = paid.filter((interval, index) => isKnown(interval) && (real[index] ?? Number.POSITIVE_INFINITY) <= most);
+  const isDear = paid.map((interval, index) => isKnown(interval) && (real[index] ?? Number.POSITIVE_INFINITY) > most);
+  const open = paid.filter((interval, index) => isKnown(interval) && !isDear[index]);
   const limitCt = open.reduce((highest, { priceCt }) => Math.max(highest, priceCt ?? highest), maxPriceCt);
+  // What is too dear stays so, all of it by the same amount: where a limit on time off forces some of it, the sun decides which.
+  const dear = paid.flatMap(({ priceCt }, index) => (isDear[index] ? (priceCt ?? []) : []));
+  const addedCt = Math.max(0, limitCt + 1 - Math.min(...dear));
   const judged = paid.map((interval, index) => {
-    const isDear = isKnown(interval) && (real[index] ?? 0) > most;
-    return isDear ? { ...interval, priceCt: Math.max(limitCt + 1, real[index] ?? 0) } : interval;
+    const { priceCt } = interval;
+    return isDear[index] && priceCt !== null ? { ...interval, priceCt: priceCt + addedCt } : interval;
   });
   return { series: judged, settings: { ...settings, maxPriceCt: limitCt } };
 }

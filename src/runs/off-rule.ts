@@ -1,6 +1,8 @@
-import { contains, type Interval, type Ms, msPerMinute } from '../time/index.js';
-import { type Job, type Run, type RunLog, totalMs } from './log.js';
+import { contains, type Interval, type Ms, msPerHour, msPerMinute } from '../time/index.js';
+import { begunRuns, type Job, type Run, type RunLog, totalMs } from './log.js';
+import { excludedIn } from './open-time.js';
 import { type RunSettings, withOptions } from './settings.js';
+import { upcomingWindow } from './windows.js';
 
 /**
  * Never off for longer than `maxOffMs`, of which `beforeMs` are over when planning begins, and `afterMs` come for certain when the
@@ -41,12 +43,20 @@ export function withCounted(log: RunLog, { settings }: { readonly settings: RunS
   return next.start === counted?.start && next.end === counted.end ? log : { ...log, counted: next };
 }
 
+/** How long `exclude` keeps the device off right after its window, ms; 0 where no other window follows at once. */
+export function shutAfter({ kind, window: { end } }: Job, settings: RunSettings): number {
+  if (kind !== 'daily' || settings.exclude.length === 0 || settings.maxOffMinutes === 0) return 0;
+  if (upcomingWindow(settings, end - 1)?.start !== end) return 0;
+  const [shut] = excludedIn(settings, { start: end, end: end + 24 * msPerHour });
+  return shut?.start === end ? shut.end - end : 0;
+}
+
 /** True when a job of which all is run leaves the device off for too long if nothing more is run in its window. */
 export function stillOffTooLong(job: Job, settings: RunSettings, now: Ms): boolean {
   const { maxOffMinutes } = settings;
   const { end } = job.window;
   const since = job.ran.at(-1)?.end ?? now;
-  return maxOffMinutes > 0 && now < end && end - since > maxOffMinutes * msPerMinute;
+  return maxOffMinutes > 0 && now < end && end - since + shutAfter(job, settings) > maxOffMinutes * msPerMinute;
 }
 
 /** With a limit on time off: what is run more than is wanted, a threshold wanting none but that below its limit, and the longest time off. */
@@ -55,6 +65,11 @@ export function offFigures(job: Job, runs: readonly Run[], { maxOffMinutes, mode
   const forced = runs.filter(({ forcedAfterMs }) => forcedAfterMs !== undefined);
   const extraMs = mode === 'threshold' ? totalMs(forced) : Math.max(0, totalMs(runs) - job.wantedMs);
   return { minutesExtra: Math.round(extraMs / msPerMinute), longestOffMinutes: longestOffMinutes(job, runs) };
+}
+
+/** True where a job has its device off for longer than its settings allow; never without a limit. */
+export function exceedsOffLimit(job: Job, { maxOffMinutes }: RunSettings): boolean {
+  return maxOffMinutes > 0 && longestOffMinutes(job, [...begunRuns(job), ...job.runs]) > maxOffMinutes;
 }
 
 /** The longest stretch of a window without a run, minutes; time off before the window counts where it belongs to it. */

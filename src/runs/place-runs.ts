@@ -1,5 +1,5 @@
 import type { Steps } from '../planner/index.js';
-import { contains, type Interval, joined, type Ms, msPerHour, msPerMinute } from '../time/index.js';
+import { contains, type Interval, joined, type Ms, msPerMinute } from '../time/index.js';
 import { type Ask, startsLeft } from './ask.js';
 import { usableStretches } from './below-limit.js';
 import type { Choice } from './best-runs.js';
@@ -9,12 +9,11 @@ import { doneEarlier } from './done-earlier.js';
 import { chosenRuns, type Knowledge, plannedSeries } from './expected.js';
 import { type HouseShare, takesSun, withSun } from './house-share.js';
 import { begunRuns, type Job, type Run, type RunLog, totalMs } from './log.js';
-import { offRuleAt } from './off-rule.js';
-import { excludedIn, lastMoment, openParts } from './open-time.js';
+import { offRuleAt, shutAfter } from './off-rule.js';
+import { lastMoment, openParts } from './open-time.js';
 import { placedWithinOff } from './place-within-off.js';
 import { isPriced, stretchesWhere } from './priced.js';
 import type { RunSettings } from './settings.js';
-import { upcomingWindow } from './windows.js';
 
 /** What is known of the device, and what a person has said about it. */
 export type DeviceFacts = Pick<RunLog, 'override' | 'device' | 'lastSeenAt' | 'extra' | 'counted' | 'dark'>;
@@ -90,14 +89,6 @@ function offRule(job: Job, { settings, room, now, device: facts }: Placing): Ask
   const since = isOn ? room.start : device === undefined ? 0 : (offSince(facts, now) ?? room.start);
   const afterMs = shutAfter(job, settings);
   return offRuleAt(settings, room.start, { since: since === dark?.end ? dark.start : since, counted, afterMs });
-}
-
-/** How long `exclude` keeps the device off right after its window, ms; 0 where no other window follows at once. */
-function shutAfter({ kind, window: { end } }: Job, settings: RunSettings): number {
-  if (kind !== 'daily' || settings.exclude.length === 0 || settings.maxOffMinutes === 0) return 0;
-  if (upcomingWindow(settings, end - 1)?.start !== end) return 0;
-  const [shut] = excludedIn(settings, { start: end, end: end + 24 * msPerHour });
-  return shut?.start === end ? shut.end - end : 0;
 }
 
 /** Since when the device is off before its first run. */

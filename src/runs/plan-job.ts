@@ -6,6 +6,7 @@ import { fingerprint } from './fingerprint.js';
 import { freezes, staysEmpty } from './freeze.js';
 import { type HouseShare, sunIn } from './house-share.js';
 import type { Job } from './log.js';
+import { exceedsOffLimit } from './off-rule.js';
 import { closedIn, excludedIn, openParts } from './open-time.js';
 import { type DeviceFacts, freeFrom, type Placing, placeRuns } from './place-runs.js';
 import { isPriced } from './priced.js';
@@ -63,12 +64,19 @@ export function* planJob(job: Job, scene: Scene, device: DeviceFacts): Steps<Job
   return { ...planned, locked: freezes(planned, settings), ...(isEmpty && { emptyFrom: room.start }) };
 }
 
-/** The job with its runs beside what others take; without any, only because of them, that is the reason. */
+/**
+ * The job with its runs beside what others take; without all that it wants, or off for too long, only because of them, that is the
+ * reason. What a limit on time off forces is run all the same, where there is room.
+ */
 function* beside(job: Job, placing: Placing, excluded: readonly Interval[]): Steps<Job> {
+  const { settings } = placing;
   const planned = yield* placeRuns(job, placing);
-  if (planned.feasible || placing.closed === excluded) return planned;
+  const isOffTooLong = exceedsOffLimit(planned, settings);
+  if ((planned.feasible && !isOffTooLong) || placing.closed === excluded) return planned;
   const freely = yield* placeRuns(job, { ...placing, closed: excluded });
-  return freely.feasible ? { ...planned, runs: [], reason: 'power-limit' } : planned;
+  const isInTheWay = planned.feasible ? !exceedsOffLimit(freely, settings) : freely.feasible;
+  if (!isInTheWay) return planned;
+  return { ...planned, runs: settings.maxOffMinutes > 0 ? planned.runs : [], reason: 'power-limit' };
 }
 
 /** A list without what is undefined at its end: fingerprints of earlier versions stay. */

@@ -140,6 +140,28 @@ describe('runs: never off longer than', () => {
     assert.ok(longestOff(apart.onTimes, within) > 300, drawn(apart.onTimes));
   });
 
+  it('is not done as long as what is excluded right after its window makes it too long', () => {
+    const exclude = [{ from: '00:00', to: '00:15' }];
+    const given = { durationMinutes: 15, minRunMinutes: 15, minPauseMinutes: 15, maxOffMinutes: 270, exclude };
+    // Every five hours less a quarter from 05:00 on; 270 minutes before midnight all that was wanted is run, and more.
+    const to = day + 48 * hourMs - 1;
+    const seen = lived({ ...given, maxPriceCt: 0 }, [], { from: day + hourMs / 2, to });
+    assert.equal(drawn(seen.onTimes).slice(0, 47), '05:00-05:15 09:45-10:00 14:30-14:45 19:15-19:30');
+    assert.ok(longestOff(seen.onTimes, { start: day + hourMs / 2, end: to }) <= 270, drawn(seen.onTimes));
+  });
+
+  it('where what may not run is longer, it keeps the next higher limit that can be kept, and says so', () => {
+    const exclude = [
+      { from: '08:00', to: '11:00' },
+      { from: '11:30', to: '14:00' },
+    ];
+    const seen = lived({ exclude, maxOffMinutes: 180, minRunMinutes: 60 }, cheapNight);
+    assert.deepEqual([planOf(seen).reason, planOf(seen).longestOffMinutes], ['off-too-long', 360], drawn(seen.onTimes));
+    assert.ok(longestOff(seen.onTimes, { start: day, end: day + 24 * hourMs }) <= 360, drawn(seen.onTimes));
+    const below = { mode: 'threshold' as const, maxPriceCt: 15, exclude, maxOffMinutes: 180, minRunMinutes: 60 };
+    assert.equal(planOf(lived(below, cheapNight)).longestOffMinutes, 360);
+  });
+
   it('after a power cut of ten hours is on at once, and so it is in the window after one that was cancelled', () => {
     const cheap = hours(day, 48, 30, { 1: 10, 23: 10 });
     const cut = { at: day + 1.5 * hourMs, powerCutUntil: day + 11.5 * hourMs };
