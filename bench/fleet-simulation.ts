@@ -1,7 +1,7 @@
 import { afterRestart } from '#src/account/feed/after-restart.js';
 import { type Attempts, nextRequest, noAttempts, phaseOf } from '#src/account/feed/cadence.js';
 import type { Outcome } from '#src/account/feed/price-request.js';
-import { afterAsk } from '#src/account/feed/retry.js';
+import { afterAsk } from '#src/account/feed/price-retry.js';
 import type { PriceSeries } from '#src/prices/index.js';
 import { addDays, civilDay, instantOf, msPerHour, msPerMinute } from '#src/time/index.js';
 

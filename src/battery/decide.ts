@@ -1,4 +1,5 @@
 import { horizon, isKnown, nextEdge, priceAt } from '../prices/index.js';
+import { type Marks, storedAfter } from '../storage/index.js';
 import { type Ms, msPerHour, msPerMinute, msPerQuarterHour } from '../time/index.js';
 import { type BatteryCommand, obeyed, withoutOverride } from './commands.js';
 import { isDue, isFarOff, isPlanned, nextAlarm } from './due.js';
@@ -154,9 +155,11 @@ function nextStep({ step, stored }: BatteryLog, { scene, outcome, state }: Omit<
   if (typeof outcome === 'string') {
     return { start: now, end: nextEdge(prices, now) ?? now + saveEveryMs, percentPerHour: 0, plannedAt: now };
   }
-  const { first, way, storedKwh } = outcome;
+  const { first, marks, battery, storedKwh } = outcome;
   const hours = (first.end - now) / msPerHour;
-  const changeKwh = (way.at(0)?.storedKwh ?? storedKwh) - storedKwh;
+  const mark = marks[0] as Marks;
+  const { mode } = state;
+  const changeKwh = storedAfter(battery, { mark, mode, storedKwh, netKwh: first.netKwh }) - storedKwh;
   const isPlanned = state.mode === outcome.now.mode;
   const percentPerHour = isPlanned ? percentOf(settings, changeKwh) / hours : (step?.percentPerHour ?? 0);
   return { start: now, end: first.end, plannedAt: now, percentPerHour, ...(stored && { percent: stored.percent }) };

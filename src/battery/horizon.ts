@@ -6,6 +6,7 @@ import { cutProfile } from './house-profile.js';
 import { isMarketNegative } from './market-zero.js';
 import { likePrice, type Priced, stretchesFrom } from './priced.js';
 import type { BatterySettings } from './settings.js';
+import { type DayFactors, factorIn } from './today.js';
 
 const lastDayMs = 24 * msPerHour;
 /** What is left at the end is worth this share of the mean price of the last day. */
@@ -25,6 +26,8 @@ export interface Outlook {
   /** Where it tells nothing, `net` counts. */
   readonly sun?: SunForecast | undefined;
   readonly net?: readonly number[] | undefined;
+  /** How house and sun differ today from what is expected of them. */
+  readonly today?: DayFactors | undefined;
   readonly now: Ms;
 }
 
@@ -55,14 +58,18 @@ function oneWay({ efficiencyPercent }: BatterySettings): number {
   return Math.sqrt(efficiencyPercent / 100);
 }
 
-function netOf({ house, sun, net, settings }: Outlook, intervals: readonly Interval[]): number[] {
-  const ofHouse = cutProfile(house, intervals, settings.timeZone);
+function netOf({ house, sun, net, today, settings }: Outlook, intervals: readonly Interval[]): number[] {
+  const drawn = cutProfile(house, intervals, settings.timeZone);
+  // Without a forecast the sun is in it, and with panels nobody knows which of both differs.
+  if (sun === undefined && settings.solar === 'yes') return drawn;
+  const ofHouse = drawn.map((kwh, index) => kwh * factorIn(today, intervals[index] as Interval, 'house'));
   if (sun === undefined) return ofHouse;
   const ofNet = net && cutProfile(net, intervals, settings.timeZone);
   return cutSun(sun, intervals).map(({ start, end, kwh, knownMs }, index) => {
     const told = knownMs / (end - start);
     const without = ofNet?.[index] ?? ofHouse[index] ?? 0;
-    return told * (ofHouse[index] ?? 0) - kwh + (1 - told) * without;
+    const given = kwh * factorIn(today, { start, end }, 'sun');
+    return told * (ofHouse[index] ?? 0) - given + (1 - told) * without;
   });
 }
 

@@ -58,6 +58,11 @@ export function smoothed(row: ProfileRow): readonly number[] {
   return full.map((kwh, quarter) => (at(quarter - 1) + kwh + at(quarter + 1)) / 3);
 }
 
+/** What the house alone is learned to draw in a quarter-hour, kWh; undefined before the first day, and where nothing was seen. */
+export function usualKwh({ house, houseDays }: HouseProfile, start: Ms, timeZone: string): number | undefined {
+  return houseDays < 1 ? undefined : (house[quarterAt(timeZone, start)] ?? undefined);
+}
+
 /** What a row of 96 quarter-hours holds in each interval, kWh; they may be of any length and begin anywhere. */
 export function cutProfile(row: readonly number[], intervals: readonly Interval[], timeZone: string): number[] {
   return intervals.map(({ start, end }) => {

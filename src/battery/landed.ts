@@ -2,8 +2,10 @@ import { type Ms, msPerHour } from '../time/index.js';
 import { checkBatterySettings } from './check-settings.js';
 import { learned } from './house-profile.js';
 import type { BatteryLog } from './log.js';
+import type { ToldForecast } from './plan.js';
 import { metered, type Powers } from './readings.js';
 import { type BatteryOptions, type BatterySettings, withOptions } from './settings.js';
+import { summedToday } from './today.js';
 
 const longestMs = 7 * 24 * msPerHour;
 
@@ -46,13 +48,21 @@ function fitting(options: BatteryOptions, settings: BatterySettings): BatteryOpt
 }
 
 /** The log with what is told now, and what is learned by that. */
-export function withReadings(log: BatteryLog, readings: Readings, { settings, now }: When): BatteryLog {
+export function withReadings(
+  log: BatteryLog,
+  readings: Readings,
+  { settings, forecast, now }: When & { readonly forecast?: ToldForecast | undefined },
+): BatteryLog {
+  const { timeZone } = settings;
   const { socPercent, powers } = readings;
   const { metering, quarters } = metered(log.metering, powers, { now, hasSun: settings.solar === 'yes' });
+  const { profile } = log;
+  const today = summedToday(log.today, quarters, { profile, forecast: forecast?.sun, timeZone });
   return {
     ...log,
     metering,
-    profile: learned(log.profile, quarters, settings.timeZone),
+    profile: learned(profile, quarters, timeZone),
+    ...(today && { today }),
     ...(socPercent !== undefined && { stored: { percent: socPercent, at: now, toldAt: now } }),
   };
 }

@@ -5,6 +5,7 @@ import { type HouseProfile, nothingLearned } from './house-profile.js';
 import { type MarketAmounts, noAmounts } from './market-zero.js';
 import { type Metering, noMetering } from './readings.js';
 import type { BatteryOptions } from './settings.js';
+import type { Today } from './today.js';
 
 /** Why the battery does what it does. */
 export type BatteryReason = Exclude<BatteryWhyCode, 'sun-later'>;
@@ -69,6 +70,7 @@ export interface BatteryLog {
   readonly metering: Metering;
   readonly profile: HouseProfile;
   readonly amounts: MarketAmounts;
+  readonly today?: Today;
   readonly stored?: StoredEnergy;
   readonly override?: Override;
   readonly step?: CurrentStep;

@@ -1,5 +1,16 @@
 import { isKnown, type PriceSeries, priceAt, type UsualDay } from '../prices/index.js';
-import { type Battery, type Marks, type ModeNow, marks, modeNow, Room, type Step, Way } from '../storage/index.js';
+import {
+  type Battery,
+  type Marks,
+  type ModeNow,
+  marks,
+  modeNow,
+  Room,
+  type Step,
+  soundBattery,
+  steadyMode,
+  Way,
+} from '../storage/index.js';
 import type { SunForecast } from '../sun/index.js';
 import { type Ms, msPerHour } from '../time/index.js';
 import { type Horizon, horizonOf } from './horizon.js';
@@ -9,6 +20,7 @@ import type { BatteryLog, BatteryReason } from './log.js';
 import { learnedMarginCt } from './market-zero.js';
 import { type BatterySettings, batteryOf, kwhOf } from './settings.js';
 import { knowledgeOf, percentNow } from './stored-energy.js';
+import { factorsOf } from './today.js';
 
 const hoursPerDay = 24;
 /** Without readings for so long, what was learned of a house with panels counts no more. */
@@ -64,7 +76,8 @@ export function planBattery(log: BatteryLog, settings: BatterySettings, around: 
   const expected = expectedHouse(log.profile, settings, around);
   if (expected === undefined) return 'learning';
   const marginCt = settings.marginCt ?? learnedMarginCt(log.amounts);
-  const horizon = horizonOf({ settings, prices, feedIn, usual, marginCt, ...expected, now });
+  const today = factorsOf(log.today, now, settings.timeZone);
+  const horizon = horizonOf({ settings, prices, feedIn, usual, marginCt, ...expected, today, now });
   const [first] = horizon.steps;
   if (first === undefined) return 'no-prices';
   const own = batteryOf(settings);
@@ -73,11 +86,12 @@ export function planBattery(log: BatteryLog, settings: BatterySettings, around: 
   const battery = { ...own, minKwh: Math.min(own.minKwh, storedKwh) };
   const previous = log.state?.mode;
   const found = marks(battery, horizon.steps, horizon.endValueCt, room);
-  const way = new Way(battery, horizon.steps, { marks: found, storedKwh });
+  const way = new Way(battery, horizon.steps, { marks: found, storedKwh, previous });
   const standing = { storedKwh, netKwh: first.netKwh, ...(previous && { previous }) };
   // Nobody has told of it for a while: now it does nothing by grid.
   const nowMay = knowledge === 'fresh' ? battery : { ...battery, chargeFromGrid: false, feedFromBattery: false };
-  const nowIs = modeNow(nowMay, found[0] as Marks, standing);
+  const mode = steadyMode(soundBattery(nowMay), { steps: horizon.steps, marks: found, at: 0 }, standing);
+  const nowIs = modeNow(nowMay, found[0] as Marks, { ...standing, mode });
   return { ...horizon, battery, marks: found, way, first, now: nowIs, storedKwh, house: expected.source };
 }
 

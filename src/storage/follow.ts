@@ -1,7 +1,7 @@
 import { type Battery, isUsable, type Mode, type Step, soundBattery } from './battery.js';
 import type { Marks } from './marks.js';
-import { modeBy } from './mode-now.js';
 import { absorb, buy, lack, sell, serve } from './pieces.js';
+import { steadyMode } from './steady.js';
 import { createWalk, type Policy, takeStep, type Walk } from './walk.js';
 import { costAt, valueAt } from './worth.js';
 
@@ -55,6 +55,8 @@ export interface By {
   readonly marks: readonly Marks[];
   readonly storedKwh: number;
   readonly policy?: Policy;
+  /** The mode that is on before the first step. */
+  readonly previous?: Mode | undefined;
 }
 
 /** The same path, walked no further than somebody asks for: valid as long as the marks are. */
@@ -63,13 +65,15 @@ export class Way {
   readonly #marks: readonly Marks[];
   readonly #walk: Walk;
   readonly #path: PathStep[] = [];
+  readonly #previous: Mode | undefined;
   #storedKwh: number;
 
-  constructor(battery: Battery, steps: readonly Step[], { marks, storedKwh, policy = 'plan' }: By) {
+  constructor(battery: Battery, steps: readonly Step[], { marks, storedKwh, policy = 'plan', previous }: By) {
     const sound = soundBattery(battery);
     this.#steps = steps;
     this.#marks = marks;
     this.#walk = createWalk(sound, policy);
+    this.#previous = previous;
     this.#storedKwh = isUsable(storedKwh) ? storedKwh : sound.minKwh;
   }
 
@@ -79,12 +83,20 @@ export class Way {
       const [step, mark] = [this.#steps[next], this.#marks[next]];
       if (step === undefined || mark === undefined) return undefined;
       const place: Place = { step, mark, storedKwh: this.#storedKwh };
-      const mode = modeOf(this.#walk, place, this.#path.at(-1)?.mode);
+      const mode = this.#modeAt(next, place);
       const walked = { mode, ...walkStep(this.#walk, place) };
       this.#path.push(walked);
       this.#storedKwh = walked.storedKwh;
     }
     return this.#path[index];
+  }
+
+  #modeAt(at: number, { step, storedKwh }: Place): Mode {
+    const { battery, policy } = this.#walk;
+    if (policy !== 'plan') return policy === 'none' ? 'hold' : 'auto';
+    const previous = this.#path.at(-1)?.mode ?? this.#previous;
+    const standing = { storedKwh, netKwh: step.netKwh, ...(previous && { previous }) };
+    return steadyMode(battery, { steps: this.#steps, marks: this.#marks, at }, standing);
   }
 
   /** What is expected of all steps. */
@@ -113,11 +125,6 @@ interface Place {
   readonly step: Step;
   readonly mark: Marks;
   readonly storedKwh: number;
-}
-
-function modeOf({ battery, policy }: Walk, { step, mark, storedKwh }: Place, previous: Mode | undefined): Mode {
-  if (policy !== 'plan') return policy === 'none' ? 'hold' : 'auto';
-  return modeBy(battery, mark, { storedKwh, netKwh: step.netKwh, previous });
 }
 
 function walkStep(walk: Walk, { step, mark, storedKwh }: Place): Omit<PathStep, 'mode'> {

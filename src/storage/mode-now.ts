@@ -9,6 +9,8 @@ export interface Standing {
   readonly netKwh: number;
   /** The mode that is on; it stays where another one is hardly better. */
   readonly previous?: Mode | undefined;
+  /** The mode where it is chosen already (`steady.ts`); else the marks say it. */
+  readonly mode?: Mode | undefined;
 }
 
 /** A mode, and what an inverter needs to know with it. */
@@ -36,7 +38,7 @@ export function modeNow(given: Battery, marks: Marks, standing: Standing): ModeN
   const battery = soundBattery(given);
   const { storedKwh } = standing;
   const storedValueCt = valueAt(marks.worth, storedKwh);
-  const mode = modeBy(battery, marks, standing);
+  const mode = standing.mode ?? modeBy(battery, marks, standing);
   if (mode === 'charge') {
     const targetKwh = Math.min(battery.maxKwh, marks.chargeBelow);
     const wanted = (targetKwh - storedKwh) / battery.chargeEfficiency / marks.hours;
@@ -82,6 +84,16 @@ export function modeBy(battery: Battery, marks: Marks, standing: Standing): Mode
   if (mayServe) return mayAbsorb ? 'auto' : 'keep';
   if (mayAbsorb) return 'hold';
   return netKwh < 0 ? 'keep' : 'hold';
+}
+
+/** True where the mode that is on is allowed, and has not reached what it is for. */
+export function isAtWork(battery: Battery, marks: Marks, standing: Standing & { readonly previous: Mode }): boolean {
+  const { storedKwh, previous } = standing;
+  const near = nearness * battery.maxKwh;
+  if (previous === 'charge')
+    return mayBuy(battery, marks, standing) && storedKwh + near < Math.min(battery.maxKwh, marks.chargeBelow);
+  if (previous === 'discharge') return isSale(battery, marks, standing);
+  return previous !== 'keep' || battery.leaveRoom;
 }
 
 function mayBuy(battery: Battery, marks: Marks, standing: Standing): boolean {

@@ -23,7 +23,7 @@ import type { FeedEvent, FeedState } from './feed-state.js';
 import { joinAnswer } from './join-answer.js';
 import { marketDay } from './market-day.js';
 import { type Outcome, type PriceResult, requestPrices } from './price-request.js';
-import { afterAsk } from './retry.js';
+import { afterAsk } from './price-retry.js';
 
 const refreshSpacingMs = 10_000;
 

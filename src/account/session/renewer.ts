@@ -44,7 +44,7 @@ export class Renewer {
 
   /** True when a renewal should come before the next request, and no failure tells to wait with it. */
   get wantsRenewal(): boolean {
-    return this.#keeper.isDue && (this.#renewing !== undefined || this.#keeper.setbacks.remainingMs === 0);
+    return this.#keeper.isDue && (this.#renewing !== undefined || this.#keeper.retry.remainingMs === 0);
   }
 
   /** Takes over a record that was just saved, or could not be; every failure before is forgotten. */
@@ -97,7 +97,7 @@ export class Renewer {
   async #renewOnce(): Promise<void> {
     if (this.#isStopped || this.lack !== undefined || this.#keeper.isForeign) return;
     const { record } = this.#keeper.held;
-    const { lostAt } = this.#keeper.setbacks;
+    const { lostAt } = this.#keeper.retry;
     const client = this.#options.settings();
     const pause = (durationMs: number) => this.#pause.wait(durationMs);
     await this.#keeper.settle(await renewTokens({ ...this.#options, client, record, lostAt, pause }));
@@ -105,16 +105,16 @@ export class Renewer {
 
   #tick(jumped: boolean): number {
     const { grant, state } = this.#options;
-    const { held, setbacks, isDue } = this.#keeper;
+    const { held, retry, isDue } = this.#keeper;
     const isConsent = grant === 'consent' && state.shown.phase === 'connected';
-    const isRetry = setbacks.isPending && setbacks.remainingMs === 0;
+    const isRetry = retry.isPending && retry.remainingMs === 0;
     void this.#keeper.check();
     if (isRetry || (isConsent && (held.isLongUnused || (jumped && isDue)))) void this.renew();
     return this.#nextTickMs();
   }
 
   #nextTickMs(): number {
-    const { setbacks } = this.#keeper;
-    return setbacks.isPending && this.#renewing === undefined ? setbacks.remainingMs : tickMs;
+    const { retry } = this.#keeper;
+    return retry.isPending && this.#renewing === undefined ? retry.remainingMs : tickMs;
   }
 }

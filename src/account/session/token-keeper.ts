@@ -9,8 +9,8 @@ import { lackingClient } from './lacking-client.js';
 import { LateSave } from './late-save.js';
 import type { FailedRenewal, RenewalResult } from './renewal.js';
 import { afterFailure, afterShortLife, type RenewalDecision, signInAgain } from './renewal-decision.js';
+import { RenewalRetry } from './renewal-retry.js';
 import type { SessionOptions, SessionSettings } from './session-options.js';
-import { Setbacks } from './setbacks.js';
 import { errorOfRecord, signInError } from './sign-in-error.js';
 
 /** What a keeper works with. */
@@ -22,7 +22,7 @@ export interface KeeperOptions extends Omit<SessionOptions, keyof SessionSetting
 
 /** Keeps the tokens of an account: whether they may be used, what follows from a renewal, and what is shown of that. */
 export class TokenKeeper {
-  readonly setbacks: Setbacks;
+  readonly retry: RenewalRetry;
   readonly held: HeldTokens;
   readonly #options: KeeperOptions;
   readonly #lateSave: LateSave;
@@ -31,7 +31,7 @@ export class TokenKeeper {
   constructor(options: KeeperOptions) {
     this.#options = options;
     this.held = new HeldTokens(options.clock);
-    this.setbacks = new Setbacks(options.clock);
+    this.retry = new RenewalRetry(options.clock);
     this.#lateSave = new LateSave({
       ...options,
       record: () => this.held.record,
@@ -74,9 +74,9 @@ export class TokenKeeper {
   /** Takes over a record that was just saved, or could not be; every failure before is forgotten. */
   take({ record, saved, error }: LoadedRecord): void {
     const { state } = this.#options;
-    const failures = this.setbacks.failures + (record.gen === this.held.record?.gen ? 0 : 1);
+    const failures = this.retry.failures + (record.gen === this.held.record?.gen ? 0 : 1);
     this.held.hold(record);
-    this.setbacks.clear();
+    this.retry.clear();
     if (saved) this.#lateSave.cancel();
     else if (!this.#isStopped) this.#lateSave.start();
     const needsPerson = this.lack ?? (this.isForeign ? signInError('account-moved') : errorOfRecord(record));
@@ -87,9 +87,9 @@ export class TokenKeeper {
       return;
     }
     // Renewing at every use would ask Nomos without end: these tokens serve while they can, and the next ones can wait.
-    this.setbacks.failures = Math.max(1, failures);
+    this.retry.failures = Math.max(1, failures);
     state.change(shown);
-    void this.#follow(afterShortLife(record, this.setbacks.failures));
+    void this.#follow(afterShortLife(record, this.retry.failures));
   }
 
   /** Takes over a record that may have been written in the middle of a renewal; the answer to that may be lost. */
@@ -97,7 +97,7 @@ export class TokenKeeper {
     const wasReserved = record.phase === 'refreshing';
     this.take({ record: { ...record, ambiguous: record.ambiguous || wasReserved }, saved });
     // The answer may have come while nobody was there to take it, a moment ago.
-    if (wasReserved) this.setbacks.lostAt = markNow(this.#options.clock);
+    if (wasReserved) this.retry.lostAt = markNow(this.#options.clock);
   }
 
   /** Draws the conclusions from a renewal; resolves when what follows from it is saved, or could not be. */
@@ -105,14 +105,14 @@ export class TokenKeeper {
     if (result.kind === 'renewed') return this.take(result);
     if (result.kind === 'gone') return this.drop();
     if (result.kind === 'nothing-to-renew') return this.#outlive();
-    if (result.kind === 'not-reserved') return this.#wait(result.error, this.setbacks.earlyMs ?? msPerMinute);
+    if (result.kind === 'not-reserved') return this.#wait(result.error, this.retry.earlyMs ?? msPerMinute);
     await this.#settleFailure(result);
   }
 
   /** Forgets the tokens, or shows that there never were any. */
   drop(): void {
     this.held.hold(undefined);
-    this.setbacks.clear();
+    this.retry.clear();
     this.#lateSave.cancel();
     const nothing = { scope: undefined, nextRenewalAt: undefined, saved: true, copied: false };
     this.#options.state.change({ phase: 'new', error: this.lack, ...nothing });
@@ -131,20 +131,20 @@ export class TokenKeeper {
 
   async #settleFailure({ failure, record, lostAt }: FailedRenewal): Promise<void> {
     const { grant, state, settings, random, vault } = this.#options;
-    const { setbacks } = this;
+    const { retry } = this;
     const { phase } = state.shown;
     this.held.hold(record);
-    setbacks.lostAt = lostAt;
-    const { earlyMs } = setbacks;
-    if (earlyMs === undefined) setbacks.failures += 1;
+    retry.lostAt = lostAt;
+    const { earlyMs } = retry;
+    if (earlyMs === undefined) retry.failures += 1;
     const situation = {
       grant,
       latch: phase === 'signin' || phase === 'config' ? phase : undefined,
-      refusedOnce: setbacks.refusedOnce,
+      refusedOnce: retry.refusedOnce,
       sameClient: record?.clientFp === clientFingerprint(settings()),
       ambiguous: record?.ambiguous ?? false,
       copied: record?.copiedAt !== undefined || vault.isShared,
-      failures: setbacks.failures,
+      failures: retry.failures,
       earlyMs,
     } as const;
     await this.#follow(afterFailure(failure, situation, random));
@@ -158,7 +158,7 @@ export class TokenKeeper {
   }
 
   async #follow({ phase, error, delayMs, refusedOnce }: RenewalDecision): Promise<void> {
-    this.setbacks.refusedOnce = refusedOnce;
+    this.retry.refusedOnce = refusedOnce;
     this.#wait(error, delayMs, phase);
     const { record } = this.held;
     if (phase === 'waiting' || record === undefined) return;
@@ -170,7 +170,7 @@ export class TokenKeeper {
 
   #wait(error: NomosError, delayMs: number, phase: RenewalDecision['phase'] = 'waiting'): void {
     const { state, clock } = this.#options;
-    this.setbacks.retryAfter(delayMs);
+    this.retry.retryAfter(delayMs);
     state.change({ phase, error, nextRenewalAt: later(clock.now(), delayMs) });
   }
 

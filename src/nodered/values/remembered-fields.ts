@@ -13,8 +13,13 @@ export interface LazyField {
   readonly choices?: readonly unknown[];
 }
 
-/** Decodes fields one by one; undefined where one of them cannot be. Absent fields are left out. */
-export type FieldsReader = (plain: unknown) => Record<string, unknown> | undefined;
+/** What fields decode to, without the absent ones, or the schema of the first one that cannot be: empty where that is the whole. */
+export type FieldsRead =
+  | { readonly decoded: Readonly<Record<string, unknown>> }
+  | { readonly decoded?: undefined; readonly wrong: z.ZodRawShape };
+
+/** Decodes fields one by one. */
+export type FieldsReader = (plain: unknown) => FieldsRead;
 
 /**
  * Remembers what short texts, numbers and flags decode to, for each field: hundreds of nodes that start at once mostly have
@@ -25,24 +30,26 @@ export type FieldsReader = (plain: unknown) => Record<string, unknown> | undefin
 export function rememberedFields(fields: Readonly<Record<string, LazyField>>): FieldsReader {
   const readers = Object.entries(fields).map(([name, field]) => [name, rememberedField(field)] as const);
   return (plain) => {
-    if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) return undefined;
+    if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) return { wrong: {} };
     const decoded: Record<string, unknown> = {};
     for (const [name, read] of readers) {
       const raw = (plain as Readonly<Record<string, unknown>>)[name];
       if (raw === undefined || raw === null || raw === '') continue;
       const field = read(raw);
-      if (field === undefined) return undefined;
+      if (field.wrong !== undefined) return { wrong: { [name]: field.wrong } };
       if (field.value !== undefined) decoded[name] = field.value;
     }
-    return decoded;
+    return { decoded };
   };
 }
 
 interface DecodedField {
-  readonly value: unknown;
+  readonly value?: unknown;
+  /** The schema that the value does not fit. */
+  readonly wrong?: z.ZodType;
 }
 
-function rememberedField({ schema, choices = [] }: LazyField): (raw: unknown) => DecodedField | undefined {
+function rememberedField({ schema, choices = [] }: LazyField): (raw: unknown) => DecodedField {
   const values = new Map<unknown, DecodedField>(choices.map((value) => [value, { value }]));
   let made: z.ZodType | undefined;
   return (raw) => {
@@ -51,7 +58,7 @@ function rememberedField({ schema, choices = [] }: LazyField): (raw: unknown) =>
     if (known !== undefined) return known;
     made ??= schema();
     const result = made.safeParse(raw);
-    if (!result.success) return undefined;
+    if (!result.success) return { wrong: made };
     const decoded = { value: result.data };
     if (key === undefined) return decoded;
     if (values.size >= mostValues) values.clear();

@@ -57,9 +57,12 @@ export type SettingsDecoder<Table> = (stored: unknown) => SettingsOf<Table>;
  */
 export function decoderOf<Table extends SettingsTable>(table: Table): SettingsDecoder<Table> {
   const defaults = defaultsOf(table);
-  const read = rememberedFields(lazyFieldsOf(table)) as (plain: unknown) => Present<Table> | undefined;
-  const refused = (stored: unknown) => decodeFields(z.object(shapeOf(table)), stored) as Present<Table>;
-  return (stored) => ({ ...defaults, ...presentFields(read(plainValue(stored)) ?? refused(stored)) });
+  const read = rememberedFields(lazyFieldsOf(table));
+  return (stored) => {
+    const fields = read(plainValue(stored));
+    const present = fields.decoded ?? decodeFields(z.object(fields.wrong), stored);
+    return { ...defaults, ...presentFields(present as Present<Table>) };
+  };
 }
 
 /**

@@ -10,9 +10,9 @@ import type { Red, RedNode, Send } from '../platform/red.js';
 import type { StatusLine } from '../platform/status-line.js';
 import type { Translate } from '../platform/texts.js';
 import { troubleText, unpricedTomorrow, withTrouble } from '../prices/price-status.js';
-import { deviceStatus } from './device-status.js';
 import { type WindowOccasion, windowMessages } from './window-messages.js';
 import type { WindowNodeSettings } from './window-settings.js';
+import { deviceStatus } from './window-status.js';
 
 /** What a `cheapest-window` node is made of. */
 export interface WindowNodeParts {

@@ -43,8 +43,22 @@ describe('remembered fields', () => {
   it('make no schema for what is absent or a choice', () => {
     const schema = () => assert.fail('made');
     const read = rememberedFields({ mode: { schema, choices: ['a', 'b'] }, text: { schema } });
-    assert.deepEqual(read({ mode: 'b', text: '' }), { mode: 'b' });
-    assert.deepEqual(read({ mode: null }), {});
+    assert.deepEqual(read({ mode: 'b', text: '' }), { decoded: { mode: 'b' } });
+    assert.deepEqual(read({ mode: null }), { decoded: {} });
+  });
+
+  it('make a schema once for all that it refuses, and none for what comes after it', () => {
+    let made = 0;
+    const number = () => {
+      made += 1;
+      return z.number().optional();
+    };
+    const later = () => assert.fail('made');
+    const read = rememberedFields({ first: { schema: number }, second: { schema: later } });
+    const wrong = [1, 2, 3].map((index) => read({ first: `x${index}`, second: 'y' }));
+    for (const fields of wrong) assert.deepEqual(Object.keys(fields.decoded ?? fields.wrong), ['first']);
+    assert.equal(made, 1);
+    for (const whole of [null, 'text', [], 5]) assert.deepEqual(read(whole), { wrong: {} });
   });
 
   it('asks a schema once for equal values, and forgets before it holds much', () => {
@@ -54,7 +68,7 @@ describe('remembered fields', () => {
       return value;
     }, z.string().optional());
     const read = rememberedFields({ text: { schema: () => counting } });
-    for (let turn = 0; turn < 500; turn += 1) assert.deepEqual(read({ text: 'same' }), { text: 'same' });
+    for (let turn = 0; turn < 500; turn += 1) assert.deepEqual(read({ text: 'same' }), { decoded: { text: 'same' } });
     assert.equal(asked, 1);
     for (let turn = 0; turn < 500; turn += 1) read({ text: `other ${turn}` });
     assert.equal(asked, 501);

@@ -120,6 +120,13 @@ export class Bench {
     this.moveTo(new Date(this.now + minutes * 60_000).toISOString());
   }
 
+  /** From now on Node-RED's clock, and each timer that begins after this, runs so many times faster than real ones. */
+  runAt(factor: number): void {
+    this.#clock = { factor, realStart: Date.now(), virtualStart: this.now };
+    this.#writeClock();
+    this.#running.process.kill('SIGCONT');
+  }
+
   /** An admin request as the editor makes it. */
   admin(path: string, { json, headers, ...init }: RequestInit & { json?: unknown } = {}): Promise<Response> {
     const own = { ...editorHeaders, 'Node-RED-API-Version': 'v2', ...this.headers };

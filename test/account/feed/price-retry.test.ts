@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Attempts, type CadenceContext, nextRequest, noAttempts } from '#src/account/feed/cadence.js';
 import type { Outcome } from '#src/account/feed/price-request.js';
-import { afterAsk } from '#src/account/feed/retry.js';
+import { afterAsk } from '#src/account/feed/price-retry.js';
 import { buildSeries, type PriceSeries } from '#src/prices/index.js';
 import { civilDay, clockTime, instantOf, msPerHour, msPerMinute } from '#src/time/index.js';
 import { dayPoints } from '../../support/nomos/nomos-days.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deviceStatus } from '#src/nodered/window/device-status.js';
+import { deviceStatus } from '#src/nodered/window/window-status.js';
 import { nothingUsual, type UsualDay } from '#src/prices/index.js';
 import { type Command, defaultRunSettings, type RunSettings } from '#src/runs/index.js';
 import { packageRoot } from '../../../sandbox/drive/node-red-place.js';

@@ -3,7 +3,7 @@ import { elapsedMs, type Mark, markNow, remainingMs, type Wait } from '../../clo
 import { earlyWaitMs } from './early-tries.js';
 
 /** Failures in a row, and when to try again. */
-export class Setbacks {
+export class RenewalRetry {
   readonly #clock: Clock;
   #wait: Wait | undefined;
   /** How many renewals failed since the last one that worked; early tries do not count. */

@@ -1,0 +1,151 @@
+import { type Battery, isUsable, type Mode, type Step } from './battery.js';
+import type { Marks } from './marks.js';
+import { isAtWork, modeBy, type Standing } from './mode-now.js';
+import { costAt } from './worth.js';
+
+/** What a change of the mode has to gain, ct: less is noise of what is expected, and every change is a command to an inverter. */
+const changeCt = 0.05;
+/** What arithmetic may lose: where a mode gains nothing, the battery is left to itself. */
+const tieCt = 1e-6;
+/** How many steps are looked ahead for the end of what the change is for. */
+const farthest = 8;
+/** A house does something else than expected: by so much of it, and by so many kW. */
+const spreadShare = 0.4;
+const spreadKw = 0.2;
+
+/** One of the steps of a plan, by its index. */
+export interface StepOf {
+  readonly steps: readonly Step[];
+  readonly marks: readonly Marks[];
+  readonly at: number;
+}
+
+/**
+ * The mode of a step of a sound battery: what its marks say, but the mode that is on stays where a change gains less than it costs.
+ * Throws nothing.
+ */
+export function steadyMode(battery: Battery, place: StepOf, standing: Standing): Mode {
+  const { previous } = standing;
+  const mark = place.marks[place.at];
+  if (mark === undefined) return 'auto';
+  const { storedKwh, netKwh } = standing;
+  const mode = modeBy(battery, mark, { storedKwh, netKwh });
+  if (previous === undefined || previous === mode || !isAtWork(battery, mark, { ...standing, previous })) return mode;
+  return isWorthChanging(battery, place, { storedKwh, previous, mode }) ? mode : previous;
+}
+
+interface Change {
+  readonly storedKwh: number;
+  readonly previous: Mode;
+  readonly mode: Mode;
+}
+
+/** The cheapest way to have come to a mode: what is stored then, what it cost beyond the plan, and whether it began with the change. */
+interface Front {
+  readonly mode: Mode;
+  readonly storedKwh: number;
+  readonly lostCt: number;
+  readonly isChange: boolean;
+}
+
+/**
+ * True where a change of the mode gains more than it costs: over the next steps, each in one of the two modes, the cheapest order
+ * that pays for every change begins with it. What a mode loses is exact, by what is stored is worth.
+ */
+function isWorthChanging(
+  battery: Battery,
+  { steps, marks, at }: StepOf,
+  { storedKwh, previous, mode }: Change,
+): boolean {
+  let fronts: readonly Front[] = [{ mode: previous, storedKwh, lostCt: 0, isChange: false }];
+  for (let i = at; i < Math.min(steps.length, at + farthest); i += 1) {
+    const [step, mark] = [steps[i], marks[i]];
+    if (step === undefined || mark === undefined || !isPlannable(step)) break;
+    const place = { battery, step, mark };
+    const isFirst = i === at;
+    fronts = [previous, mode].map((next) => {
+      const ways = fronts.map((front) =>
+        gone(place, front, { mode: next, isChange: isFirst ? next === mode : front.isChange }),
+      );
+      return ways.reduce((best, way) => (way.lostCt < best.lostCt ? way : best));
+    });
+    if (fronts.every(({ isChange }) => isChange === fronts[0]?.isChange)) break;
+  }
+  const best = fronts.reduce((one, other) => (other.lostCt < one.lostCt ? other : one));
+  return best.isChange;
+}
+
+function isPlannable({ buyCt, feedInCt, netKwh, start, end }: Step): boolean {
+  return isUsable(buyCt) && isUsable(feedInCt) && isUsable(netKwh) && end > start;
+}
+
+interface Place {
+  readonly battery: Battery;
+  readonly step: Step;
+  readonly mark: Marks;
+}
+
+/** What is stored at the end of a step in a mode, as far as the house does what is expected. */
+export function storedAfter(
+  battery: Battery,
+  {
+    mark,
+    ...standing
+  }: { readonly mark: Marks; readonly mode: Mode; readonly storedKwh: number; readonly netKwh: number },
+): number {
+  const [taken, given] = energies(battery, mark, standing);
+  return standing.storedKwh + taken * battery.chargeEfficiency - given / battery.dischargeEfficiency;
+}
+
+function gone(place: Place, front: Front, to: Pick<Front, 'mode' | 'isChange'>): Front {
+  const { step, mark } = place;
+  const { netKwh } = step;
+  const spread = spreadShare * Math.abs(netKwh) + spreadKw * mark.hours;
+  const less = flow(place, { ...front, mode: to.mode }, netKwh - spread);
+  const more = flow(place, { ...front, mode: to.mode }, netKwh + spread);
+  const costCt = (less.costCt + more.costCt) / 2 - costAt(mark.before, front.storedKwh);
+  return {
+    ...to,
+    storedKwh: (less.storedKwh + more.storedKwh) / 2,
+    lostCt: front.lostCt + costCt + priceOf(front.mode, to.mode),
+  };
+}
+
+/** A battery that is left to itself does no harm where the house does something else: to leave that costs both ways, to come back nothing. */
+function priceOf(from: Mode, to: Mode): number {
+  if (to === 'auto') return 0;
+  return tieCt + (from === to ? 0 : from === 'auto' ? 2 * changeCt : changeCt);
+}
+
+/** What is stored after a step in a mode, and what it costs from its start on. */
+function flow({ battery, step, mark }: Place, { mode, storedKwh }: Front, netKwh: number) {
+  const [taken, given] = energies(battery, mark, { mode, storedKwh, netKwh });
+  const after = storedKwh + taken * battery.chargeEfficiency - given / battery.dischargeEfficiency;
+  const grid = netKwh + taken - given;
+  const bill = grid * (grid > 0 ? step.buyCt : step.feedInCt) + given * battery.wearCt;
+  return { storedKwh: after, costCt: bill + costAt(mark.worth, after) };
+}
+
+/** AC kWh that a mode takes and gives in a step. */
+function energies(
+  {
+    minKwh,
+    maxKwh,
+    chargeKw,
+    dischargeKw,
+    chargeEfficiency,
+    dischargeEfficiency,
+    gridLimitKw = Number.POSITIVE_INFINITY,
+  }: Battery,
+  { hours, chargeBelow, sellAbove }: Marks,
+  { mode, storedKwh, netKwh }: { mode: Mode; storedKwh: number; netKwh: number },
+): [taken: number, given: number] {
+  const room = (upTo: number) => Math.max(0, (Math.min(maxKwh, upTo) - storedKwh) / chargeEfficiency);
+  const held = (downTo: number) => Math.max(0, (storedKwh - Math.max(minKwh, downTo)) * dischargeEfficiency);
+  const [most, least] = [chargeKw * hours, dischargeKw * hours];
+  if (mode === 'charge') return [Math.min(most, Math.max(0, gridLimitKw * hours - netKwh), room(chargeBelow)), 0];
+  if (mode === 'discharge') return [0, Math.min(least, held(sellAbove))];
+  const absorbs = mode !== 'keep' && netKwh < 0;
+  const serves = mode !== 'hold' && netKwh > 0;
+  return [absorbs ? Math.min(-netKwh, most, room(maxKwh)) : 0, serves ? Math.min(netKwh, least, held(minKwh)) : 0];
+}

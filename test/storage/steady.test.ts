@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { follow, type Mode, marks, type Step, soundBattery, steadyMode } from '#src/storage/index.js';
+import { homeCases } from './arbitraries.js';
+import { batteryOf } from './cases.js';
+
+const quarterMs = 900_000;
+
+/** Quarter-hours of a house that draws 0.8 kW, at these prices. */
+function quarters(prices: readonly number[], netKwh = 0.2): Step[] {
+  return prices.map((buyCt, i) => ({
+    start: i * quarterMs,
+    end: (i + 1) * quarterMs,
+    buyCt,
+    feedInCt: 0,
+    netKwh,
+    expected: false,
+  }));
+}
+
+/** Modes by the plan, from `previous` on; what is stored later is worth so much. */
+function modes(steps: readonly Step[], { previous, worthCt }: { previous: Mode; worthCt: number }): Mode[] {
+  const battery = batteryOf({ chargeFromGrid: false });
+  const found = marks(battery, steps, worthCt);
+  return follow(battery, steps, { marks: found, storedKwh: 5, previous }).steps.map(({ mode }) => mode);
+}
+
+describe('storage: a mode that is on stays where a change gains less than it costs', () => {
+  it('25 25 [25.2] 25 25: a quarter-hour that is hardly dearer wakes nobody', () => {
+    const steps = quarters([25, 25, 25.2, 25, 25]);
+    assert.deepEqual(new Set(modes(steps, { previous: 'hold', worthCt: 21.9 })), new Set(['hold']));
+  });
+
+  it('25 25 [45] 25 25: one that is much dearer does', () => {
+    const steps = quarters([25, 25, 45, 25, 25]);
+    assert.equal(modes(steps, { previous: 'hold', worthCt: 30 })[2], 'auto');
+    assert.equal(modes(steps, { previous: 'hold', worthCt: 30 })[1], 'hold');
+  });
+
+  it('25 25 [26] [26] [26] …: little by little is much', () => {
+    const steps = quarters([25, 25, ...Array.from({ length: 8 }, () => 26)]);
+    assert.deepEqual(modes(steps, { previous: 'hold', worthCt: 22.5 })[3], 'auto');
+  });
+
+  it('where waiting gains nothing, the battery is left to itself', () => {
+    const battery = batteryOf({ chargeFromGrid: false });
+    const steps = quarters([25, 25, 25], 0);
+    const at = { steps, marks: marks(battery, steps, 10), at: 0 };
+    assert.equal(steadyMode(soundBattery(battery), at, { storedKwh: 5, netKwh: 0, previous: 'hold' }), 'auto');
+  });
+
+  it('a mode that is not allowed any more, or has reached what it is for, does not stay', () => {
+    const steps = quarters([5, 30, 30, 30]);
+    const modeOf = (own: Parameters<typeof batteryOf>[0], storedKwh: number) => {
+      const battery = batteryOf(own);
+      const at = { steps, marks: marks(battery, steps, 25), at: 0 };
+      return steadyMode(soundBattery(battery), at, { storedKwh, netKwh: 0.2, previous: 'charge' });
+    };
+    assert.equal(modeOf({}, 2), 'charge');
+    assert.notEqual(modeOf({ chargeFromGrid: false }, 2), 'charge');
+    assert.notEqual(modeOf({}, 9.95), 'charge');
+  });
+
+  it('whatever the case: nothing is said that is not allowed, and the same twice', () => {
+    const previous = fc.constantFrom<Mode>('auto', 'hold', 'charge', 'keep', 'discharge');
+    fc.assert(
+      fc.property(
+        homeCases,
+        previous,
+        fc.boolean(),
+        ({ battery: given, steps, endValueCt, storedKwh }, on, leaveRoom) => {
+          const battery = { ...given, leaveRoom };
+          const found = marks(battery, steps, endValueCt);
+          for (const [at, { netKwh }] of steps.entries()) {
+            const say = () =>
+              steadyMode(soundBattery(battery), { steps, marks: found, at }, { storedKwh, netKwh, previous: on });
+            const mode = say();
+            assert.ok(mode !== 'charge' || battery.chargeFromGrid);
+            assert.ok(mode !== 'discharge' || battery.feedFromBattery);
+            assert.ok(mode !== 'keep' || leaveRoom);
+            assert.equal(say(), mode);
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
