@@ -7,7 +7,7 @@ import { wordsOf } from '#src/nodered/platform/texts.js';
 import { feedStatus, troubleText, withTrouble } from '#src/nodered/prices/price-status.js';
 import { queryStatus } from '#src/nodered/query/query-status.js';
 import { usageStatus } from '#src/nodered/usage/usage-status.js';
-import { deviceStatus } from '#src/nodered/window/device-status.js';
+import { deviceStatus } from '#src/nodered/window/window-status.js';
 import { tables } from '#src/protocol/tables.js';
 import type { Decision } from '#src/runs/index.js';
 import { catalog, languages, wordsIn } from './catalogs.js';
