@@ -16,7 +16,7 @@ type Words = (key: string, params?: Readonly<Record<string, unknown>>) => string
  */
 export function failureText(words: Words, { code, params, requestId }: ShownFailure): string {
   const { rule, resource, setting, needed, trigger } = params;
-  const asked = setting === undefined ? {} : { setting: labelOf(words, String(setting)) ?? setting };
+  const asked = setting === undefined ? {} : { setting: labelOf(words, String(setting)) ?? setting, name: setting };
   const shown = {
     ...params,
     ...(needed === undefined ? {} : { needed: words(`choice.trigger.${needed}`) }),

@@ -21,8 +21,8 @@ export const badBatteryMessages: readonly [to: 'battery', message: Properties, t
     refused(
       'override.mode',
       '"discharge"',
-      'a mode that the settings allow; this one needs “Feed in”',
-      'ein Modus, den die Einstellungen erlauben; dieser braucht „Einspeisen“',
+      'a mode that the settings allow; this one needs “Feed in” (feedFromBattery)',
+      'ein Modus, den die Einstellungen erlauben; dieser braucht „Einspeisen“ (feedFromBattery)',
     ),
   ],
   [
