@@ -39,7 +39,7 @@ export function demoHouse(accountId: string, printed: string): object[] {
       type: 'nomos-home',
       name: 'Demo house',
       version: 1,
-      limitKw: 12,
+      limitKw: 13,
       oneAtATime: false,
       feedIn: 'fixed',
       feedInCt: 8,

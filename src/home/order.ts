@@ -1,18 +1,28 @@
 import type { Entry } from './entry.js';
 
+/** What moves members from their usual place. */
+export interface Moves {
+  /** Those that were moved to the front, the last one first. */
+  readonly promoted: readonly string[];
+  /** True where all others stand the other way round. */
+  readonly isReversed: boolean;
+}
+
+/** Where nobody has moved. */
+export const usualOrder: Moves = { promoted: [], isReversed: false };
+
 /**
- * The members in the order in which they are planned: those that were promoted, the last one first; then by priority, then
- * by the energy of their job (most first), then by id.
+ * The members in the order in which they are planned: those that were moved to the front, then by priority, then by the
+ * energy of their job (most first), then by id.
  */
-export function inOrder(entries: Iterable<Entry>, promoted: readonly string[]): Entry[] {
+export function inOrder(entries: Iterable<Entry>, { promoted, isReversed }: Moves): Entry[] {
   const rank = (entry: Entry) => promoted.indexOf(entry.member.id);
-  return [...entries].sort(
-    (a, b) =>
-      rank(b) - rank(a) ||
-      a.member.priority - b.member.priority ||
-      b.wantedWh - a.wantedWh ||
-      (a.member.id < b.member.id ? -1 : 1),
-  );
+  const side = isReversed ? -1 : 1;
+  return [...entries].sort((a, b) => rank(b) - rank(a) || side * usually(a, b));
+}
+
+function usually(a: Entry, b: Entry): number {
+  return a.member.priority - b.member.priority || b.wantedWh - a.wantedWh || (a.member.id < b.member.id ? -1 : 1);
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { HouseShare } from '../runs/index.js';
-import { contains, type Interval, type Ms, msPerHour } from '../time/index.js';
+import { contains, type Interval, type Ms, msPerHour, united } from '../time/index.js';
 import type { Entry } from './entry.js';
 import { closedTimes, type LimitRules, limitAt } from './limits.js';
-import { levels, type Use } from './power.js';
+import { levels, type Use, watts } from './power.js';
 import { type Surplus, sunFor } from './surplus.js';
 
 /** What a house shares. */
@@ -25,31 +25,39 @@ export function shareOf(
   { ordered, house, now, paused }: { ordered: readonly Entry[]; house: House; now: Ms; paused: readonly string[] },
 ): HouseShare {
   const at = ordered.indexOf(own);
-  const others = ordered.filter((entry) => entry !== own);
-  const earlier = ordered.slice(0, at);
-  const range = reachOf(now);
-  const fixed = [...on(others), ...frozen(own.frozen.length > 0 ? earlier : others)];
-  const entered = [...fixed, ...planned(earlier)];
-  const besides = [...on(others), ...frozen(others), ...planned(others), ...extra(earlier)];
-  const hasExtra = own.member.settings.alwaysOnBelowCt !== undefined;
+  const [earlier, later] = [ordered.slice(0, at), ordered.slice(at + 1)];
+  const others = [...earlier, ...later];
+  const room = { range: reachOf(now), ownW: own.w };
+  // Who is frozen itself gives no way to a later one's frozen runs.
+  const laterTakes = own.frozen.length > 0 ? onOnly : fixed;
+  const entered = () => [...uses(earlier, certain), ...uses(later, laterTakes)];
+  const besides = () => [...uses(earlier, all), ...uses(later, certain)];
+  const canCollide = isNarrow(own.w, others, house);
+  const closed = (taken: () => Use[]) => (canCollide ? closedTimes({ ...room, entered: levels(taken()) }, house) : []);
   return {
-    closed: closedTimes({ range, ownW: own.w, entered: levels(entered) }, house),
-    closedToExtra: hasExtra ? closedTimes({ range, ownW: own.w, entered: levels(besides) }, house) : [],
-    sun: sunOf(own, { earlier, others, house }),
+    closed: closed(entered),
+    closedToExtra: own.member.settings.alwaysOnBelowCt === undefined ? [] : closed(besides),
+    sun: sunOf(own, { earlier, later, house }),
     now: { othersKw: onBefore(own, others, now) / 1000, limitKw: limitAt(house, now) },
     pauses: paused.includes(own.member.id),
   };
 }
 
+/** False where there is room for all at once under every limit, so that nobody needs to look when. */
+function isNarrow(ownW: number, others: readonly Entry[], { limitKw, told, oneAtATime }: LimitRules): boolean {
+  if (oneAtATime) return true;
+  const lowestKw = told.reduce((lowest, one) => Math.min(lowest, one.limitKw), limitKw ?? Number.POSITIVE_INFINITY);
+  return others.reduce((sum, { w }) => sum + w, ownW) > watts(lowestKw);
+}
+
 /** Who is before in the order takes the sun before; so does who is on because somebody wants so. */
 function sunOf(
   own: Entry,
-  { earlier, others, house }: { earlier: readonly Entry[]; others: readonly Entry[]; house: House },
+  { earlier, later, house }: { earlier: readonly Entry[]; later: readonly Entry[]; house: House },
 ): HouseShare['sun'] {
   if (house.surplus.length === 0) return [];
-  const byHand = others.filter((entry) => entry.isByHand && !earlier.includes(entry));
-  const entered = [...ran(earlier), ...on([...earlier, ...byHand]), ...frozen(earlier), ...planned(earlier)];
-  return sunFor(own.w, house.surplus, levels(entered)).map(({ w, ...piece }) => ({ ...piece, kw: w / 1000 }));
+  const byHand = later.filter(({ isByHand }) => isByHand);
+  return sunFor(own.w, house.surplus, levels([...uses(earlier, alsoRan), ...uses(byHand, onOnly)]));
 }
 
 /** What those take now that have been on for longer, W. */
@@ -64,12 +72,15 @@ function onBefore(own: Entry, others: readonly Entry[], now: Ms): number {
     .reduce((sum, { w }) => sum + w, 0);
 }
 
-function uses(entries: readonly Entry[], of: (entry: Entry) => readonly Interval[]): Use[] {
-  return entries.flatMap((entry) => of(entry).map(({ start, end }) => ({ start, end, w: entry.w })));
-}
+type Times = (entry: Entry) => readonly Interval[];
 
-const on = (entries: readonly Entry[]) => uses(entries, (entry) => (entry.on === undefined ? [] : [entry.on]));
-const ran = (entries: readonly Entry[]) => uses(entries, (entry) => entry.ran);
-const frozen = (entries: readonly Entry[]) => uses(entries, (entry) => entry.frozen);
-const planned = (entries: readonly Entry[]) => uses(entries, (entry) => entry.planned);
-const extra = (entries: readonly Entry[]) => uses(entries, (entry) => entry.extra);
+const onOnly: Times = ({ on }) => (on === undefined ? [] : [on]);
+const fixed: Times = (entry) => [...onOnly(entry), ...entry.frozen];
+const certain: Times = (entry) => [...fixed(entry), ...entry.planned];
+const all: Times = (entry) => [...certain(entry), ...entry.extra];
+const alsoRan: Times = (entry) => [...entry.ran, ...certain(entry)];
+
+/** A device takes its power once, however many reasons it has to be on. */
+function uses(entries: readonly Entry[], of: Times): Use[] {
+  return entries.flatMap((entry) => united(of(entry)).map(({ start, end }) => ({ start, end, w: entry.w })));
+}

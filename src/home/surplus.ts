@@ -1,7 +1,8 @@
 import { type PriceSeries, priceAt } from '../prices/index.js';
+import type { SunPiece } from '../runs/index.js';
 import { cutSun, type SunForecast } from '../sun/index.js';
 import { type Interval, type Ms, msPerHour, msPerQuarterHour, quarterStart } from '../time/index.js';
-import { edgesIn, type Level, reader, watts } from './power.js';
+import { type Level, watts } from './power.js';
 
 /** What the sun is worth, and what of it is left for members. */
 export interface SunRules {
@@ -40,15 +41,23 @@ export function surplusFrom(from: Ms, { forecast, baseLoadKw, feedInCt, measured
 }
 
 /** What a load of so many watts can take of a surplus beside what is entered before it; in order. */
-export function sunFor(ownW: number, surplus: readonly Surplus[], entered: readonly Level[]): Surplus[] {
-  const levelAt = reader(entered);
-  return surplus.flatMap((piece) => {
-    const inside = entered.filter(({ start, end }) => start < piece.end && end > piece.start);
-    const edges = edgesIn(piece, inside);
-    return edges.slice(1).flatMap((end, index) => {
-      const start = edges[index] ?? end;
-      const w = Math.min(ownW, piece.w - (levelAt(start)?.w ?? 0));
-      return w > 0 ? [{ start, end, w, feedInCt: piece.feedInCt }] : [];
-    });
-  });
+export function sunFor(ownW: number, surplus: readonly Surplus[], entered: readonly Level[]): SunPiece[] {
+  const found: SunPiece[] = [];
+  let next = 0;
+  for (const { start, end, w, feedInCt } of surplus) {
+    const give = (from: Ms, to: Ms, takenW: number) => {
+      const left = Math.min(ownW, w - takenW);
+      if (from < to && left > 0) found.push({ start: from, end: to, kw: left / 1000, feedInCt });
+    };
+    while (next < entered.length && (entered[next]?.end ?? 0) <= start) next += 1;
+    let from = start;
+    for (let at = next; from < end; at += 1) {
+      const level = entered[at] ?? { start: end, end, w: 0 };
+      const [first, last] = [Math.max(from, Math.min(level.start, end)), Math.min(level.end, end)];
+      give(from, first, 0);
+      give(first, last, level.w);
+      from = Math.max(first, last);
+    }
+  }
+  return found;
 }

@@ -22,6 +22,7 @@ export { emptyRunLog, type PlanReason, type RunCause, type RunLog } from './log.
 export { type Preview, preview, previewInSteps } from './preview.js';
 export { type RuleCost, ruleCosts, ruleCostsInSteps } from './rule-costs.js';
 export { type RuleName, ruleNames, rulesSet, withoutRule } from './rules.js';
+export { isSame } from './same.js';
 export {
   defaultRunSettings,
   type OutputChoice,

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { packageRoot } from '../../sandbox/drive/node-red-place.js';
 import { seriousFindings } from '../support/browser/axe.js';
 import { darken, dragNode, exported, importNodes } from '../support/browser/browser.js';
-import { fakeAccount, manyPlans, pricesAnswer } from '../support/browser/fake-editor-answers.js';
+import { fakeAccount, homeAnswer, manyPlans, pricesAnswer } from '../support/browser/fake-editor-answers.js';
 import { keptEditor } from '../support/browser/kept-editor.js';
 import { replaceInPage } from '../support/browser/kept-editors.js';
 
@@ -186,6 +186,35 @@ describe('browser: palette, new nodes and sidebar', function () {
       assert.ok(Math.abs(band.width - bar.width / 48) < 2);
       assert.deepEqual(await outside(page), []);
     });
+
+    for (const [locale, midnight, limit, none] of [
+      ['en-US', 'Mon', 'limit 11 kW', 'no room under the limit'],
+      ['de', 'Mo', 'Grenze 11 kW', 'kein Platz unter der Grenze'],
+    ] as const)
+      it(`${locale}: a house shows what its devices take, its limit and its sun, in local time`, async () => {
+        const page = await open(locale);
+        await fakeAccount(page, 'acc', {});
+        await page.route('**/nomos/homes/house?*', (route) => route.fulfill({ json: homeAnswer() }));
+        await importNodes(page, [{ id: 'house', type: 'nomos-home', version: 1, name: 'Haus', limitKw: 11 }]);
+        await show(page);
+        const house = page.locator('.nomos-house');
+        await house.locator('.nomos-legend li:nth-child(2)').waitFor();
+        const marks = await house.locator('svg text').allTextContents();
+        assert.deepEqual(marks, ['kW', '0', '5', '10', '12:00', '18:00', midnight, '06:00']);
+        // A run is one shape, as high as it takes power: 2 h of 24, then one.
+        const bands = await house
+          .locator('rect')
+          .evaluateAll((all) => all.map((band) => Number(band.getAttribute('width'))));
+        assert.deepEqual(
+          bands.map((width) => Math.round(width / (276 / 24))),
+          [2, 1],
+        );
+        const words = ((await house.textContent()) ?? '').replace(/\s+/g, ' ');
+        for (const word of [limit, none, 'Auto', '13:00 – 15:00', '00:00 – 01:00'])
+          assert.ok(words.includes(word), words);
+        assert.deepEqual(await outside(page), []);
+        assert.deepEqual(await seriousFindings(page, '.nomos-house'), []);
+      });
 
     it('the arrow keys walk through the prices, and say what the mouse would', async () => {
       const page = await open();

@@ -8,6 +8,7 @@ import {
   decideInSteps,
   defaultRunSettings,
   emptyRunLog,
+  type HouseShare,
   type RunLog,
   type RunSettings,
 } from '#src/runs/index.js';
@@ -39,7 +40,8 @@ export class TestHouse {
   series: PriceSeries;
   house: Omit<House, 'surplus'> = { oneAtATime: false, told: [] };
   sun: SunRules = { forecast: [], baseLoadKw: 0 };
-  plans = 0;
+  /** What each member was left when it was asked, oldest first. */
+  readonly asked = new Map<string, HouseShare[]>();
   pass: Pass | undefined;
 
   constructor(devices: readonly Device[], series: PriceSeries) {
@@ -50,14 +52,19 @@ export class TestHouse {
   /** One pass; a command goes to one device. */
   decide(now: number, cause: Cause = 'alarm', commands: Readonly<Record<string, Command>> = {}): Pass {
     const members = this.devices.map((device) => this.#member(device, { now, cause, command: commands[device.id] }));
-    const house: House = { ...this.house, surplus: surplusFrom(now - 48 * hour, this.sun) };
-    const pass = finished(housePass(members, house, now));
+    this.asked.clear();
+    const pass = finished(housePass(members, this.houseAt(now), now));
     for (const [id, decision] of pass.decisions) {
       this.logs.set(id, decision.log);
       this.decisions.set(id, decision);
     }
     this.pass = pass;
     return pass;
+  }
+
+  /** What all share. */
+  houseAt(now: number): House {
+    return { ...this.house, surplus: surplusFrom(now - 48 * hour, this.sun) };
   }
 
   /** When something happens next by time alone; undefined = nothing. */
@@ -78,7 +85,7 @@ export class TestHouse {
       settings,
       log,
       decide: (house) => {
-        this.plans += 1;
+        this.asked.set(id, [...(this.asked.get(id) ?? []), house]);
         return decideInSteps({ settings, series, log, ...of, dueAt, house });
       },
     };

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
+import { shareOf } from '#src/home/share.js';
+import { highs } from '../planner/oracle/highs.js';
 import { hour, hourly, midnight, runsOf, TestHouse } from './houses.js';
+import { jointOptimum } from './joint-optimum.js';
+import { houseOf, narrowHouse, randomHouse } from './random-houses.js';
 
 const prices = hourly([30, 10, 12, 20, 25, 25, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30]);
 const car = { mode: 'interruptible', powerKw: 11 } as const;
@@ -91,5 +96,67 @@ describe('home: one pass over a house', () => {
     house.house = { oneAtATime: true, told: [] };
     house.decide(midnight, 'start');
     assert.deepEqual(runsOf(house, 'b'), [[3, 4]]);
+  });
+
+  it('asks everybody once, whoever is in the way, and again only those behind one who moves to the front', () => {
+    const counts = (house: TestHouse) => ['a', 'b'].map((id) => house.asked.get(id)?.length);
+    const house = twoCars();
+    house.decide(midnight, 'start');
+    assert.deepEqual(counts(house), [1, 1]);
+    house.decide(midnight + 60_000);
+    assert.deepEqual(counts(house), [1, 1]);
+    const narrow = twoCars();
+    narrow.devices = [
+      { id: 'a', settings: { ...car, durationMinutes: 120 } },
+      { id: 'b', settings: { ...car, durationMinutes: 60, from: '01:00', to: '02:00' } },
+    ];
+    narrow.decide(midnight, 'start');
+    assert.deepEqual(counts(narrow), [2, 2]);
+  });
+
+  it('decides by what the others have entered in the end, and each member not oftener than others have moved', () => {
+    for (let seed = 1; seed <= 60; seed += 1) {
+      const house = houseOf(randomHouse(seed));
+      const { order } = house.decide(midnight, 'start');
+      for (const own of order) {
+        const left = shareOf(own, { ordered: order, house: house.houseAt(midnight), now: midnight, paused: [] });
+        const asked = house.asked.get(own.member.id) ?? [];
+        assert.ok(
+          asked.some((share) => isDeepStrictEqual(share, left)),
+          `seed ${seed}, ${own.member.id}`,
+        );
+        assert.ok(asked.length <= 2 * (order.length + 1), `seed ${seed}: ${asked.length} times`);
+      }
+    }
+  });
+
+  it('takes the power of a device once that is held on while it has runs to come', () => {
+    const house = new TestHouse(
+      [
+        { id: 'a', settings: { ...car, durationMinutes: 60, from: '02:00', to: '03:00' } },
+        { id: 'b', settings: { ...car, durationMinutes: 60, from: '02:00', to: '03:00' } },
+      ],
+      prices,
+    );
+    house.house = { limitKw: 22, oneAtATime: false, told: [] };
+    house.decide(midnight, 'start');
+    house.decide(midnight, 'command', { a: { kind: 'override', state: 'on', minutes: 300 } });
+    assert.deepEqual(runsOf(house, 'a'), [[2, 3]]);
+    const closed = house.asked.get('b')?.map((share) => share.closed);
+    assert.deepEqual(closed, [[]], 'there is room for both');
+  });
+
+  it('finds a plan for everybody where the other way round there is one: of narrow houses that can be planned none is stuck', async () => {
+    const solver = await highs();
+    for (const seed of [34, 50, 290, 366]) {
+      const problem = narrowHouse(seed);
+      assert.notEqual(jointOptimum(solver, problem), undefined);
+      const house = houseOf(problem);
+      house.decide(midnight, 'start');
+      assert.ok(
+        [...house.decisions.values()].every(({ plan }) => plan?.feasible),
+        `seed ${seed}`,
+      );
+    }
   });
 });

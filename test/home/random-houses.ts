@@ -46,6 +46,13 @@ export function randomHouse(seed: number): HouseProblem {
   };
 }
 
+/** A random house as narrow as can be: no more than its largest member at a time. */
+export function narrowHouse(seed: number): HouseProblem {
+  const problem = randomHouse(seed);
+  const limitKw = Math.max(...problem.loads.map(({ kw }) => kw));
+  return { ...problem, limitKw, sunKw: problem.prices.map(() => 0) };
+}
+
 function randomLoad(random: Random, index: number): Load {
   const from = random.chance(0.5) ? 0 : random.whole(0, 16);
   const to = random.chance(0.5) ? 24 : random.whole(from + 4, 24);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Bench } from '../support/real/bench.js';
 import { stretches } from '../support/real/prices.js';
-import { injector, observedFlow, watched } from '../support/real/recorder.js';
+import { injector, observedFlow, recorder, watched } from '../support/real/recorder.js';
 
 const day = '2026-11-22';
 const limitKw = 11;
@@ -103,5 +103,87 @@ describe('a house in a real Node-RED', function () {
     const left = await bench.deploy(flowOf(members.car, members.boiler), 'nodes');
     await bench.saw('car-2', ({ payload }) => payload.runs?.[0]?.start.includes('T19:00'), left);
     assert.deepEqual(await shown(left), first);
+  });
+
+  it('two houses know nothing of each other; who moves, or whose house is away for a while, plans with those beside it', async () => {
+    const other = { ...house, id: 'other', name: 'Other' };
+    const first = device('first', 11, 60);
+    const second = (home: string) => device('second', 11, 60, { home });
+    const third = device('third', 11, 60, { home: 'other' });
+    const flow = (...more: readonly object[][]) => [...flowOf(first, ...more), injector('ask-third', 'third')];
+    const runs = async (asked: string, after: number) => {
+      const before = Math.max(after, bench.seen.length);
+      await bench.send(asked, { command: 'home' });
+      const from = asked === 'ask' ? 'first-2' : 'third-2';
+      const { payload } = (await bench.saw(from, (msg) => msg.payload.members !== undefined, before)).msg;
+      return (payload as Shown).members.map(({ name, plan }) => [name, plan?.runs[0]?.start.slice(11, 16)]);
+    };
+    const ask = (flows: object[]) =>
+      flows.map((node) => ('id' in node && node.id === 'ask' ? injector('ask', 'first') : node));
+    const settled = async (after: number, ...names: readonly string[]) => {
+      for (const name of names) await bench.saw(`${name}-2`, ({ payload }) => payload.feasible, after);
+    };
+    const apart = await bench.deploy(ask(flow(second('house'), third, [other])));
+    await settled(apart, 'first', 'second', 'third');
+    const together = [
+      ['the first', '19:00'],
+      ['the second', '21:00'],
+    ];
+    assert.deepEqual(await runs('ask', apart), together);
+    assert.deepEqual(await runs('ask-third', apart), [['the third', '19:00']]);
+    const moved = await bench.deploy(ask(flow(second('other'), third, [other])), 'nodes');
+    await bench.saw('third-2', ({ payload }) => payload.runs?.[0]?.start.includes('T21:00'), moved);
+    const beside = [
+      ['the second', '19:00'],
+      ['the third', '21:00'],
+    ];
+    assert.deepEqual(await runs('ask-third', moved), beside);
+    assert.deepEqual(await runs('ask', moved), [['the first', '19:00']]);
+    // The house is disabled, and deleted, while one of its members is on: that goes on when the house is back.
+    await bench.send('ask-third', { command: 'start' });
+    await bench.saw('third-1', ({ payload }) => payload === true, moved);
+    for (const away of [[{ ...other, d: true }], []]) {
+      const gone = await bench.deploy(ask(flow(second('other'), third, away)));
+      for (const id of ['second', 'third']) await bench.status(id, /house/i, gone);
+      const back = await bench.deploy(ask(flow(second('other'), third, [other])));
+      const { msg } = await bench.saw('third-1', () => true, back);
+      assert.deepEqual([msg.payload, msg.reason], [true, 'startup']);
+      await settled(back, 'second');
+      assert.deepEqual((await runs('ask-third', back))[1]?.[0], 'the third');
+      assert.deepEqual(await runs('ask', back), [['the first', '19:00']]);
+    }
+  });
+
+  it('in a subflow each instance has a house of its own', async () => {
+    const inside = (id: string) => ({
+      ...common,
+      id,
+      name: id,
+      z: 'sub',
+      account: 'account',
+      powerKw: 11,
+      durationMinutes: 60,
+    });
+    const out = (id: string) => ({ x: 9, y: 1, wires: [{ id, port: 1 }] });
+    const template = [
+      { id: 'sub', type: 'subflow', name: 'sub', in: [], out: [out('left'), out('right')] },
+      { ...house, z: 'sub' },
+      ...['left', 'right'].map((id) => ({ ...inside(id), x: 1, y: 1, wires: [[], [], []] })),
+    ];
+    const instance = (id: string) => [
+      { id, type: 'subflow:sub', z: 'tab', x: 1, y: 1, wires: [[`heard-${id}-left`], [`heard-${id}-right`]] },
+      recorder(`heard-${id}-left`),
+      recorder(`heard-${id}-right`),
+    ];
+    const account = bench.account('account', { grant: 'client-credentials' });
+    const flows = [...template, ...observedFlow(account, instance('one'), instance('two'))];
+    const planned = async (after: number) => {
+      for (const id of ['one', 'two']) {
+        await bench.saw(`heard-${id}-left`, ({ payload }) => payload.runs?.[0]?.start.includes('T19:00'), after);
+        await bench.saw(`heard-${id}-right`, ({ payload }) => payload.runs?.[0]?.start.includes('T21:00'), after);
+      }
+    };
+    await planned(await bench.deploy(flows));
+    await planned(await bench.restart('SIGKILL'));
   });
 });

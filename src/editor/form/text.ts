@@ -47,6 +47,11 @@ export function shownNumber(value: number, decimals: number): string {
   }).format(value);
 }
 
+/** A power in kW with as many decimals as it needs, two at most. */
+export function shownKw(kw: number, unit = ' kW'): string {
+  return `${new Intl.NumberFormat(RED.i18n.lang(), { maximumFractionDigits: 2 }).format(kw)}${unit}`;
+}
+
 /** An amount of money, ct: with one decimal, or in euro where it is 100 ct or more. */
 export function shownMoney(amountCt: number): string {
   if (Math.abs(amountCt) < 99.95) return `${shownNumber(amountCt, 1)} ct`;

@@ -2,7 +2,7 @@ import type { HomeAnswer } from '../../protocol/admin-api.js';
 import { deviceNames, shownNode } from '../chart/device-names.js';
 import { ask } from '../form/ask.js';
 import { element, toggle } from '../form/dom.js';
-import { shownDayTime, shownNumber, shownTime, text } from '../form/text.js';
+import { shownDayTime, shownKw, shownTime, text } from '../form/text.js';
 import { houseChart, memberColour } from './house-chart.js';
 
 const refreshMs = 60_000;
@@ -54,14 +54,30 @@ export class HomeView {
     const { name, limitKw, members, steps } = answer;
     const names = deviceNames(members, () => text('cheapest-window.paletteLabel'));
     const title = name || text('nomos-home.paletteLabel');
-    const limit = limitKw === undefined ? '' : text('nomos-sidebar.houseLimit', { limit: shownNumber(limitKw, 1) });
+    const limit = limitKw === undefined ? '' : text('nomos-sidebar.houseLimit', { limit: shownKw(limitKw) });
     const heading = element('h4', {}, [title, element('span', { className: 'nomos-hint', textContent: limit })]);
-    const sum = steps.length === 0 ? [] : [houseChart(answer, text('nomos-sidebar.houseChart', { name: title }))];
+    const chart = () => houseChart(answer, text('nomos-sidebar.houseChart', { name: title }));
+    const sum = steps.length === 0 ? [] : [chart(), chartLegend(steps)];
     const lines = members.map((member, index) =>
       memberLine(member, index, { name: names[index] ?? '', timeZone: answer.timeZone }),
     );
-    this.content.replaceChildren(heading, ...sum, element('ul', { className: 'nomos-plans' }, lines));
+    const list = element('ul', { className: 'nomos-plans', 'aria-label': text('nomos-sidebar.plans') }, lines);
+    this.content.replaceChildren(heading, ...sum, list);
   }
+}
+
+/** What the lines of the chart mean, of those that are in it; bands have the colours of the devices below. */
+function chartLegend(steps: HomeAnswer['steps']): HTMLElement {
+  const items: HTMLElement[] = [];
+  if (steps.some(({ sunKw }) => sunKw > 0)) items.push(legendEntry('sun', text('nomos-sidebar.legend.sun')));
+  if (steps.some(({ limitKw }) => limitKw !== undefined))
+    items.push(legendEntry('limit', text('nomos-sidebar.legend.limit')));
+  return element('ul', { className: 'nomos-legend' }, items);
+}
+
+function legendEntry(kind: string, word: string): HTMLElement {
+  const key = element('span', { className: `nomos-key nomos-key-house-${kind}`, 'aria-hidden': 'true' });
+  return element('li', {}, [key, word]);
 }
 
 function memberLine(
@@ -71,12 +87,16 @@ function memberLine(
 ): HTMLElement {
   const dot = element('span', { className: 'nomos-house-dot', 'aria-hidden': 'true' });
   dot.style.background = memberColour(index);
-  const times = member.runs.map(({ start, end }) => `${shownDayTime(start, timeZone)} – ${shownTime(end, timeZone)}`);
+  const times = member.runs.map(({ start, end }) => {
+    // A time is not broken between two lines.
+    return `${shownDayTime(start, timeZone)} – ${shownTime(end, timeZone)}`.replaceAll(' ', '\u00a0');
+  });
   const nothing = text(member.isStuck ? 'nomos-sidebar.houseStuck' : 'nomos-sidebar.houseIdle');
   const node = element('button', { type: 'button' }, [dot, name]);
   node.addEventListener('click', () => {
     const shown = shownNode(member);
     if (shown) RED.view.reveal(shown.id);
   });
-  return element('li', {}, [node, element('span', { textContent: times.join(', ') || nothing })]);
+  const said = element('span', { textContent: times.join(', ') || nothing });
+  return element('li', {}, [element('div', { className: 'nomos-plan-words' }, [node, said])]);
 }

@@ -1,9 +1,9 @@
 import type { HomeAnswer } from '../../protocol/admin-api.js';
-import { dayOrTime, shownNumber } from '../form/text.js';
+import { dayOrTime, shownKw, shownTime } from '../form/text.js';
 
 const namespace = 'http://www.w3.org/2000/svg';
 /** Of the drawing, in its own units; it is stretched to the width of its box. */
-const size = { width: 300, height: 130, left: 22, bottom: 16, top: 6 };
+const size = { width: 300, height: 140, left: 24, bottom: 16, top: 16 };
 const hueByMember = [205, 30, 140, 275, 330, 60, 180, 0];
 
 type Step = HomeAnswer['steps'][number];
@@ -27,27 +27,61 @@ export function houseChart({ members, steps, timeZone }: HomeAnswer, title: stri
     return size.left + ((at - span.start) / (span.end - span.start)) * (size.width - size.left);
   };
   const y = (kw: number) => size.top + plotHeight * (1 - kw / highest);
+  chart.append(made('path', { class: 'nomos-house-sun-area', d: area(steps, x, y) }));
   chart.append(...axes({ span, highest, timeZone }, x, y));
-  for (const step of steps) chart.append(...bands(step, members, x, y));
-  chart.append(line('nomos-house-sun', steps, ({ sunKw }) => sunKw, x, y));
+  chart.append(...bands(steps, members).map((band) => drawn(band, x, y)));
+  chart.append(line('nomos-house-sun', steps, ({ sunKw }) => sunKw || undefined, x, y));
   chart.append(line('nomos-house-limit', steps, ({ limitKw }) => limitKw, x, y));
   return chart;
 }
 
 type Scale<Value> = (value: Value) => number;
 
-function bands(step: Step, members: HomeAnswer['members'], x: Scale<string>, y: Scale<number>): SVGElement[] {
-  let below = 0;
-  return members.flatMap((member, index) => {
-    const kw = meanKw(step, member.runs);
-    if (kw === 0) return [];
-    const [top, bottom] = [y(below + kw), y(below)];
-    below += kw;
-    const at = { x: x(step.start), width: x(step.end) - x(step.start) + 0.3, y: top, height: bottom - top };
-    const band = made('rect', { ...at, fill: memberColour(index) });
-    band.append(made('title', {}, `${member.name}: ${shownNumber(kw, 1)} kW`));
-    return [band];
-  });
+/** What one member takes over steps that follow each other, on top of `fromKw` that others take. */
+interface Band {
+  readonly index: number;
+  readonly name: string;
+  readonly start: string;
+  readonly end: string;
+  readonly fromKw: number;
+  readonly kw: number;
+}
+
+function bands(steps: readonly Step[], members: HomeAnswer['members']): Band[] {
+  const found: Band[] = [];
+  let before: readonly Band[] = [];
+  for (const step of steps) {
+    let fromKw = 0;
+    const now = members.flatMap(({ name, runs }, index): Band[] => {
+      const kw = meanKw(step, runs);
+      if (kw === 0) return [];
+      const same = before.find((band) => band.index === index && band.fromKw === fromKw && band.kw === kw);
+      const band = { index, name, start: same?.start ?? step.start, end: step.end, fromKw, kw };
+      // One shape for all that looks the same: seams between quarter-hours would be seen.
+      if (same !== undefined) found.splice(found.indexOf(same), 1);
+      found.push(band);
+      fromKw += kw;
+      return [band];
+    });
+    before = now;
+  }
+  return found;
+}
+
+function drawn({ index, name, start, end, fromKw, kw }: Band, x: Scale<string>, y: Scale<number>): SVGElement {
+  const [top, bottom] = [y(fromKw + kw), y(fromKw)];
+  const at = { x: x(start), width: x(end) - x(start), y: top, height: bottom - top };
+  const shape = made('rect', { class: 'nomos-house-band', ...at, fill: memberColour(index) });
+  shape.append(made('title', {}, `${name}: ${shownKw(kw)}`));
+  return shape;
+}
+
+/** The sun, as steps down to the ground. */
+function area(steps: readonly Step[], x: Scale<string>, y: Scale<number>): string {
+  const [first, last] = [steps[0], steps.at(-1)];
+  if (first === undefined || last === undefined) return '';
+  const tops = steps.map(({ end, sunKw }) => `V${y(sunKw)}H${x(end)}`).join('');
+  return `M${x(first.start)} ${y(0)}${tops}V${y(0)}Z`;
 }
 
 function meanKw(step: Step, runs: HomeAnswer['members'][number]['runs']): number {
@@ -69,9 +103,8 @@ function line(
   let isDown = false;
   const parts = steps.map((step) => {
     const value = amountOf(step);
-    const isHole = value === undefined || (className === 'nomos-house-sun' && value === 0);
-    const part = isHole ? '' : `${isDown ? 'L' : 'M'}${x(step.start)} ${y(value)}H${x(step.end)}`;
-    isDown = !isHole;
+    const part = value === undefined ? '' : `${isDown ? 'L' : 'M'}${x(step.start)} ${y(value)}H${x(step.end)}`;
+    isDown = value !== undefined;
     return part;
   });
   return made('path', { class: className, d: parts.join('') });
@@ -88,14 +121,14 @@ const hourMs = 3_600_000;
 function axes({ span, highest, timeZone }: Frame, x: Scale<number>, y: Scale<number>): SVGElement[] {
   const kwStep = [0.5, 1, 2, 5, 10, 20, 50, 100, 200].find((step) => highest / step <= 4) ?? 500;
   const hours = [1, 2, 3, 6, 12, 24].find((step) => (span.end - span.start) / (step * hourMs) <= 5) ?? 24;
-  const marks: SVGElement[] = [];
+  const marks = [made('text', { x: size.left - 4, y: 8, 'text-anchor': 'end' }, 'kW')];
   for (let kw = 0; kw <= highest; kw += kwStep) {
     marks.push(made('line', { class: 'nomos-house-grid', x1: size.left, x2: size.width, y1: y(kw), y2: y(kw) }));
-    marks.push(made('text', { x: size.left - 4, y: y(kw) + 4, 'text-anchor': 'end' }, String(kw)));
+    marks.push(made('text', { x: size.left - 4, y: y(kw) + 4, 'text-anchor': 'end' }, shownKw(kw, '')));
   }
-  const first = Math.ceil(span.start / (hours * hourMs)) * hours * hourMs;
-  for (let at = first; at < span.end; at += hours * hourMs) {
-    if (x(at) < size.width - 12)
+  for (let at = Math.ceil(span.start / hourMs) * hourMs; at < span.end; at += hourMs) {
+    const isMarked = Number(shownTime(at, timeZone).slice(0, 2)) % hours === 0;
+    if (isMarked && x(at) < size.width - 12)
       marks.push(made('text', { x: x(at), y: size.height - 4, 'text-anchor': 'middle' }, dayOrTime(at, timeZone)));
   }
   return marks;

@@ -1,5 +1,13 @@
 import { type Entry, levels, type Use } from '../../home/index.js';
-import { type Interval, isoLocal, type Ms, msPerHour, msPerQuarterHour, quarterStart } from '../../time/index.js';
+import {
+  type Interval,
+  isoLocal,
+  type Ms,
+  msPerHour,
+  msPerQuarterHour,
+  quarterStart,
+  united,
+} from '../../time/index.js';
 import { amount } from '../values/amount.js';
 import type { SharedHouse } from './shared-house.js';
 
@@ -80,8 +88,7 @@ export function homePayload(house: SharedHouse, now: Ms, timeZone: string) {
 /** What a member takes from an instant on, in watts; two days at most. */
 export function memberRuns({ on, frozen, planned, extra, w }: Entry, from: Ms): Use[] {
   const last = from + shownMs;
-  const stretches = [...(on ? [on] : []), ...frozen, ...planned, ...extra];
-  return stretches
+  return united([...(on ? [on] : []), ...frozen, ...planned, ...extra])
     .filter(({ start, end }) => end > from && start < last)
     .map(({ start, end }) => ({ start, end: Math.min(end, last), w }));
 }

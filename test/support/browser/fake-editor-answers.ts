@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { AccountAnswer, PricesAnswer } from '#src/protocol/admin-api.js';
+import type { AccountAnswer, HomeAnswer, PricesAnswer } from '#src/protocol/admin-api.js';
 
 const quarterMs = 900_000;
 
@@ -48,4 +48,25 @@ export function manyPlans(count: number): PricesAnswer['plans'] {
     const run = { start: new Date(start).toISOString(), end: new Date(start + 4 * quarterMs).toISOString() };
     return { nodeId: `node-${index}`, name: `Gerät ${index + 1}`, runs: [run] };
   });
+}
+
+/** A house from Sunday noon to Monday noon: two devices under 11 kW, one of them without room, sun on Sunday. */
+export function homeAnswer(): HomeAnswer {
+  const first = Date.parse('2026-11-22T11:00:00Z');
+  const at = (quarter: number) => new Date(first + quarter * quarterMs).toISOString();
+  const car = { start: at(4), end: at(12), kw: 11 };
+  return {
+    now: at(0),
+    timeZone: 'Europe/Berlin',
+    name: 'Haus',
+    limitKw: 11,
+    members: [
+      { nodeId: 'car', name: 'Auto', priority: 5, isStuck: false, runs: [car, { start: at(48), end: at(52), kw: 11 }] },
+      { nodeId: 'dryer', name: 'Trockner', priority: 5, isStuck: true, runs: [] },
+    ],
+    steps: Array.from({ length: 96 }, (_, index) => {
+      const isOn = (index >= 4 && index < 12) || (index >= 48 && index < 52);
+      return { start: at(index), end: at(index + 1), kw: isOn ? 11 : 0, limitKw: 11, sunKw: index < 8 ? 4 : 0 };
+    }),
+  };
 }
