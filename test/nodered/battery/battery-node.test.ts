@@ -169,7 +169,10 @@ describe('home-battery in a flow', () => {
     const bench = await charging({ chargeFromGrid: false });
     const before = bench.sent[1].length;
     const wrong: readonly (readonly [object, RegExp])[] = [
-      [{ command: 'override', override: { mode: 'charge' } }, /override\.mode is "charge".*needs “Grid” \(chargeFromGrid\)/],
+      [
+        { command: 'override', override: { mode: 'charge' } },
+        /override\.mode is "charge".*needs “Grid” \(chargeFromGrid\)/,
+      ],
       [{ command: 'override', override: { mode: 'fly' } }, /override\.mode is "fly".*auto \| hold/],
       [{ command: 'fly' }, /command is "fly".*plan \| status/],
       [{ options: { minSocPercent: 120 } }, /minSocPercent is 120.*0 … 100/],
