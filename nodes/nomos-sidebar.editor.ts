@@ -2,6 +2,7 @@ import { text } from '../src/editor/form/text.js';
 import { giveFreshNodesTheAccount } from '../src/editor/sidebar/fresh-account.js';
 import { makeFindable } from '../src/editor/sidebar/palette-words.js';
 import { Sidebar } from '../src/editor/sidebar/sidebar.js';
+import { showTabButton } from '../src/editor/sidebar/tab-button.js';
 
 const tabId = 'nomos';
 
@@ -20,5 +21,11 @@ export function add(): void {
     pinned: true,
     action: 'nomos:show-sidebar',
   });
+  // Tabs of nodes come after that of a plugin, and each of them puts all into order.
+  const placeOnce = () => {
+    RED.events.off('flows:loaded', placeOnce);
+    showTabButton(tabId);
+  };
+  RED.events.on('flows:loaded', placeOnce);
   RED.actions.add('nomos:show-sidebar', () => RED.sidebar.show(tabId), { label: text('nomos-sidebar.action.show') });
 }

@@ -9,11 +9,11 @@ import { windowSettings } from './window-settings.js';
 
 /** The table of settings of every node, by its type. */
 export const tables: Readonly<Record<string, SettingsTable>> = {
+  'cheapest-window': windowSettings,
+  'home-battery': batterySettings,
   'nomos-account': accountSettings,
   'nomos-home': homeSettings,
   'nomos-prices': pricesSettings,
   'nomos-query': querySettings,
   'nomos-usage': usageSettings,
-  'cheapest-window': windowSettings,
-  'home-battery': batterySettings,
 };

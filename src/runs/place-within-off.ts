@@ -3,10 +3,11 @@ import { contains, type Interval, type Ms, msPerQuarterHour, overlaps } from '..
 import type { Ask } from './ask.js';
 import { belowRuns, bestRuns, type Choice } from './best-runs.js';
 import { blindRuns } from './blind-run.js';
-import { chosenRuns, type Knowledge } from './expected.js';
+import { chosenRuns, type Knowledge, plannedSeries } from './expected.js';
 import { type Job, type PlanReason, type Run, totalMs } from './log.js';
 import { cheapestIn, type Limited, type Prices, pricedEverywhere } from './off-prices.js';
 import { openParts } from './open-time.js';
+import { isPriced } from './priced.js';
 import { wantedMs } from './settings.js';
 
 type Placed = Pick<Job, 'feasible' | 'reason' | 'runs'>;
@@ -45,11 +46,20 @@ function* keeping(
   const waits = job.provisional && !['use-known', 'expect'].includes(settings.missingPrices);
   if (waits && wantMs > 0) return yield* aroundBlind(ask, job, prices);
   const whole = yield* bestRuns(ask);
-  if (whole.feasible) return said(ask, whole, prices, free);
+  if (whole.feasible) return asFarAsPriced(said(ask, whole, prices, free), ask, { job, prices });
   if (settings.mode === 'contiguous') return whenDue(ask, prices, whole.reason);
   const forced = yield* bestRuns({ ...ask, wantMs: 0 });
   if (!forced.feasible) return undefined;
   return { ...said(ask, forced, prices, nothing), feasible: wantMs === 0, reason: whole.reason };
+}
+
+/** The runs as they are shown: without a price, known or usual, for all that is wanted, there is no plan by prices, and what has none is blind. */
+function asFarAsPriced(placed: Placed, ask: Limited, { job, prices }: { job: Job; prices: Prices }): Placed {
+  const series = job.provisional ? plannedSeries(prices, ask.settings, job.window) : prices.series;
+  const priced = placed.runs.filter((run) => isPriced(series, run));
+  if (priced.length === placed.runs.length || totalMs(priced) >= ask.wantMs) return placed;
+  const runs = placed.runs.map((run) => (priced.includes(run) ? run : { ...run, cause: 'fallback' as const }));
+  return { feasible: false, reason: 'missing-prices', runs };
 }
 
 /** The same with the next higher limit, by quarter-hours, that any runs can keep. */

@@ -69,10 +69,16 @@ function isWorthChanging(
       );
       return ways.reduce((best, way) => (way.lostCt < best.lostCt ? way : best));
     });
-    if (fronts.every(({ isChange }) => isChange === fronts[0]?.isChange)) break;
+    if (isDecided(fronts)) break;
   }
   const best = fronts.reduce((one, other) => (other.lostCt < one.lostCt ? other : one));
   return best.isChange;
+}
+
+/** Both began alike, or one of them lost more than it costs to have begun like the other one and to change now. */
+function isDecided([one, other]: readonly Front[]): boolean {
+  if (one === undefined || other === undefined) return false;
+  return one.isChange === other.isChange || Math.abs(one.lostCt - other.lostCt) > 2 * (changeCt + tieCt);
 }
 
 function isPlannable({ buyCt, feedInCt, netKwh, start, end }: Step): boolean {

@@ -73,6 +73,66 @@ describe('browser: journeys', function () {
     return windowId;
   }
 
+  it('from the empty editor to a switched device it takes at most 15 mouse actions', async () => {
+    // A double click and a drag are one action each; the sign-in page is left by three clicks.
+    let actions = 3;
+    await page.exposeFunction('countAction', () => {
+      actions += 1;
+    });
+    await page.evaluate(`{
+      window.sent = [];
+      const count = ({ detail }) => detail < 2 && countAction();
+      addEventListener('mousedown', count, true);
+      const listen = (topic, { msg }) => window.sent.push(msg);
+      RED.comms.subscribe('debug', listen);
+      (window.putBack ??= []).push(() => {
+        removeEventListener('mousedown', count, true);
+        RED.comms.unsubscribe('debug', listen);
+      });
+    }`);
+    const look = async (word: string) => {
+      await page.click('#red-ui-palette-search input');
+      await page.keyboard.press('Control+A');
+      await page.keyboard.type(word);
+    };
+    const shown = (type: string) =>
+      page.waitForSelector(`.red-ui-palette-node[data-palette-type="${type}"]:not([data-filter])`);
+    await look('strom');
+    await shown('cheapest-window');
+    const id = await dragNode(page, 'cheapest-window');
+    await page.locator(`[id="${id}"] .red-ui-flow-node`).dblclick();
+    await page.waitForSelector('.nomos-dialog');
+    await page.click('#node-input-btn-account-add');
+    await page.click('#node-config-input-clientId');
+    await page.keyboard.type(defaultClient.clientId);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(defaultClient.clientSecret ?? '');
+    // Only a test needs another address.
+    await enterClient(page, defaultClient, home.sandbox);
+    await signIn(page);
+    await look('debug');
+    await shown('debug');
+    await dragNode(page, 'debug', { x: 850, y: 300 });
+    await drawWire('.red-ui-flow-port-output >> nth=0', '.red-ui-flow-port-input >> nth=-1');
+    await deploy(page);
+    await page.waitForFunction("window.sent.includes('false') || window.sent.includes('true')");
+    assert.ok(actions > 10 && actions <= 15, `${actions} mouse actions`);
+  });
+
+  async function drawWire(from: string, to: string): Promise<void> {
+    const middle = async (port: string) => {
+      const box = await page.locator(port).boundingBox();
+      return box === null ? assert.fail(port) : ([box.x + box.width / 2, box.y + box.height / 2] as const);
+    };
+    const end = await middle(to);
+    await page.mouse.move(...(await middle(from)));
+    await page.mouse.down();
+    await page.mouse.move(end[0] - 30, end[1], { steps: 4 });
+    await page.mouse.move(...end, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForFunction('RED.nodes.links?.length > 0 || RED.nodes.filterLinks({}).length > 0');
+  }
+
   it('a flow that was exported holds no secret, and works elsewhere after signing in there', async () => {
     await signedInWindow();
     await showDialog(page, 'export');

@@ -114,11 +114,19 @@ describe('browser: palette, new nodes and sidebar', function () {
       await page.waitForSelector('.nomos-sidebar-connection .nomos-connection');
     }
 
-    it('its button stands with the first ones, which are never folded away, and it has one name', async () => {
+    it('its button is seen before anybody looks for it, and it has one name', async () => {
       const page = await open();
       // The sidebar of Node-RED 5.0 has a button for each tab, and no heading over the open one.
       const button = page.locator('#red-ui-tab-nomos-link-button.red-ui-tab-link-button-pinned, [data-tab-id="nomos"]');
       assert.equal(await button.count(), 1);
+      for (const width of [1400, 1024]) {
+        await page.setViewportSize({ width, height: 900 });
+        for (const tab of ['help', 'debug']) {
+          await page.evaluate(`RED.sidebar.show('${tab}')`);
+          const box = await button.boundingBox();
+          assert.ok(box !== null && box.width > 10 && box.x + box.width <= width, `${width}: ${JSON.stringify(box)}`);
+        }
+      }
       await page.evaluate("RED.sidebar.show('nomos')");
       const heading = page.locator('#red-ui-tab-nomos');
       const title = (await heading.count()) > 0 ? await heading.textContent() : await button.getAttribute('aria-label');
@@ -231,7 +239,12 @@ describe('browser: palette, new nodes and sidebar', function () {
         await fakeAccount(page, 'acc', { prices: pricesAnswer({ plans: manyPlans(3) }) });
         await show(page);
         await page.waitForSelector('.nomos-plans li');
-        assert.deepEqual(await seriousFindings(page, '.nomos-sidebar'), []);
+        for (const width of [1400, 390]) {
+          await page.setViewportSize({ width, height: 1000 });
+          await page.evaluate("RED.menu.setSelected('menu-item-sidebar', true)");
+          await page.waitForFunction("document.querySelector('.nomos-sidebar').offsetWidth > 0");
+          assert.deepEqual(await seriousFindings(page, '.nomos-sidebar'), [], `at ${width} px`);
+        }
       });
     }
   });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { SettingsTable } from '#src/protocol/setting.js';
+import { batterySettings } from '#src/protocol/battery-settings.js';
+import type { Setting, SettingsTable } from '#src/protocol/setting.js';
 import { packageRoot } from '../../sandbox/drive/node-red-place.js';
 
 type FillDialog = (html: string, type: string, table: SettingsTable) => string;
@@ -78,5 +79,15 @@ describe('house: what the build makes of a table of settings', () => {
   it('is refused where the html has no place for a row', () => {
     const lost = { ...coffeeCups, row: { place: 'cellar', icon: 'coffee' } };
     assert.throws(() => fillDialog(html, 'my-node', { lost }), /my-node\.html has no place for the rows cellar/);
+  });
+
+  it('home-battery: at most nine fields on the first screen, and what a battery cannot be planned without is there', () => {
+    const first = Object.entries<Setting>(batterySettings).filter(
+      ([, { row }]) => row?.place === 'top' || row?.place === 'first',
+    );
+    const names = first.map(([name]) => name);
+    assert.ok(names.length <= 9, names.join());
+    for (const needed of ['capacityKwh', 'chargeKw', 'dischargeKw', 'solar', 'chargeFromGrid'])
+      assert.ok(names.includes(needed), needed);
   });
 });

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keysOf } from '#src/protocol/failure-text.js';
+import { tables } from '#src/protocol/tables.js';
 
 /** The folder of this package: compiled, this file is `build/test/locales/catalogs.js`. */
 export const packageRoot = join(__dirname, '..', '..', '..');
@@ -15,6 +17,18 @@ interface Tree {
 export function catalog(language: Language, name: string): Map<string, string> {
   const file = join(packageRoot, 'locales', language, `${name}.json`);
   return new Map(leaves(JSON.parse(readFileSync(file, 'utf8')) as Tree, []));
+}
+
+/** The lookup of a runtime, or of an editor, in that language, as real as its catalogs. */
+export function wordsIn(language: Language) {
+  const all = Object.keys(tables).flatMap((type) =>
+    [...catalog(language, type)].map(([key, text]) => [`${type}:${key}`, text] as const),
+  );
+  const texts = new Map<string, string>(all);
+  return (key: string, params: Readonly<Record<string, unknown>> = {}) => {
+    const text = keysOf(key).flatMap((full) => texts.get(full) ?? [])[0];
+    return text?.replace(/__(\w+?)__/g, (whole, name) => String(params[name] ?? whole)) ?? key;
+  };
 }
 
 /** Names of the files in a folder that end in `ending`, without it. */

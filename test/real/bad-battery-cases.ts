@@ -21,8 +21,8 @@ export const badBatteryMessages: readonly [to: 'battery', message: Properties, t
     refused(
       'override.mode',
       '"discharge"',
-      'a mode that the settings allow; this one needs feedFromBattery',
-      'ein Modus, den die Einstellungen erlauben; dieser braucht feedFromBattery',
+      'a mode that the settings allow; this one needs “Feed in” (feedFromBattery)',
+      'ein Modus, den die Einstellungen erlauben; dieser braucht „Einspeisen“ (feedFromBattery)',
     ),
   ],
   [
@@ -34,7 +34,12 @@ export const badBatteryMessages: readonly [to: 'battery', message: Properties, t
   [
     'battery',
     options({ minSocPercent: 100 }),
-    refused('minSocPercent', '100', 'less than maxSocPercent (100)', 'weniger als maxSocPercent (100)'),
+    refused(
+      'minSocPercent',
+      '100',
+      'less than “Fill up to” (maxSocPercent), 100',
+      'weniger als „Laden bis“ (maxSocPercent), 100',
+    ),
   ],
   ['battery', options({ gridLimitKw: 'much' }), refused('gridLimitKw', '"much"', '0 … 1000')],
   ['battery', { payload: 'hello' }, refused('payload', '"hello"', ...readable)],
@@ -68,7 +73,12 @@ export const badBatteryNodes: readonly [node: Properties & { readonly type: stri
   [{ ...goodBattery, chargeKw: 'fast' }, refused('chargeKw', '"fast"', '0 … 1000')],
   [
     { ...goodBattery, minSocPercent: 60, maxSocPercent: 50 },
-    refused('minSocPercent', '60', 'less than maxSocPercent (50)', 'weniger als maxSocPercent (50)'),
+    refused(
+      'minSocPercent',
+      '60',
+      'less than “Fill up to” (maxSocPercent), 50',
+      'weniger als „Laden bis“ (maxSocPercent), 50',
+    ),
   ],
   [{ ...goodBattery, solar: 'maybe' }, refused('solar', '"maybe"', 'none | yes')],
   [

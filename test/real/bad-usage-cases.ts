@@ -29,7 +29,12 @@ export const badUsageMessages: readonly [to: 'usage', message: Properties, told:
   [
     'usage',
     options({ period: 'day', from: '2026-11-02' }),
-    refused('from', '"2026-11-02"', 'nothing, unless period is range', 'nichts, außer wenn period range ist'),
+    refused(
+      'from',
+      '"2026-11-02"',
+      'nothing, unless “Report” (period) is range',
+      'nichts, außer wenn „Bericht“ (period) auf range steht',
+    ),
   ],
   [
     'usage',
@@ -54,8 +59,8 @@ export const badUsageMessages: readonly [to: 'usage', message: Properties, told:
     refused(
       'window',
       '"attic"',
-      'id or name of a cheapest-window node that is deployed: boiler | car',
-      'ID oder Name eines übernommenen cheapest-window-Nodes: boiler | car',
+      'id or name of a “cheapest window” node that is deployed: boiler | car',
+      'ID oder Name eines übernommenen Nodes „günstige Zeit“: boiler | car',
     ),
   ],
   [

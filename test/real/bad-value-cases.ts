@@ -2,10 +2,15 @@ import { badBatteryMessages, badBatteryNodes } from './bad-battery-cases.js';
 import { badUsageMessages, badUsageNodes } from './bad-usage-cases.js';
 import { type Properties, refused, type Told } from './bad-value-texts.js';
 
-function needsTrigger(field: string, needed: string, trigger: string): Told {
+const triggers = {
+  daily: ['every day in a window', 'jeden Tag in einem Zeitfenster'],
+  message: ['when a message arrives', 'wenn eine Nachricht kommt'],
+} as const;
+
+function needsTrigger(field: string, needed: keyof typeof triggers, trigger: keyof typeof triggers): Told {
   return {
-    'en-US': `${field} needs ${needed} as trigger (“When” in the dialog); this node has ${trigger}.`,
-    de: `${field} braucht ${needed} als Auslöser („Wann“ im Dialog); dieser Node hat ${trigger}.`,
+    'en-US': `${field} counts only where “When” is “${triggers[needed][0]}”; here it is “${triggers[trigger][0]}”.`,
+    de: `${field} gilt nur, wenn „Wann“ auf „${triggers[needed][1]}“ steht; hier steht es auf „${triggers[trigger][1]}“.`,
   };
 }
 
@@ -67,7 +72,12 @@ export const badMessages: readonly [to: 'boiler' | 'car' | 'usage' | 'battery', 
   [
     'boiler',
     options({ mode: 'threshold' }),
-    refused('maxPriceCt', 'undefined', 'a number, because mode is threshold', 'eine Zahl, weil mode threshold ist'),
+    refused(
+      'maxPriceCt',
+      'undefined',
+      'a number, because “Run” (mode) is “whenever the price is below a limit” (threshold)',
+      'eine Zahl, weil „Laufen“ (mode) auf „immer unter einer Preisgrenze“ (threshold) steht',
+    ),
   ],
   [
     'boiler',
@@ -75,8 +85,8 @@ export const badMessages: readonly [to: 'boiler' | 'car' | 'usage' | 'battery', 
     refused(
       'powerKw',
       'undefined',
-      'a number above 0, because energyKwh is set',
-      'eine Zahl über 0, weil energyKwh gesetzt ist',
+      'a number above 0, because “Energy” (energyKwh) is set',
+      'eine Zahl über 0, weil „Energie“ (energyKwh) gesetzt ist',
     ),
   ],
   [

@@ -16,8 +16,8 @@ const inFlow = (text: string) => `Error: ${text}`;
 
 /** What a status says of a node that is wrong: the whole sentence comes with the error. */
 const short = {
-  'en-US': /^(wrong setting: \w+|no account|needs a newer version)$/,
-  de: /^(falsche Einstellung: \w+|kein Konto|braucht eine neuere Version)$/,
+  'en-US': /^(wrong setting: [\w ]+|no account|needs a newer version)$/,
+  de: /^(falsche Einstellung: [\wäöüß ]+|kein Konto|braucht eine neuere Version)$/,
 };
 
 for (const lang of ['en-US', 'de'] as const)

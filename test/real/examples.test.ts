@@ -80,6 +80,24 @@ describe('the examples in a real Node-RED', function () {
     assert.ok(msg.reason.length > 0);
   });
 
+  it('heat pump: on at once, and off when power is dearest: the evening, and the end of a day that gets dearer', async () => {
+    const { msg } = await bench.saw('seen-heat-pump-shown', ({ payload }) => payload.feasible && !payload.provisional);
+    const { runs, minutesPlanned, minutesExtra } = msg.payload;
+    const [first = ''] = edges(runs)[0] ?? [];
+    // Planned in the minute in which it was imported; what is left of its eight hours comes last.
+    const begun = Number(first.slice(11, 13)) * 60 + Number(first.slice(14));
+    const lastEnd = 20 * 60 + 30 + 480 - (17 * 60 - begun) - 90;
+    const clock = `${Math.floor(lastEnd / 60)}:${String(lastEnd % 60).padStart(2, '0')}`;
+    assert.ok(begun >= 12 * 60 + 30 && begun < 13 * 60, first);
+    assert.deepEqual(edges(runs), [
+      [first, `${today}T17:00`],
+      [`${today}T18:00`, `${today}T19:30`],
+      [`${today}T20:30`, `${today}T${clock}`],
+    ]);
+    assert.deepEqual([minutesPlanned, minutesExtra], [480, 0]);
+    await shows('heat-pump-pump', true);
+  });
+
   it('battery: what is stored serves the house, because power gets cheap before it is used up', async () => {
     await shows('battery-battery', 'auto');
     await shows('battery-auto', 'auto');

@@ -20,6 +20,20 @@ describe('runs at usual prices, while Nomos is away', function () {
   const night = { type: 'cheapest-window', version: 1, from: '00:00', to: '06:00', durationMinutes: 60 };
   const windowOf = (account: string) =>
     watched({ id: account, account, ...night, missingPrices: 'expect', maxOffMinutes: 360 });
+  /** Wants the last hour of the day, and must not be off for longer than four. */
+  const heat = watched({
+    id: 'heat',
+    account: 'anna',
+    type: 'cheapest-window',
+    version: 1,
+    mode: 'interruptible',
+    objective: 'dearest',
+    durationMinutes: 60,
+    minRunMinutes: 60,
+    minPauseMinutes: 30,
+    maxOffMinutes: 240,
+    missingPrices: 'expect',
+  });
   const hours = (iso: string) => iso.slice(0, 16);
   const expectedRuns = async (account: string, after: number) => {
     const isExpected = ({ payload }: { payload: { runs: { expected?: true; start: string }[] } }) =>
@@ -37,7 +51,9 @@ describe('runs at usual prices, while Nomos is away', function () {
   after(() => bench?.stop());
 
   it('each account expects what its own prices were, also after the death of the process', async () => {
-    await bench.deploy(observedFlow(bench.account('anna'), bench.account('ben'), windowOf('anna'), windowOf('ben')));
+    await bench.deploy(
+      observedFlow(bench.account('anna'), bench.account('ben'), windowOf('anna'), windowOf('ben'), heat),
+    );
     assert.equal(await bench.connect('anna'), 'connected');
     assert.equal(await bench.connect('ben', { email: 'ben@example.com' }), 'connected');
     for (const account of ['anna', 'ben']) await bench.saw(`${account}-2`, ({ payload }) => payload.feasible);
@@ -69,5 +85,20 @@ describe('runs at usual prices, while Nomos is away', function () {
       bench.seen.some(({ from, msg: other }) => from === 'ben-1' && other.payload === true),
       false,
     );
+  });
+
+  it('after hours without power, what must not be off for long is on at once and says why', async () => {
+    const back = await bench.restart('SIGKILL', new Date('2026-11-24T11:30:00+01:00'));
+    const { msg } = await bench.saw('heat-1', ({ payload }) => payload === true, back);
+    assert.equal(msg.reason, 'off-limit');
+    // Dead since three o'clock, when it had not been off for four hours yet; all of it counts.
+    assert.ok(msg.offMinutes > 240 && msg.offMinutes <= 240 + 512, `off for ${msg.offMinutes} min`);
+    const lateMs = Date.parse(msg.until) - Date.parse('2026-11-24T12:30:00+01:00');
+    assert.ok(lateMs >= 0 && lateMs < 10 * 60_000, msg.until);
+    const { payload: plan } = (await bench.saw('heat-2', ({ payload }) => payload.runs?.length > 0, back)).msg;
+    const runs: { start: string; end: string }[] = plan.runs.filter(({ end }: { end: string }) => end > msg.until);
+    const edges = [msg.until, ...runs.flatMap(({ start, end }) => [start, end]), plan.window.end].map(Date.parse);
+    const offs = edges.flatMap((edge, index) => (index % 2 === 0 ? [(edges[index + 1] ?? edge) - edge] : []));
+    assert.ok(Math.max(...offs) <= 4 * 3_600_000, JSON.stringify(plan.runs));
   });
 });

@@ -113,6 +113,12 @@ describe('runs: never off longer than', () => {
       const seen = lived(given, []);
       assert.ok(longestOff(seen.onTimes, { start: day, end: day + 24 * hourMs }) <= 240, drawn(seen.onTimes));
       assert.equal(reasonsOn(seen)[0], '04:00 off-limit 240', missingPrices);
+      const { feasible, reason, runs } = planOf(seen);
+      assert.deepEqual([feasible, reason], [false, 'missing-prices'], missingPrices);
+      assert.ok(
+        runs.every(({ cause }) => cause !== 'planned'),
+        missingPrices,
+      );
     }
   });
 

@@ -151,6 +151,8 @@ export class PriceFeed {
       this.#alarm.set(clockSetSince, () => this.#go());
       return;
     }
+    // The first day that is over is learned from at once: until the next answer nothing would be expected.
+    if (this.#usual.learnedUntil === undefined) this.#learn();
     this.#announcer.look({ series: this.#series, now, hasAsked: this.#lastOutcome !== undefined });
     if (this.#life !== 'running') return;
     if (this.#isTakenUp) this.#attempts = afterRestart(this.#attempts, this.#context(now), this.#random);

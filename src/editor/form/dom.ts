@@ -27,6 +27,11 @@ export function toggle(target: HTMLElement, state: 'shown' | 'hidden'): void {
   target.hidden = state === 'hidden';
 }
 
+/** A small button that shows its text. */
+export function wordButton(label: string): HTMLButtonElement {
+  return element('button', { type: 'button', className: 'red-ui-button red-ui-button-small', textContent: label });
+}
+
 /** A small button that shows an icon of Font Awesome 4, and is called by a text. */
 export function smallButton(icon: string, label: string): HTMLButtonElement {
   const className = 'red-ui-button red-ui-button-small';

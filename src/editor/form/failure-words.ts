@@ -1,4 +1,4 @@
-import { failureText } from '../../protocol/failure-text.js';
+import { failureText, keysOf, labelOf } from '../../protocol/failure-text.js';
 
 /** A member of an answer as it came: a failure of the runtime is put into the editor's language, everything else is left alone. */
 export function inEditorLanguage(name: string, member: unknown): unknown {
@@ -19,7 +19,18 @@ function isFailure(member: unknown): member is Failure {
 
 /** The runtime may be younger than the catalog of a page that has been open for long: then its own words are shown. */
 function wordsOf(failure: Failure): string {
-  const words = (key: string, params = {}) => RED._(`node-red-contrib-nomos/nomos-account:${key}`, params);
-  const text = failureText(words, failure);
-  return text.includes(`errors.${failure.code}`) ? failure.text : text;
+  const text = failureText(lookUp, failure);
+  if (text.includes(`errors.${failure.code}`)) return failure.text;
+  const { field } = failure.params;
+  const label = field === undefined ? undefined : labelOf(lookUp, String(field));
+  return label === undefined ? text : `${text} ${lookUp('field.inDialog', { label })}`;
+}
+
+/** Gives the key itself where no catalog has it. */
+function lookUp(key: string, params = {}): string {
+  for (const name of keysOf(key)) {
+    const text = RED._(`node-red-contrib-nomos/${name}`, params);
+    if (!name.endsWith(text)) return text;
+  }
+  return key;
 }

@@ -68,7 +68,11 @@ declare const RED: {
   readonly sidebar: {
     addTab(tab: EditorTab): void;
     show(id: string): void;
+    /** Also gives the buttons of its tabs the room there is. */
+    toggleSidebar(isOpen: boolean): void;
   };
+  readonly menu: { isSelected(id: string): boolean };
+  readonly settings: { get(name: string): unknown };
   readonly actions: { add(name: string, action: () => void, options?: { label: string }): void };
   readonly i18n: { lang(): string };
 };

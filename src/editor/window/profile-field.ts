@@ -1,15 +1,14 @@
-import { byId, element } from '../form/dom.js';
+import { byId, element, wordButton } from '../form/dom.js';
 import { isAbsent, numberOf, shownValue } from '../form/stored-value.js';
 import { text } from '../form/text.js';
 import { type LinesField, type LineValues, linesField } from './lines-field.js';
 
 /** The phases of a load, a line for each: how long (minutes) and how much (kW, 0 = a pause that belongs to the programme). */
 export function profileField(box: HTMLElement, stored: unknown, changed: () => void): LinesField {
-  const className = 'red-ui-button red-ui-button-small';
   const form = {
     className: 'nomos-profile',
     label: text('cheapest-window.label.profile'),
-    more: element('button', { type: 'button', className, textContent: text('cheapest-window.action.addPhase') }),
+    more: wordButton(text('cheapest-window.action.addPhase')),
     fields: phaseFields,
     removeLabel: text('cheapest-window.action.removePhase'),
     readLine: readPhase,

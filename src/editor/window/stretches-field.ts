@@ -1,5 +1,5 @@
 import { mostStretches } from '../../protocol/patterns.js';
-import { element, smallButton } from '../form/dom.js';
+import { element, wordButton } from '../form/dom.js';
 import { showInPicker } from '../form/reference-field.js';
 import { isAbsent } from '../form/stored-value.js';
 import { text } from '../form/text.js';
@@ -10,7 +10,7 @@ export function stretchesField(box: HTMLElement, stored: unknown, changed: () =>
   const form = {
     className: 'nomos-stretches',
     label: text('cheapest-window.label.exclude'),
-    more: smallButton('fa-plus', text('cheapest-window.action.addStretch')),
+    more: wordButton(text('cheapest-window.action.addStretch')),
     most: mostStretches,
     fields: stretchFields,
     removeLabel: text('cheapest-window.action.removeStretch'),

@@ -2,8 +2,8 @@ import type { BatteryState } from '../../battery/index.js';
 import type { BatteryWhy } from '../../protocol/admin-api.js';
 import { isoLocal, type Ms } from '../../time/index.js';
 import type { NodeStatus } from '../platform/red.js';
+import { asFits } from '../platform/status-line.js';
 import type { Translate } from '../platform/texts.js';
-import { longestStatus } from '../prices/price-status.js';
 import { shownInstant, shownNumber } from '../values/local-format.js';
 
 /** Where nothing is planned, and so nobody can say when that ends. */
@@ -51,7 +51,7 @@ export function batteryStatus(
   }
   const time = until === undefined ? undefined : shownInstant(translate, about.timeZone, until, about.now);
   const what = orderText(translate, state, word);
-  const said = time === undefined ? what : translate('status.battery-until', { what, time });
+  const said = time === undefined ? what : translate('status.until', { what, time });
   const text = asFits(said, ...further(translate, state, about.percent));
   return about.isUnsure ? { fill: 'yellow', shape: 'ring', text } : { fill: 'green', shape: 'dot', text };
 }
@@ -71,11 +71,6 @@ function further(translate: Translate, state: BatteryState, percent: number | un
       ? []
       : [translate('status.battery-stored', { stored: shownCt(translate, storedValueCt) })];
   return mode === 'charge' && priceCt !== undefined ? [`${shownCt(translate, priceCt)} ct`, ...stored] : stored;
-}
-
-/** The text with those of the further ones, the most important first, for which there is room. */
-function asFits(text: string, ...more: readonly string[]): string {
-  return more.reduce((said, one) => (said.length + one.length + 3 > longestStatus ? said : `${said} · ${one}`), text);
 }
 
 function shownCt(translate: Translate, ct: number | null | undefined): string {

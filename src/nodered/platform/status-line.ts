@@ -28,7 +28,39 @@ export function statusLine(red: Red, node: Pick<RedNode, 'status' | 'on'>): Stat
     done();
   });
   return (status) => {
-    wanted = status;
+    // Whatever a setting or a variable is called: what is longer would lie over other nodes.
+    wanted = status.text === undefined ? status : { ...status, text: fitting(status.text) };
     show();
   };
+}
+
+/** Node-RED cuts off nothing: what is longer lies over other nodes. */
+export const longestStatus = 60;
+
+/** The first of some texts, the fullest first, for which there is room; where there is room for none, the last one, cut off. */
+export function fitting(...texts: readonly string[]): string {
+  return texts.find(({ length }) => length <= longestStatus) ?? cutOff(texts.at(-1) ?? '', longestStatus);
+}
+
+/** A text with those of the further ones, the most important first, for which there is room. */
+export function asFits(text: string, ...more: readonly string[]): string {
+  const whole = more.reduce(
+    (said, one) => (said.length + separator.length + one.length > longestStatus ? said : said + separator + one),
+    text,
+  );
+  return fitting(whole);
+}
+
+/** Two texts of which the second must not be cut off: the first one gets the room that is left. */
+export function inRoom(text: string, after: string): string {
+  const room = longestStatus - after.length - separator.length;
+  return room < leastRoom ? fitting(after) : `${cutOff(text, room)}${separator}${after}`;
+}
+
+const separator = ' · ';
+/** With less than that, the beginning of a text says nothing. */
+const leastRoom = 8;
+
+function cutOff(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;
 }

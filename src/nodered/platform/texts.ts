@@ -1,9 +1,8 @@
 import { NomosError, shownValue } from '../../errors.js';
-import { failureText, type ShownFailure } from '../../protocol/failure-text.js';
+import { failureText, keysOf, labelOf, type ShownFailure } from '../../protocol/failure-text.js';
 import type { Red } from './red.js';
 
-/** The catalog that holds the texts all our nodes share. */
-const sharedCatalog = 'node-red-contrib-nomos/nomos-account';
+const packageName = 'node-red-contrib-nomos';
 const longestMessage = 300;
 
 /** Looks a text up in the runtime's language; gives the key itself when no catalog has it. */
@@ -21,8 +20,11 @@ export function sharedTexts(red: Pick<Red, '_'>): Translate {
   const known = lookups.get(red);
   if (known !== undefined) return known;
   const lookup = remembering((key, params) => {
-    const text = red._(`${sharedCatalog}:${key}`, params);
-    return text === `${sharedCatalog}:${key}` ? undefined : text;
+    for (const name of keysOf(key)) {
+      const text = red._(`${packageName}/${name}`, params);
+      if (text !== `${packageName}/${name}`) return text;
+    }
+    return undefined;
   });
   lookups.set(red, lookup);
   return lookup;
@@ -101,5 +103,7 @@ export function troubleWords(translate: Translate, error: unknown): string {
 /** See {@link troubleWords}. */
 export function wordsOf(translate: Translate, { code, params }: ShownFailure): string {
   const key = troubles.find(([codes]) => codes.test(code))?.[1] ?? 'failed';
-  return translate(`trouble.${key}`, key === 'wrong-setting' ? params : undefined);
+  if (key !== 'wrong-setting') return translate(`trouble.${key}`);
+  const field = String(params.field);
+  return translate('trouble.wrong-setting', { field: labelOf(translate, field) ?? field });
 }

@@ -4,11 +4,9 @@ import { lackingCodes } from '../../account/session/lacking-client.js';
 import { horizon, isKnown, type PriceSeries, priceAt } from '../../prices/index.js';
 import { civilDate, civilDay, type Ms, marketTimeZone } from '../../time/index.js';
 import type { NodeStatus } from '../platform/red.js';
+import { fitting, inRoom, longestStatus } from '../platform/status-line.js';
 import { type Translate, wordsOf } from '../platform/texts.js';
 import { shownInstant, shownPrice } from '../values/local-format.js';
-
-/** Node-RED cuts off nothing: what is longer lies over other nodes. */
-export const longestStatus = 60;
 
 /** What the status of a node that shows prices depends on. */
 export interface PriceSituation {
@@ -48,8 +46,11 @@ function unpricedStatus(translate: Translate, trouble: string | undefined, situa
     until !== undefined && until <= now
       ? translate('status.prices-ended', { since: shownInstant(translate, marketTimeZone, until, now) })
       : undefined;
-  const said = [ended, trouble].filter((part) => part !== undefined);
-  if (said.length > 0) return { fill: 'red', shape: 'ring', text: said.join(' · ') };
+  if (ended !== undefined && trouble !== undefined) {
+    return { fill: 'red', shape: 'ring', text: fitting(`${ended} · ${trouble}`, trouble) };
+  }
+  const said = ended ?? trouble;
+  if (said !== undefined) return { fill: 'red', shape: 'ring', text: fitting(said) };
   return { fill: 'grey', shape: 'ring', text: translate('status.waiting-for-prices') };
 }
 
@@ -88,13 +89,7 @@ function lackText(translate: Translate, { lastError }: Connection): string | und
 }
 
 function joined(text: string, why: string | undefined): string {
-  return why === undefined ? text : `${text}: ${why}`;
-}
-
-/** What is shown and what is in the way, of which the latter must not be cut off. */
-function inRoom(text: string, trouble: string): string {
-  const room = longestStatus - trouble.length - ' · '.length;
-  return `${text.length <= room ? text : `${text.slice(0, room - 1).trimEnd()}…`} · ${trouble}`;
+  return why === undefined ? text : fitting(`${text}: ${why}`, why);
 }
 
 /** A status with what keeps new prices from coming; a device that runs by a good plan stays as it looks. */

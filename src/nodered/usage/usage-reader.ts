@@ -97,10 +97,10 @@ export class UsageReader {
   }
 
   #showReport(report: UsageReport, data: PeriodUsage, { firstDay, lastDay }: Period): void {
-    const { usageKwh, averageCt } = report;
+    const { usageKwh, costCt } = report;
     const quality = qualityOf(report);
     const isAnalog = data.meterType === 'analog';
-    this.#options.show({ kind: 'reported', from: firstDay, to: lastDay, usageKwh, averageCt, quality, isAnalog });
+    this.#options.show({ kind: 'reported', from: firstDay, to: lastDay, usageKwh, costCt, quality, isAnalog });
   }
 }
 

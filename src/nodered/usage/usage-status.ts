@@ -3,9 +3,10 @@ import type { RunSettings } from '../../runs/index.js';
 import { type Ms, marketTimeZone } from '../../time/index.js';
 import type { Quality } from '../../usage/index.js';
 import type { NodeStatus } from '../platform/red.js';
+import { asFits } from '../platform/status-line.js';
 import type { Translate } from '../platform/texts.js';
 import { troubleText } from '../prices/price-status.js';
-import { shownDate, shownInstant, shownNumber, shownPeriod, shownPrice } from '../values/local-format.js';
+import { shownDate, shownInstant, shownMoney, shownNumber, shownPeriod } from '../values/local-format.js';
 
 /** What became of the last question. */
 export type UsageState =
@@ -19,7 +20,8 @@ export type UsageState =
       readonly to: string;
       /** Undefined where nothing was metered. */
       readonly usageKwh: number | undefined;
-      readonly averageCt: number | undefined;
+      /** Of what is metered and priced. */
+      readonly costCt: number | undefined;
       readonly quality: Quality;
       readonly isAnalog: boolean;
     }
@@ -28,7 +30,7 @@ export type UsageState =
       readonly from: string;
       /** What it was better by than beginning at once; undefined where no price is known. */
       readonly savedCt: number | undefined;
-      readonly unit: string;
+      readonly unit: 'ct' | 'ct/kW';
       readonly objective: RunSettings['objective'];
     };
 
@@ -55,8 +57,8 @@ export function usageStatus(translate: Translate, { connection, state, nextAt, n
   const look: NodeStatus = isInTheWay
     ? { fill: isNew ? 'grey' : 'red', shape: 'ring', text: trouble }
     : stateStatus(translate, state, time);
-  if (nextAt === undefined) return look;
-  return { ...look, text: `${look.text} · ${translate('status.usage-next', { time: time(nextAt) })}` };
+  const next = nextAt === undefined ? [] : [translate('status.usage-next', { time: time(nextAt) })];
+  return { ...look, text: asFits(look.text ?? '', ...next) };
 }
 
 function stateStatus(
@@ -92,25 +94,24 @@ function backtestedStatus(
     };
   }
   const isLess = objective === 'cheapest' ? savedCt >= 0 : savedCt < 0;
-  const params = { from: shownDate(translate, from), amount: Math.abs(savedCt).toFixed(0), unit };
+  const amount = shownMoney(translate, Math.abs(savedCt)) + (unit === 'ct/kW' ? '/kW' : '');
+  const params = { from: shownDate(translate, from), amount };
   const text = translate(isLess ? 'status.usage-backtested-less' : 'status.usage-backtested-more', params);
   return { fill: 'green', shape: 'dot', text };
 }
 
 function reportedStatus(translate: Translate, state: Extract<UsageState, { kind: 'reported' }>): NodeStatus {
-  const { from, to, usageKwh, averageCt, quality, isAnalog } = state;
+  const { from, to, usageKwh, costCt, quality, isAnalog } = state;
   const period = shownPeriod(translate, from, to);
   if (usageKwh === undefined) {
     return { fill: 'yellow', shape: 'ring', text: translate('status.usage-none', { period }) };
   }
-  const price = averageCt === undefined ? '' : ` · ${shownPrice(translate, averageCt, 2)}`;
+  const cost = costCt === undefined ? [] : [shownMoney(translate, costCt)];
   const notes = [isAnalog ? 'usage-analog' : '', noteOf[quality]].filter((key) => key !== '');
-  const text = [
-    `${period}: ${shownNumber(translate, usageKwh, 1)} kWh${price}`,
-    ...notes.map((key) => translate(`status.${key}`)),
-  ];
+  const amount = `${period}: ${shownNumber(translate, usageKwh, usageKwh < 100 ? 1 : 0)} kWh`;
+  const text = asFits(amount, ...cost, ...notes.map((key) => translate(`status.${key}`)));
   const fill = quality === 'holes' ? 'yellow' : 'green';
-  return { fill, shape: quality === 'final' ? 'dot' : 'ring', text: text.join(' · ') };
+  return { fill, shape: quality === 'final' ? 'dot' : 'ring', text };
 }
 
 const noteOf: Readonly<Record<Quality, string>> = {

@@ -14,6 +14,13 @@ export function shownPrice(translate: Translate, priceCt: number, decimals: numb
   return `${shownNumber(translate, priceCt, decimals)} ct/kWh`;
 }
 
+/** An amount of money, ct: with one decimal, or in euro where it is 100 ct or more. */
+export function shownMoney(translate: Translate, amountCt: number): string {
+  if (Math.abs(amountCt) < 99.95) return `${shownNumber(translate, amountCt, 1)} ct`;
+  const amount = translate('format.euro', { amount: shownNumber(translate, Math.abs(amountCt) / 100, 2) });
+  return amountCt < 0 ? `-${amount}` : amount;
+}
+
 /** An instant in the runtime's language, as short as it is clear: `14:15` today, `Sun 14:15` near, `26 Nov 14:15` far. */
 export function shownInstant(translate: Translate, timeZone: string, instant: Ms, now: Ms): string {
   const time = clockTime(timeZone, instant);
@@ -29,9 +36,12 @@ export function shownDate(translate: Translate, date: string): string {
   return translate('format.date', { day, month: nthWord(translate('format.months'), Number(month)) });
 }
 
-/** Several civil dates as one stretch, or the one that both are. */
+/** Several civil dates as one stretch, the month once where it is one, or the date that both are. */
 export function shownPeriod(translate: Translate, from: string, to: string): string {
-  return from === to ? shownDate(translate, from) : `${shownDate(translate, from)} – ${shownDate(translate, to)}`;
+  if (from === to) return shownDate(translate, from);
+  if (from.slice(0, 7) !== to.slice(0, 7)) return `${shownDate(translate, from)} – ${shownDate(translate, to)}`;
+  const month = nthWord(translate('format.months'), Number(from.slice(5, 7)));
+  return translate('format.days', { from: from.slice(8), to: to.slice(8), month });
 }
 
 /** The n-th of some words, counted from 1. */

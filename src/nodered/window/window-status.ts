@@ -1,8 +1,8 @@
 import type { Decision, PlanView } from '../../runs/index.js';
 import { type Ms, msPerMinute } from '../../time/index.js';
 import type { NodeStatus } from '../platform/red.js';
+import { fitting } from '../platform/status-line.js';
 import type { Translate } from '../platform/texts.js';
-import { longestStatus } from '../prices/price-status.js';
 import { shownInstant, shownNumber, shownPrice } from '../values/local-format.js';
 
 /** How a device is spoken of. */
@@ -53,8 +53,7 @@ function fullText(translate: Translate, decision: Decision, named: Named): strin
   const state = stateText(translate, decision, named);
   const price = plannedPrice(translate, decision, named.voice.now);
   const part = partText(translate, decision.plan);
-  const fits = [state + price + part, state + part, state + price].find(({ length }) => length <= longestStatus);
-  return fits ?? state;
+  return fitting(state + price + part, state + part, state + price, state);
 }
 
 /** What the plan costs per kWh; empty where nothing is on or to come, or no price is known. */
@@ -67,7 +66,11 @@ function plannedPrice(translate: Translate, decision: Decision, now: Ms): string
   return state.on === true ? ` · ${translate('status.planned-price', { price })}` : '';
 }
 
-function stateText(translate: Translate, { state, plan }: Decision, { what, voice }: Named): string {
+function stateText(
+  translate: Translate,
+  { state, plan }: Pick<Decision, 'state' | 'plan'>,
+  { what, voice }: Named,
+): string {
   const { reason, until, offMinutes } = state;
   const shown = (instant: Ms) => shownInstant(translate, voice.timeZone, instant, voice.now);
   if (reason === 'waiting' && until === undefined) return withWhat(what, translate('status.no-more-runs'));
@@ -109,14 +112,28 @@ function withoutPlanText(
 ): string {
   const because = reasonText(translate, plan);
   if (state.reason === 'waiting' && state.until === undefined) return withWhat(what, because);
-  if (plan.window.start <= voice.now) {
-    return `${stateText(translate, { state, plan } as Decision, { what, voice })} · ${because}`;
-  }
+  if (plan.window.start <= voice.now) return openWithoutPlan(translate, state, { what, because, voice });
   const at = plan.nextStart ?? plan.window.start;
   const time = shownInstant(translate, voice.timeZone, at, voice.now);
   const key = plan.nextStart === null ? 'status.next-window' : 'status.next-run';
   const says = ['done', 'cancelled', 'manual'].includes(state.reason) ? translate(`reasons.${state.reason}`) : '';
-  return [withWhat(what, says), translate(key, { time, because })].filter((part) => part !== '').join(' · ');
+  const next = translate(key, { time, because });
+  return fitting(withWhat(withWhat(what, says), next), withWhat(what, next), next, because);
+}
+
+/** The same for the window that is open: why there is no plan says that there is none. */
+function openWithoutPlan(
+  translate: Translate,
+  state: Decision['state'],
+  { what, because, voice }: Named & { readonly because: string },
+): string {
+  const { reason, until } = state;
+  const isPlain = reason === 'no-plan' && what !== '' && until !== undefined;
+  const time = until === undefined ? '' : shownInstant(translate, voice.timeZone, until, voice.now);
+  const said = isPlain
+    ? translate('status.until', { what, time })
+    : stateText(translate, { state, plan: undefined }, { what, voice });
+  return fitting(`${said} · ${because}`, withWhat(what, because), because);
 }
 
 function reasonText(translate: Translate, { reason, minutesPlanned, minutesMissing, window }: PlanView): string {

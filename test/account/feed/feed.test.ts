@@ -673,6 +673,16 @@ describe('account: price feed and its record', () => {
     assert.equal(bench.calls.length, asked);
   });
 
+  it('the first day is learned from as soon as it is over, without an answer or a restart', async () => {
+    const bench = await started('2026-11-22T15:00:00Z');
+    const asked = bench.calls.length;
+    await bench.clock.advanceTo(Date.parse('2026-11-22T22:59:00Z'));
+    assert.equal(bench.feed.usual.learnedUntil, undefined);
+    await bench.clock.advanceTo(Date.parse('2026-11-22T23:01:00Z'));
+    assert.equal(bench.feed.usual.learnedUntil, '2026-11-22');
+    assert.equal(bench.calls.length, asked);
+  });
+
   it('the record of a version that learned nothing is learned from at once', async () => {
     const bench = await started('2026-11-22T15:00:00Z');
     const { entries } = JSON.parse(bench.store.saved.get('nomosPrices')!);

@@ -11,10 +11,9 @@ const ofRuntime = 'As the runtime says it.';
 /** What a person reads whose editor is in a language, of an answer of our routes. */
 // biome-ignore lint/suspicious/noExplicitAny: tests look at raw JSON.
 function readIn(language: (typeof languages)[number], answer: object): any {
-  const texts = catalog(language, 'nomos-account');
   const lookUp = (key: string, params: Record<string, unknown>) => {
-    const [, name = ''] = key.split(':');
-    const text = texts.get(name) ?? name;
+    const [, file = '', name = ''] = /^node-red-contrib-nomos\/([\w-]+):(.*)$/.exec(key) ?? [];
+    const text = catalog(language, file).get(name) ?? name;
     return text.replace(/__(\w+)__/g, (whole, value) => (value in params ? String(params[value]) : whole));
   };
   (globalThis as { RED?: object }).RED = { _: lookUp };
@@ -41,7 +40,12 @@ describe('editor: failures of the runtime', () => {
     const text = (code: string, params: object, requestId?: string) =>
       readIn('de', { error: { code, params, text: ofRuntime, requestId } }).error.text;
     const rule = { field: 'tea', value: '7', rule: 'off-tolerance' };
-    assert.equal(text('invalid-value', rule), 'tea ist 7; erlaubt: 0, weil maxOffMinutes gesetzt ist.');
+    assert.equal(
+      text('invalid-value', rule),
+      'tea ist 7; erlaubt: 0, weil „Nie länger aus als“ (maxOffMinutes) gesetzt ist.',
+    );
+    const pause = { field: 'minPauseMinutes', value: '7', allowed: '0 … 5' };
+    assert.equal(text('invalid-value', pause), 'minPauseMinutes ist 7; erlaubt: 0 … 5. Im Dialog: „Mindestpause“.');
     assert.match(text('resource-not-found', { resource: 'invoice-file' }), /nichts unter „Link zur Rechnung“/);
     assert.match(text('api-busy', {}, 'req_7'), /\(Anfrage req_7\)$/);
   });

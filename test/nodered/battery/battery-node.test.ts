@@ -169,11 +169,14 @@ describe('home-battery in a flow', () => {
     const bench = await charging({ chargeFromGrid: false });
     const before = bench.sent[1].length;
     const wrong: readonly (readonly [object, RegExp])[] = [
-      [{ command: 'override', override: { mode: 'charge' } }, /override\.mode is "charge".*needs chargeFromGrid/],
+      [
+        { command: 'override', override: { mode: 'charge' } },
+        /override\.mode is "charge".*needs “Grid” \(chargeFromGrid\)/,
+      ],
       [{ command: 'override', override: { mode: 'fly' } }, /override\.mode is "fly".*auto \| hold/],
       [{ command: 'fly' }, /command is "fly".*plan \| status/],
       [{ options: { minSocPercent: 120 } }, /minSocPercent is 120.*0 … 100/],
-      [{ options: { minSocPercent: 100 } }, /minSocPercent is 100.*maxSocPercent \(100\)/],
+      [{ options: { minSocPercent: 100 } }, /minSocPercent is 100.*“Fill up to” \(maxSocPercent\), 100/],
       [{ options: { minSoc: 20 } }, /minSoc.*minSocPercent/],
       [{ payload: 'hello' }, /payload is "hello".*readings/],
       [{ payload: 20, topic: 'sensor.battery_level' }, /payload is 20.*readings/],

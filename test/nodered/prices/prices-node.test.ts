@@ -162,7 +162,10 @@ describe('nomos-prices in a flow', () => {
       const bench = await load(node);
       await bench.receive({});
       assert.match(bench.errors[0] ?? '', names);
-      assert.match(bench.statuses.at(-1)?.text ?? '', /^(no account|wrong setting: \w+|failed|needs a newer version)$/);
+      assert.match(
+        bench.statuses.at(-1)?.text ?? '',
+        /^(no account|wrong setting: [\w ]+|failed|needs a newer version)$/,
+      );
       assert.deepEqual([bench.sent[1], bench.sent[2]], [[], []]);
     });
   }

@@ -163,7 +163,7 @@ describe('nomos-query in a flow', () => {
     await bench.receive({ options: { resource: 'plan', entryStatus: 'open' } });
     assert.deepEqual(bench.errors, [
       'from is "yesterday"; allowed: YYYY-MM-DD.',
-      'entryStatus is "open"; allowed: nothing, unless resource is subscriptions | invoices | grid-fee-reductions.',
+      'entryStatus is "open"; allowed: nothing, unless “Read” (resource) is subscriptions | invoices | grid-fee-reductions.',
     ]);
     assert.equal(bench.statuses.at(-1)?.fill, 'red');
     await bench.receive({});
@@ -225,7 +225,7 @@ describe('nomos-query in a flow', () => {
       assert.match(bench.errors[0] ?? '', names);
       assert.match(
         bench.statuses.at(-1)?.text ?? '',
-        /^(no account|wrong setting: \w+|failed|needs a newer version|personal data is off)$/,
+        /^(no account|wrong setting: [\w ]+|failed|needs a newer version|personal data is off)$/,
       );
       assert.deepEqual(bench.sent[1], []);
     });

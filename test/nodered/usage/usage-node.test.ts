@@ -130,7 +130,7 @@ describe('nomos-usage in a flow', () => {
     assert.deepEqual(bench.statuses.at(-1), {
       fill: 'green',
       shape: 'ring',
-      text: '21 Nov: 27.0 kWh · 27.04 ct/kWh · preliminary',
+      text: '21 Nov: 27.0 kWh · €7.30 · preliminary',
     });
   });
 
@@ -161,7 +161,7 @@ describe('nomos-usage in a flow', () => {
     ['a length', { options: { from: '2020-01-01' } }, /^from is "2020-01-01"; allowed: at most 1100 days at once\.$/],
     ['a name', { options: { day: '2026-11-02' } }, /^day is "2026-11-02"; allowed: subscription \| period \| date/],
     ['a price', { options: { fixedPriceCt: 'much' } }, /^fixedPriceCt is "much"; allowed: 0 … 10000\.$/],
-    ['a node', { command: 'backtest', window: 'x' }, /^window is "x"; allowed: id or name of a cheapest-window node/],
+    ['a node', { command: 'backtest', window: 'x' }, /^window is "x"; allowed: id or name of a “cheapest window” node/],
     ['options', { options: 'week' }, /^options is "week"/],
   ] as const)
     it(`${name} that is wrong is told with what is allowed, and nothing is asked`, async () => {
@@ -185,7 +185,7 @@ describe('nomos-usage in a flow', () => {
     await bench.receive({});
     const { meterType, usageKwh, days, cheapestQuarterShare } = bench.sent[1][0].payload;
     assert.deepEqual([meterType, usageKwh, days, cheapestQuarterShare], ['analog', 310, [], null]);
-    assert.match(bench.statuses.at(-1)?.text ?? '', /310\.0 kWh .* · analog meter · preliminary$/);
+    assert.match(bench.statuses.at(-1)?.text ?? '', /01–31 Oct: 310 kWh .* · analog meter · preliminary$/);
   });
 
   it('values that are not there yet are gaps, and the status says so', async () => {
@@ -295,7 +295,7 @@ describe('nomos-usage in a flow', () => {
     });
     assert.deepEqual(windows[0].runs, [{ start: '2026-11-19T03:00:00+01:00', end: '2026-11-19T04:00:00+01:00' }]);
     assert.equal(windows.length, 3);
-    assert.equal(bench.statuses.at(-1)?.text, 'since 19 Nov: 120 ct less than at once');
+    assert.equal(bench.statuses.at(-1)?.text, 'since 19 Nov: €1.20 less than at once');
     assert.deepEqual(asked('usage'), []);
   });
 
@@ -372,7 +372,10 @@ describe('nomos-usage in a flow', () => {
       const bench = await load(node);
       await bench.receive({});
       assert.match(bench.errors[0] ?? '', names);
-      assert.match(bench.statuses.at(-1)?.text ?? '', /^(no account|wrong setting: \w+|failed|needs a newer version)$/);
+      assert.match(
+        bench.statuses.at(-1)?.text ?? '',
+        /^(no account|wrong setting: [\w ]+|failed|needs a newer version)$/,
+      );
     });
 
   it('is silent once it is unloaded in the middle of a request', async () => {

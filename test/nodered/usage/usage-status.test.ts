@@ -5,7 +5,9 @@ import { keysOnly } from '../../support/nomos/refusals.js';
 
 const now = Date.parse('2026-11-22T14:07:00+01:00');
 const translate = (key: string, params: Readonly<Record<string, unknown>> = {}) =>
-  key.startsWith('format.') ? keysOnly(key, params) : [key, ...Object.values(params)].join(' ');
+  key.startsWith('format.') && key !== 'format.euro'
+    ? keysOnly(key, params)
+    : [key, ...Object.values(params)].join(' ');
 const show = (state: UsageState, phase: Connection['phase'] = 'connected', nextAt?: number) =>
   usageStatus(translate, { connection: { phase, since: now, saved: true }, state, nextAt, now });
 const day = { kind: 'reported', from: '2026-11-21', to: '2026-11-21', quality: 'final', isAnalog: false } as const;
@@ -18,22 +20,24 @@ describe('nodered: status of nomos-usage', () => {
   const rows: [name: string, state: UsageState, fill: string, text: string][] = [
     ['ready', { kind: 'ready' }, 'grey', 'status.ready'],
     ['reading', { kind: 'reading', done: 31, of: 365 }, 'blue', 'status.usage-reading 31 365'],
-    ['a day', { ...day, usageKwh: 8.24, averageCt: 29.996 }, 'green', '21 Nov: 8.2 kWh · 30.00 ct/kWh'],
+    ['a day', { ...day, usageKwh: 8.24, costCt: 247.2 }, 'green', '21 Nov: 8.2 kWh · format.euro 2.47'],
+    ['a cheap day', { ...day, usageKwh: 1, costCt: 99.9 }, 'green', '21 Nov: 1.0 kWh · 99.9 ct'],
+    ['a day that earns', { ...day, usageKwh: 9, costCt: -250 }, 'green', '21 Nov: 9.0 kWh · -format.euro 2.50'],
     [
       'without a price',
-      { ...day, usageKwh: 8, averageCt: undefined, quality: 'holes' },
+      { ...day, usageKwh: 8, costCt: undefined, quality: 'holes' },
       'yellow',
       '21 Nov: 8.0 kWh · status.usage-holes',
     ],
     [
       'a month of an analog meter',
-      { ...day, from: '2026-10-01', usageKwh: 1, averageCt: 2, quality: 'preliminary', isAnalog: true },
+      { ...day, from: '2026-10-01', usageKwh: 1, costCt: 2, quality: 'preliminary', isAnalog: true },
       'green',
-      '01 Oct – 21 Nov: 1.0 kWh · 2.00 ct/kWh · status.usage-analog · status.usage-preliminary',
+      '01 Oct – 21 Nov: 1.0 kWh · 2.0 ct · status.usage-analog',
     ],
     [
       'no values',
-      { ...day, usageKwh: undefined, averageCt: undefined, quality: 'none' },
+      { ...day, usageKwh: undefined, costCt: undefined, quality: 'none' },
       'yellow',
       'status.usage-none 21 Nov',
     ],
@@ -43,15 +47,25 @@ describe('nodered: status of nomos-usage', () => {
       'a backtest that found better',
       backtested(123.6, 'cheapest'),
       'green',
-      'status.usage-backtested-less 23 Oct 124 ct',
+      'status.usage-backtested-less 23 Oct format.euro 1.24',
     ],
-    ['a backtest that found worse', backtested(-3.4, 'cheapest'), 'green', 'status.usage-backtested-more 23 Oct 3 ct'],
-    ['a backtest of the dearest time', backtested(12, 'dearest'), 'green', 'status.usage-backtested-more 23 Oct 12 ct'],
+    [
+      'a backtest that found worse',
+      backtested(-3.4, 'cheapest'),
+      'green',
+      'status.usage-backtested-more 23 Oct 3.4 ct',
+    ],
+    [
+      'a backtest of the dearest time',
+      backtested(12, 'dearest'),
+      'green',
+      'status.usage-backtested-more 23 Oct 12.0 ct',
+    ],
     [
       'a backtest of a dearest time that was none',
       backtested(-12, 'dearest'),
       'green',
-      'status.usage-backtested-less 23 Oct 12 ct',
+      'status.usage-backtested-less 23 Oct 12.0 ct',
     ],
     ['a backtest without prices', backtested(undefined, 'cheapest'), 'yellow', 'status.usage-unpriced 23 Oct'],
   ];

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import type { Translate } from '#src/nodered/platform/texts.js';
-import { shownInstant, shownNumber, shownPeriod } from '#src/nodered/values/local-format.js';
+import { shownInstant, shownMoney, shownNumber, shownPeriod } from '#src/nodered/values/local-format.js';
 import { packageRoot } from '../../../sandbox/drive/node-red-place.js';
 
 function translator(language: string): Translate {
@@ -33,8 +33,18 @@ describe('nodered: numbers and times in the language of the runtime', () => {
       assert.deepEqual(shown, [en, de]);
     });
 
+  it('amounts of money, in euro from 100 ct on', () => {
+    const shown = (amountCt: number) => [english, german].map((translate) => shownMoney(translate, amountCt));
+    assert.deepEqual(shown(99.94), ['99.9 ct', '99,9 ct']);
+    assert.deepEqual(shown(99.96), ['€1.00', '1,00 €']);
+    assert.deepEqual(shown(-12_345.6), ['-€123.46', '-123,46 €']);
+  });
+
   it('stretches of days', () => {
-    assert.equal(shownPeriod(german, '2026-11-01', '2026-11-30'), '01.11. – 30.11.');
+    assert.equal(shownPeriod(german, '2026-11-01', '2026-11-30'), '01.–30.11.');
+    assert.equal(shownPeriod(english, '2026-11-01', '2026-11-30'), '01–30 Nov');
+    assert.equal(shownPeriod(german, '2026-10-31', '2026-11-06'), '31.10. – 06.11.');
+    assert.equal(shownPeriod(english, '2025-11-01', '2026-11-30'), '01 Nov – 30 Nov');
     assert.equal(shownPeriod(english, '2026-11-21', '2026-11-21'), '21 Nov');
   });
 

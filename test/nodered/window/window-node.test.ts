@@ -263,7 +263,7 @@ describe('cheapest-window in a flow', () => {
     'a time of day that does not exist': { message: { options: { deadline: '25:00' } }, names: /^deadline is "25:00"/ },
     'a setting of the daily window': {
       message: { options: { from: '08:00' } },
-      names: /^from needs daily as trigger/,
+      names: /^from counts only where “When” is “every day in a window”/,
     },
     'a deadline that is past': { message: { options: { deadline: iso('13:00') } }, names: /is already past/ },
     'an override without a state': { message: { command: 'override' }, names: /^override/ },
@@ -275,7 +275,10 @@ describe('cheapest-window in a flow', () => {
       message: { command: 'override', override: { state: 'on', minutes: -1 } },
       names: /^override.minutes is -1/,
     },
-    'skip without a daily window': { message: { command: 'skip' }, names: /needs daily as trigger/ },
+    'skip without a daily window': {
+      message: { command: 'skip' },
+      names: /^command skip counts only where “When” is “every day in a window”/,
+    },
     'the current price instead of the series': {
       message: { topic: 'nomos/price', payload: 12.3 },
       names: /Wire output 2/,
@@ -308,7 +311,7 @@ describe('cheapest-window in a flow', () => {
     'hours sent to a daily node': {
       node: { trigger: 'daily' },
       message: { options: { withinHours: 3 } },
-      names: /^withinHours needs message as trigger/,
+      names: /^withinHours counts only where “When” is “when a message arrives”/,
     },
   };
   for (const [name, { message, names, node = {} }] of Object.entries(refused)) {
@@ -338,7 +341,7 @@ describe('cheapest-window in a flow', () => {
       assert.match(bench.errors[0] ?? '', names);
       const status = bench.statuses.at(-1);
       assert.equal(status?.fill, 'red');
-      assert.match(status?.text ?? '', /^(no account|wrong setting: \w+|failed|needs a newer version)$/);
+      assert.match(status?.text ?? '', /^(no account|wrong setting: [\w ]+|failed|needs a newer version)$/);
     });
   }
 

@@ -152,6 +152,20 @@ describe('nodered: status of a device', () => {
       now: at('2026-11-22 20:00'),
       text: 'on until 22:00: no plan · planned: 25.0 ct/kWh',
     },
+    'today no longer fits where it may not be off for long': {
+      settings: {
+        ...daily,
+        from: '00:00',
+        to: '00:00',
+        mode: 'interruptible',
+        durationMinutes: 480,
+        maxOffMinutes: 240,
+      },
+      from: at('2026-11-22 20:30'),
+      now: at('2026-11-22 20:30'),
+      language: 'de',
+      text: 'aus bis Mo 00:00 · 8 h passen nicht mehr',
+    },
     'swapped values: off sends true': {
       now: at('2026-11-22 08:00'),
       values: { onValue: false, offValue: true },

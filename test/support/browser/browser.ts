@@ -70,13 +70,13 @@ export async function openEditor(browser: Browser, url: string, options: Browser
   return { page, troubles, close: () => context.close() };
 }
 
-/** Drags a node type from the palette into the flow and gives the id of the new node. */
-export async function dragNode(page: Page, type: string): Promise<string> {
+/** Drags a node type from the palette to a place of the page, and gives the id of the new node. */
+export async function dragNode(page: Page, type: string, { x, y } = { x: 600, y: 300 }): Promise<string> {
   const before = await nodeIds(page, type);
   await page.locator(`.red-ui-palette-node[data-palette-type="${type}"]`).hover({ position: { x: 20, y: 10 } });
   await page.mouse.down();
   await page.mouse.move(120, 160, { steps: 3 });
-  await page.mouse.move(600, 300, { steps: 5 });
+  await page.mouse.move(x, y, { steps: 5 });
   await page.mouse.up();
   await page.waitForFunction(`RED.nodes.filterNodes({ type: '${type}' }).length > ${before.length}`);
   const id = (await nodeIds(page, type)).find((known) => !before.includes(known));

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import helper from 'node-red-node-test-helper';
 import windowNode from '#nodes/cheapest-window.js';
@@ -15,7 +15,12 @@ import { packageRoot } from '../../../sandbox/drive/node-red-place.js';
 // biome-ignore lint/suspicious/noExplicitAny: tests look at messages of any shape.
 export type AnyMessage = any;
 
-const texts = JSON.parse(readFileSync(join(packageRoot, 'locales', 'en-US', 'nomos-account.json'), 'utf8'));
+const english = join(packageRoot, 'locales', 'en-US');
+const catalogs = new Map(
+  readdirSync(english)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => [file.slice(0, -'.json'.length), JSON.parse(readFileSync(join(english, file), 'utf8'))]),
+);
 const stored = new Map<string, unknown>();
 const now = Date.now;
 
@@ -128,8 +133,8 @@ function completed(red: AnyMessage): object {
   return Object.assign(Object.create(red), {
     settings,
     _: (key: string, params: Record<string, unknown> = {}) => {
-      const path = key.replace(/^.*:/, '').split('.');
-      const text = path.reduce((inner, part) => inner?.[part], texts);
+      const [, file = '', path = ''] = /([\w-]+):(.*)$/.exec(key) ?? [];
+      const text = path.split('.').reduce((inner, part) => inner?.[part], catalogs.get(file));
       return typeof text === 'string' ? text.replace(/__(\w+)__/g, (_, name) => String(params[name])) : key;
     },
   });

@@ -23,6 +23,7 @@ const formats: Readonly<Record<string, string>> = {
 /** A lookup that shows what was looked up, as `key` or `key{name=value …}`. */
 export function keysOnly(key: string, params: Readonly<Record<string, unknown>> = {}): string {
   if (key === 'format.date') return `${params.day} ${params.month}`;
+  if (key === 'format.days') return `${params.from}–${params.to} ${params.month}`;
   const format = formats[key];
   if (format !== undefined) return format;
   const shown = Object.entries(params).map(([name, value]) => `${name}=${value}`);
