@@ -88,6 +88,7 @@ describe('browser: journeys', function () {
       (window.putBack ??= []).push(() => {
         removeEventListener('mousedown', count, true);
         RED.comms.unsubscribe('debug', listen);
+        $('#red-ui-palette-search input').searchBox('value', '');
       });
     }`);
     const look = async (word: string) => {

@@ -205,6 +205,6 @@ describe('nomos-home in a flow', () => {
     assert.match(alone.statuses.at(-1)?.text ?? '', /house/);
     await unloadNode();
     const powerless = await loadNode({ node: { ...device, powerKw: '' }, others: [house] });
-    assert.match(powerless.statuses.at(-1)?.text ?? '', /powerKw/);
+    assert.match(powerless.statuses.at(-1)?.text ?? '', /Power/);
   });
 });
