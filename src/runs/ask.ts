@@ -104,7 +104,13 @@ export function belowRequest(ask: Ask & { readonly off: OffRule }) {
  * Starts that are left; undefined when any number is. What was cut may begin again, and what is wanted to the minute always, unless the
  * device is on.
  */
-export function startsLeft({ settings, before, cuts, initial, wantMs }: Ask): number | undefined {
+export function startsLeft({
+  settings,
+  before,
+  cuts,
+  initial,
+  wantMs,
+}: Pick<Ask, 'settings' | 'before' | 'cuts' | 'initial' | 'wantMs'>): number | undefined {
   const { maxStarts, partial, mode } = settings;
   if (maxStarts === 0 || mode === 'contiguous') return undefined;
   const isOwed = wantMs > 0 && partial === 'exact' && !initial?.on;

@@ -65,9 +65,10 @@ function askOf(job: Job, placing: Placing, wantMs: number): Ask {
   const { settings, series, room, closed } = placing;
   const before = joined(begunRuns(job));
   const initial = initialState(job, room.start, placing);
-  // What has begun is finished as far as it can be.
-  const shortened = settings.partial === 'maximise' || before.length > 0;
   const cuts = job.ran.filter(({ cut }) => cut).length;
+  // What has begun is finished as far as it can be; a start beyond their limit is worth it only for all that is left.
+  const isBeyond = startsLeft({ settings, before, cuts, initial, wantMs: 0 }) === 0 && !initial?.on;
+  const shortened = settings.partial === 'maximise' || (before.length > 0 && !isBeyond);
   return {
     settings,
     series,
