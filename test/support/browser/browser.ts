@@ -65,6 +65,9 @@ export async function openEditor(browser: Browser, url: string, options: Browser
   await page.goto(url);
   await page.waitForFunction("window.RED?.nodes?.getType?.('cheapest-window') && RED.sidebar.containsTab('nomos')");
   await page.waitForSelector('#red-ui-loading-progress', { state: 'hidden' });
+  // Every click would wait for the dialog that slides in.
+  await page.evaluate('jQuery.fx.off = true');
+  await page.addStyleTag({ content: '*, ::before, ::after { transition: none !important; }' });
   // The tips of Node-RED 5.0 throw, at random, once its info tab is shown.
   await page.evaluate("RED.actions.invoke('core:toggle-show-tips', false)");
   return { page, troubles, close: () => context.close() };
