@@ -128,11 +128,19 @@ export interface PricesAnswer {
   }[];
 }
 
-/** `GET nomos/homes/:id`: what the devices of a house take together, by quarter-hours from now on. */
+/** `GET nomos/homes/:id`: the house, or all of its instances where it stands in a subflow. */
+export interface HomesAnswer {
+  readonly homes: readonly HomeAnswer[];
+}
+
+/** What the devices of a house take together, by quarter-hours from now on. */
 export interface HomeAnswer {
   readonly now: string;
   readonly timeZone: string;
+  readonly nodeId: string;
   readonly name: string;
+  /** The flow that the node stands in, or the instance of a subflow. */
+  readonly z?: string;
   /** Absent = no limit now. */
   readonly limitKw?: number;
   readonly members: readonly {

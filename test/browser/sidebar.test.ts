@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { packageRoot } from '../../sandbox/drive/node-red-place.js';
 import { seriousFindings } from '../support/browser/axe.js';
 import { darken, dragNode, exported, importNodes } from '../support/browser/browser.js';
-import { fakeAccount, homeAnswer, manyPlans, pricesAnswer } from '../support/browser/fake-editor-answers.js';
+import { fakeAccount, homesAnswer, manyPlans, pricesAnswer } from '../support/browser/fake-editor-answers.js';
 import { keptEditor } from '../support/browser/kept-editor.js';
 import { replaceInPage } from '../support/browser/kept-editors.js';
 
@@ -194,7 +194,7 @@ describe('browser: palette, new nodes and sidebar', function () {
       it(`${locale}: a house shows what its devices take, its limit and its sun, in local time`, async () => {
         const page = await open(locale);
         await fakeAccount(page, 'acc', {});
-        await page.route('**/nomos/homes/house?*', (route) => route.fulfill({ json: homeAnswer() }));
+        await page.route('**/nomos/homes/house?*', (route) => route.fulfill({ json: homesAnswer() }));
         await importNodes(page, [{ id: 'house', type: 'nomos-home', version: 1, name: 'Haus', limitKw: 11 }]);
         await show(page);
         const house = page.locator('.nomos-house');
@@ -215,6 +215,26 @@ describe('browser: palette, new nodes and sidebar', function () {
         assert.deepEqual(await outside(page), []);
         assert.deepEqual(await seriousFindings(page, '.nomos-house'), []);
       });
+
+    it('a house in a subflow is shown for each instance, with the name of that', async () => {
+      const page = await open();
+      await fakeAccount(page, 'acc', {});
+      const [home] = homesAnswer().homes;
+      const homes = ['flat-1', 'flat-2'].map((z) => ({ ...home, nodeId: `house-${z}`, z }));
+      await page.route('**/nomos/homes/house?*', (route) => route.fulfill({ json: { homes } }));
+      const instance = (id: string, name: string) => ({ id, type: 'subflow:flat', name, x: 200, y: 100, wires: [] });
+      await importNodes(page, [
+        { id: 'flat', type: 'subflow', name: 'Flat', in: [], out: [] },
+        { id: 'house', type: 'nomos-home', version: 1, name: 'Haus', limitKw: 11, z: 'flat' },
+        instance('flat-1', 'ground floor'),
+        instance('flat-2', ''),
+      ]);
+      await show(page);
+      await page.waitForSelector('.nomos-house h4');
+      const titles = await page.locator('.nomos-house h4').allTextContents();
+      assert.deepEqual(titles, ['Haus · ground floorlimit 11 kW', 'Haus · Flatlimit 11 kW']);
+      assert.deepEqual(await outside(page), []);
+    });
 
     it('the arrow keys walk through the prices, and say what the mouse would', async () => {
       const page = await open();

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { HomesAnswer } from '#src/protocol/admin-api.js';
 import { Bench } from '../support/real/bench.js';
 import { stretches } from '../support/real/prices.js';
 import { injector, observedFlow, recorder, watched } from '../support/real/recorder.js';
@@ -185,5 +186,11 @@ describe('a house in a real Node-RED', function () {
     };
     await planned(await bench.deploy(flows));
     await planned(await bench.restart('SIGKILL'));
+    // The editor knows the house of the template only.
+    const { homes } = (await (await bench.admin(`nomos/homes/${house.id}`)).json()) as HomesAnswer;
+    assert.deepEqual(homes.map(({ z, members }) => [z, members.length]).sort(), [
+      ['one', 2],
+      ['two', 2],
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import type { HomeAnswer } from '../../protocol/admin-api.js';
+import type { HomeAnswer, HomesAnswer } from '../../protocol/admin-api.js';
 import { deviceNames, shownNode } from '../chart/device-names.js';
 import { ask } from '../form/ask.js';
 import { element, toggle } from '../form/dom.js';
@@ -7,7 +7,7 @@ import { houseChart, memberColour } from './house-chart.js';
 
 const refreshMs = 60_000;
 
-/** One house in the sidebar: what its devices take together, under which limit, with which sun; keeps itself up to date. */
+/** One house in the sidebar, or its instances where it stands in a subflow: what its devices take together, under which limit, with which sun; keeps itself up to date. */
 export class HomeView {
   readonly homeId: string;
   readonly content = element('section', { className: 'nomos-house' });
@@ -42,28 +42,28 @@ export class HomeView {
   async #load(): Promise<void> {
     this.#asked += 1;
     const asked = this.#asked;
-    const outcome = await ask<HomeAnswer>(`nomos/homes/${encodeURIComponent(this.homeId)}`);
+    const outcome = await ask<HomesAnswer>(`nomos/homes/${encodeURIComponent(this.homeId)}`);
     // Answers may overtake each other: only the one to the newest question counts.
     if (asked !== this.#asked) return;
-    const isShown = outcome.ok && outcome.answer.members.length > 0;
-    toggle(this.content, isShown ? 'shown' : 'hidden');
-    if (outcome.ok && isShown) this.#show(outcome.answer);
+    const homes = outcome.ok ? outcome.answer.homes.filter(({ members }) => members.length > 0) : [];
+    toggle(this.content, homes.length > 0 ? 'shown' : 'hidden');
+    const titles = deviceNames(homes, () => text('nomos-home.paletteLabel'));
+    this.content.replaceChildren(...homes.flatMap((home, index) => houseParts(home, titles[index] ?? '')));
   }
+}
 
-  #show(answer: HomeAnswer): void {
-    const { name, limitKw, members, steps } = answer;
-    const names = deviceNames(members, () => text('cheapest-window.paletteLabel'));
-    const title = name || text('nomos-home.paletteLabel');
-    const limit = limitKw === undefined ? '' : text('nomos-sidebar.houseLimit', { limit: shownKw(limitKw) });
-    const heading = element('h4', {}, [title, element('span', { className: 'nomos-hint', textContent: limit })]);
-    const chart = () => houseChart(answer, text('nomos-sidebar.houseChart', { name: title }));
-    const sum = steps.length === 0 ? [] : [chart(), chartLegend(steps)];
-    const lines = members.map((member, index) =>
-      memberLine(member, index, { name: names[index] ?? '', timeZone: answer.timeZone }),
-    );
-    const list = element('ul', { className: 'nomos-plans', 'aria-label': text('nomos-sidebar.plans') }, lines);
-    this.content.replaceChildren(heading, ...sum, list);
-  }
+function houseParts(answer: HomeAnswer, title: string): Element[] {
+  const { limitKw, members, steps } = answer;
+  const names = deviceNames(members, () => text('cheapest-window.paletteLabel'));
+  const limit = limitKw === undefined ? '' : text('nomos-sidebar.houseLimit', { limit: shownKw(limitKw) });
+  const heading = element('h4', {}, [title, element('span', { className: 'nomos-hint', textContent: limit })]);
+  const chart = () => houseChart(answer, text('nomos-sidebar.houseChart', { name: title }));
+  const sum = steps.length === 0 ? [] : [chart(), chartLegend(steps)];
+  const lines = members.map((member, index) =>
+    memberLine(member, index, { name: names[index] ?? '', timeZone: answer.timeZone }),
+  );
+  const list = element('ul', { className: 'nomos-plans', 'aria-label': text('nomos-sidebar.plans') }, lines);
+  return [heading, ...sum, list];
 }
 
 /** What the lines of the chart mean, of those that are in it; bands have the colours of the devices below. */

@@ -10,8 +10,11 @@ import { SharedHouse } from './shared-house.js';
 
 /** Keeps houses out of the nodes themselves, where other nodes would find them. */
 const houses = new WeakMap<object, SharedHouse>();
-/** Houses inside subflows by the id in the template, which is what a property of the subflow names. */
-const instances = new Map<string, SharedHouse>();
+/**
+ * Houses inside subflows, the newest last, by the id in the template: that is what a property of the subflow names, and all that the
+ * editor knows.
+ */
+const instances = new Map<string, readonly SharedHouse[]>();
 /** Houses by the id of their node, for those who look at them. */
 const byId = new Map<string, SharedHouse>();
 /** Why home nodes could not start: those who use them say the same. */
@@ -27,12 +30,13 @@ export function startHomeNode(red: Red, node: RedNode, config: NodeConfig): void
     const watchFeedIn = feedInOf(red, settings, (error) => {
       node.warn(texts('log.no-feed-in-prices', { text: failureText(texts, error) }));
     });
-    const house = new SharedHouse({ red, nodeId: node.id, settings, watchFeedIn, unsaved });
+    const place = { nodeId: node.id, editorId: templateId ?? node.id, z: node.z };
+    const house = new SharedHouse({ red, place, settings, watchFeedIn, unsaved });
     houses.set(node, house);
     byId.set(node.id, house);
-    if (templateId !== undefined) instances.set(templateId, house);
+    if (templateId !== undefined) instances.set(templateId, [...(instances.get(templateId) ?? []), house]);
     node.on('close', (_removed, done) => {
-      if (templateId !== undefined && instances.get(templateId) === house) instances.delete(templateId);
+      if (templateId !== undefined) leave(templateId, house);
       if (byId.get(node.id) === house) byId.delete(node.id);
       void house.close().then(done);
     });
@@ -42,9 +46,16 @@ export function startHomeNode(red: Red, node: RedNode, config: NodeConfig): void
   }
 }
 
-/** The house of a node that is deployed; undefined where there is none. */
-export function deployedHouse(nodeId: string): SharedHouse | undefined {
-  return byId.get(nodeId);
+function leave(templateId: string, house: SharedHouse): void {
+  const others = (instances.get(templateId) ?? []).filter((other) => other !== house);
+  if (others.length === 0) instances.delete(templateId);
+  else instances.set(templateId, others);
+}
+
+/** The house of a node that is deployed, or all of its instances where it stands in a subflow; empty where there is none. */
+export function deployedHouses(editorId: string): readonly SharedHouse[] {
+  const house = byId.get(editorId);
+  return house === undefined ? (instances.get(editorId) ?? []) : [house];
 }
 
 /** Prices of a feed-in contract, watched until stopped. */
@@ -74,7 +85,7 @@ export function houseOf(red: Red, homeId: string, run: RunSettings): SharedHouse
   if (homeId === '') return undefined;
   const node = red.nodes.getNode(homeId);
   if (node && faults.has(node)) throw faults.get(node);
-  const house = (node ? houses.get(node) : undefined) ?? instances.get(homeId);
+  const house = (node ? houses.get(node) : undefined) ?? instances.get(homeId)?.at(-1);
   if (house === undefined) throw new ConfigError('no-home', 'the house is missing or disabled');
   if (run.objective === 'dearest') throw invalidValue('objective', run.objective, { rule: 'cheapest-in-home' });
   if (house.needsPower && run.powerKw === undefined && run.profile.length === 0)

@@ -15,9 +15,18 @@ import { type HouseMember, HouseMembers } from './house-members.js';
 import { HouseTold } from './house-told.js';
 import { type Asked, commit, MemberFailure, passMember } from './member-turn.js';
 
+/** Where a house stands. */
+interface HousePlace {
+  readonly nodeId: string;
+  /** Its id in the editor, which inside a subflow is that of the template. */
+  readonly editorId: string;
+  /** See `RedNode.z`. */
+  readonly z: string | undefined;
+}
+
 interface HouseParts {
   readonly red: Red;
-  readonly nodeId: string;
+  readonly place: HousePlace;
   readonly settings: HomeNodeSettings;
   /** Absent unless fed-in energy is paid by the prices of a contract. */
   readonly watchFeedIn: ((changed: () => void) => { readonly series: PriceSeries; stop(): void }) | undefined;
@@ -40,7 +49,8 @@ export class SharedHouse {
 
   constructor(parts: HouseParts) {
     this.#parts = parts;
-    const { red, nodeId, unsaved: failed } = parts;
+    const { red, place, unsaved: failed } = parts;
+    const { nodeId } = place;
     const store = settingsStore(red.settings);
     this.#told = new HouseTold(parts.settings, new HomeMemory({ store, nodeId, clock: systemClock, failed }));
     this.#recalled = this.#told.recall(systemClock.now());
@@ -51,8 +61,8 @@ export class SharedHouse {
     return this.#parts.settings.name;
   }
 
-  get nodeId(): string {
-    return this.#parts.nodeId;
+  get place(): HousePlace {
+    return this.#parts.place;
   }
 
   /** True where a member has to say what power it takes. */
@@ -120,9 +130,9 @@ export class SharedHouse {
         this.#order = order;
         this.#setAlarm(now);
         for (const member of members) commit(member, decisions, asked);
-        const { red, nodeId } = this.#parts;
+        const { red, place } = this.#parts;
         if ([...decisions.values()].some(({ replanned }) => replanned))
-          red.comms.publish(`nomos/home/${nodeId}`, { changedAt: now }, false);
+          red.comms.publish(`nomos/home/${place.editorId}`, { changedAt: now }, false);
         return;
       } catch (error) {
         if (!(error instanceof MemberFailure)) throw error;

@@ -1,10 +1,11 @@
 import { systemClock } from '../../clock/clock.js';
 import { ConfigError } from '../../errors.js';
-import type { HomeAnswer } from '../../protocol/admin-api.js';
+import type { HomeAnswer, HomesAnswer } from '../../protocol/admin-api.js';
 import { marketTimeZone } from '../../time/index.js';
 import type { Runtime } from '../account/runtime.js';
 import { homeSteps, memberRuns } from '../home/home-message.js';
-import { deployedHouse } from '../home/home-node.js';
+import { deployedHouses } from '../home/home-node.js';
+import type { SharedHouse } from '../home/shared-house.js';
 import { isoText } from '../platform/instants.js';
 import { answer } from './route-guards.js';
 
@@ -13,7 +14,7 @@ export function registerHomeRoutes({ red, routes, translate }: Runtime): void {
   routes.get(
     '/nomos/homes/:id',
     red.auth.needsPermission('nomos.read'),
-    answer(translate, ({ params }) => homeAnswer(String(params.id))),
+    answer(translate, ({ params }) => homesAnswer(String(params.id))),
   );
 }
 
@@ -21,15 +22,21 @@ function placeOf(member: { readonly z?: string | undefined } | undefined): { rea
   return member?.z === undefined ? {} : { z: member.z };
 }
 
-function homeAnswer(id: string): HomeAnswer {
-  const house = deployedHouse(id);
-  if (house === undefined) throw new ConfigError('no-home', 'the house is missing or disabled');
+function homesAnswer(editorId: string): HomesAnswer {
+  const houses = deployedHouses(editorId);
+  if (houses.length === 0) throw new ConfigError('no-home', 'the house is missing or disabled');
+  return { homes: houses.map(homeAnswer) };
+}
+
+function homeAnswer(house: SharedHouse): HomeAnswer {
   const now = systemClock.now();
   const limitKw = house.limitAt(now);
   return {
     now: isoText(now),
     timeZone: marketTimeZone,
+    nodeId: house.place.nodeId,
     name: house.name,
+    ...placeOf(house.place),
     ...(limitKw !== undefined && { limitKw }),
     members: house.order.map((entry) => ({
       nodeId: entry.member.id,

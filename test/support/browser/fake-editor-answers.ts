@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { AccountAnswer, HomeAnswer, PricesAnswer } from '#src/protocol/admin-api.js';
+import type { AccountAnswer, HomesAnswer, PricesAnswer } from '#src/protocol/admin-api.js';
 
 const quarterMs = 900_000;
 
@@ -51,11 +51,12 @@ export function manyPlans(count: number): PricesAnswer['plans'] {
 }
 
 /** A house from Sunday noon to Monday noon: two devices under 11 kW, one of them without room, sun on Sunday. */
-export function homeAnswer(): HomeAnswer {
+export function homesAnswer(): HomesAnswer {
   const first = Date.parse('2026-11-22T11:00:00Z');
   const at = (quarter: number) => new Date(first + quarter * quarterMs).toISOString();
   const car = { start: at(4), end: at(12), kw: 11 };
-  return {
+  const home = {
+    nodeId: 'house',
     now: at(0),
     timeZone: 'Europe/Berlin',
     name: 'Haus',
@@ -69,4 +70,5 @@ export function homeAnswer(): HomeAnswer {
       return { start: at(index), end: at(index + 1), kw: isOn ? 11 : 0, limitKw: 11, sunKw: index < 8 ? 4 : 0 };
     }),
   };
+  return { homes: [home] };
 }
