@@ -110,7 +110,7 @@ function forced({ window, off, initial }: Limited, run: Run, before: Interval | 
   return run.start > since ? { ...run, forcedAfterMs: run.start - since } : run;
 }
 
-/** What runs in one piece runs whenever it is due: one piece alone cannot keep the limit. */
+/** What runs in one piece runs whenever it is due, as far as it fits: one piece alone cannot keep the limit. */
 function whenDue(ask: Limited, prices: Prices, reason: PlanReason | undefined): Placed {
   const { window, off, closed, settings } = ask;
   const parts = openParts(window, closed);
@@ -125,7 +125,8 @@ function whenDue(ask: Limited, prices: Prices, reason: PlanReason | undefined): 
     runs.push({ start, end: from });
     lengthMs = wantedMs(settings);
   }
-  return said(ask, { feasible: false, reason, runs }, prices, nothing);
+  const isKept = window.end - offFrom <= off.maxOffMs;
+  return said(ask, { feasible: false, reason: isKept ? reason : 'off-too-long', runs }, prices, nothing);
 }
 
 /** True where a house has no room for a run, which may reach over the end of its window. */

@@ -93,7 +93,7 @@ describe('runs: never off longer than', () => {
 
   it('in one piece: begins and ends in time, as cheap as that allows', () => {
     const seen = lived({ mode: 'contiguous', maxOffMinutes: 780 }, cheapNight);
-    assert.equal(drawn(seen.onTimes), '10:00-12:00'.replace('10:00-12:00', drawn(seen.onTimes)));
+    assert.equal(drawn(seen.onTimes), '09:00-11:00');
     const [run] = seen.onTimes;
     assert.ok(run && run.start <= day + 13 * hourMs && run.end >= day + 11 * hourMs, drawn(seen.onTimes));
     assert.equal(planOf(seen).feasible, true);
@@ -105,6 +105,24 @@ describe('runs: never off longer than', () => {
     const { feasible, reason } = planOf(seen);
     assert.deepEqual([feasible, reason], [false, 'off-too-long']);
     assert.deepEqual(reasonsOn(seen), ['06:00 off-limit 360', '14:00 off-limit 360', '22:00 off-limit 360']);
+  });
+
+  it('in one piece that fits nowhere: says so, with prices or without', () => {
+    const exclude = [
+      { from: '09:45', to: '00:00' },
+      { from: '00:15', to: '09:30' },
+    ];
+    const given = {
+      mode: 'contiguous',
+      durationMinutes: 30,
+      partial: 'maximise',
+      exclude,
+      maxOffMinutes: 855,
+    } as const;
+    for (const known of [cheapNight, []]) {
+      const { feasible, reason } = planOf(lived(given, known));
+      assert.deepEqual([feasible, reason], [false, 'off-too-long']);
+    }
   });
 
   it('without prices is on when it is due, and blind', () => {
