@@ -120,6 +120,7 @@ function isLeftTheSame(before: Decided, ordered: readonly Entry[], at: number): 
 function givesNoWay({ w, on, frozen, isByHand, planned }: Entry, mindsPlans: boolean): Partial<Entry> {
   return { w, on, frozen, isByHand, ...(mindsPlans && { planned }) };
 }
+
 /** Who has to give way now: where a limit is hard, also what has begun. */
 function toPause(entries: readonly Entry[], { told, limitKw }: House, now: Ms): readonly string[] {
   const hard = told.find((limit) => limit.hard && contains(limit, now));

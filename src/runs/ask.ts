@@ -101,8 +101,8 @@ export function belowRequest(ask: Ask & { readonly off: OffRule }) {
 }
 
 /**
- * Starts that are left; undefined when any number is. What was cut may begin again, and what is wanted to the minute always, unless the
- * device is on.
+ * Starts that are left; undefined when any number is. What was cut may begin again, and what is wanted to the minute too where all that is
+ * left of it is run then, unless the device is on.
  */
 export function startsLeft({
   settings,

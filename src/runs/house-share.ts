@@ -1,5 +1,6 @@
 import { isKnown, type PriceInterval, type PriceSeries } from '../prices/index.js';
 import { type Interval, msPerHour, overlaps } from '../time/index.js';
+import { withDayLimit } from './day-limit.js';
 import { limitsAverage, type RunSettings } from './settings.js';
 
 /** A stretch [start, end) in which the sun gives a device so much of its power. */
@@ -74,11 +75,22 @@ export function sunIn({ sun }: HouseShare, settings: RunSettings, window: Interv
   return inside.length === 0 ? undefined : inside;
 }
 
+/** Prices and settings to choose runs by: with a limit that counts from the day, and by what the sun gives where it is shared. */
+export function judgedBy(
+  series: PriceSeries,
+  settings: RunSettings,
+  house: HouseShare | undefined,
+): ReturnType<typeof withDayLimit> {
+  const limited = withDayLimit(series, settings);
+  const paid = takesSun(settings) ? withSun(limited.series, limited.settings, house?.sun ?? []) : undefined;
+  return paid ?? limited;
+}
+
 /**
  * The prices and settings to choose runs by where the sun gives some of the power; undefined without sun. A limit stays one
  * on the price of the grid: what it closes stays closed, what it leaves open stays open, whatever the sun is worth.
  */
-export function withSun(
+function withSun(
   series: PriceSeries,
   settings: RunSettings,
   sun: readonly SunPiece[],

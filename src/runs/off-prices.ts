@@ -1,9 +1,8 @@
 import { type PriceSeries, slice } from '../prices/index.js';
 import { type Interval, quartersIn, uncovered } from '../time/index.js';
 import type { Ask } from './ask.js';
-import { withDayLimit } from './day-limit.js';
 import { type Knowledge, plannedSeries } from './expected.js';
-import { type HouseShare, takesSun, withSun } from './house-share.js';
+import { type HouseShare, judgedBy } from './house-share.js';
 import type { Job } from './log.js';
 import type { OffRule } from './off-rule.js';
 
@@ -17,9 +16,7 @@ export type Limited = Ask & { readonly off: OffRule };
 export function pricedEverywhere(ask: Limited, job: Job, prices: Prices): Limited {
   const { settings } = ask;
   const series = job.provisional ? plannedSeries(prices, settings, job.window) : ask.series;
-  const limited = withDayLimit(series, settings);
-  const paid = takesSun(settings) && withSun(limited.series, limited.settings, prices.house?.sun ?? []);
-  const judged = { ...ask, ...(paid || limited) };
+  const judged = { ...ask, ...judgedBy(series, settings, prices.house) };
   return { ...judged, series: filled(judged) };
 }
 

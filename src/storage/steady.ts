@@ -99,8 +99,15 @@ export function storedAfter(
     ...standing
   }: { readonly mark: Marks; readonly mode: Mode; readonly storedKwh: number; readonly netKwh: number },
 ): number {
-  const [taken, given] = energies(battery, mark, standing);
-  return standing.storedKwh + taken * battery.chargeEfficiency - given / battery.dischargeEfficiency;
+  return storedWith(battery, standing.storedKwh, energies(battery, mark, standing));
+}
+
+function storedWith(
+  { chargeEfficiency, dischargeEfficiency }: Battery,
+  storedKwh: number,
+  [taken, given]: readonly [taken: number, given: number],
+): number {
+  return storedKwh + taken * chargeEfficiency - given / dischargeEfficiency;
 }
 
 function gone(place: Place, front: Front, to: Pick<Front, 'mode' | 'isChange'>): Front {
@@ -126,7 +133,7 @@ function priceOf(from: Mode, to: Mode): number {
 /** What is stored after a step in a mode, and what it costs from its start on. */
 function flow({ battery, step, mark }: Place, { mode, storedKwh }: Front, netKwh: number) {
   const [taken, given] = energies(battery, mark, { mode, storedKwh, netKwh });
-  const after = storedKwh + taken * battery.chargeEfficiency - given / battery.dischargeEfficiency;
+  const after = storedWith(battery, storedKwh, [taken, given]);
   const grid = netKwh + taken - given;
   const bill = grid * (grid > 0 ? step.buyCt : step.feedInCt) + given * battery.wearCt;
   return { storedKwh: after, costCt: bill + costAt(mark.worth, after) };

@@ -23,6 +23,7 @@ export interface ConsentListener {
   account(answer: AccountAnswer): void;
 }
 
+/** Of a dialog that is closed. */
 const deaf: ConsentListener = { stage: () => undefined, account: () => undefined };
 
 interface Attempt {
@@ -35,7 +36,6 @@ interface Attempt {
 export class Consent {
   readonly #accountId: string;
   #listener: ConsentListener;
-  #isStopped = false;
   readonly #watch: AccountWatch;
   #attempt: Attempt | undefined;
   #window: Window | null = null;
@@ -61,7 +61,7 @@ export class Consent {
     if (!outcome.ok) return this.#fail(outcome.refusal);
     const { attemptId, authorizeUrl } = outcome.answer;
     if (opened) opened.location.href = authorizeUrl;
-    if (this.#isStopped) return;
+    if (this.#listener === deaf) return;
     this.#attempt = { attemptId, authorizeUrl, expiresAt: Date.parse(outcome.answer.expiresAt) };
     this.#listener.stage({ stage: opened ? 'waiting' : 'blocked', authorizeUrl });
     this.#watch.poll(this.#attempt.expiresAt + 5000);
@@ -82,7 +82,6 @@ export class Consent {
 
   /** Nothing is told any more; a window that is open stays, since its sign-in may still come to its end. */
   stop(): void {
-    this.#isStopped = true;
     this.#listener = deaf;
     this.#attempt = undefined;
     this.#watch.stop();

@@ -10,19 +10,15 @@ import { SharedHouse } from './shared-house.js';
 
 /** Keeps houses out of the nodes themselves, where other nodes would find them. */
 const houses = new WeakMap<object, SharedHouse>();
-/**
- * Houses inside subflows, the newest last, by the id in the template: that is what a property of the subflow names, and all that the
- * editor knows.
- */
-const instances = new Map<string, readonly SharedHouse[]>();
-/** Houses by the id of their node, for those who look at them. */
-const byId = new Map<string, SharedHouse>();
+/** Houses by their id in the editor, which is also what a property of a subflow names: those of its instances, the newest last. */
+const deployed = new Map<string, readonly SharedHouse[]>();
 /** Why home nodes could not start: those who use them say the same. */
 const faults = new WeakMap<object, unknown>();
 
 /** Starts a `nomos-home` node: its house is there for the devices that join it until it closes. */
 export function startHomeNode(red: Red, node: RedNode, config: NodeConfig): void {
-  const templateId = typeof config._alias === 'string' ? config._alias : undefined;
+  // Inside a subflow: the id in its template.
+  const editorId = typeof config._alias === 'string' ? config._alias : node.id;
   try {
     const settings = decodeHomeSettings(config);
     const texts = sharedTexts(red);
@@ -30,14 +26,12 @@ export function startHomeNode(red: Red, node: RedNode, config: NodeConfig): void
     const watchFeedIn = feedInOf(red, settings, (error) => {
       node.warn(texts('log.no-feed-in-prices', { text: failureText(texts, error) }));
     });
-    const place = { nodeId: node.id, editorId: templateId ?? node.id, z: node.z };
+    const place = { nodeId: node.id, editorId, z: node.z };
     const house = new SharedHouse({ red, place, settings, watchFeedIn, unsaved });
     houses.set(node, house);
-    byId.set(node.id, house);
-    if (templateId !== undefined) instances.set(templateId, [...(instances.get(templateId) ?? []), house]);
+    deployed.set(editorId, [...deployedHouses(editorId), house]);
     node.on('close', (_removed, done) => {
-      if (templateId !== undefined) leave(templateId, house);
-      if (byId.get(node.id) === house) byId.delete(node.id);
+      leave(editorId, house);
       void house.close().then(done);
     });
   } catch (error) {
@@ -46,16 +40,15 @@ export function startHomeNode(red: Red, node: RedNode, config: NodeConfig): void
   }
 }
 
-function leave(templateId: string, house: SharedHouse): void {
-  const others = (instances.get(templateId) ?? []).filter((other) => other !== house);
-  if (others.length === 0) instances.delete(templateId);
-  else instances.set(templateId, others);
+function leave(editorId: string, house: SharedHouse): void {
+  const others = deployedHouses(editorId).filter((other) => other !== house);
+  if (others.length === 0) deployed.delete(editorId);
+  else deployed.set(editorId, others);
 }
 
 /** The house of a node that is deployed, or all of its instances where it stands in a subflow; empty where there is none. */
 export function deployedHouses(editorId: string): readonly SharedHouse[] {
-  const house = byId.get(editorId);
-  return house === undefined ? (instances.get(editorId) ?? []) : [house];
+  return deployed.get(editorId) ?? [];
 }
 
 /** Prices of a feed-in contract, watched until stopped. */
@@ -85,7 +78,7 @@ export function houseOf(red: Red, homeId: string, run: RunSettings): SharedHouse
   if (homeId === '') return undefined;
   const node = red.nodes.getNode(homeId);
   if (node && faults.has(node)) throw faults.get(node);
-  const house = (node ? houses.get(node) : undefined) ?? instances.get(homeId)?.at(-1);
+  const house = (node ? houses.get(node) : undefined) ?? deployedHouses(homeId).at(-1);
   if (house === undefined) throw new ConfigError('no-home', 'the house is missing or disabled');
   if (run.objective === 'dearest') throw invalidValue('objective', run.objective, { rule: 'cheapest-in-home' });
   if (house.needsPower && run.powerKw === undefined && run.profile.length === 0)
