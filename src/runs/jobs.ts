@@ -91,7 +91,7 @@ export interface OpenWindow {
 }
 
 /** What is open at an instant, or undefined outside of every window; a window that is left out is not open. */
-export function openWindow(log: RunLog, now: Ms): OpenWindow | undefined {
+export function openWindow(log: Pick<RunLog, 'job' | 'closed' | 'closedBefore'>, now: Ms): OpenWindow | undefined {
   const { job } = log;
   if (job !== undefined && job.kind !== 'start' && contains(job.window, now)) {
     return { window: job.window, options: job.options, state: 'planned' };
