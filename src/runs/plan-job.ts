@@ -84,8 +84,9 @@ function* beside(job: Job, placing: Placing, excluded: readonly Interval[]): Ste
   const isOffTooLong = exceedsOffLimit(planned, settings);
   if ((planned.feasible && !isOffTooLong) || placing.closed === excluded) return planned;
   const freely = yield* placeRuns(job, { ...placing, closed: excluded });
-  const isInTheWay = planned.feasible ? !exceedsOffLimit(freely, settings) : freely.feasible;
-  if (!isInTheWay) return planned;
+  const isInTheWay = (isOffTooLong && !exceedsOffLimit(freely, settings)) || (!planned.feasible && freely.feasible);
+  // Whatever others take, this is why there would be no plan without them either.
+  if (!isInTheWay) return planned.feasible ? planned : { ...planned, reason: freely.reason };
   return { ...planned, runs: settings.maxOffMinutes > 0 ? planned.runs : [], reason: 'power-limit' };
 }
 
