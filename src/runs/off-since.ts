@@ -1,6 +1,6 @@
 import type { Ms } from '../time/index.js';
-import { openWindow } from './jobs.js';
 import type { RunLog } from './log.js';
+import { openWindow } from './open-window.js';
 import type { RunSettings } from './settings.js';
 
 /** What is known of the device, and what a person has said about it. */
