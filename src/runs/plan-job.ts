@@ -5,10 +5,11 @@ import { usualPrint } from './expected.js';
 import { fingerprint } from './fingerprint.js';
 import { freezes, staysEmpty } from './freeze.js';
 import { type HouseShare, sunIn } from './house-share.js';
-import type { Job } from './log.js';
+import { begunRuns, type Job } from './log.js';
 import { exceedsOffLimit } from './off-rule.js';
+import type { DeviceFacts } from './off-since.js';
 import { closedIn, excludedIn, openParts } from './open-time.js';
-import { type DeviceFacts, freeFrom, type Placing, placeRuns } from './place-runs.js';
+import { freeFrom, type Placing, placeRuns } from './place-runs.js';
 import { isPriced } from './priced.js';
 import { seriesKey } from './series-key.js';
 import { type RunSettings, wantedMs, withOptions } from './settings.js';
@@ -54,9 +55,18 @@ export function* planJob(job: Job, scene: Scene, device: DeviceFacts): Steps<Job
   const madeFrom = [seriesKey(scene.series), key, wanted, job.window, job.ran, job.current, override, provisional];
   const houseKey = house && [closed, sunIn(house, settings, job.window)];
   const basis = fingerprint(withoutLast([...madeFrom, usualKey, houseKey]));
-  const { emptyFrom, earlier, ...rest } = job;
+  const { emptyFrom, earlier, offFrom, ...rest } = job;
   if (basis === job.basis && !missed && (job.runs.length > 0 || staysEmpty(job, settings, room))) return job;
-  const open = { ...rest, settingsKey: key, basis, locked: false, wantedMs: wanted, provisional };
+  const keepsOffFrom = offFrom !== undefined && (basis === job.basis || begunRuns(job).length > 0);
+  const open = {
+    ...rest,
+    ...(keepsOffFrom && { offFrom }),
+    settingsKey: key,
+    basis,
+    locked: false,
+    wantedMs: wanted,
+    provisional,
+  };
   const { series, usual, now } = scene;
   const placing = { settings, series, usual, now, room, closed, device, house };
   const planned = yield* beside(open, placing, excluded);
@@ -74,8 +84,9 @@ function* beside(job: Job, placing: Placing, excluded: readonly Interval[]): Ste
   const isOffTooLong = exceedsOffLimit(planned, settings);
   if ((planned.feasible && !isOffTooLong) || placing.closed === excluded) return planned;
   const freely = yield* placeRuns(job, { ...placing, closed: excluded });
-  const isInTheWay = planned.feasible ? !exceedsOffLimit(freely, settings) : freely.feasible;
-  if (!isInTheWay) return planned;
+  const isInTheWay = (isOffTooLong && !exceedsOffLimit(freely, settings)) || (!planned.feasible && freely.feasible);
+  // Whatever others take, this is why there would be no plan without them either.
+  if (!isInTheWay) return planned.feasible ? planned : { ...planned, reason: freely.reason };
   return { ...planned, runs: settings.maxOffMinutes > 0 ? planned.runs : [], reason: 'power-limit' };
 }
 
