@@ -7,7 +7,7 @@ interface Module {
   readonly contractTexts: Readonly<Record<'status' | 'type', Readonly<Record<string, string>>>>;
 }
 
-const { contractTexts } = editorModule<Module>('form/subscription-select');
+const { contractTexts } = editorModule<Module>('form/contract-texts');
 
 describe('editor: how a contract is offered', () => {
   for (const word of ['status', 'type'] as const)
