@@ -1,6 +1,5 @@
 import type { SubscriptionAnswer, SubscriptionsAnswer } from '../../protocol/admin-api.js';
 import { accountPath, ask, type FailedRequest } from './ask.js';
-import { contractTexts } from './contract-texts.js';
 import { element } from './dom.js';
 import { text } from './text.js';
 
@@ -70,6 +69,19 @@ export async function loadSubscriptions(
   showSubscriptions(select, outcome.answer, { chosen: select.value, empty, usedId: own });
   return outcome.answer;
 }
+
+/** By the word that the runtime says. */
+const contractTexts: Readonly<Record<'status' | 'type', Readonly<Record<string, string>>>> = {
+  status: {
+    active: 'nomos-account.subscription.active',
+    pending: 'nomos-account.subscription.pending',
+    ended: 'nomos-account.subscription.ended',
+  },
+  type: {
+    consumption: 'nomos-account.subscription.consumption',
+    'feed-in': 'nomos-account.subscription.feedIn',
+  },
+};
 
 // Nomos may add words of its own at any time: an unknown one is shown as it came.
 function subscriptionLabel(subscription: SubscriptionAnswer): string {
