@@ -36,25 +36,11 @@ export interface Scene {
  * it was made from has changed.
  */
 export function* planJob(job: Job, scene: Scene, device: DeviceFacts): Steps<Job> {
-  const settings = withOptions(scene.settings, job.options);
-  const key = settingsKey(settings);
+  const grounds = groundsOf(job, scene, device);
+  const { settings, key, wanted, excluded, closed, room, provisional, basis } = grounds;
   const missed = job.runs.some((run) => run.start < scene.now);
-  const { house } = scene;
-  const isCrowded = job.runs.some((run) => house?.closed.some((time) => overlaps(run, time)));
-  if (job.locked && key === job.settingsKey && !missed && !isCrowded)
+  if (job.locked && !missed && staysLocked(job, grounds, scene))
     return job.provisional ? { ...job, provisional: false } : job;
-  // A contiguous run that is on is all that its job wanted when it began.
-  const keepsWanted = settings.mode !== 'interruptible' && job.current !== undefined;
-  const wanted = keepsWanted ? job.wantedMs : wantedMs(settings);
-  const excluded = excludedIn(settings, job.window);
-  const closed = closedIn(excluded, job.window, house?.closed ?? []);
-  const room = { start: freeFrom(job, scene.now, device), end: job.window.end };
-  const provisional = !openParts(room, closed).every((part) => isPriced(scene.series, part));
-  const { override } = device;
-  const usualKey = provisional ? usualPrint(scene, settings) : undefined;
-  const madeFrom = [seriesKey(scene.series), key, wanted, job.window, job.ran, job.current, override, provisional];
-  const houseKey = house && [closed, sunIn(house, settings, job.window)];
-  const basis = fingerprint(withoutLast([...madeFrom, usualKey, houseKey]));
   const { emptyFrom, earlier, offFrom, ...rest } = job;
   if (basis === job.basis && !missed && (job.runs.length > 0 || staysEmpty(job, settings, room))) return job;
   const keepsOffFrom = offFrom !== undefined && (basis === job.basis || begunRuns(job).length > 0);
@@ -67,11 +53,44 @@ export function* planJob(job: Job, scene: Scene, device: DeviceFacts): Steps<Job
     wantedMs: wanted,
     provisional,
   };
-  const { series, usual, now } = scene;
+  const { series, usual, now, house } = scene;
   const placing = { settings, series, usual, now, room, closed, device, house };
   const planned = yield* beside(open, placing, excluded);
   const isEmpty = planned.runs.length === 0 && planned.reason === 'price-cap' && settings.mode !== 'threshold';
   return { ...planned, locked: freezes(planned, settings), ...(isEmpty && { emptyFrom: room.start }) };
+}
+
+/** What a plan is made from. */
+type Grounds = ReturnType<typeof groundsOf>;
+
+function groundsOf(job: Job, scene: Scene, device: DeviceFacts) {
+  const { house } = scene;
+  const settings = withOptions(scene.settings, job.options);
+  const key = settingsKey(settings);
+  // A contiguous run that is on is all that its job wanted when it began.
+  const keepsWanted = settings.mode !== 'interruptible' && job.current !== undefined;
+  const wanted = keepsWanted ? job.wantedMs : wantedMs(settings);
+  const excluded = excludedIn(settings, job.window);
+  const closed = closedIn(excluded, job.window, house?.closed ?? []);
+  const room = { start: freeFrom(job, scene.now, device), end: job.window.end };
+  const provisional = !openParts(room, closed).every((part) => isPriced(scene.series, part));
+  const { override } = device;
+  const usualKey = provisional ? usualPrint(scene, settings) : undefined;
+  const madeFrom = [seriesKey(scene.series), key, wanted, job.window, job.ran, job.current, override, provisional];
+  const houseKey = house && [closed, sunIn(house, settings, job.window)];
+  const basis = fingerprint(withoutLast([...madeFrom, usualKey, houseKey]));
+  return { settings, key, wanted, excluded, closed, room, provisional, basis };
+}
+
+/** True where frozen runs stay: other settings thaw them, and where others have left no room they have to move. */
+function staysLocked(job: Job, { key }: Grounds, { house }: Scene): boolean {
+  return key === job.settingsKey && !job.runs.some((run) => house?.closed.some((time) => overlaps(run, time)));
+}
+
+/** True where the runs to come are still those that are to be run, whatever time has passed. */
+export function isInForce(job: Job, scene: Scene, device: DeviceFacts): boolean {
+  const grounds = groundsOf(job, scene, device);
+  return job.locked ? staysLocked(job, grounds, scene) : grounds.basis === job.basis;
 }
 
 /**

@@ -253,6 +253,24 @@ describe('runs: never off longer than', () => {
     assert.equal(drawn(seen.onTimes), '20:00-21:00');
   });
 
+  it('what is on because that is chosen for the lack of a plan is not off for too long, and says so when asked again', () => {
+    const below = settingsOf({ mode: 'threshold', maxPriceCt: 0, outputNoPlan: 'on' });
+    const both = hours(day, 20, 30, { 10: 0, 12: 0 });
+    // Both starts are used up by then.
+    const settings = settingsOf({
+      durationMinutes: 210,
+      partial: 'maximise',
+      maxStarts: 2,
+      maxOffMinutes: 240,
+      maxPriceCt: 0,
+      outputNoPlan: 'on',
+    });
+    const seen = lived(below, both, { happenings: [{ at: day + 16 * hourMs, settings }] });
+    assert.equal(drawn(seen.onTimes), '10:00-11:00 12:00-13:00 20:00-23:59');
+    const reasons = seen.decisions.filter(({ at: now }) => now > day + 14 * hourMs).map(({ plan }) => plan?.reason);
+    assert.deepEqual([...new Set(reasons)], ['off-too-long', 'missing-prices']);
+  });
+
   it('a flow that asks anew every hour does not begin the count anew', () => {
     const ask = (hour: number): Happening => ({ at: day + hour * hourMs, command: { kind: 'plan' } });
     const given = { trigger: 'message' as const, withinHours: 24, maxOffMinutes: 300, durationMinutes: 60 };
