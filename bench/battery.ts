@@ -167,8 +167,7 @@ if (folder === undefined) {
   console.log(
     `\n${'when things go wrong'.padEnd(36)}${column('share')}${column('worst month')}  against self-consumption`,
   );
-  for (const kind of kinds.filter(({ letter }) => TROUBLES === 'yes' && 'ACDKL'.includes(letter)))
-    troubleRow(kind, folder);
+  for (const kind of TROUBLES === 'yes' ? kinds : []) troubleRow(kind, folder);
   console.log('');
   const [home] = homeMonths(folder, homeKinds.find(({ letter }) => letter === 'E')!, { months: 1 });
   if (home !== undefined) speed(home);

@@ -4,9 +4,12 @@
  * `[[section:ties]]` the title of a section.
  */
 
-/** The help with its words; `texts` is the catalog of the node, without its outermost key. Throws where it has no such text. */
+/** The help with its words, in a box that our style knows; `texts` is the catalog of the node, without its outermost key. Throws where it has no such text. */
 export function fillHelp(html, texts) {
-  return html.replace(/\[\[([\w-]+)(?::([^\]]+))?\]\]/g, (_, name, choice) => {
+  const wrapped = html
+    .replace(/<script type="text\/html"[^>]*>/, '$&\n<div class="nomos-help">')
+    .replace('</script>', '</div>\n</script>');
+  return wrapped.replace(/\[\[([\w-]+)(?::([^\]]+))?\]\]/g, (_, name, choice) => {
     if (name === 'section') return text(texts, 'section', choice);
     if (choice !== undefined) return chosen(texts, name, choice);
     const names = name === 'from' && texts.label.window !== undefined ? ['from', 'to'] : [name];

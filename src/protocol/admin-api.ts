@@ -31,7 +31,8 @@ export interface StartAnswer {
   readonly authorizeUrl: string;
   /** Public name of the attempt, to ask for and to confirm; not the OAuth state. */
   readonly attemptId: string;
-  readonly expiresAt: string;
+  /** How long the sign-in may take from now on; a length, for the clock of the browser may be another one. */
+  readonly lifeMs: number;
 }
 
 /** `POST nomos/oauth/paste`: the address (or just its query) the browser was sent to. */

@@ -5,7 +5,7 @@ import { isTooLate } from './freeze.js';
 import { closeJob, withJob, withNextRun } from './jobs.js';
 import { type Job, type RunLog, remainingMs, stopped } from './log.js';
 import { stillOffTooLong, withCounted } from './off-rule.js';
-import { planJob, type Scene } from './plan-job.js';
+import { isInForce, planJob, type Scene } from './plan-job.js';
 import { isSame } from './same.js';
 import { type RunSettings, withOptions } from './settings.js';
 
@@ -48,11 +48,15 @@ function endOverride({ log, events }: Progress, { now }: Scene): Progress {
   return over ? { log: rest, events } : { log, events };
 }
 
-function endRun({ log, events }: Progress, { now }: Scene): Progress {
+function endRun({ log, events }: Progress, scene: Scene): Progress {
   const { job } = log;
-  if (job?.current === undefined || now < job.current.end) return { log, events };
-  const ended = stopped(job, job.current.end);
-  return { log: { ...log, job: job.current.cause === 'override' ? { ...ended, locked: false } : ended }, events };
+  if (job?.current === undefined || scene.now < job.current.end) return { log, events };
+  const { end, cause } = job.current;
+  const ended = stopped(job, end);
+  if (cause === 'override') return { log: { ...log, job: { ...ended, locked: false } }, events };
+  // What goes on without a pause needs no start of its own, however late the alarm comes.
+  const goesOn = job.runs[0]?.start === end && isInForce(job, scene, log);
+  return { log: { ...log, job: goesOn ? withNextRun(ended, end, scene) : ended }, events };
 }
 
 /** A job whose minutes have been run, or of which no more can be run, is done. */

@@ -1,8 +1,8 @@
 import { gaps, horizon } from '../prices/index.js';
 import { type Interval, later, type Ms, msPerMinute } from '../time/index.js';
 import { lastStart } from './freeze.js';
-import { openWindow, settingsNow } from './jobs.js';
 import { type Job, type RunLog, remainingMs } from './log.js';
+import { openWindow, settingsNow } from './open-window.js';
 import type { Scene } from './plan-job.js';
 import { withOptions } from './settings.js';
 import { lastSeenEveryMs } from './settle.js';

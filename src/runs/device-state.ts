@@ -1,7 +1,7 @@
 import { isKnown, priceAt } from '../prices/index.js';
 import { contains, type Interval, type Ms, msPerMinute } from '../time/index.js';
-import { openWindow } from './jobs.js';
 import type { Job, RunCause, RunLog } from './log.js';
+import { openWindow } from './open-window.js';
 import type { Scene } from './plan-job.js';
 import { type OutputChoice, withOptions } from './settings.js';
 

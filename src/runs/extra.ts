@@ -1,8 +1,8 @@
 import { contains, type Interval, type Ms } from '../time/index.js';
 import { usableStretches } from './below-limit.js';
-import { openWindow } from './jobs.js';
 import type { RunLog } from './log.js';
 import { closedIn, excludedIn, openParts } from './open-time.js';
+import { openWindow } from './open-window.js';
 import type { Scene } from './plan-job.js';
 import { stretchesWhere } from './priced.js';
 import { type RunSettings, withOptions } from './settings.js';

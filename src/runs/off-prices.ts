@@ -1,13 +1,13 @@
 import { type PriceSeries, slice } from '../prices/index.js';
-import { type Interval, quartersIn, uncovered } from '../time/index.js';
+import { type Interval, type Ms, quartersIn, uncovered } from '../time/index.js';
 import type { Ask } from './ask.js';
 import { type Knowledge, plannedSeries } from './expected.js';
 import { type HouseShare, judgedBy } from './house-share.js';
 import type { Job } from './log.js';
 import type { OffRule } from './off-rule.js';
 
-/** What is known of prices, and of the sun. */
-export type Prices = Knowledge & { readonly house?: HouseShare | undefined };
+/** What is known of prices, and of the sun, at an instant. */
+export type Prices = Knowledge & { readonly now: Ms; readonly house?: HouseShare | undefined };
 
 /** What is to be placed with a limit on time off. */
 export type Limited = Ask & { readonly off: OffRule };

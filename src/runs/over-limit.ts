@@ -3,8 +3,8 @@ import { highestKw } from './costs.js';
 import type { DeviceState } from './device-state.js';
 import type { Happened } from './events.js';
 import type { HouseShare } from './house-share.js';
-import { settingsNow } from './jobs.js';
 import { type Job, type RunLog, remainingMs, stopped } from './log.js';
+import { settingsNow } from './open-window.js';
 import type { Scene } from './plan-job.js';
 
 /** Nobody means a run that begins a day later. */

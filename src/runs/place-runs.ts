@@ -8,15 +8,13 @@ import { withDayLimit } from './day-limit.js';
 import { doneEarlier } from './done-earlier.js';
 import { chosenRuns, type Knowledge, plannedSeries } from './expected.js';
 import { type HouseShare, judgedBy } from './house-share.js';
-import { begunRuns, type Job, type Run, type RunLog, totalMs } from './log.js';
+import { begunRuns, type Job, type Run, totalMs } from './log.js';
 import { offRuleAt, shutAfter } from './off-rule.js';
+import { type DeviceFacts, offSince } from './off-since.js';
 import { lastMoment, openParts } from './open-time.js';
 import { placedWithinOff } from './place-within-off.js';
 import { isPriced, stretchesWhere } from './priced.js';
 import type { RunSettings } from './settings.js';
-
-/** What is known of the device, and what a person has said about it. */
-export type DeviceFacts = Pick<RunLog, 'override' | 'device' | 'lastSeenAt' | 'extra' | 'counted' | 'dark'>;
 
 /** What runs are placed by. */
 export interface Placing extends Knowledge {
@@ -38,7 +36,7 @@ export function* placeRuns(job: Job, placing: Placing): Steps<Job> {
   const ask = askOf(job, placing, 0);
   const { off } = ask;
   if (off === undefined) return belowLimit(ask, job, placing);
-  return { ...job, ...fromWhen(ask), ...(yield* placedWithinOff({ ...ask, off }, job, placing, belowFreely)) };
+  return { ...job, ...fromWhen(job, ask), ...(yield* placedWithinOff({ ...ask, off }, job, placing, belowFreely)) };
 
   // biome-ignore lint/correctness/useYield: the same as a plan that is long.
   function* belowFreely() {
@@ -55,7 +53,7 @@ function* runTime(job: Job, placing: Placing): Steps<Job> {
   const { off } = ask;
   if (off !== undefined) {
     const within = yield* placedWithinOff({ ...ask, off }, job, placing, (free) => placed(free, job, placing));
-    return { ...job, ...fromWhen(ask), ...within };
+    return { ...job, ...fromWhen(job, ask), ...within };
   }
   if (rest === 0) return { ...job, runs: [], feasible: true, reason: undefined, provisional: false };
   return { ...job, ...(yield* placed(ask, job, placing)) };
@@ -83,18 +81,17 @@ function askOf(job: Job, placing: Placing, wantMs: number): Ask {
   };
 }
 
-/** The limit on time off where planning begins; a device that is on has not been off. */
+/** The limit on time off where planning begins; a device that is on then has not been off. */
 function offRule(job: Job, { settings, room, now, device: facts }: Placing): Ask['off'] {
-  const isOn = job.current?.end === room.start;
-  const { counted, dark, device } = facts;
-  const since = isOn ? room.start : device === undefined ? 0 : (offSince(facts, now) ?? room.start);
+  const { counted, dark } = facts;
+  const since = Math.min(room.start, offSince(facts, settings, now) ?? 0);
   const afterMs = shutAfter(job, settings);
   return offRuleAt(settings, room.start, { since: since === dark?.end ? dark.start : since, counted, afterMs });
 }
 
-/** Since when the device is off before its first run. */
-function fromWhen({ before, window, off }: Ask): Pick<Job, 'offFrom'> {
-  return before.length > 0 || off === undefined ? {} : { offFrom: window.start - off.beforeMs };
+/** Since when the device is off before its first run, as long as nothing that its plan is made from changes: extra time comes and goes. */
+function fromWhen({ offFrom }: Job, { before, window, off }: Ask): Pick<Job, 'offFrom'> {
+  return before.length > 0 || off === undefined ? {} : { offFrom: offFrom ?? window.start - off.beforeMs };
 }
 
 type Outcome = Pick<Job, 'feasible' | 'reason' | 'runs' | 'earlier'>;
@@ -138,22 +135,15 @@ export function freeFrom(job: Job, now: Ms, { override }: DeviceFacts): Ms {
 }
 
 /** What the device does up to an instant, as far as its minimum run and pause care; undefined where that is not known. */
-function initialState(job: Job, at: Ms, { now, closed, device: facts }: Placing): Ask['initial'] {
+function initialState(job: Job, at: Ms, { settings, now, closed, device: facts }: Placing): Ask['initial'] {
   const { device } = facts;
   if (job.current?.end === at) {
     if (closed.some((time) => contains(time, at))) return { on: false, forMs: 0 };
     const onSince = device?.on ? Math.min(device.since, job.current.start) : job.current.start;
     return { on: true, forMs: wholeMinutes(at - onSince) };
   }
-  if (device === undefined) return undefined;
-  const since = offSince(facts, now);
-  return since === undefined ? undefined : { on: false, forMs: wholeMinutes(at - since) };
-}
-
-/** Since when the device is off, `now` when its run is over and it is about to be told so; undefined while it stays on. */
-function offSince({ device, lastSeenAt, extra }: DeviceFacts, now: Ms): Ms | undefined {
-  if (device?.on === false) return device.since;
-  return lastSeenAt !== undefined && (extra === undefined || extra.end <= now) ? now : undefined;
+  const since = offSince(facts, settings, now);
+  return since === undefined || since > at ? undefined : { on: false, forMs: wholeMinutes(at - since) };
 }
 
 function wholeMinutes(ms: number): number {
@@ -163,6 +153,7 @@ function wholeMinutes(ms: number): number {
 function belowLimit(ask: Ask, job: Job, { settings, series, now, room, closed, device }: Placing): Job {
   const limited = withDayLimit(series, settings);
   const { maxPriceCt = Number.NEGATIVE_INFINITY } = limited.settings;
+  const since = offSince(device, settings, now);
   const runs = usableStretches(
     stretchesWhere(limited.series, room, (priceCt) => priceCt <= maxPriceCt).flatMap((stretch) =>
       openParts(stretch, closed),
@@ -170,7 +161,7 @@ function belowLimit(ask: Ask, job: Job, { settings, series, now, room, closed, d
     {
       settings,
       fixed: job.current ? [job.current] : [],
-      offSince: offSince(device, now),
+      offSince: since !== undefined && since > now ? undefined : since,
       startsLeft: startsLeft(ask),
     },
   );

@@ -1,4 +1,5 @@
 import type { Steps } from '../planner/index.js';
+import { priceAt } from '../prices/index.js';
 import { contains, type Interval, type Ms, msPerQuarterHour, overlaps } from '../time/index.js';
 import type { Ask } from './ask.js';
 import { belowRuns, bestRuns, type Choice } from './best-runs.js';
@@ -8,7 +9,7 @@ import { type Job, type PlanReason, type Run, totalMs } from './log.js';
 import { cheapestIn, type Limited, type Prices, pricedEverywhere } from './off-prices.js';
 import { openParts } from './open-time.js';
 import { isPriced } from './priced.js';
-import { wantedMs } from './settings.js';
+import { type RunSettings, wantedMs } from './settings.js';
 
 type Placed = Pick<Job, 'feasible' | 'reason' | 'runs'>;
 
@@ -28,8 +29,15 @@ export function* placedWithinOff(given: Limited, job: Job, prices: Prices, freel
   const kept = yield* keeping(ask, job, { prices, free });
   if (kept !== undefined) return kept;
   const nearest = (yield* keeping(yield* nearestKept(ask), job, { prices, free })) ?? free;
+  if (nearest.runs.length === 0 && isOnAnyway(job, settings, prices)) return free;
   const isDone = settings.mode !== 'threshold' && wantMs === 0;
   return { ...nearest, feasible: nearest.feasible && isDone, reason: 'off-too-long' };
+}
+
+/** True where a device without a plan is on, because that is chosen and nothing is to be waited for: that one is not off. */
+function isOnAnyway({ provisional }: Job, { outputNoPlan, mode }: RunSettings, { series, now }: Prices): boolean {
+  const waits = (provisional || mode === 'threshold') && priceAt(series, now)?.priceCt != null;
+  return outputNoPlan === 'on' && !waits;
 }
 
 /** The runs that keep the limit; undefined where none do. What runs in one piece always has some. */

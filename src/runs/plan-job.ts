@@ -5,10 +5,11 @@ import { usualPrint } from './expected.js';
 import { fingerprint } from './fingerprint.js';
 import { freezes, staysEmpty } from './freeze.js';
 import { type HouseShare, sunIn } from './house-share.js';
-import type { Job } from './log.js';
+import { begunRuns, type Job } from './log.js';
 import { exceedsOffLimit } from './off-rule.js';
+import type { DeviceFacts } from './off-since.js';
 import { closedIn, excludedIn, openParts } from './open-time.js';
-import { type DeviceFacts, freeFrom, type Placing, placeRuns } from './place-runs.js';
+import { freeFrom, type Placing, placeRuns } from './place-runs.js';
 import { isPriced } from './priced.js';
 import { seriesKey } from './series-key.js';
 import { type RunSettings, wantedMs, withOptions } from './settings.js';
@@ -35,13 +36,37 @@ export interface Scene {
  * it was made from has changed.
  */
 export function* planJob(job: Job, scene: Scene, device: DeviceFacts): Steps<Job> {
+  const grounds = groundsOf(job, scene, device);
+  const { settings, key, wanted, excluded, closed, room, provisional, basis } = grounds;
+  const missed = job.runs.some((run) => run.start < scene.now);
+  if (job.locked && !missed && staysLocked(job, grounds, scene))
+    return job.provisional ? { ...job, provisional: false } : job;
+  const { emptyFrom, earlier, offFrom, ...rest } = job;
+  if (basis === job.basis && !missed && (job.runs.length > 0 || staysEmpty(job, settings, room))) return job;
+  const keepsOffFrom = offFrom !== undefined && (basis === job.basis || begunRuns(job).length > 0);
+  const open = {
+    ...rest,
+    ...(keepsOffFrom && { offFrom }),
+    settingsKey: key,
+    basis,
+    locked: false,
+    wantedMs: wanted,
+    provisional,
+  };
+  const { series, usual, now, house } = scene;
+  const placing = { settings, series, usual, now, room, closed, device, house };
+  const planned = yield* beside(open, placing, excluded);
+  const isEmpty = planned.runs.length === 0 && planned.reason === 'price-cap' && settings.mode !== 'threshold';
+  return { ...planned, locked: freezes(planned, settings), ...(isEmpty && { emptyFrom: room.start }) };
+}
+
+/** What a plan is made from. */
+type Grounds = ReturnType<typeof groundsOf>;
+
+function groundsOf(job: Job, scene: Scene, device: DeviceFacts) {
+  const { house } = scene;
   const settings = withOptions(scene.settings, job.options);
   const key = settingsKey(settings);
-  const missed = job.runs.some((run) => run.start < scene.now);
-  const { house } = scene;
-  const isCrowded = job.runs.some((run) => house?.closed.some((time) => overlaps(run, time)));
-  if (job.locked && key === job.settingsKey && !missed && !isCrowded)
-    return job.provisional ? { ...job, provisional: false } : job;
   // A contiguous run that is on is all that its job wanted when it began.
   const keepsWanted = settings.mode !== 'interruptible' && job.current !== undefined;
   const wanted = keepsWanted ? job.wantedMs : wantedMs(settings);
@@ -54,14 +79,18 @@ export function* planJob(job: Job, scene: Scene, device: DeviceFacts): Steps<Job
   const madeFrom = [seriesKey(scene.series), key, wanted, job.window, job.ran, job.current, override, provisional];
   const houseKey = house && [closed, sunIn(house, settings, job.window)];
   const basis = fingerprint(withoutLast([...madeFrom, usualKey, houseKey]));
-  const { emptyFrom, earlier, ...rest } = job;
-  if (basis === job.basis && !missed && (job.runs.length > 0 || staysEmpty(job, settings, room))) return job;
-  const open = { ...rest, settingsKey: key, basis, locked: false, wantedMs: wanted, provisional };
-  const { series, usual, now } = scene;
-  const placing = { settings, series, usual, now, room, closed, device, house };
-  const planned = yield* beside(open, placing, excluded);
-  const isEmpty = planned.runs.length === 0 && planned.reason === 'price-cap' && settings.mode !== 'threshold';
-  return { ...planned, locked: freezes(planned, settings), ...(isEmpty && { emptyFrom: room.start }) };
+  return { settings, key, wanted, excluded, closed, room, provisional, basis };
+}
+
+/** True where frozen runs stay: other settings thaw them, and where others have left no room they have to move. */
+function staysLocked(job: Job, { key }: Grounds, { house }: Scene): boolean {
+  return key === job.settingsKey && !job.runs.some((run) => house?.closed.some((time) => overlaps(run, time)));
+}
+
+/** True where the runs to come are still those that are to be run, whatever time has passed. */
+export function isInForce(job: Job, scene: Scene, device: DeviceFacts): boolean {
+  const grounds = groundsOf(job, scene, device);
+  return job.locked ? staysLocked(job, grounds, scene) : grounds.basis === job.basis;
 }
 
 /**
@@ -74,8 +103,9 @@ function* beside(job: Job, placing: Placing, excluded: readonly Interval[]): Ste
   const isOffTooLong = exceedsOffLimit(planned, settings);
   if ((planned.feasible && !isOffTooLong) || placing.closed === excluded) return planned;
   const freely = yield* placeRuns(job, { ...placing, closed: excluded });
-  const isInTheWay = planned.feasible ? !exceedsOffLimit(freely, settings) : freely.feasible;
-  if (!isInTheWay) return planned;
+  const isInTheWay = (isOffTooLong && !exceedsOffLimit(freely, settings)) || (!planned.feasible && freely.feasible);
+  // Whatever others take, this is why there would be no plan without them either.
+  if (!isInTheWay) return planned.feasible ? planned : { ...planned, reason: freely.reason };
   return { ...planned, runs: settings.maxOffMinutes > 0 ? planned.runs : [], reason: 'power-limit' };
 }
 

@@ -7,9 +7,6 @@ import { offsetsOf } from './offsets.js';
 /** A civil date, `YYYY-MM-DD`. */
 export type CivilDate = string;
 
-/** The time zone of the German market, where Nomos' days begin and end. */
-export const marketTimeZone = 'Europe/Berlin';
-
 /** Longer than any name of a zone and any instant: what follows would only cost time. */
 const longestText = 100;
 

@@ -9,7 +9,6 @@ export {
   instantOf,
   isoLocal,
   isoWeekday,
-  marketTimeZone,
   minuteOfDay,
   parseInstant,
 } from './civil.js';
@@ -32,5 +31,6 @@ export {
   united,
 } from './interval.js';
 export { isoWallTime } from './iso-text.js';
+export { marketTimeZone } from './market-offset.js';
 export { type ReadTime, timeReader } from './time-reader.js';
 export { wallClock } from './wall-clock.js';

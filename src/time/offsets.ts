@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Ms } from './interval.js';
+import { marketOffset, marketTimeZone } from './market-offset.js';
 
 /** How far the local time of a zone is ahead of UTC, in ms, at any instant. */
 export type OffsetAt = (instant: Ms) => Ms;
@@ -9,6 +10,9 @@ const msPerDay = 86_400_000;
 /** More than a year; who shows more days than that in turn learns some of them again. */
 const mostDays = 512;
 const mostZones = 32;
+
+/** Whether a zone is known does not depend on it. */
+const anyInstant = 1_800_000_000_000;
 
 /** One UTC day: an offset before and one from `changesAt` on, which is after the day where there is no change. */
 interface OffsetDay {
@@ -28,7 +32,7 @@ const zones = new Map<string, OffsetAt>();
 export function offsetsOf(timeZone: string): OffsetAt {
   const known = zones.get(timeZone);
   if (known !== undefined) return known;
-  offsetOf(timeZone, 0);
+  offsetOf(timeZone, anyInstant);
   const found = rememberingOffsets(timeZone);
   if (zones.size >= mostZones) zones.clear();
   zones.set(timeZone, found);
@@ -62,5 +66,10 @@ function offsetDay(timeZone: string, start: Ms): OffsetDay {
 }
 
 function offsetOf(timeZone: string, instant: Ms): Ms {
+  const known = timeZone === marketTimeZone ? marketOffset(instant) : undefined;
+  return known ?? byLanguage(timeZone, instant);
+}
+
+function byLanguage(timeZone: string, instant: Ms): Ms {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).offsetNanoseconds / 1e6;
 }

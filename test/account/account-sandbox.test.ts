@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { ContractChoice, feedInChoice } from '#src/account/reading/contract-choice.js';
 import { Session } from '#src/account/session/session.js';
 import { TokenVault } from '#src/account/tokens/token-vault.js';
 import { systemClock } from '#src/clock/clock.js';
@@ -70,6 +71,22 @@ describe('account: a whole consent with the simulated Nomos', () => {
       assert.equal((await client.subscriptions()).length > 0, true);
       assert.deepEqual(sandbox.ledger.findings, []);
     });
+
+  it('the contract for consumption and the one for feeding in are found as Nomos lists them', async () => {
+    const session = await connect();
+    const client = createNomosClient({ door, baseUrl: sandbox.url, tokens: session });
+    const choice = new ContractChoice({
+      accountId: 'anna',
+      store: new FlakyStore(),
+      subscriptions: () => client.subscriptions(),
+    });
+    const active = sandbox.customers[0]?.subscriptions.filter(({ status }) => status === 'active') ?? [];
+    for (const [asked, kind] of [
+      ['', 'consumption'],
+      [feedInChoice, 'feed_in'],
+    ])
+      assert.equal(await choice.find(asked ?? ''), active.find(({ type }) => type === kind)?.id);
+  });
 
   it('a consent that the customer withdraws is not believed at once, then it is', async () => {
     const session = await connect();

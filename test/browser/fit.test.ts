@@ -74,6 +74,17 @@ describe('browser: everything fits', function () {
       });
     }
 
+    it(`${locale}: no help is wider than the sidebar, and none of its text is cut off`, async () => {
+      const page = await bring(locale);
+      for (const type of [...types, ...configTypes]) {
+        await page.evaluate(`RED.sidebar.help.show('${type}')`);
+        await page.waitForSelector('.nomos-help', { state: 'attached' });
+        const help = page.locator('.red-ui-help:has(.nomos-help)').first();
+        const [wanted, given] = await help.evaluate((box) => [box.scrollWidth, box.clientWidth]);
+        assert.ok((given ?? 0) > 200 && (wanted ?? 0) <= (given ?? 0), `${type}: ${wanted} px in ${given} px`);
+      }
+    });
+
     it(`${locale}: no text of the sidebar is cut off, at 1400 and at 390 px`, async () => {
       const page = await bring(locale);
       for (const phase of ['connected', 'signin'] as const) {

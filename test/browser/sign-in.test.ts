@@ -63,7 +63,7 @@ describe('browser: signing in', function () {
     assert.equal(await page.evaluate('RED.view.selection().nodes?.[0]?.id'), windowId);
     await openDialog(page, windowId);
     await page.waitForSelector('#nomos-preview canvas');
-    assert.match((await page.textContent('#nomos-preview')) ?? '', /Runs \w+ \d\d:\d\d – \d\d:\d\d/);
+    assert.match((await page.textContent('#nomos-preview')) ?? '', /Runs \w+\s\d\d:\d\d\s–\s\d\d:\d\d/);
 
     await page.click('#node-dialog-cancel');
     await page.waitForSelector('.nomos-dialog', { state: 'detached' });
@@ -167,8 +167,9 @@ describe('browser: signing in', function () {
     await page.waitForSelector('#nomos-connection .nomos-phase-connected');
   });
 
-  it('notices success by asking when the websocket brings nothing', async () => {
+  it('notices success by asking when the websocket brings nothing, and when the clock of the browser is days ahead', async () => {
     await replaceInPage(page, 'RED.comms.subscribe', '() => undefined');
+    await replaceInPage(page, 'Date.now', '() => new Date().getTime() + 2 * 86_400_000');
     await beginAccount();
     const { popup } = await pressConnect(page);
     await walkScreens(popup, 'Allow');
@@ -193,7 +194,7 @@ describe('browser: signing in', function () {
   it('gives up when the attempt has expired, and says what to do', async () => {
     await page.route('**/nomos/oauth/start', async (route) => {
       const answer = await route.fetch();
-      const json = { ...((await answer.json()) as object), expiresAt: new Date(Date.now() + 200).toISOString() };
+      const json = { ...((await answer.json()) as object), lifeMs: 200 };
       await route.fulfill({ response: answer, json });
     });
     await beginAccount();

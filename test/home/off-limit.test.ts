@@ -90,6 +90,33 @@ describe('home: never off longer than', () => {
     for (const [name, count] of Object.entries(met)) assert.ok(count > cases / 50, `${name}: only ${count}`);
   });
 
+  it('says that others leave no room where they keep it off for too long, and else why there is no plan without them', () => {
+    const reasonOf = (given: Partial<RunSettings>) => {
+      const other = { powerKw: 10, mode: 'contiguous' as const, durationMinutes: 300, from: '03:00', to: '08:00' };
+      const dear = {
+        powerKw: 5,
+        mode: 'interruptible' as const,
+        durationMinutes: 120,
+        maxPriceCt: 8,
+        from: '03:00',
+        to: '09:00',
+      };
+      const exclude = [{ from: '06:00', to: '08:00' }];
+      const devices = [
+        { id: 'other', priority: 1, settings: other },
+        { id: 'pump', settings: { ...dear, exclude, ...given } },
+      ];
+      const house = new TestHouse(devices, hourly(Array(24).fill(30)));
+      house.house = { limitKw, oneAtATime: false, told: [] };
+      house.decide(midnight, 'start');
+      return house.decisions.get('pump')?.plan?.reason;
+    };
+    assert.equal(reasonOf({ maxOffMinutes: 180 }), 'power-limit');
+    assert.equal(reasonOf({}), 'price-cap');
+    assert.equal(reasonOf({ maxPriceCt: 40 }), 'power-limit');
+    assert.equal(reasonOf({ maxPriceCt: 40, durationMinutes: 300 }), 'excluded-times');
+  });
+
   it(`${days} random houses, a day each, with kills: never above the limit but where that is told, never off for longer but where the plan says so`, () => {
     const met = { kept: 0, said: 0 };
     for (let seed = 1; seed <= days; seed++) {
@@ -117,12 +144,16 @@ describe('home: never off longer than', () => {
 function limitedHouse(problem: HouseProblem, random: Random): TestHouse {
   const house = randomHouseOf(problem);
   house.devices = house.devices.map(({ settings = {}, ...device }) => {
-    if (random.chance(0.3)) return { ...device, settings };
+    const from = random.whole(0, 22);
+    const exclude = random.chance(0.4) ? [{ from: wall(from), to: wall(from + random.whole(1, 2)) }] : [];
+    if (random.chance(0.3))
+      return { ...device, settings: { ...settings, exclude, toleranceCt: random.pick([0, 2, 30]) } };
     const mode = random.pick(['interruptible', 'interruptible', 'contiguous', 'threshold'] as const);
     const off = {
       maxOffMinutes: random.whole(2, 8) * 60,
       minRunMinutes: random.pick([0, 30, 60]),
       minPauseMinutes: 30,
+      exclude,
     };
     const limit = { maxPriceCt: random.whole(5, 35), maxPriceAppliesTo: 'interval' as const };
     const isLimited = mode === 'threshold' || random.chance(0.2);
@@ -145,6 +176,7 @@ function livedOff(house: TestHouse, kills: readonly number[]) {
       if (events.some(({ kind }) => kind === 'over-limit')) isOver = true;
       if (output.on !== undefined && output.on !== one.isOn) {
         noteOff(house, id, { one, now });
+        if (one.isOn) checkOpen(house, id, { start: one.since, end: now });
         Object.assign(one, { isOn: output.on, since: now });
       }
     }
@@ -163,6 +195,25 @@ function livedOff(house: TestHouse, kills: readonly number[]) {
   }
   for (const [id, one] of seen) noteOff(house, id, { one, now: midnight + 24 * hour });
   return seen;
+}
+
+const wall = (ofDay: number) => `${String(ofDay % 24).padStart(2, '0')}:00`;
+
+/** What a kill may not have credited of a run in one piece is run at its end, whatever is excluded then. */
+const afterKillsMs = 4 * 5 * 60_000;
+
+/** Nothing runs while its device is not to. */
+function checkOpen(house: TestHouse, id: string, { start, end }: { start: number; end: number }): void {
+  const { exclude = [], mode } = house.devices.find((device) => device.id === id)?.settings ?? {};
+  const lateMs = mode === 'interruptible' || mode === 'threshold' ? 0 : afterKillsMs;
+  for (const { from, to } of exclude) {
+    const shut = midnight + Number(from.slice(0, 2)) * hour;
+    const again = midnight + (Number(to.slice(0, 2)) || 24) * hour;
+    assert.ok(
+      end <= shut + lateMs || again <= start,
+      `${id} on from ${(start - midnight) / hour} to ${(end - midnight) / hour}`,
+    );
+  }
 }
 
 /** Notes the time off that ends now, as far as it lies in the window of the device. */

@@ -6,6 +6,8 @@ import { addDays, civilDay } from '#src/time/index.js';
 import { at, clock, hours, series } from './prices.js';
 import { drawn, type Happening, live, told } from './simulator.js';
 
+const trials = Number(process.env.PROPERTY_RUNS ?? 60);
+const quarterMs = 15 * 60_000;
 const day = at('2026-11-22');
 /** A Sunday: cheapest at 03:00. */
 const today = hours(day, 24, 30, { 3: 10, 23: 25 });
@@ -259,4 +261,68 @@ describe('runs: expected prices', () => {
     assert.equal(drawn(plan.runs), '02:00-03:00 05:00-06:00');
     assert.equal(plan.minutesPlanned, 180);
   });
+
+  it('beside what is excluded it is the cheapest of known and usual prices, within a limit that of known ones alone, over clock changes', () => {
+    const story = fc.record({
+      date: fc.constantFrom('2026-11-22', '2026-03-29', '2026-10-25'),
+      prices: fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 100, maxLength: 100 }),
+      usually: fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 96, maxLength: 96 }),
+      knownQuarters: fc.oneof(fc.integer({ min: 0, max: 100 }), fc.constant(100)),
+      shut: fc.array(fc.integer({ min: 0, max: 92 }), { minLength: 1, maxLength: 3 }),
+      wanted: fc.integer({ min: 1, max: 40 }),
+      maxPriceCt: fc.option(fc.integer({ min: -10, max: 30 }), { nil: undefined }),
+      maxPriceFrom: fc.constantFrom('zero' as const, 'average' as const, 'minimum' as const),
+    });
+    const met = { usual: 0, limited: 0, none: 0 };
+    fc.assert(
+      fc.property(story, ({ date, prices, usually, knownQuarters, shut, wanted, maxPriceCt, maxPriceFrom }) => {
+        const window = civilDay('Europe/Berlin', date);
+        const count = (window.end - window.start) / quarterMs;
+        const known = series(window.start, prices.slice(0, Math.min(count, knownQuarters)), 15);
+        const whole = maxPriceCt === undefined ? {} : { maxPriceCt, maxPriceFrom, partial: 'maximise' as const };
+        const settings: RunSettings = {
+          ...overnight,
+          ...whole,
+          from: '00:00',
+          to: '00:00',
+          mode: 'interruptible',
+          durationMinutes: wanted * 15,
+          exclude: shut.map((quarter) => ({ from: wallTime(quarter), to: wallTime(quarter + 3) })),
+        };
+        const rows = { ...usual, weekday: usually, weekend: usually };
+        const plan = preview(settings, { series: known, usual: rows }, window.start)!;
+        const base =
+          maxPriceFrom === 'zero'
+            ? 0
+            : known.length < count
+              ? Number.NaN
+              : baseOf(prices.slice(0, count), maxPriceFrom);
+        // What a clock on the wall shows, quarter by quarter.
+        const open = Array.from({ length: count }, (_, index) => index).flatMap((index) => {
+          const [hour = 0, minute = 0] = (clock(window.start + index * quarterMs) ?? '').split(':').map(Number);
+          const quarter = hour * 4 + minute / 15;
+          if (shut.some((from) => from <= quarter && quarter < from + 3)) return [];
+          const knownCt = index < known.length ? prices[index] : undefined;
+          if (maxPriceCt === undefined) return knownCt ?? usually[quarter] ?? [];
+          return knownCt !== undefined && knownCt <= base + maxPriceCt + 1e-9 ? knownCt : [];
+        });
+        const best = open.sort((a, b) => a - b).slice(0, wanted);
+        const ranCt = plan.expectedCostCt ?? plan.costCt ?? 0;
+        assert.equal(plan.minutesPlanned, best.length * 15);
+        assert.ok(Math.abs(ranCt - best.reduce((sum, ct) => sum + ct / 4, 0)) < 1e-6, `${ranCt}: ${drawn(plan.runs)}`);
+        met[maxPriceCt !== undefined ? (best.length > 0 ? 'limited' : 'none') : 'usual'] += 1;
+      }),
+      { numRuns: trials },
+    );
+    for (const [name, times] of Object.entries(met)) assert.ok(times > trials / 20, `${name}: only ${times}`);
+  });
 });
+
+function wallTime(quarter: number): string {
+  return [Math.floor(quarter / 4), (quarter % 4) * 15].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+/** What the limit of a day counts from. */
+function baseOf(prices: readonly number[], from: 'average' | 'minimum'): number {
+  return from === 'minimum' ? Math.min(...prices) : prices.reduce((sum, ct) => sum + ct, 0) / prices.length;
+}

@@ -226,6 +226,51 @@ describe('runs: never off longer than', () => {
     assert.equal(clock(seen.onTimes[0]?.start), '11:00', drawn(seen.onTimes));
   });
 
+  for (const [kind, given, commands] of [
+    ['an override that held it on', {}, [{ kind: 'override', state: 'on', minutes: 60 }]],
+    ['extra time', { alwaysOnBelowCt: -8 }, []],
+  ] as const)
+    it(`counts into the next window from when ${kind} is over`, () => {
+      // Cheap from 18:30 to 21:30, then the later the cheaper.
+      const prices = series(
+        day,
+        Array.from({ length: 192 }, (_, quarter) => (quarter < 74 ? 30 : quarter < 86 ? -9 : 40 - quarter / 10)),
+        15,
+      );
+      const happenings = commands.map((command): Happening => ({ at: day + 20.5 * hourMs, command }));
+      const more = { happenings, to: day + 48 * hourMs - 1 };
+      const { onTimes } = lived({ durationMinutes: 60, maxOffMinutes: 300, ...given }, prices, more);
+      const next = onTimes.find(({ start }) => start > day + 22 * hourMs);
+      const last = onTimes.findLast(({ end }) => end < day + 22 * hourMs);
+      assert.equal(clock(last?.end), '21:30', drawn(onTimes));
+      assert.equal(clock(next?.start), '02:30', drawn(onTimes));
+    });
+
+  it('is told the same when asked again while extra time turns it on', () => {
+    // Nothing fits any more, so each decision plans anew.
+    const given = { mode: 'contiguous', from: '02:30', to: '21:30', alwaysOnBelowCt: -2, maxOffMinutes: 720 } as const;
+    const seen = lived({ durationMinutes: 165, ...given }, hours(day, 24, 30, { 20: -5 }), { from: day + 19 * hourMs });
+    assert.equal(drawn(seen.onTimes), '20:00-21:00');
+  });
+
+  it('what is on because that is chosen for the lack of a plan is not off for too long, and says so when asked again', () => {
+    const below = settingsOf({ mode: 'threshold', maxPriceCt: 0, outputNoPlan: 'on' });
+    const both = hours(day, 20, 30, { 10: 0, 12: 0 });
+    // Both starts are used up by then.
+    const settings = settingsOf({
+      durationMinutes: 210,
+      partial: 'maximise',
+      maxStarts: 2,
+      maxOffMinutes: 240,
+      maxPriceCt: 0,
+      outputNoPlan: 'on',
+    });
+    const seen = lived(below, both, { happenings: [{ at: day + 16 * hourMs, settings }] });
+    assert.equal(drawn(seen.onTimes), '10:00-11:00 12:00-13:00 20:00-23:59');
+    const reasons = seen.decisions.filter(({ at: now }) => now > day + 14 * hourMs).map(({ plan }) => plan?.reason);
+    assert.deepEqual([...new Set(reasons)], ['off-too-long', 'missing-prices']);
+  });
+
   it('a flow that asks anew every hour does not begin the count anew', () => {
     const ask = (hour: number): Happening => ({ at: day + hour * hourMs, command: { kind: 'plan' } });
     const given = { trigger: 'message' as const, withinHours: 24, maxOffMinutes: 300, durationMinutes: 60 };

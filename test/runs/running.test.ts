@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Decision, decide, defaultRunSettings, emptyRunLog, preview, type RunSettings } from '#src/runs/index.js';
-import { at, hours } from './prices.js';
+import { at, clock, hours } from './prices.js';
 import { drawn, type Happening, live } from './simulator.js';
 
 const day = at('2026-11-22');
@@ -26,6 +26,42 @@ describe('runs: planning again', () => {
       assert.equal(drawn(lived({ ...split, replan }, [happening]).onTimes), on);
     });
   }
+
+  for (const rule of [{ minPauseMinutes: 30 }, { maxStarts: 1, partial: 'maximise', maxPriceCt: 15 }] as const)
+    it(`goes on without a pause where new prices make the next hour the best, ${Object.keys(rule)[0]} or not, on time or late`, () => {
+      const settings = {
+        ...defaultRunSettings,
+        ...split,
+        minRunMinutes: 0,
+        minPauseMinutes: 0,
+        replan: 'always',
+        ...rule,
+      } as const;
+      const threeIsCheap = hours(day, 48, 30, { 2: 10, 3: 1, 8: 12 });
+      const happening = { at: at('2026-11-22 02:30'), series: threeIsCheap };
+      const seen = live({
+        settings,
+        series: hours(day, 48, 30, { 2: 10, 8: 12 }),
+        from: day,
+        to: at('2026-11-22 23:00'),
+        happenings: [happening],
+      });
+      assert.equal(drawn(seen.onTimes), '02:00-04:00');
+      const end = at('2026-11-22 03:00');
+      const { log } = seen.decisions.findLast((one) => one.at < end) ?? assert.fail();
+      for (const lateMs of [0, 7, 2000]) {
+        const { state, nextAlarmAt } = decide({
+          settings,
+          series: threeIsCheap,
+          log,
+          cause: 'alarm',
+          now: end + lateMs,
+          dueAt: end,
+        });
+        assert.deepEqual([state.on, clock(state.until)], [true, '04:00'], `${lateMs}`);
+        assert.ok(nextAlarmAt && nextAlarmAt > end + lateMs);
+      }
+    });
 
   it('always: never cuts the run that is on', () => {
     const free: Happening = { at: at('2026-11-22 02:30'), series: hours(day, 48, 30, { 2: 90, 20: 1, 21: 1 }) };

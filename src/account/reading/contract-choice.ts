@@ -6,10 +6,10 @@ import { loadChoice, saveChoice } from './stored-choice.js';
 import { type ContractKind, onlyActiveSubscription } from './subscription-choice.js';
 
 const looksEveryMs = 24 * msPerHour;
-const kinds: readonly ContractKind[] = ['consumption', 'feed_in'];
+const kinds: readonly ContractKind[] = ['consumption', 'feed-in'];
 
 /** What chooses the only active feed-in contract, where an empty text chooses the only one for consumption. */
-export const feedInChoice = 'feed_in';
+export const feedInChoice = 'feed-in';
 
 interface ContractChoiceOptions {
   readonly accountId: string;
@@ -104,5 +104,5 @@ export class ContractChoice {
 
 function kindOf(choice: string): ContractKind | undefined {
   if (choice === '') return 'consumption';
-  return choice === feedInChoice ? 'feed_in' : undefined;
+  return choice === feedInChoice ? 'feed-in' : undefined;
 }

@@ -1,12 +1,12 @@
 import { ConfigError } from '../../errors.js';
 import type { Subscription } from '../../nomos/subscription.js';
 
-/** What a contract is for, as Nomos calls it. */
-export type ContractKind = 'consumption' | 'feed_in';
+/** What a contract is for, as `Subscription.type` says it. */
+export type ContractKind = 'consumption' | 'feed-in';
 
 const codes = {
   consumption: { none: 'no-subscription', several: 'several-subscriptions' },
-  feed_in: { none: 'no-feed-in-subscription', several: 'several-feed-in-subscriptions' },
+  'feed-in': { none: 'no-feed-in-subscription', several: 'several-feed-in-subscriptions' },
 } as const;
 
 /**

@@ -29,6 +29,7 @@ const deaf: ConsentListener = { stage: () => undefined, account: () => undefined
 interface Attempt {
   readonly attemptId: string;
   readonly authorizeUrl: string;
+  /** By the clock of the browser. */
   readonly expiresAt: number;
 }
 
@@ -62,7 +63,7 @@ export class Consent {
     const { attemptId, authorizeUrl } = outcome.answer;
     if (opened) opened.location.href = authorizeUrl;
     if (this.#listener === deaf) return;
-    this.#attempt = { attemptId, authorizeUrl, expiresAt: Date.parse(outcome.answer.expiresAt) };
+    this.#attempt = { attemptId, authorizeUrl, expiresAt: Date.now() + outcome.answer.lifeMs };
     this.#listener.stage({ stage: opened ? 'waiting' : 'blocked', authorizeUrl });
     this.#watch.poll(this.#attempt.expiresAt + 5000);
     this.#tick();

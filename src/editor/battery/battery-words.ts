@@ -1,7 +1,7 @@
 import type { BatteryAnswer, BatteryModeName, BatteryWhy } from '../../protocol/admin-api.js';
 import { modeWord } from '../chart/battery-mode.js';
 import type { ChartRun } from '../chart/price-chart.js';
-import { sharedText, shownDayTime, shownMoney, shownNumber, shownTime, text } from '../form/text.js';
+import { sharedText, shownDayTime, shownMoney, shownNumber, shownStretch, text } from '../form/text.js';
 
 const mostShown = 6;
 
@@ -19,7 +19,7 @@ export function batteryLines(answer: BatteryAnswer): string[] {
   const lines = [why, caption(answer)];
   const bands = stretches(answer).filter(({ mode }) => mode !== 'auto');
   const shown = bands.slice(0, mostShown).map(({ mode, start, end }) => {
-    return `${modeWord(mode)} ${shownDayTime(start, timeZone)} – ${shownTime(end, timeZone)}`;
+    return `${modeWord(mode)} ${shownStretch({ start, end }, timeZone)}`;
   });
   if (shown.length > 0) lines.push(text('home-battery.preview.bands', { bands: shown.join(', ') }));
   if (isExample) lines.push(text('home-battery.preview.example'));

@@ -3,6 +3,7 @@ import { text } from '../form/text.js';
 import type { ShownInterval } from './price-day.js';
 
 const levelTexts: Readonly<Record<string, string>> = {
+  'very-cheap': 'nomos-sidebar.level.veryCheap',
   cheap: 'nomos-sidebar.level.cheap',
   normal: 'nomos-sidebar.level.normal',
   expensive: 'nomos-sidebar.level.expensive',
@@ -33,7 +34,7 @@ export function chartLegend({ intervals, runs, now, stored = [] }: Explained): H
 
 function shownLevel({ expected, priceCt, level }: ShownInterval): string | undefined {
   if (expected || priceCt === null) return undefined;
-  return level === 'very-cheap' ? 'cheap' : (level ?? 'normal');
+  return level ?? 'normal';
 }
 
 function entry(kind: string, word: string): HTMLElement {

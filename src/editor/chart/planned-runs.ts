@@ -1,6 +1,6 @@
 import type { PricesAnswer } from '../../protocol/admin-api.js';
 import { element } from '../form/dom.js';
-import { shownDayTime, shownTime, text } from '../form/text.js';
+import { shownStretch, text } from '../form/text.js';
 import { modeWord } from './battery-mode.js';
 import { deviceNames, shownNode } from './device-names.js';
 import type { ChartRun } from './price-chart.js';
@@ -77,6 +77,6 @@ function showNode(device: PricesAnswer['plans'][number]): void {
   RED.view.select(node.id);
 }
 
-function runTimes({ start, end, mode }: Stretch, { timeZone, now }: { timeZone: string; now: number }): string {
-  return `${mode ? `${modeWord(mode)} ` : ''}${shownDayTime(start, timeZone, now)} – ${shownTime(end, timeZone)}`;
+function runTimes(run: Stretch, { timeZone, now }: { timeZone: string; now: number }): string {
+  return `${run.mode ? `${modeWord(run.mode)} ` : ''}${shownStretch(run, timeZone, now)}`;
 }

@@ -70,20 +70,22 @@ export async function loadSubscriptions(
   return outcome.answer;
 }
 
-const statusTexts: Readonly<Record<string, string>> = {
-  active: 'nomos-account.subscription.active',
-  pending: 'nomos-account.subscription.pending',
-  ended: 'nomos-account.subscription.ended',
-};
-
-const typeTexts: Readonly<Record<string, string>> = {
-  consumption: 'nomos-account.subscription.consumption',
-  feed_in: 'nomos-account.subscription.feedIn',
+/** By the word that the runtime says. */
+const contractTexts: Readonly<Record<'status' | 'type', Readonly<Record<string, string>>>> = {
+  status: {
+    active: 'nomos-account.subscription.active',
+    pending: 'nomos-account.subscription.pending',
+    ended: 'nomos-account.subscription.ended',
+  },
+  type: {
+    consumption: 'nomos-account.subscription.consumption',
+    'feed-in': 'nomos-account.subscription.feedIn',
+  },
 };
 
 // Nomos may add words of its own at any time: an unknown one is shown as it came.
 function subscriptionLabel(subscription: SubscriptionAnswer): string {
-  const words = [known(typeTexts, subscription.type), known(statusTexts, subscription.status)];
+  const words = [known(contractTexts.type, subscription.type), known(contractTexts.status, subscription.status)];
   return `${nameOf(subscription)} · ${words.filter(Boolean).join(' · ')}`;
 }
 

@@ -39,6 +39,15 @@ export function shownDayTime(instant: number | string, timeZone: string, now?: n
   return `${new Intl.DateTimeFormat(RED.i18n.lang(), day).format(at)} ${shownTime(instant, timeZone)}`;
 }
 
+/** From when to when, in one piece that no line end breaks; `now` (ms) as for `shownDayTime`. */
+export function shownStretch(
+  { start, end }: Readonly<Record<'start' | 'end', number | string>>,
+  timeZone: string,
+  now?: number,
+): string {
+  return `${shownDayTime(start, timeZone, now)} – ${shownTime(end, timeZone)}`.replaceAll(' ', '\u00a0');
+}
+
 /** A number with a fixed count of decimals, in the editor's language. */
 export function shownNumber(value: number, decimals: number): string {
   return new Intl.NumberFormat(RED.i18n.lang(), {

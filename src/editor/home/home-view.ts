@@ -2,7 +2,7 @@ import type { HomeAnswer, HomesAnswer } from '../../protocol/admin-api.js';
 import { deviceNames, shownNode } from '../chart/device-names.js';
 import { ask } from '../form/ask.js';
 import { element, toggle } from '../form/dom.js';
-import { shownDayTime, shownKw, shownTime, text } from '../form/text.js';
+import { shownKw, shownStretch, text } from '../form/text.js';
 import { houseChart, memberColour } from './house-chart.js';
 
 const refreshMs = 60_000;
@@ -89,7 +89,7 @@ function memberLine(
   dot.style.background = memberColour(index);
   const times = member.runs.map(({ start, end }) => {
     // A time is not broken between two lines.
-    return `${shownDayTime(start, timeZone)} – ${shownTime(end, timeZone)}`.replaceAll(' ', '\u00a0');
+    return shownStretch({ start, end }, timeZone);
   });
   const nothing = text(member.isStuck ? 'nomos-sidebar.houseStuck' : 'nomos-sidebar.houseIdle');
   const node = element('button', { type: 'button' }, [dot, name]);

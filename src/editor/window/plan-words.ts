@@ -1,5 +1,5 @@
 import type { PlanPreview } from '../../protocol/admin-api.js';
-import { shownDayTime, shownMoney, shownNumber, shownPrice, shownSpan, shownTime, text } from '../form/text.js';
+import { shownDayTime, shownMoney, shownNumber, shownPrice, shownSpan, shownStretch, text } from '../form/text.js';
 
 const reasonTexts: Readonly<Record<string, string>> = {
   'window-too-short': 'cheapest-window.preview.windowTooShort',
@@ -68,9 +68,7 @@ export function planLines(plan: PlanPreview | null | undefined, about: About): s
 }
 
 function runsLine({ runs }: PlanPreview, { timeZone, now }: About): string {
-  const times = runs
-    .slice(0, shownRuns)
-    .map(({ start, end }) => `${shownDayTime(start, timeZone, now)} – ${shownTime(end, timeZone)}`);
+  const times = runs.slice(0, shownRuns).map((run) => shownStretch(run, timeZone, now));
   const more = runs.length - times.length;
   const rest = more > 0 ? ` ${text('cheapest-window.preview.more', { count: more })}` : '';
   return text('cheapest-window.preview.runs', { runs: times.join(', ') }) + rest;
@@ -114,8 +112,8 @@ function whyNot(plan: PlanPreview, { timeZone, now }: About): string {
   const known = intervals.flatMap(({ end, amount }) => (Date.parse(end) > now ? (amount ?? []) : []));
   const from = new Date(Math.max(now, Date.parse(window.start))).toISOString();
   return text(key ?? 'cheapest-window.preview.none', {
-    wanted: shownHours(wantedMinutes(plan)),
-    window: shownHours((Date.parse(window.end) - Date.parse(window.start)) / 60_000),
+    wanted: shownSpan(wantedMinutes(plan)),
+    window: shownSpan((Date.parse(window.end) - Date.parse(window.start)) / 60_000),
     from: shownDayTime(from, timeZone, now),
     to: shownDayTime(window.end, timeZone, now),
     lowest: known.length === 0 ? '–' : shownPrice(Math.min(...known)),
@@ -131,21 +129,16 @@ function partLine(plan: PlanPreview): string {
   const wanted = wantedMinutes(plan);
   const parts =
     energyKwh === null
-      ? { reached: shownHours(minutesPlanned), wanted: shownHours(wanted) }
+      ? { reached: shownSpan(minutesPlanned), wanted: shownSpan(wanted) }
       : { reached: shownNumber(energyKwh, 1), wanted: `${shownNumber((energyKwh * wanted) / minutesPlanned, 1)} kWh` };
   return text(plan.provisional ? 'cheapest-window.preview.partSoFar' : 'cheapest-window.preview.part', parts);
 }
 
 function passedLine(plan: PlanPreview, minutes: number): string {
-  const wanted = shownHours(wantedMinutes(plan));
-  return text('cheapest-window.preview.passed', { wanted, left: shownHours(minutes) });
+  const wanted = shownSpan(wantedMinutes(plan));
+  return text('cheapest-window.preview.passed', { wanted, left: shownSpan(Math.floor(minutes)) });
 }
 
 function wantedMinutes({ minutesPlanned, minutesMissing }: PlanPreview): number {
   return minutesPlanned + minutesMissing;
-}
-
-function shownHours(minutes: number): string {
-  const whole = minutes % 60 === 0;
-  return minutes < 60 ? `${Math.round(minutes)} min` : `${shownNumber(minutes / 60, whole ? 0 : 1)} h`;
 }

@@ -9,7 +9,6 @@ import type { AccountAnswer, StartAnswer } from '../../protocol/admin-api.js';
 import { accountAnswer } from '../account/account-answer.js';
 import { givenClient } from '../account/given-client.js';
 import type { Runtime } from '../account/runtime.js';
-import { isoText } from '../platform/instants.js';
 import { proxySettings } from '../platform/proxy-settings.js';
 import type { AdminRequest, AdminResponse } from '../platform/red.js';
 import { asNomosError } from '../platform/texts.js';
@@ -69,13 +68,14 @@ async function start(runtime: Runtime, request: AdminRequest, response: AdminRes
     // Without any storage the tokens live in memory, and every status says so.
     if (asNomosError(error).code !== 'storage-unavailable') throw storageError(error);
   });
-  const opened = runtime.consents.open({ ...settings, now: systemClock.now() });
+  const now = systemClock.now();
+  const opened = runtime.consents.open({ ...settings, now });
   const { attemptId, authorizeUrl, cookieValue, expiresAt } = opened;
   for (const path of cookiePaths(settings.redirectUri, request.baseUrl)) {
     const maxAge = attemptMinutes * 60_000;
     response.cookie(cookieName, cookieValue, { httpOnly: true, sameSite: 'lax', path, maxAge });
   }
-  return { attemptId, authorizeUrl, expiresAt: isoText(expiresAt) };
+  return { attemptId, authorizeUrl, lifeMs: expiresAt - now };
 }
 
 /** Judges what the browser brought back, and gets the tokens where all is well. */

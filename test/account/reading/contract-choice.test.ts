@@ -39,13 +39,13 @@ describe('account: the contract that is meant', () => {
   }
 
   it('is the only one for feeding in where that is asked for, found beside the other and known after a restart', async () => {
-    const contracts = [contract('a'), contract('b', 'active', 'feed_in'), contract('c', 'ended', 'feed_in')];
+    const contracts = [contract('a'), contract('b', 'active', 'feed-in'), contract('c', 'ended', 'feed-in')];
     const { store, choice, asked } = bench(contracts);
     assert.deepEqual([await choice.find(''), await choice.find(feedInChoice)], ['a', 'b']);
     const offline = bench([], JSON.parse(`{"nomosChoices":${store.saved.get('nomosChoices')}}`));
     assert.deepEqual([await offline.choice.find(feedInChoice), await offline.choice.find('')], ['b', 'a']);
     assert.deepEqual([asked(), offline.asked()], [2, 0]);
-    contracts.splice(1, 1, contract('b', 'ended', 'feed_in'), contract('d', 'active', 'feed_in'));
+    contracts.splice(1, 1, contract('b', 'ended', 'feed-in'), contract('d', 'active', 'feed-in'));
     assert.equal(await choice.successorOf('b', 0), 'd');
     assert.deepEqual([await choice.find(feedInChoice), await choice.find('')], ['d', 'a']);
     contracts.splice(0, contracts.length, contract('x'));
@@ -54,7 +54,7 @@ describe('account: the contract that is meant', () => {
   });
 
   it('is nobody’s guess where there are two for feeding in', async () => {
-    const { choice } = bench([contract('a', 'active', 'feed_in'), contract('b', 'active', 'feed_in')]);
+    const { choice } = bench([contract('a', 'active', 'feed-in'), contract('b', 'active', 'feed-in')]);
     await assert.rejects(choice.find(feedInChoice), coded('several-feed-in-subscriptions'));
   });
 
