@@ -12,7 +12,7 @@ export interface Headline {
 /** The environment variable with the path of the file that collects headlines; without it there is nobody to tell. */
 export const headlinesVariable = 'BENCH_HEADLINES';
 
-/** Tells a headline to `bench/all`, which began this process; does nothing where it did not. */
+/** Tells a headline to `bench/all.ts`, which began this process; does nothing where it did not. */
 export function headline(what: string, figure: string, beside: string): void {
   const file = process.env[headlinesVariable];
   if (file === undefined) return;
