@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageRoot } from '../sandbox/drive/node-red-place.js';
+import { headline } from './headline.js';
 import { thisBuild } from './live/driven.js';
 import type { Figures } from './live/figures.js';
 import { counts, measure, type Scenes } from './live/scenes.js';
@@ -37,6 +38,14 @@ const rows: readonly Row[] = [
     above: 'bare',
   },
   { title: '1,000 in a row, longest stall', scene: 'storm', figure: stall, unit: 'ms', limit: 50, above: 'bare' },
+  {
+    title: '500 alarms at once',
+    scene: 'alarms',
+    figure: seconds,
+    unit: 's',
+    limit: Number.POSITIVE_INFINITY,
+  },
+  { title: '  longest stall', scene: 'alarms', figure: stall, unit: 'ms', limit: 50 },
   { title: 'new prices, 500 nodes', scene: 'prices', figure: seconds, unit: 's', limit: 1 },
   { title: '  longest stall', scene: 'prices', figure: stall, unit: 'ms', limit: 50 },
   { title: 'restart, 500 nodes', scene: 'start', figure: seconds, unit: 's', limit: 1.5, above: 'bare' },
@@ -93,6 +102,7 @@ function print(row: Row, all: Record<'now' | 'before' | 'bare', Partial<Scenes> 
   const target = Number.isFinite(row.limit) ? `<= ${row.limit}` : '';
   const verdict = target === '' ? '' : now <= row.limit ? 'ok' : 'MISSED';
   const columns = [shown(now), shown(before), ratio.padStart(8), shown(cell(row, bare, bare)), target.padStart(8)];
+  if (target !== '') headline(row.title.trim(), `${shown(now).trim()} ${row.unit}`, `at most ${row.limit}: ${verdict}`);
   console.log(`${row.title.padEnd(36)} ${columns.join(' ')} ${row.unit.padEnd(3)} ${verdict}`);
 }
 

@@ -12,7 +12,7 @@ export interface Driven {
   /** The figures since the start or the last `restart`. */
   figures(): Promise<Figures>;
   restart(): Promise<void>;
-  /** The figures once it has nothing to do for some looks, and the condition holds; throws after five minutes. */
+  /** The figures once the condition holds, and it has had nothing to do for some looks since; throws after five minutes. */
   settled(isDone: (figures: Figures) => boolean): Promise<Figures>;
   /** Moves its wall clock. */
   jump(ms: number): Promise<void>;
@@ -63,11 +63,11 @@ export async function drive(userDir: string, at: number, packageFolder: string |
     async settled(isDone) {
       const giveUp = AbortSignal.timeout(longestMs);
       let last = await figures();
-      for (let idle = 0; idle < idleLooks || !isDone(last); ) {
+      for (let idle = 0; idle < idleLooks; ) {
         if (giveUp.aborted) throw new Error(`it did not settle: ${JSON.stringify(last)}\n${nodeRed.log()}`);
         await wait(lookEveryMs);
         const next = await figures();
-        idle = next.cpuMs - last.cpuMs < idleMs ? idle + 1 : 0;
+        idle = isDone(next) && next.cpuMs - last.cpuMs < idleMs ? idle + 1 : 0;
         last = next;
       }
       return last;

@@ -48,6 +48,9 @@ function plain(RED: Any, node: Any): void {
 export function register(RED: Any): void {
   RED.events.setMaxListeners(0);
   probe.watchSaves(RED.settings.userDir);
+  RED.events.on('comms', ({ topic }: { topic: string }) => {
+    if (topic.startsWith('nomos/prices/')) probe.draw();
+  });
   registerType(RED, 'bench-sink', sink);
   registerType(RED, 'bench-storm', () => {});
   registerType(RED, 'bench-plain', (node) => plain(RED, node));

@@ -7,9 +7,11 @@ const tickMs = 4;
 export class Probe {
   #received = 0;
   #cpuBefore = process.cpuUsage();
+  #begun = performance.now();
   #stallMs = 0;
   #bytes = 0;
   #saves = 0;
+  #drawn = 0;
 
   /** Begins at once, and never ends. */
   constructor() {
@@ -22,27 +24,33 @@ export class Probe {
     this.#received += 1;
   }
 
+  /** Counts a plan that editors are told to draw anew. */
+  draw(): void {
+    this.#drawn += 1;
+  }
+
   /** The figures since the last `restart`. */
   get figures(): Figures {
     const cpuMs = ms(process.cpuUsage(this.#cpuBefore));
-    return { cpuMs, stallMs: this.#stallMs, received: this.#received, bytes: this.#bytes, saves: this.#saves };
+    const counted = { received: this.#received, drawn: this.#drawn, bytes: this.#bytes, saves: this.#saves };
+    return { cpuMs, ageMs: performance.now() - this.#begun, stallMs: this.#stallMs, ...counted };
   }
 
   /** From now on everything counts from zero. */
   restart(): void {
     this.#cpuBefore = process.cpuUsage();
-    [this.#received, this.#stallMs, this.#bytes, this.#saves] = [0, 0, 0, 0];
+    this.#begun = performance.now();
+    [this.#received, this.#drawn, this.#stallMs, this.#bytes, this.#saves] = [0, 0, 0, 0, 0];
   }
 
   /** A stall is the time between two turns of a timer; where the process worked less, the machine had other work. */
   #watchLoop(): void {
     let wall = process.hrtime.bigint();
-    let cpu = process.cpuUsage();
+    let cpuMs = ms(process.cpuUsage());
     setInterval(() => {
-      const now = process.hrtime.bigint();
-      this.#stallMs = Math.max(this.#stallMs, Math.min(Number(now - wall) / 1e6, ms(process.cpuUsage(cpu))));
-      wall = now;
-      cpu = process.cpuUsage();
+      const [now, cpuNowMs] = [process.hrtime.bigint(), ms(process.cpuUsage())];
+      this.#stallMs = Math.max(this.#stallMs, Math.min(Number(now - wall) / 1e6, cpuNowMs - cpuMs));
+      [wall, cpuMs] = [now, cpuNowMs];
     }, tickMs).unref();
   }
 

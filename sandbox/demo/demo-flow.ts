@@ -1,3 +1,4 @@
+import { demoBattery } from './demo-battery.js';
 import { demoWindow } from './demo-day.js';
 import { demoHouse } from './demo-house.js';
 
@@ -82,6 +83,7 @@ export function demoFlow({ accountId, baseUrl, ...credentials }: DemoAccount): o
     }),
     ...line('event', 300, (message: EventMessage) => `boiler: ${message.payload}`),
     ...demoHouse(accountId, demoPrefix),
+    ...demoBattery(accountId, demoPrefix),
   ];
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onFirstNeed, storedKeys } from '#src/nodered/first-need.js';
@@ -10,6 +11,7 @@ interface Load {
   readonly prepared: () => number;
   /** Sends a request for a path; gives how often it was passed on. */
   readonly request: (path: string) => number;
+  readonly startFlows: () => void;
 }
 
 function load(stored: Readonly<Record<string, unknown>>, available = true): Load {
@@ -17,14 +19,15 @@ function load(stored: Readonly<Record<string, unknown>>, available = true): Load
   const httpAdmin = { use: (path: string | RegExp, handler: AdminHandler) => void used.push({ path, handler }) };
   const settings = { available: () => available, get: (key: string) => stored[key] };
   let prepared = 0;
-  const get = onFirstNeed({ httpAdmin, settings } as unknown as Red, () => `prepared ${++prepared}`);
+  const events = new EventEmitter();
+  const get = onFirstNeed({ httpAdmin, settings, events } as unknown as Red, () => `prepared ${++prepared}`);
   const request = (asked: string) => {
     let passedOn = 0;
     for (const { path, handler } of used)
       if (new RegExp(path).test(asked)) handler({} as never, {} as never, () => passedOn++);
     return passedOn;
   };
-  return { get, prepared: () => prepared, request };
+  return { get, prepared: () => prepared, request, startFlows: () => void events.emit('flows:starting') };
 }
 
 describe('nodered: the runtime is loaded with the first need', () => {
@@ -48,12 +51,40 @@ describe('nodered: the runtime is loaded with the first need', () => {
   });
 
   for (const key of storedKeys)
-    it(`at once where ${key} are stored: what belongs to no node any more is swept`, () => {
-      assert.equal(load({ [key]: {} }).prepared(), 1);
+    it(`before the flows start where ${key} are stored: what belongs to no node any more is swept`, () => {
+      const { prepared, startFlows } = load({ [key]: {} });
+      startFlows();
+      startFlows();
+      assert.equal(prepared(), 1);
     });
 
+  it('where something is stored, in a turn of the event loop of its own', async () => {
+    const { prepared } = load({ nomosTokens: {} });
+    const others: number[] = [];
+    await new Promise<void>((resolve) => {
+      setImmediate(() => {
+        others.push(prepared());
+        setImmediate(() => setImmediate(resolve));
+      });
+      others.push(prepared());
+    });
+    assert.deepEqual([...others, prepared()], [0, 0, 1]);
+  });
+
+  it('a start of the flows goes on where preparing fails, and whoever needs it is told', () => {
+    const events = new EventEmitter();
+    const settings = { available: () => true, get: () => ({}) };
+    const get = onFirstNeed({ httpAdmin: { use: () => {} }, settings, events } as unknown as Red, () => {
+      throw new Error('no memory');
+    });
+    events.emit('flows:starting');
+    assert.throws(get, /no memory/);
+  });
+
   it('not where settings cannot be read', () => {
-    assert.equal(load({ nomosTokens: {} }, false).prepared(), 0);
+    const { prepared, startFlows } = load({ nomosTokens: {} }, false);
+    startFlows();
+    assert.equal(prepared(), 0);
   });
 
   it('knows every key under which the sources keep something', () => {

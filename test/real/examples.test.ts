@@ -10,6 +10,13 @@ import { exampleNames, importedExample } from '../support/real/examples.js';
 import { until } from '../support/real/until.js';
 import { edges, minutesIn, piecesOfThreeHours, prices, type Run, today, tomorrow } from './example-day.js';
 
+interface BatteryInterval {
+  readonly start: string;
+  readonly mode: string;
+  readonly gridKwh: number;
+  readonly expected: boolean;
+}
+
 /** All of them are imported side by side, as by a person who wants to see everything, and live through one day. */
 describe('the examples in a real Node-RED', function () {
   this.timeout(120_000);
@@ -98,11 +105,28 @@ describe('the examples in a real Node-RED', function () {
     await shows('heat-pump-pump', true);
   });
 
-  it('battery: what is stored serves the house, because power gets cheap before it is used up', async () => {
+  it('battery: what is stored serves the house, most of all when power is dear, and is filled where it is cheap', async () => {
     await shows('battery-battery', 'auto');
     await shows('battery-auto', 'auto');
     const { msg } = await bench.saw('seen-battery-shown', ({ payload }) => payload.feasible);
-    assert.equal(msg.payload.forecast, 'shape');
+    const { forecast, intervals, chargedFromGridKwh } = msg.payload;
+    const known: BatteryInterval[] = intervals.filter(({ expected }: BatteryInterval) => !expected);
+    const changes = known.filter(({ mode }, index) => mode !== known[index - 1]?.mode);
+    assert.deepEqual(
+      changes.map(({ start, mode }, index) => [index === 0 ? 'at once' : start.slice(11, 16), mode]),
+      [
+        ['at once', 'auto'],
+        ['16:00', 'hold'],
+        ['16:30', 'auto'],
+        ['18:00', 'hold'],
+        ['19:00', 'auto'],
+        ['21:00', 'charge'],
+        ['22:30', 'auto'],
+      ],
+    );
+    assert.ok(known.every(({ mode, gridKwh }) => (mode === 'auto') === Math.abs(gridKwh) < 1e-6));
+    assert.equal(chargedFromGridKwh, 7.5);
+    assert.equal(forecast, 'shape');
     assert.ok(msg.payload.saved.againstSelfUseCt > 0);
   });
 

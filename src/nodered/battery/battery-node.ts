@@ -24,7 +24,7 @@ import { BatteryMemory } from './battery-memory.js';
 import { batteryMessages, isHeard } from './battery-message.js';
 import { decodeBatteryNode } from './battery-settings.js';
 import { announceBattery, type BatteryNodeParts, showBattery } from './deployed-batteries.js';
-import { oddReadingsTeller } from './odd-readings.js';
+import { oddReadingsTeller, sharesTeller } from './odd-readings.js';
 
 /** How long a start waits for the stored prices: a restart must not begin with a decision without them. */
 const startPatienceMs = 3_000;
@@ -62,6 +62,7 @@ class BatteryNode {
   readonly #showLine: StatusLine;
   readonly #doubts: ReadingDoubts;
   readonly #tellOdd: ReturnType<typeof oddReadingsTeller>;
+  readonly #tellShares: ReturnType<typeof sharesTeller>;
   readonly #withdraw: () => void;
   readonly #memory: BatteryMemory;
   #decision: BatteryDecision | undefined;
@@ -74,6 +75,7 @@ class BatteryNode {
     this.#showLine = statusLine(red, node);
     this.#doubts = readingDoubts(node, translate);
     this.#tellOdd = oddReadingsTeller(node, translate);
+    this.#tellShares = sharesTeller(node, translate);
     this.#alarm = new Alarm(systemClock, () => this.#decideSafely({ cause: 'alarm' }));
     this.#withdraw = announceBattery(parts, () => this.#memory.log);
     const updated = (update: PriceUpdate) => this.#pricesUpdated(update);
@@ -142,6 +144,7 @@ class BatteryNode {
     const input = readBatteryInput(message, priceSource, reader);
     const { command, told, sun, series, reading } = input;
     this.#tellOdd(told?.odd ?? [], now);
+    this.#tellShares(told?.readings.socPercent);
     if (sun !== undefined) this.#memory.forecast = { sun, at: now };
     if (series !== undefined) {
       this.#memory.addPrices(series, reading, reader);

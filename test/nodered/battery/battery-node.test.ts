@@ -102,6 +102,22 @@ describe('home-battery in a flow', () => {
     assert.deepEqual([bench.errors, bench.warnings.filter((text) => /reading/.test(text))], [[], []]);
   });
 
+  it('asks once about states of charge that are all within 0 … 1, and never where one was above', async () => {
+    const warned = async (...percents: unknown[]) => {
+      const bench = await started();
+      for (const socPercent of percents) await bench.receive({ payload: { socPercent } });
+      const texts = bench.warnings.filter((text) => text.includes('between 0 and 1'));
+      await unloadNode();
+      return texts;
+    };
+    const [text, ...more] = await warned(0.57, 0.58, '0.58', 0.6, 0.61, 0.62, 0.63);
+    assert.match(text ?? '', /the last one is 0\.6\..* by 100/);
+    assert.deepEqual(more, []);
+    // On its way to empty, standing at one value, full by shares: nothing that could be told apart.
+    assert.deepEqual(await warned(1.2, 0.9, 0.57, 0.3, 0.1, 0), []);
+    assert.deepEqual(await warned(0.57, 0.57, 0.57, 0, 1), []);
+  });
+
   it('warns of readings that cannot be right once an hour, and goes on', async () => {
     const bench = await charging();
     for (const socPercent of [140, Number.NaN, -1, 'full', {}])
