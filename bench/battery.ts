@@ -11,6 +11,7 @@ import { sharedDir } from '../test/support/nomos/shared-data.js';
 import { type HomeKind, homeKinds, homeMonths, type Months } from './battery/homes.js';
 import { type Rolled, rollingPlan, usualView, type View } from './battery/rolling.js';
 import { bounds, type MonthSum, type Outcome, selfUse, usualRule } from './battery/ways.js';
+import { headline } from './headline.js';
 
 const { MONTHS = 'all', SEEDS = '1', HOMES = 'AGHBCDEKLJ', TROUBLES = 'yes' } = process.env;
 const months = MONTHS === 'all' ? Number.POSITIVE_INFINITY : Number(MONTHS);
@@ -85,6 +86,11 @@ function row(kind: HomeKind, folder: string): void {
   const worst = worstMonth(ours, plain);
   const changes = ours.reduce((count, one) => count + one.changes, 0) / sums.days;
   const eur = (billCt: number) => perYear(sums, billCt).toFixed(0);
+  headline(
+    `battery, ${kind.what}: EUR a year`,
+    `${eur(sum.billCt)}, ${share(sums, sum).toFixed(1)} % of hindsight`,
+    `usual rule ${eur(rule.billCt)}, self-consumption alone ${eur(self.billCt)}, hindsight ${eur(sums.best.billCt)}`,
+  );
   console.log(
     `${kind.letter} ${kind.what.padEnd(34)}${column(eur(self.billCt))}${column(eur(rule.billCt))}${column(eur(sum.billCt))}` +
       `${column(eur(sums.best.billCt))}${column(`${share(sums, sum).toFixed(1)} %`)}${column(`${(-worst.eur).toFixed(2)} EUR`)}` +

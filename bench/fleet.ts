@@ -1,5 +1,6 @@
 /** Prints what a fleet of homes does to Nomos on a normal, a late and a very late day and after power cuts. */
 import { type FleetScenario, simulateFleet } from './fleet-simulation.js';
+import { headline } from './headline.js';
 
 const homes = 10_000;
 /** Figures are for 100,000 homes. */
@@ -54,8 +55,15 @@ const fleets: readonly Fleet[] = [
 ];
 
 function row({ client, windowMs, limit, peakScale }: Fleet, { title, ...day }: Day): string {
+  const { publishedAt } = day;
   const found = simulateFleet({ homes, seed: 1, client, windowMs, limit, ...day });
   const { half, most, all } = found.minutesToFresh;
+  if (client === 'feed' && title.startsWith('normal'))
+    headline(
+      `requests of a home on a day, prices out at ${publishedAt}`,
+      found.callsPerHome.toFixed(2),
+      `99 of 100 homes have them after ${most.toFixed(1)} min`,
+    );
   return [
     title.padEnd(25),
     found.callsPerHome.toFixed(2).padStart(15),

@@ -9,6 +9,7 @@ import { type NodeRedPlace, nodeRedPlace, packageRoot } from '../sandbox/drive/n
 import { startSandbox } from '../sandbox/index.js';
 import { emptyHome, type Footprint, measure, signedInHome } from './footprint/homes.js';
 import { type Installed, install } from './footprint/installed.js';
+import { headline } from './headline.js';
 
 const rounds = 5;
 
@@ -31,6 +32,7 @@ function median(values: readonly number[]): number {
 /** Adds a line: a figure, what it may be at most, and whether it is. */
 function line(name: string, figure: number, target: number, unit: string): void {
   const verdict = figure <= target ? 'ok' : 'ABOVE';
+  if (Number.isFinite(target)) headline(name, `${figure.toFixed(2)} ${unit}`, `at most ${target}: ${verdict}`);
   console.log(`  ${name.padEnd(46)} ${figure.toFixed(2).padStart(8)} ${unit.padEnd(3)} (<= ${target})  ${verdict}`);
 }
 

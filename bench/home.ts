@@ -10,6 +10,7 @@ import type { HouseProblem } from '../test/home/random-houses.js';
 import { houseOf, narrowHouse } from '../test/home/random-houses.js';
 import { highs } from '../test/planner/oracle/highs.js';
 import { sharedDir } from '../test/support/nomos/shared-data.js';
+import { headline } from './headline.js';
 import { sunny, timeOfPass } from './home/pass-cost.js';
 import { marketPrices, twoCars } from './home/two-cars.js';
 
@@ -35,6 +36,11 @@ async function againstAllAtOnce(name: string, problems: readonly HouseProblem[])
     }
   }
   const gap = ((100 * (paid - least)) / Math.abs(least)).toFixed(2);
+  headline(
+    name,
+    `${gap} % above planning all at once`,
+    `${optimal} of ${whole + stuck} optimal, ${stuck} without a plan`,
+  );
   console.log(
     `${name}: ${whole + stuck} can be planned, ${optimal} optimal, ${stuck} with a member without plan, ${gap} % above the optimum`,
   );

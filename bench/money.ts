@@ -19,6 +19,7 @@ import {
 } from '#src/runs/index.js';
 import { addDays, civilDate, civilDay, type Interval, instantOf, type Ms, msPerHour } from '#src/time/index.js';
 import { marketFile, sharedDir } from '../test/support/nomos/shared-data.js';
+import { headline } from './headline.js';
 
 const timeZone = 'Europe/Berlin';
 const quarterMs = 900_000;
@@ -210,6 +211,11 @@ if (folder === undefined) {
   for (const [name, given] of Object.entries(loads)) {
     const { atOnce, best, expect, lastMoment, windows } = blind(prices, learned, given);
     const share = (cost: number) => `${(((atOnce - cost) / (atOnce - best)) * 100).toFixed(1)} %`;
+    headline(
+      `window without a price, ${name}: share of the possible saving`,
+      share(expect),
+      `at the last moment ${share(lastMoment)}`,
+    );
     console.log(
       `${name.padEnd(45)} ${share(expect).padStart(13)} ${share(lastMoment).padStart(13)} ${String(windows).padStart(9)}`,
     );
@@ -232,6 +238,11 @@ if (folder === undefined) {
   }
   for (const days of [2, 4, 7]) {
     const { perKwh, share, sums } = car(prices, learned, days);
+    headline(
+      `car, 44 kWh within ${days} days: ct/kWh`,
+      perKwh(sums.expect),
+      `published prices only ${perKwh(sums.useKnown)}, a prophet ${perKwh(sums.prophet)}`,
+    );
     console.log(
       `\ncar, 44 kWh at 11 kW within ${days} days, ${sums.charges} charges: ${perKwh(sums.useKnown)} ct/kWh with published prices only, ` +
         `${perKwh(sums.expect)} with usual prices, ${perKwh(sums.prophet)} for a prophet: ${share.toFixed(0)} % of his gain`,

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageRoot } from '../sandbox/drive/node-red-place.js';
+import { headline } from './headline.js';
 import { thisBuild } from './live/driven.js';
 import type { Figures } from './live/figures.js';
 import { counts, measure, type Scenes } from './live/scenes.js';
@@ -101,6 +102,7 @@ function print(row: Row, all: Record<'now' | 'before' | 'bare', Partial<Scenes> 
   const target = Number.isFinite(row.limit) ? `<= ${row.limit}` : '';
   const verdict = target === '' ? '' : now <= row.limit ? 'ok' : 'MISSED';
   const columns = [shown(now), shown(before), ratio.padStart(8), shown(cell(row, bare, bare)), target.padStart(8)];
+  if (target !== '') headline(row.title.trim(), `${shown(now).trim()} ${row.unit}`, `at most ${row.limit}: ${verdict}`);
   console.log(`${row.title.padEnd(36)} ${columns.join(' ')} ${row.unit.padEnd(3)} ${verdict}`);
 }
 

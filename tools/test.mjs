@@ -18,10 +18,9 @@ const wanted = laneNames.filter((name) => asked === undefined || asked === name 
 
 const folder = mkdtempSync(join(tmpdir(), 'nomos-packed-'));
 try {
-  // Bundles tell coverage nothing of the files that they were made of, and each Node-RED would write 5 MB of it.
   const packed = wanted.every(isUnit)
     ? {}
-    : { NODE_V8_COVERAGE: undefined, NOMOS_MATRIX_PACKAGE: installPackage(process.execPath, pack(folder), folder) };
+    : { NOMOS_MATRIX_PACKAGE: installPackage(process.execPath, pack(folder), folder) };
   await runLanes(
     wanted.map((name) => ({ name, specs: specsOf(name), env: isUnit(name) ? {} : packed })),
     lanesAtOnce,

@@ -7,7 +7,7 @@ import { type FakeNomos, startFakeNomos } from '../support/nomos/fake-nomos.js';
 import { fakeReads } from '../support/nomos/fake-reads.js';
 
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_122);
-const flows = Number(process.env.FUZZ_FLOWS ?? 300);
+const flows = Number(process.env.FUZZ_FLOWS ?? 150);
 const messages = Number(process.env.FUZZ_MESSAGES ?? 300);
 const stallUs = 200_000;
 

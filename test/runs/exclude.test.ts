@@ -84,7 +84,8 @@ describe('runs: not between', function () {
       ),
       { numRuns: trials },
     );
-    assert.ok(lived > trials / 3, `only ${lived} days had a plan`);
+    // Two of five have one; so many of whatever cases are drawn.
+    assert.ok(lived > trials / 6, `only ${lived} days had a plan`);
   });
 
   it('02:00 to 03:00 is nothing on the day of 23 hours, and two hours on that of 25', () => {

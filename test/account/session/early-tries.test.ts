@@ -12,6 +12,12 @@ const hour = 3_600_000;
 
 /** One for all: making the key of a vault takes long. */
 const vault = new TokenVault({ store: new FlakyStore(), secrets: () => ['secret'] });
+const accountIds: string[] = [];
+
+/** Every save writes all accounts that are left in the vault. */
+async function emptyVault(): Promise<void> {
+  for (const accountId of accountIds.splice(0)) await vault.remove(accountId);
+}
 
 interface Home {
   readonly server: GraceServer;
@@ -24,7 +30,9 @@ interface Home {
 async function expired(clock: ManualClock, graceMs: number): Promise<Home> {
   const server = new GraceServer(clock, graceMs);
   const client = { clientId: 'id', clientSecret: 'secret', baseUrl: 'https://nomos.example' };
-  const fixed = { accountId: randomUUID(), grant: 'consent', vault, clock, door: server.door } as const;
+  const accountId = randomUUID();
+  accountIds.push(accountId);
+  const fixed = { accountId, grant: 'consent', vault, clock, door: server.door } as const;
   const again = () => new Session({ ...client, ...fixed, random: () => 0.5 });
   const session = again();
   await session.open();
@@ -44,6 +52,8 @@ async function use({ server, session }: Home, clock: ManualClock, seconds: numbe
 const sinceFirst = (server: GraceServer) => (at: number) => at - (server.requestedAt[0] ?? at);
 
 describe('session: an answer that is lost, and an outage after it', () => {
+  afterEach(emptyVault);
+
   const kinds = [
     'gateway 502',
     'refused',
@@ -128,6 +138,8 @@ describe('session: an answer that is lost, and an outage after it', () => {
 });
 
 describe('session: a soak of twelve accounts under random faults', () => {
+  afterEach(emptyVault);
+
   const faults: readonly GraceFault[] = [
     'refused',
     'dropped before',

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Context } from 'mocha';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { withoutNpm } from '../nodered/lean-settings.js';
 
 /** The first one draws no window of its own, and so takes half the processor time of the others. */
 const places = [
@@ -24,7 +25,7 @@ export const viewport = { width: 1400, height: 1100 };
  * Settings of a Node-RED whose editor loads in half the time: its big code editor, which no node of ours uses, is left out.
  * At least one suite takes it as it is installed.
  */
-export const lightEditor = { editorTheme: { tours: false, codeEditor: { lib: 'ace' } } };
+export const lightEditor = { ...withoutNpm, editorTheme: { tours: false, codeEditor: { lib: 'ace' } } };
 
 /** Starts Chromium; without one the test is skipped, or fails where `REQUIRE_BROWSER=1` says that there must be one. */
 export async function startBrowser(test: Context): Promise<Browser> {
