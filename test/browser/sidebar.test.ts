@@ -149,6 +149,18 @@ describe('browser: palette, new nodes and sidebar', function () {
       assert.doesNotMatch((await page.textContent('.nomos-sidebar')) ?? '', /No prices/);
     });
 
+    for (const [language, late] of [
+      ['en-US', 'Tomorrow’s prices are still missing.'],
+      ['de', 'Die Preise für morgen fehlen noch.'],
+    ] as const)
+      it(`${language}: after 14:30 it says that the prices of tomorrow are still missing`, async () => {
+        const page = await open(language);
+        const intervals = pricesAnswer().intervals.slice(0, 96);
+        await fakeAccount(page, 'acc', { prices: { intervals, now: '2026-11-22T14:31:00+01:00' } });
+        await show(page);
+        await page.waitForSelector(`.nomos-outlook:has-text("${late}")`);
+      });
+
     it('a failed sign-in is said once, in the language of the editor, and its button is inside of a narrow sidebar', async () => {
       const page = await open('de');
       const error = { code: 'consent-gone', params: {}, text: 'As a runtime says it that speaks English.' };

@@ -2,6 +2,8 @@
  * Makes the pictures of the README, in `docs/images`: every dialog, the sidebar and a flow, at a fixed time with prices from
  * a seed. `npm run screenshots` makes the light ones with the Node-RED of this checkout. The dark theme came with Node-RED
  * 5.0: with `NOMOS_MATRIX_NODE`, `NOMOS_MATRIX_NODE_RED` (see `npm run test:matrix`) the dark ones are made instead.
+ * Time fields speak the language of the browser: for German ones (22:00, not 10:00 PM) it takes a whole Chromium with its
+ * languages (`chromium-l10n` in Debian); `test/support/browser/browser.ts` says how to name it.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -81,6 +81,19 @@ describe('editor: prices of the day', () => {
       ['a hole in today', [hour('2026-11-22T22:00:00Z', null)], false, 'tomorrow'],
     ] as const)
       it(name, () => assert.equal(priceDay.tomorrowNews({ intervals, now, timeZone, isFailing }), news));
+
+    // From 14:30 by the clock of the tariff; on the day of a clock change, too.
+    for (const [late, day] of [
+      ['2026-11-22T13:30:00Z', '2026-11-22'],
+      ['2026-07-01T12:30:00Z', '2026-07-01'],
+      ['2026-03-29T12:30:00Z', '2026-03-29'],
+      ['2026-10-25T13:30:00Z', '2026-10-25'],
+    ] as const)
+      it(`they are late from 14:30 on, ${day}`, () => {
+        const intervals = [hour(`${day}T10:00:00Z`, 10)];
+        const at = (instant: number) => priceDay.tomorrowNews({ intervals, now: instant, timeZone });
+        assert.deepEqual([at(Date.parse(late) - 1), at(Date.parse(late))], ['tomorrow', 'tomorrowLate']);
+      });
   });
 
   it('weighs the mean by time and leaves unknown prices out', () => {
