@@ -7,7 +7,7 @@ import { type NodeRedProcess, startNodeRed } from '../../../sandbox/drive/node-r
 import { defaultClient, type Sandbox, type SandboxOptions, startSandbox, type Walk } from '../../../sandbox/index.js';
 import { leanSettings } from '../nodered/lean-settings.js';
 import { type Seen, seenInLine } from './recorder.js';
-import { steeredClockVariable } from './steered-clock.js';
+import { clockLine, steeredClockVariable } from './steered-clock.js';
 import { until } from './until.js';
 
 interface BenchOptions extends SandboxOptions {
@@ -43,6 +43,8 @@ export class Bench {
   readonly #clockFile = join(this.userDir, 'test-clock.json');
   readonly #settings: Readonly<Record<string, unknown>>;
   #clock: FastClock;
+  /** What Node-RED will print once its clock has moved; undefined where it has. */
+  #awaitedLine: string | undefined;
   #nodeRed: NodeRedProcess | undefined;
 
   private constructor(sandbox: Sandbox, { start, factor = 60, settings = {}, allNodes }: BenchOptions) {
@@ -88,6 +90,7 @@ export class Bench {
   /** Starts Node-RED where it was left; the port stays. */
   async boot(): Promise<void> {
     this.#writeClock();
+    this.#awaitedLine = undefined;
     const port = this.#nodeRed?.port;
     this.#nodeRed = await startNodeRed({
       userDir: this.userDir,
@@ -110,9 +113,7 @@ export class Bench {
 
   /** Moves Node-RED's clock forward to an instant (ISO 8601), as if the machine had slept. */
   moveTo(instant: string): void {
-    this.#clock = { ...this.#clock, realStart: Date.now(), virtualStart: Date.parse(instant) };
-    this.#writeClock();
-    this.#running.process.kill('SIGCONT');
+    this.#steer({ ...this.#clock, realStart: Date.now(), virtualStart: Date.parse(instant) });
   }
 
   /** Moves Node-RED's clock forward by minutes, as if the machine had slept. */
@@ -122,13 +123,12 @@ export class Bench {
 
   /** From now on Node-RED's clock, and each timer that begins after this, runs so many times faster than real ones. */
   runAt(factor: number): void {
-    this.#clock = { factor, realStart: Date.now(), virtualStart: this.now };
-    this.#writeClock();
-    this.#running.process.kill('SIGCONT');
+    this.#steer({ factor, realStart: Date.now(), virtualStart: this.now });
   }
 
-  /** An admin request as the editor makes it. */
-  admin(path: string, { json, headers, ...init }: RequestInit & { json?: unknown } = {}): Promise<Response> {
+  /** An admin request as the editor makes it, on a clock that has moved where it was moved before. */
+  async admin(path: string, { json, headers, ...init }: RequestInit & { json?: unknown } = {}): Promise<Response> {
+    await until('the clock to move', () => this.#awaitedLine === undefined);
     const own = { ...editorHeaders, 'Node-RED-API-Version': 'v2', ...this.headers };
     const body = json === undefined ? {} : { method: 'POST', body: JSON.stringify(json) };
     return fetch(`${this.url}/${path}`, { ...body, ...init, headers: { ...own, ...headers } });
@@ -199,6 +199,13 @@ export class Bench {
     return this.#nodeRed;
   }
 
+  #steer(clock: FastClock): void {
+    this.#clock = clock;
+    this.#awaitedLine = clockLine(clock);
+    this.#writeClock();
+    this.#running.process.kill('SIGCONT');
+  }
+
   #writeClock(): void {
     // In one step: Node-RED may be reading it because of the move before.
     writeFileSync(`${this.#clockFile}.new`, JSON.stringify(this.#clock));
@@ -206,6 +213,7 @@ export class Bench {
   }
 
   #read(line: string): void {
+    if (line === this.#awaitedLine) this.#awaitedLine = undefined;
     this.lines.push(line);
     const seen = seenInLine(line, this.now);
     if (seen !== undefined) this.seen.push(seen);
