@@ -66,7 +66,8 @@ function askOf(job: Job, placing: Placing, wantMs: number): Ask {
   const cuts = job.ran.filter(({ cut }) => cut).length;
   // What has begun is finished as far as it can be; a start beyond their limit is worth it only for all that is left.
   const isBeyond = startsLeft({ settings, before, cuts, initial, wantMs: 0 }) === 0 && !initial?.on;
-  const shortened = settings.partial === 'maximise' || (before.length > 0 && !isBeyond);
+  const hasBegun = before.length > 0 && !isOnlyForced(job, settings);
+  const shortened = settings.partial === 'maximise' || (hasBegun && !isBeyond);
   return {
     settings,
     series,
@@ -79,6 +80,15 @@ function askOf(job: Job, placing: Placing, wantMs: number): Ask {
     shortened,
     off: offRule(job, placing),
   };
+}
+
+/** True where what has begun is only what a limit on time off forces, beside a job that has no plan of its own. */
+function isOnlyForced(job: Job, { mode }: RunSettings): boolean {
+  return (
+    mode === 'interruptible' &&
+    !job.feasible &&
+    begunRuns(job).every(({ forcedAfterMs }) => forcedAfterMs !== undefined)
+  );
 }
 
 /** The limit on time off where planning begins; a device that is on then has not been off. */

@@ -285,12 +285,18 @@ describe('runs: never off longer than', () => {
     assert.equal(clock(seen.onTimes[0]?.start), '15:00', drawn(seen.onTimes));
   });
 
-  it('what no longer fits is told once, and what is forced is run all the same', () => {
+  it('what no longer fits is told once, and what is forced is run all the same, and nothing more', () => {
     const given = { maxOffMinutes: 180, durationMinutes: 900, minRunMinutes: 30 };
-    const seen = lived(given, cheapNight, { from: day + 12 * hourMs });
-    assert.equal(told(seen).match(/no-plan/g)?.length, 1, told(seen));
-    const longest = longestOff(seen.onTimes, { start: day + 12 * hourMs, end: day + 24 * hourMs });
-    assert.ok(longest <= 180, `${drawn(seen.onTimes)}; ${told(seen)}`);
+    for (const restarts of [[], [day + 15.25 * hourMs, day + 20 * hourMs]]) {
+      const seen = lived(given, cheapNight, {
+        from: day + 12 * hourMs,
+        happenings: restarts.map((at) => ({ at, restart: true as const })),
+      });
+      assert.equal(told(seen).match(/no-plan/g)?.length, 1, told(seen));
+      const longest = longestOff(seen.onTimes, { start: day + 12 * hourMs, end: day + 24 * hourMs });
+      assert.ok(longest <= 180, `${drawn(seen.onTimes)}; ${told(seen)}`);
+      assert.equal(drawn(seen.onTimes), '15:00-15:30 17:00-17:30 20:30-21:00');
+    }
   });
 
   it('is what a preview shows', () => {
