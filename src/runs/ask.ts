@@ -79,8 +79,15 @@ function inPieces(ask: Ask, minRunMinutes: number) {
     ...(minRunMinutes > 0 && { minRunMs: minRunMinutes * msPerMinute }),
     ...(minPauseMinutes > 0 && { minPauseMs: minPauseMinutes * msPerMinute }),
     ...(maxStarts !== undefined && { maxStarts }),
-    initial: ask.initial,
+    initial: initialAt(ask, earliest),
   };
+}
+
+/** What the device has done when its first run may begin, in whole minutes, as its rules are counted. */
+function initialAt({ initial, window }: Ask, earliest: Ms): Ask['initial'] {
+  if (initial === undefined) return undefined;
+  const forMs = initial.forMs + (earliest - window.start);
+  return { ...initial, forMs: Math.floor(forMs / msPerMinute) * msPerMinute };
 }
 
 /** The first whole minute (or quarter-hour) at or after an instant. */

@@ -1,5 +1,5 @@
 import type { Steps } from '../planner/index.js';
-import { contains, type Interval, joined, type Ms, msPerMinute } from '../time/index.js';
+import { contains, type Interval, joined, type Ms } from '../time/index.js';
 import { type Ask, startsLeft } from './ask.js';
 import { usableStretches } from './below-limit.js';
 import type { Choice } from './best-runs.js';
@@ -150,14 +150,10 @@ function initialState(job: Job, at: Ms, { settings, now, closed, device: facts }
   if (job.current?.end === at) {
     if (closed.some((time) => contains(time, at))) return { on: false, forMs: 0 };
     const onSince = device?.on ? Math.min(device.since, job.current.start) : job.current.start;
-    return { on: true, forMs: wholeMinutes(at - onSince) };
+    return { on: true, forMs: Math.max(0, at - onSince) };
   }
   const since = offSince(facts, settings, now);
-  return since === undefined || since > at ? undefined : { on: false, forMs: wholeMinutes(at - since) };
-}
-
-function wholeMinutes(ms: number): number {
-  return Math.max(0, Math.floor(ms / msPerMinute)) * msPerMinute;
+  return since === undefined || since > at ? undefined : { on: false, forMs: at - since };
 }
 
 function belowLimit(ask: Ask, job: Job, { settings, series, now, room, closed, device }: Placing): Job {

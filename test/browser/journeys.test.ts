@@ -99,6 +99,8 @@ describe('browser: journeys', function () {
     const shown = (type: string) =>
       page.waitForSelector(`.red-ui-palette-node[data-palette-type="${type}"]:not([data-filter])`);
     await look('strom');
+    // The palette filters a moment later, and what is left moves up.
+    await page.waitForSelector('.red-ui-palette-node[data-palette-type="inject"][data-filter]', { state: 'attached' });
     await shown('cheapest-window');
     const id = await dragNode(page, 'cheapest-window');
     await page.locator(`[id="${id}"] .red-ui-flow-node`).dblclick();
