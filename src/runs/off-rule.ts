@@ -12,6 +12,8 @@ export interface OffRule {
   readonly maxOffMs: number;
   readonly beforeMs: number;
   readonly afterMs: number;
+  /** After how long off the run that is on was forced, ms; absent where none is, or where it was not. */
+  readonly forcedAfterMs?: number | undefined;
 }
 
 /** The rule at an instant up to which the device has been off since `since`, which is the instant itself while it is on; undefined without a limit. */

@@ -96,7 +96,8 @@ function offRule(job: Job, { settings, room, now, device: facts }: Placing): Ask
   const { counted, dark } = facts;
   const since = Math.min(room.start, offSince(facts, settings, now) ?? 0);
   const afterMs = shutAfter(job, settings);
-  return offRuleAt(settings, room.start, { since: since === dark?.end ? dark.start : since, counted, afterMs });
+  const rule = offRuleAt(settings, room.start, { since: since === dark?.end ? dark.start : since, counted, afterMs });
+  return rule && { ...rule, forcedAfterMs: job.current?.forcedAfterMs };
 }
 
 /** Since when the device is off before its first run, as long as nothing that its plan is made from changes: extra time comes and goes. */

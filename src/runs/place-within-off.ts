@@ -104,7 +104,10 @@ function isBinding({ window, off }: Limited): boolean {
 
 const nothing: Placed = { feasible: true, reason: undefined, runs: [] };
 
-/** The choice with its causes; a run that there would not be without the limit says how long the device was off before it. */
+/**
+ * The choice with its causes; a run that there would not be without the limit, or that goes on with one, says how long the device was
+ * off before it.
+ */
 function said(ask: Limited, choice: Choice, prices: Knowledge, free: { readonly runs: readonly Interval[] }): Placed {
   const runs = chosenRuns(prices.series, choice.runs).map((run, index, all) => {
     const isFree = free.runs.some(({ start, end }) => start < run.end && run.start < end);
@@ -115,7 +118,9 @@ function said(ask: Limited, choice: Choice, prices: Knowledge, free: { readonly 
 
 function forced({ window, off, initial }: Limited, run: Run, before: Interval | undefined): Run {
   const since = before?.end ?? (initial?.on ? window.start : window.start - off.beforeMs);
-  return run.start > since ? { ...run, forcedAfterMs: run.start - since } : run;
+  const goesOnAfterMs = initial?.on && run.start === window.start ? off.forcedAfterMs : undefined;
+  const forcedAfterMs = run.start > since ? run.start - since : goesOnAfterMs;
+  return forcedAfterMs === undefined ? run : { ...run, forcedAfterMs };
 }
 
 /** What runs in one piece runs whenever it is due, as far as it fits: one piece alone cannot keep the limit. */

@@ -91,6 +91,15 @@ describe('runs: never off longer than', () => {
     assert.equal(planOf(seen).minutesPlanned, 180);
   });
 
+  it('what goes on with a run that it has forced, above the price limit, is forced as well', () => {
+    const rules = { maxOffMinutes: 60, maxPriceCt: 0, maxStarts: 1, minRunMinutes: 15, minPauseMinutes: 15 };
+    const given = { ...rules, mode: 'threshold' as const, exclude: [{ from: '00:15', to: '00:30' }] };
+    const seen = lived({ ...given, missingPrices: 'expect' }, [], { to: day + 48 * hourMs - 1 });
+    const on = seen.decisions.filter(({ output }) => output.on);
+    assert.ok(on.length > 5, drawn(seen.onTimes));
+    assert.deepEqual([...new Set(on.map(({ output }) => output.reason))], ['off-limit']);
+  });
+
   it('in one piece: begins and ends in time, as cheap as that allows', () => {
     const seen = lived({ mode: 'contiguous', maxOffMinutes: 780 }, cheapNight);
     assert.equal(drawn(seen.onTimes), '09:00-11:00');
