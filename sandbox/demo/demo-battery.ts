@@ -1,4 +1,5 @@
 import { forecast } from './demo-house.js';
+import { printedLine } from './printed-line.js';
 
 const tab = 'demo-battery-tab';
 
@@ -22,7 +23,7 @@ interface OrderMessage {
 }
 
 /** A home battery on a tab of its own, its loop closed by a simulated house: a small roof, a battery of 10 kWh and 5 kW. */
-export function demoBattery(accountId: string, printed: string): object[] {
+export function demoBattery(accountId: string): object[] {
   const inject = { type: 'inject', z: tab, props: [{ p: 'payload' }], payload: '', payloadType: 'date', once: true };
   const code = { type: 'function', z: tab, outputs: 1, libs: [] };
   const sun = `const forecast = ${forecast.toString()};\nconst roof = forecast(msg.payload).map((hour) => ({ ...hour, kwh: hour.kwh / 4 }));`;
@@ -89,29 +90,7 @@ return payload === undefined ? null : { payload };`,
       y: 100,
       wires: [['demo-battery-line', 'demo-battery-house'], [], []],
     },
-    {
-      ...code,
-      id: 'demo-battery-line',
-      name: 'as text',
-      func: `const asText = ${asText.toString()};\nreturn { payload: asText(msg) };`,
-      x: 780,
-      y: 100,
-      wires: [['demo-battery-debug']],
-    },
-    {
-      id: 'demo-battery-debug',
-      type: 'debug',
-      z: tab,
-      name: printed,
-      active: true,
-      tosidebar: true,
-      console: true,
-      complete: 'payload',
-      targetType: 'msg',
-      x: 960,
-      y: 100,
-      wires: [],
-    },
+    ...printedLine({ id: 'demo-battery-line', z: tab, x: 780, y: 100 }, asText),
   ];
 }
 

@@ -1,11 +1,9 @@
 import { demoBattery } from './demo-battery.js';
 import { demoWindow } from './demo-day.js';
 import { demoHouse } from './demo-house.js';
+import { printedLine } from './printed-line.js';
 
 const tab = 'demo-tab';
-
-/** The name of the debug nodes whose lines the demo prints. */
-export const demoPrefix = 'demo';
 
 /** What the demo account signs in with. */
 export interface DemoAccount {
@@ -82,29 +80,12 @@ export function demoFlow({ accountId, baseUrl, ...credentials }: DemoAccount): o
       return `plan: ${payload.feasible ? runs.join(', ') : `none, ${payload.reason}`}`;
     }),
     ...line('event', 300, (message: EventMessage) => `boiler: ${message.payload}`),
-    ...demoHouse(accountId, demoPrefix),
-    ...demoBattery(accountId, demoPrefix),
+    ...demoHouse(accountId),
+    ...demoBattery(accountId),
   ];
 }
 
-/** A function node that makes one line of a message, and a debug node that prints it. */
+/** A line on the tab of prices and boiler. */
 function line<Message>(id: string, y: number, asText: (message: Message) => string): object[] {
-  const func = `const asText = ${asText.toString()};\nreturn { payload: asText(msg) };`;
-  return [
-    { id, type: 'function', z: tab, name: 'as text', func, outputs: 1, libs: [], x: 560, y, wires: [[`${id}-debug`]] },
-    {
-      id: `${id}-debug`,
-      type: 'debug',
-      z: tab,
-      name: demoPrefix,
-      active: true,
-      tosidebar: true,
-      console: true,
-      complete: 'payload',
-      targetType: 'msg',
-      x: 760,
-      y,
-      wires: [],
-    },
-  ];
+  return printedLine({ id, z: tab, x: 560, y }, asText);
 }

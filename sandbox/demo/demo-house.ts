@@ -1,3 +1,5 @@
+import { printedLine } from './printed-line.js';
+
 const tab = 'demo-house-tab';
 
 interface SwitchMessage {
@@ -7,7 +9,7 @@ interface SwitchMessage {
 }
 
 /** A house on a tab of its own: three devices under one limit, with a roof whose sun comes as a forecast. */
-export function demoHouse(accountId: string, printed: string): object[] {
+export function demoHouse(accountId: string): object[] {
   const common = { type: 'cheapest-window', z: tab, version: 1, account: accountId, home: 'demo-home' };
   const pieces = { mode: 'interruptible', minRunMinutes: 30, minPauseMinutes: 0, from: '00:00', to: '00:00' };
   const devices = [
@@ -75,32 +77,7 @@ export function demoHouse(accountId: string, printed: string): object[] {
       wires: [['demo-car']],
     },
     ...devices.map((device) => ({ x: 160, ...device, wires: [['demo-house-line'], [], []] })),
-    {
-      id: 'demo-house-line',
-      type: 'function',
-      z: tab,
-      name: 'as text',
-      func: `const asText = ${asText.toString()};\nreturn { payload: asText(msg) };`,
-      outputs: 1,
-      libs: [],
-      x: 400,
-      y: 200,
-      wires: [['demo-house-debug']],
-    },
-    {
-      id: 'demo-house-debug',
-      type: 'debug',
-      z: tab,
-      name: printed,
-      active: true,
-      tosidebar: true,
-      console: true,
-      complete: 'payload',
-      targetType: 'msg',
-      x: 600,
-      y: 200,
-      wires: [],
-    },
+    ...printedLine({ id: 'demo-house-line', z: tab, x: 400, y: 200 }, asText),
   ];
 }
 

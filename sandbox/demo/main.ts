@@ -6,10 +6,11 @@ import { deployFlows } from '../drive/deploy.js';
 import { type NodeRedProcess, startNodeRed } from '../drive/node-red-process.js';
 import { defaultClient, type Sandbox, startSandbox } from '../index.js';
 import { cheapestDemoStart } from './demo-day.js';
-import { demoFlow, demoPrefix } from './demo-flow.js';
+import { demoFlow } from './demo-flow.js';
 import { type FastClock, fastClockVariable, runFast } from './fast-clock.js';
 import { type DemoOptions, parseOptions, usage } from './options.js';
 import { printToday } from './print-today.js';
+import { demoPrefix } from './printed-line.js';
 
 const accountId = 'demo-account';
 const seed = 1;

@@ -87,10 +87,7 @@ function memberLine(
 ): HTMLElement {
   const dot = element('span', { className: 'nomos-house-dot', 'aria-hidden': 'true' });
   dot.style.background = memberColour(index);
-  const times = member.runs.map(({ start, end }) => {
-    // A time is not broken between two lines.
-    return shownStretch({ start, end }, timeZone);
-  });
+  const times = member.runs.map((run) => shownStretch(run, timeZone));
   const nothing = text(member.isStuck ? 'nomos-sidebar.houseStuck' : 'nomos-sidebar.houseIdle');
   const node = element('button', { type: 'button' }, [dot, name]);
   node.addEventListener('click', () => {

@@ -18,7 +18,7 @@ const minuteMs = 60_000;
 
 /** A function node of the demo as Node-RED calls it. */
 function called(id: string) {
-  const node = demoBattery('account', 'demo').find((one) => (one as FunctionNode).id === id) as FunctionNode;
+  const node = demoBattery('account').find((one) => (one as FunctionNode).id === id) as FunctionNode;
   const kept = new Map<string, unknown>();
   const context = { get: (key: string) => kept.get(key), set: (key: string, value: unknown) => kept.set(key, value) };
   const call = new Function('msg', 'context', 'node', node.func ?? '');
