@@ -1,5 +1,5 @@
 import type { HouseShare } from '../runs/index.js';
-import { contains, type Interval, type Ms, msPerHour, united } from '../time/index.js';
+import { contains, type Interval, type Ms, msPerDay, united } from '../time/index.js';
 import type { Entry } from './entry.js';
 import { closedTimes, type LimitRules, limitAt } from './limits.js';
 import { levels, type Use, watts } from './power.js';
@@ -10,8 +10,6 @@ export interface House extends LimitRules {
   /** What is left of the sun for all members together. */
   readonly surplus: readonly Surplus[];
 }
-
-const msPerDay = 24 * msPerHour;
 
 /** What is looked at: whole days, so that closed times do not change with every moment. Longer than any window. */
 function reachOf(now: Ms): Interval {

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { invalidValue } from '../errors.js';
 import { dateText, dayNumber, twoDigits } from './calendar.js';
-import { type Interval, type Ms, msPerHour, msPerMinute } from './interval.js';
+import { type Interval, type Ms, msPerDay, msPerMinute } from './interval.js';
 import { offsetsOf } from './offsets.js';
 
 /** A civil date, `YYYY-MM-DD`. */
@@ -9,8 +9,6 @@ export type CivilDate = string;
 
 /** Longer than any name of a zone and any instant: what follows would only cost time. */
 const longestText = 100;
-
-const msPerDay = 24 * msPerHour;
 
 /** Local times from 1972 to 2199 are reckoned here, by the offsets of their zone; Temporal does the others. */
 const reckoned = { start: 730 * msPerDay, end: 84_006 * msPerDay };

@@ -21,6 +21,7 @@ export {
   joined,
   later,
   type Ms,
+  msPerDay,
   msPerHour,
   msPerMinute,
   msPerQuarterHour,

@@ -9,6 +9,8 @@ export function later(instant: Ms, durationMs: number): Ms {
 export const msPerMinute = 60_000;
 export const msPerQuarterHour = 15 * msPerMinute;
 export const msPerHour = 3_600_000;
+/** Of a day of UTC; one of a time zone may be an hour shorter or longer. */
+export const msPerDay = 24 * msPerHour;
 
 /** A stretch of time [start, end): the start belongs to it, the end does not. */
 export interface Interval {

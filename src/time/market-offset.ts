@@ -1,10 +1,8 @@
 import { dateText, dayNumber } from './calendar.js';
-import { type Ms, msPerHour } from './interval.js';
+import { type Ms, msPerDay, msPerHour } from './interval.js';
 
 /** The time zone of the German market, where Nomos' days begin and end. */
 export const marketTimeZone = 'Europe/Berlin';
-
-const msPerDay = 24 * msPerHour;
 
 /** Since 1996 all of Europe has had one rule, and a change of it would take the law years: [first, last] year. */
 const settled = { first: 1996, last: 2031 };

@@ -1,11 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Ms } from './interval.js';
+import { type Ms, msPerDay } from './interval.js';
 import { marketOffset, marketTimeZone } from './market-offset.js';
 
 /** How far the local time of a zone is ahead of UTC, in ms, at any instant. */
 export type OffsetAt = (instant: Ms) => Ms;
-
-const msPerDay = 86_400_000;
 
 /** More than a year; who shows more days than that in turn learns some of them again. */
 const mostDays = 512;

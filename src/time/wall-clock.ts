@@ -1,7 +1,5 @@
-import type { Ms } from './interval.js';
+import { type Ms, msPerDay } from './interval.js';
 import { offsetsOf } from './offsets.js';
-
-const msPerDay = 86_400_000;
 
 /**
  * Makes the function that finds the instants of a local wall time, given in ms as if it were UTC, earliest first.
