@@ -150,7 +150,7 @@ describe('browser: journeys', function () {
     let elsewhere: NodeRedProcess | undefined;
     let other: Editor | undefined;
     try {
-      elsewhere = await startNodeRed({ userDir });
+      elsewhere = await startNodeRed({ userDir, settings: lightEditor });
       other = await openEditor(home.browser, elsewhere.url);
       const windowId = await importText(other.page, flow);
       await deploy(other.page);
