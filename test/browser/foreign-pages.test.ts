@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
-import { startBrowser } from '../support/browser/browser.js';
+import { lightEditor, startBrowser, withoutDiagrams } from '../support/browser/browser.js';
 
 const ownHeaders = { 'content-type': 'application/json', 'x-nomos-request': '1' };
 
