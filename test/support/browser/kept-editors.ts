@@ -80,7 +80,8 @@ const empty = `(async () => {
   RED.nodes.import([{ id: 'empty', type: 'tab', label: 'empty' }]);
   RED.workspaces.show('empty');
   RED.view.redraw(true);
-  RED.menu.setSelected('menu-item-sidebar', true);
+  // Node-RED 5.0 has a sidebar on each side.
+  for (const item of ['menu-item-sidebar', 'menu-item-left-sidebar', 'menu-item-right-sidebar']) RED.menu.setSelected(item, true);
   RED.sidebar.show('info');
   document.documentElement.classList.remove('nr-theme-dark');
   const deployed = await $.getJSON('flows');
