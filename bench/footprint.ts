@@ -7,6 +7,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type NodeRedPlace, nodeRedPlace, packageRoot } from '../sandbox/drive/node-red-place.js';
 import { startSandbox } from '../sandbox/index.js';
+import { plannedHome } from './footprint/battery-home.js';
 import { emptyHome, type Footprint, measure, signedInHome } from './footprint/homes.js';
 import { type Installed, install } from './footprint/installed.js';
 import { headline } from './headline.js';
@@ -67,11 +68,24 @@ async function reportNodeRed(name: string, place: NodeRedPlace, ours: string): P
   line('one account, five nodes, above bare', above('used', 'cpuS'), Number.POSITIVE_INFINITY, 's');
 }
 
+/** What the first battery adds in a home in which another node of ours plans already. */
+async function reportBattery(place: NodeRedPlace): Promise<void> {
+  const homes = { without: plannedHome(false), with: plannedHome(true) };
+  const added: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const without = await measure(homes.without, place);
+    added.push((await measure(homes.with, place)).heldMb - without.heldMb);
+  }
+  for (const home of Object.values(homes)) rmSync(home, { recursive: true, force: true });
+  line('first battery beside a device, held', median(added), 1, 'MB');
+}
+
 async function main(): Promise<void> {
   const home = emptyHome();
   try {
     const installed = install(home);
     reportDisk(installed);
+    await reportBattery({ ...nodeRedPlace, package: installed.folder });
     await reportNodeRed('Node-RED of this checkout', nodeRedPlace, installed.folder);
     const others = otherPlaces();
     for (const [name, place] of others) await reportNodeRed(name, place, installed.folder);

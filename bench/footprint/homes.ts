@@ -13,6 +13,8 @@ import { probeSign } from './probe.js';
 export interface Footprint {
   readonly cpuS: number;
   readonly residentMb: number;
+  /** What is still held after all garbage is collected: it scatters less than what is resident. */
+  readonly heldMb: number;
 }
 
 const longestMs = 60_000;
