@@ -1,10 +1,14 @@
 import { deflateRaw, inflateRawSync } from 'node:zlib';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { DecodeError } from '../errors.js';
 import type { Store } from './store.js';
 import { type Edit, VersionedMap } from './versioned-map.js';
 
-const storedMap = z.object({ version: z.literal(1), entries: z.unknown().optional(), deflated: z.string().optional() });
+const storedMap = z.object({
+  version: z.literal(1),
+  entries: z.optional(z.unknown()),
+  deflated: z.optional(z.string()),
+});
 const storedEntries = z.record(z.string(), z.unknown());
 
 /** The entries of a stored map by id, each still to be decoded; nobody may change one. */
