@@ -126,6 +126,17 @@ const unusedByAxios = [
   [/^\.\/fetch\.js$/, 'export const getFetch = undefined;'],
   // We send no forms, and they bring a table of all media types.
   [/^form-data$/, 'module.exports = FormData;'],
+  [
+    /\/(formDataToStream|formDataToJSON|toFormData|toURLEncodedForm|setFormDataHeaders)\.js$/,
+    'export default () => undefined;',
+  ],
+  // Nor addresses that hold their data themselves, and nobody watches how fast it goes.
+  [/\/fromDataURI\.js$/, 'export default () => undefined;'],
+  [/\/estimateDataURLDecodedBytes\.js$/, 'export const estimateDataURLBufferAllocation = () => 0; export default () => 0;'],
+  [/\/AxiosTransformStream\.js$/, 'export default class {}'],
+  // Requests end by a signal, and we know their codes.
+  [/\/CancelToken\.js$/, 'export default class {}'],
+  [/\/HttpStatusCode\.js$/, 'export default {};'],
   // Redirects are switched off, and HTTP/2 is not asked for.
   [/^follow-redirects$/, 'export default {};'],
   [/^http2$/, 'export default {};'],

@@ -58,7 +58,7 @@ export function expectedFiles(): string[] {
   const beside = [...filesUnder('icons'), ...texts].map((path) => `dist/nodes/${path}`);
   const html = filesUnder('nodes').filter((path) => path.endsWith('.html'));
   return [
-    ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'resources/editor.js'],
+    ...['LICENSE', 'README.md', 'package.json', 'resources/editor.js'],
     ...[
       ...bundles.map((file) => `dist/${file}`),
       ...beside,
