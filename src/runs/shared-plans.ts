@@ -5,7 +5,13 @@ import { type PriceSeries, toPricePoints } from '../prices/index.js';
 interface Shared {
   readonly prepared: Prepared;
   /** Plans in pieces, by their requests as text. */
-  readonly plans: Map<string, Plan>;
+  readonly plans: Map<string, SharedPlan>;
+}
+
+/** A plan that is made in steps, whoever of those that want it takes the next one. */
+interface SharedPlan {
+  readonly steps: Steps<Plan>;
+  outcome?: { readonly plan: Plan } | { readonly error: unknown };
 }
 
 /** More than there are kinds of devices in a house. */
@@ -26,12 +32,25 @@ export function* sharedPlan(series: PriceSeries, request: AnyRequest): Steps<Pla
   const { prepared, plans } = sharedFor(series);
   if (request.kind !== 'interruptible') return yield* planInSteps(prepared, request);
   const key = JSON.stringify(request);
-  const known = plans.get(key);
-  if (known !== undefined) return known;
-  const made = yield* planInSteps(prepared, request);
-  if (plans.size >= mostPlans) plans.clear();
-  plans.set(key, made);
-  return made;
+  const shared = plans.get(key) ?? { steps: planInSteps(prepared, request) };
+  if (plans.size >= mostPlans && !plans.has(key)) plans.clear();
+  plans.set(key, shared);
+  for (;;) {
+    const outcome = shared.outcome ?? advanced(shared);
+    if (outcome === undefined) yield;
+    else if ('plan' in outcome) return outcome.plan;
+    else throw outcome.error;
+  }
+}
+
+function advanced(shared: SharedPlan): SharedPlan['outcome'] {
+  try {
+    const step = shared.steps.next();
+    if (step.done) shared.outcome = { plan: step.value };
+  } catch (error) {
+    shared.outcome = { error };
+  }
+  return shared.outcome;
 }
 
 function sharedFor(series: PriceSeries): Shared {
