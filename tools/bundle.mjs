@@ -132,7 +132,10 @@ const unusedByAxios = [
   ],
   // Nor addresses that hold their data themselves, and nobody watches how fast it goes.
   [/\/fromDataURI\.js$/, 'export default () => undefined;'],
-  [/\/estimateDataURLDecodedBytes\.js$/, 'export const estimateDataURLBufferAllocation = () => 0; export default () => 0;'],
+  [
+    /\/estimateDataURLDecodedBytes\.js$/,
+    'export const estimateDataURLBufferAllocation = () => 0; export default () => 0;',
+  ],
   [/\/AxiosTransformStream\.js$/, 'export default class {}'],
   // Requests end by a signal, and we know their codes.
   [/\/CancelToken\.js$/, 'export default class {}'],
