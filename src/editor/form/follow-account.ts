@@ -1,6 +1,7 @@
+import { mendChoice } from './config-choice.js';
 import { byId } from './dom.js';
 import { choose, type FieldPrefix } from './stored-fields.js';
-import { isVariable } from './stored-value.js';
+import { isVariable, noChoice } from './stored-value.js';
 import { type EmptyChoice, loadSubscriptions, showSubscriptions } from './subscription-select.js';
 
 /**
@@ -16,6 +17,7 @@ export function followAccount(
 ): void {
   const stored = node.account;
   if (typeof stored === 'string' && stored !== '') choose(byId<HTMLSelectElement>(`${prefix}-account`), stored);
+  mendChoice(prefix, 'account');
   offerContracts(node, { property: 'subscription', empty }, prefix);
 }
 
@@ -41,5 +43,5 @@ export function offerContracts(
 /** The id of the account chosen in the open dialog; empty when there is none. */
 export function chosenAccount(prefix: FieldPrefix = 'node-input'): string {
   const chosen = String($(`#${prefix}-account`).val() ?? '');
-  return chosen === '_ADD_' ? '' : chosen;
+  return chosen === noChoice ? '' : chosen;
 }

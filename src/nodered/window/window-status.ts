@@ -112,7 +112,7 @@ function withoutPlanText(
 ): string {
   const because = reasonText(translate, plan);
   if (state.reason === 'waiting' && state.until === undefined) return withWhat(what, because);
-  if (plan.window.start <= voice.now) return openWithoutPlan(translate, state, { what, because, voice });
+  if (plan.window.start <= voice.now) return openWithoutPlan(translate, { state, plan }, { what, because, voice });
   const at = plan.nextStart ?? plan.window.start;
   const time = shownInstant(translate, voice.timeZone, at, voice.now);
   const key = plan.nextStart === null ? 'status.next-window' : 'status.next-run';
@@ -121,10 +121,10 @@ function withoutPlanText(
   return fitting(withWhat(withWhat(what, says), next), withWhat(what, next), next, because);
 }
 
-/** The same for the window that is open: why there is no plan says that there is none. */
+/** The same for the window that is open, in which it may run all the same: why there is no plan says that there is none. */
 function openWithoutPlan(
   translate: Translate,
-  state: Decision['state'],
+  { state, plan }: Pick<Decision, 'state' | 'plan'>,
   { what, because, voice }: Named & { readonly because: string },
 ): string {
   const { reason, until } = state;
@@ -132,7 +132,7 @@ function openWithoutPlan(
   const time = until === undefined ? '' : shownInstant(translate, voice.timeZone, until, voice.now);
   const said = isPlain
     ? translate('status.until', { what, time })
-    : stateText(translate, { state, plan: undefined }, { what, voice });
+    : stateText(translate, { state, plan }, { what, voice });
   return fitting(`${said} · ${because}`, withWhat(what, because), because);
 }
 

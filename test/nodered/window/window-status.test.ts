@@ -166,6 +166,20 @@ describe('nodered: status of a device', () => {
       language: 'de',
       text: 'aus bis Mo 00:00 · 8 h passen nicht mehr',
     },
+    'today no longer fits, and it runs only because it may not be off for long': {
+      settings: {
+        ...daily,
+        from: '00:00',
+        to: '00:00',
+        mode: 'interruptible',
+        durationMinutes: 480,
+        maxOffMinutes: 240,
+      },
+      from: at('2026-11-22 16:30'),
+      now: at('2026-11-22 16:30'),
+      language: 'de',
+      text: 'aus · startet 19:45 · 8 h passen nicht mehr',
+    },
     'swapped values: off sends true': {
       now: at('2026-11-22 08:00'),
       values: { onValue: false, offValue: true },
