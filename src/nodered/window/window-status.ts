@@ -1,7 +1,7 @@
 import type { Decision, PlanView } from '../../runs/index.js';
 import { type Ms, msPerMinute } from '../../time/index.js';
 import type { NodeStatus } from '../platform/red.js';
-import { fitting } from '../platform/status-line.js';
+import { fittingIn, longestStatus } from '../platform/status-line.js';
 import type { Translate } from '../platform/texts.js';
 import { shownInstant, shownNumber, shownPrice } from '../values/local-format.js';
 
@@ -12,6 +12,8 @@ export interface DeviceVoice {
   readonly trigger: 'daily' | 'message';
   readonly onValue: unknown;
   readonly offValue: unknown;
+  /** So many characters are free for it; absent = all of a status. */
+  readonly room?: number | undefined;
 }
 
 const longestValue = 12;
@@ -53,7 +55,11 @@ function fullText(translate: Translate, decision: Decision, named: Named): strin
   const state = stateText(translate, decision, named);
   const price = plannedPrice(translate, decision, named.voice.now);
   const part = partText(translate, decision.plan);
-  return fitting(state + price + part, state + part, state + price, state);
+  return fittingIn(roomFor(named), state + price + part, state + part, state + price, state);
+}
+
+function roomFor({ voice: { room = longestStatus } }: Pick<Named, 'voice'>): number {
+  return room;
 }
 
 /** What the plan costs per kWh; empty where nothing is on or to come, or no price is known. */
@@ -118,7 +124,7 @@ function withoutPlanText(
   const key = plan.nextStart === null ? 'status.next-window' : 'status.next-run';
   const says = ['done', 'cancelled', 'manual'].includes(state.reason) ? translate(`reasons.${state.reason}`) : '';
   const next = translate(key, { time, because });
-  return fitting(withWhat(withWhat(what, says), next), withWhat(what, next), next, because);
+  return fittingIn(roomFor({ voice }), withWhat(withWhat(what, says), next), withWhat(what, next), next, because);
 }
 
 /** The same for the window that is open, in which it may run all the same: why there is no plan says that there is none. */
@@ -133,7 +139,7 @@ function openWithoutPlan(
   const said = isPlain
     ? translate('status.until', { what, time })
     : stateText(translate, { state, plan }, { what, voice });
-  return fitting(`${said} · ${because}`, withWhat(what, because), because);
+  return fittingIn(roomFor({ voice }), `${said} · ${because}`, withWhat(what, because), because);
 }
 
 function reasonText(translate: Translate, { reason, minutesPlanned, minutesMissing, window }: PlanView): string {
