@@ -3,17 +3,19 @@ import type { FieldPrefix } from './stored-fields.js';
 import { noChoice } from './stored-value.js';
 import { text } from './text.js';
 
+const words = { add: 'nomos-account.choice.add', edit: 'nomos-account.choice.edit' };
+
 /**
  * Mends what Node-RED makes of the choice of an account or a house: its words for "none yet" are longer than the field,
  * and its two buttons are reached by no key and have no name.
  */
 export function mendChoice(prefix: FieldPrefix, property: 'account' | 'home'): void {
   const select = byId<HTMLSelectElement>(`${prefix}-${property}`);
-  const buttons = (['add', 'edit'] as const).map((what) => {
-    const button = byId(`${prefix}-btn-${property}-${what}`);
+  const buttons = Object.entries(words).map(([name, key]) => {
+    const button = byId(`${prefix}-btn-${property}-${name}`);
     button.setAttribute('role', 'button');
     button.addEventListener('keydown', (event) => press(button, event));
-    return { button, what: text(`nomos-account.choice.${what}`) };
+    return { button, what: text(key) };
   });
   const mend = (): void => {
     const [only, another] = select.options;
