@@ -1,7 +1,50 @@
 import { byId } from './dom.js';
-import type { FieldPrefix } from './stored-fields.js';
-import { noChoice } from './stored-value.js';
+import { choose, type FieldPrefix } from './stored-fields.js';
+import { isVariable, noChoice } from './stored-value.js';
+import { type EmptyChoice, loadSubscriptions, showSubscriptions } from './subscription-select.js';
 import { text } from './text.js';
+
+/**
+ * Offers the contracts of the account that is chosen in the dialog of a node, and follows that choice; `empty` is the text
+ * of no choice.
+ *
+ * Node-RED shows its first account in place of one that it does not know, such as a reference: here it stays to be seen.
+ */
+export function followAccount(
+  node: EditorNode,
+  prefix: FieldPrefix = 'node-input',
+  empty: EmptyChoice = 'nomos-account.subscription.fromAccount',
+): void {
+  const stored = node.account;
+  if (typeof stored === 'string' && stored !== '') choose(byId<HTMLSelectElement>(`${prefix}-account`), stored);
+  mendChoice(prefix, 'account');
+  offerContracts(node, { property: 'subscription', empty }, prefix);
+}
+
+/** Offers the contracts of the chosen account in one more field; `empty` is the text of no choice. */
+export function offerContracts(
+  node: EditorNode,
+  { property, empty }: { readonly property: string; readonly empty: EmptyChoice },
+  prefix: FieldPrefix = 'node-input',
+): void {
+  const select = byId<HTMLSelectElement>(`${prefix}-${property}`);
+  showSubscriptions(select, undefined, { chosen: String(node[property] ?? ''), empty });
+  let asked = '';
+  // Node-RED replaces the account field by a select of its own and triggers `change` once it is filled.
+  $(`#${prefix}-account`).on('change', () => {
+    const accountId = chosenAccount(prefix);
+    if (accountId === asked) return;
+    asked = accountId;
+    const isStillAsked = () => asked === accountId;
+    if (accountId && !isVariable(accountId)) void loadSubscriptions(select, accountId, empty, isStillAsked);
+  });
+}
+
+/** The id of the account chosen in the open dialog; empty when there is none. */
+export function chosenAccount(prefix: FieldPrefix = 'node-input'): string {
+  const chosen = String($(`#${prefix}-account`).val() ?? '');
+  return chosen === noChoice ? '' : chosen;
+}
 
 const words = { add: 'nomos-account.choice.add', edit: 'nomos-account.choice.edit' };
 
