@@ -36,15 +36,16 @@ function buildHtml(type, tables) {
   writeFileSync(at('dist', 'nodes', `${type}.html`), html.replace('<!-- editor -->', editorScript));
 }
 
-/** Fills the words of the dialogs into the copied help of every language. */
-function buildHelp() {
+/** Fills the words of the dialogs into the copied help of every language, and writes its catalogs without what only people need. */
+function buildTexts() {
   const locales = at('dist', 'nodes', 'locales');
-  for (const file of readdirSync(locales, { recursive: true }).filter((path) => path.endsWith('.html'))) {
-    const path = join(locales, file);
-    const catalog = JSON.parse(readFileSync(path.replace(/html$/, 'json'), 'utf8'));
-    const type = basename(file, '.html');
-    writeFileSync(path, fillHelp(readFileSync(path, 'utf8'), catalog[type]));
+  const files = readdirSync(locales, { recursive: true }).map((file) => join(locales, file));
+  const read = (path) => JSON.parse(readFileSync(path, 'utf8'));
+  for (const path of files.filter((file) => file.endsWith('.html'))) {
+    const catalog = read(path.replace(/html$/, 'json'));
+    writeFileSync(path, fillHelp(readFileSync(path, 'utf8'), catalog[basename(path, '.html')]));
   }
+  for (const path of files.filter((file) => file.endsWith('.json'))) writeFileSync(path, JSON.stringify(read(path)));
 }
 
 /** All that is published and that no compiler makes: bundles, dialogs, icons, texts. */
@@ -54,7 +55,7 @@ export async function assemble() {
   for (const type of typesOf()) buildHtml(type, tables);
   for (const folder of ['icons', 'locales'])
     cpSync(at(folder), at('dist', 'nodes', folder), { recursive: true, filter: (path) => !path.endsWith('.md') });
-  buildHelp();
+  buildTexts();
   await bundle();
 }
 

@@ -1,6 +1,7 @@
 /**
- * Bundles what is published: the runtime in one file for all nodes (`dist/nomos.js`), axios beside it (`dist/axios.js`, loaded
- * with the first request), the editor in one script for all dialogs (`resources/editor.js`), and a small file for each node.
+ * Bundles what is published: the runtime in one file for all nodes (`dist/nomos.js`), beside it axios (`dist/axios.js`, loaded
+ * with the first request) and Temporal (`dist/temporal.js`, loaded for the first instant that is not reckoned), the editor in
+ * one script for all dialogs (`resources/editor.js`), and a small file for each node.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,6 +14,9 @@ const at = (...parts) => join(root, ...parts);
 
 /** The part of the runtime that is there before any of our nodes is: it decides when the rest is loaded. */
 const early = '../src/nodered/first-need.js';
+
+/** The part of the runtime that stands on Temporal. */
+const byTemporal = 'src/time/by-temporal.ts';
 
 /** A single character beyond ASCII would make V8 keep twice the bytes. */
 const runtimeOptions = {
@@ -62,11 +66,16 @@ function lateImports(type) {
     .filter(({ path }) => path !== early);
 }
 
-/** Stands in place of a module of the runtime: loads the runtime when one of its names is used. */
-function lateModule(names) {
+/** Stands in place of modules that are in another bundle: loads that one when a name of it is used. */
+function lateModule(names, bundled) {
   const getter = (name) =>
-    `Object.defineProperty(exports, '${name}', { enumerable: true, get: () => require('../nomos.js').${name} });`;
+    `Object.defineProperty(exports, '${name}', { enumerable: true, get: () => require('${bundled}').${name} });`;
   return names.map(getter).join('\n');
+}
+
+/** The functions of a source file that it exports by their own names. */
+function functionsOf(path) {
+  return [...readFileSync(at(path), 'utf8').matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
 }
 
 function nodeBundle(type) {
@@ -81,7 +90,9 @@ function nodeBundle(type) {
         if (!late.has(path)) return { errors: [{ text: 'import it as `import { name } from …` in one line' }] };
         return { path, namespace: 'late' };
       });
-      onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({ contents: lateModule(late.get(path)) }));
+      onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({
+        contents: lateModule(late.get(path), '../nomos.js'),
+      }));
     },
   };
   const outfile = `dist/nodes/${type}.js`;
@@ -94,9 +105,13 @@ export function runtimeBundle(more = {}) {
     .flatMap(lateImports)
     .map(({ path, names }) => `export { ${names.join(', ')} } from '${path}';`);
   const plugin = {
-    name: 'axios beside',
-    setup({ onResolve }) {
+    name: 'axios and Temporal beside',
+    setup({ onResolve, onLoad }) {
       onResolve({ filter: /^axios$/ }, () => ({ path: './axios.js', external: true }));
+      onResolve({ filter: /^\.\/temporal\.js$/ }, ({ path }) => ({ path, external: true }));
+      onLoad({ filter: /\/src\/time\/by-temporal\.ts$/ }, () => ({
+        contents: lateModule(functionsOf(byTemporal), './temporal.js'),
+      }));
     },
   };
   const stdin = { contents: lines.join('\n'), resolveDir: at('nodes'), loader: 'ts' };
@@ -111,6 +126,20 @@ const unusedByAxios = [
   [/^\.\/fetch\.js$/, 'export const getFetch = undefined;'],
   // We send no forms, and they bring a table of all media types.
   [/^form-data$/, 'module.exports = FormData;'],
+  [
+    /\/(formDataToStream|formDataToJSON|toFormData|toURLEncodedForm|setFormDataHeaders)\.js$/,
+    'export default () => undefined;',
+  ],
+  // Nor addresses that hold their data themselves, and nobody watches how fast it goes.
+  [/\/fromDataURI\.js$/, 'export default () => undefined;'],
+  [
+    /\/estimateDataURLDecodedBytes\.js$/,
+    'export const estimateDataURLBufferAllocation = () => 0; export default () => 0;',
+  ],
+  [/\/AxiosTransformStream\.js$/, 'export default class {}'],
+  // Requests end by a signal, and we know their codes.
+  [/\/CancelToken\.js$/, 'export default class {}'],
+  [/\/HttpStatusCode\.js$/, 'export default {};'],
   // Redirects are switched off, and HTTP/2 is not asked for.
   [/^follow-redirects$/, 'export default {};'],
   [/^http2$/, 'export default {};'],
@@ -131,6 +160,10 @@ function axiosBundle() {
   };
   const stdin = { contents: "export { Axios } from 'axios';", resolveDir: root };
   return build({ ...runtimeOptions, ...small, stdin, outfile: 'dist/axios.js', plugins: [plugin] });
+}
+
+function temporalBundle() {
+  return build({ ...runtimeOptions, ...small, entryPoints: [byTemporal], outfile: 'dist/temporal.js' });
 }
 
 /** One script with a global for each `<type>.editor.ts`, e.g. `nomosAccountEditor`; run again it changes nothing. */
@@ -189,7 +222,13 @@ function licences(folders) {
 
 /** Writes all bundles and, in `dist/licenses.txt`, the licences of what is in them. */
 export async function bundle() {
-  const results = await Promise.all([runtimeBundle(), axiosBundle(), editorBundle(), ...typesOf().map(nodeBundle)]);
+  const results = await Promise.all([
+    runtimeBundle(),
+    axiosBundle(),
+    temporalBundle(),
+    editorBundle(),
+    ...typesOf().map(nodeBundle),
+  ]);
   const folders = packagesIn(results.map(({ metafile }) => metafile));
   writeFileSync(at('dist', 'licenses.txt'), licences(folders).join(`\n${'-'.repeat(80)}\n\n`));
 }

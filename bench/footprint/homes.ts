@@ -11,11 +11,17 @@ import { probeSign } from './probe.js';
 
 /** What one start of a Node-RED took. */
 export interface Footprint {
+  /** Processor time until its flows have started. */
   readonly cpuS: number;
-  readonly residentMb: number;
+  /** Resident memory some seconds later. */
+  readonly soonMb: number;
+  /** The same once V8 has given back what only the start needed. */
+  readonly settledMb: number;
+  /** Of that, what is still used after all garbage is collected: it scatters less. */
+  readonly heldMb: number;
 }
 
-const longestMs = 60_000;
+const longestMs = 240_000;
 
 /** A new, empty user directory; the caller removes it. */
 export function emptyHome(): string {
@@ -53,8 +59,8 @@ export async function signedInHome(sandbox: Sandbox, place: NodeRedPlace): Promi
   return userDir;
 }
 
-/** Starts a Node-RED, waits until the probe has spoken, and stops it. */
-export async function measure(userDir: string, place: NodeRedPlace): Promise<Footprint> {
+/** Starts a Node-RED; resolves when its flows run, to what resolves when it has told its footprint and has stopped. */
+export async function measure(userDir: string, place: NodeRedPlace): Promise<() => Promise<Footprint>> {
   const probe = join(__dirname, 'probe.js');
   let say: (footprint: Footprint) => void = () => undefined;
   const said = new Promise<Footprint>((resolve) => {
@@ -64,12 +70,14 @@ export async function measure(userDir: string, place: NodeRedPlace): Promise<Foo
     if (line.startsWith(probeSign)) say(JSON.parse(line.slice(probeSign.length)));
   };
   const nodeRed = await startNodeRed({ userDir, place, nodeArgs: ['--require', probe], onLine });
-  const late = wait(longestMs, undefined, { ref: false }).then(() => {
-    throw new Error(`the probe said nothing:\n${nodeRed.log()}`);
-  });
-  try {
-    return await Promise.race([said, late]);
-  } finally {
-    await nodeRed.stop();
-  }
+  return async () => {
+    const late = wait(longestMs, undefined, { ref: false }).then(() => {
+      throw new Error(`the probe said nothing:\n${nodeRed.log()}`);
+    });
+    try {
+      return await Promise.race([said, late]);
+    } finally {
+      await nodeRed.stop();
+    }
+  };
 }

@@ -8,6 +8,7 @@ import { landed, type Readings, withReadings } from './landed.js';
 import type { BatteryLog, BatteryOrder, BatteryState, CurrentStep } from './log.js';
 import { countAmounts } from './market-zero.js';
 import { type BatteryPlan, type Outcome, planBattery, type Surroundings } from './plan.js';
+import { withDaysOver } from './recent-days.js';
 import { type BatterySettings, percentOf, withOptions } from './settings.js';
 import { type Scene, stateOf } from './state.js';
 import { knowledgeOf, reckoned } from './stored-energy.js';
@@ -66,7 +67,8 @@ export function decideBattery(situation: BatterySituation): BatteryDecision {
   const asked = command === undefined ? ended : obeyed(ended, command, { settings, now });
   const scene: Scene = { ...situation, settings: withOptions(settings, asked.options) };
   const amounts = countAmounts(asked.amounts, prices, { now, timeZone: settings.timeZone });
-  const log = reckoned({ ...asked, amounts }, now);
+  const recent = withDaysOver(asked.recent ?? [], prices, { now, timeZone: settings.timeZone });
+  const log = reckoned({ ...asked, amounts, recent }, now);
   const outcome = planBattery(log, scene.settings, scene);
   const isAsked = command !== undefined && command.kind !== 'status';
   const keeps = !isForced && !isAsked && !isOver && isPlanned(log, now);

@@ -3,8 +3,10 @@ import type { Step } from '../storage/index.js';
 import { cutSun, type SunForecast } from '../sun/index.js';
 import { type Interval, type Ms, msPerHour } from '../time/index.js';
 import { cutProfile } from './house-profile.js';
+import { likelyDays } from './likely-days.js';
 import { isMarketNegative } from './market-zero.js';
 import { likePrice, type Priced, stretchesFrom } from './priced.js';
+import { daysAlike, type RecentDay } from './recent-days.js';
 import type { BatterySettings } from './settings.js';
 import { type DayFactors, factorIn } from './today.js';
 
@@ -21,6 +23,8 @@ export interface Outlook {
   /** What power usually costs, where that is learned. */
   readonly usual?: UsualDay | undefined;
   readonly marginCt: number | undefined;
+  /** What power cost on the last days that are over. */
+  readonly recent?: readonly RecentDay[] | undefined;
   /** kWh of each local quarter-hour: what the house draws, minus the sun where `sun` is absent. */
   readonly house: readonly number[];
   /** Where it tells nothing, `net` counts. */
@@ -37,6 +41,14 @@ export interface Horizon {
   /** How many of them lie before the end of the known prices. */
   readonly knownCount: number;
   readonly endValueCt: number;
+  /** Days that may follow the known prices, equally likely, instead of the expected one; none where no day is remembered. */
+  readonly likely: readonly LikelyDay[];
+}
+
+/** A day that may come, and what a stored kWh is worth after it. */
+export interface LikelyDay {
+  readonly steps: readonly Step[];
+  readonly endValueCt: number;
 }
 
 /**
@@ -46,12 +58,30 @@ export interface Horizon {
 export function horizonOf(outlook: Outlook): Horizon {
   const { prices, feedIn, usual, now, settings } = outlook;
   const current = priceAt(prices, now);
-  if (current === undefined || !isKnown(current)) return { steps: [], knownCount: 0, endValueCt: 0 };
+  if (current === undefined || !isKnown(current)) return { steps: [], knownCount: 0, endValueCt: 0, likely: [] };
   const { known, after } = stretchesFrom({ prices, feedIn, usual, timeZone: settings.timeZone }, now);
   const all = [...known, ...after];
   const net = netOf(outlook, all);
   const steps = all.map((one, index) => stepOf(one, outlook, net[index] ?? 0));
-  return { steps, knownCount: known.length, endValueCt: endShare * lastDayCt(all) * oneWay(settings) };
+  const endValueCt = endValueOf(steps, settings);
+  return {
+    steps,
+    knownCount: known.length,
+    endValueCt,
+    likely: likelyAfter(outlook, after, steps.slice(known.length)),
+  };
+}
+
+function likelyAfter(outlook: Outlook, priced: readonly Priced[], steps: readonly Step[]): LikelyDay[] {
+  const { settings, prices, recent = [] } = outlook;
+  const { timeZone } = settings;
+  const feedInCt = (interval: PriceInterval, start: Ms) => feedInCtOf(interval, start, outlook);
+  const days = likelyDays({ priced, steps, timeZone, feedInCtOf: feedInCt }, daysAlike(recent, prices, timeZone));
+  return steps.length === 0 ? [] : days.map((day) => ({ steps: day, endValueCt: endValueOf(day, settings) }));
+}
+
+function endValueOf(steps: readonly Step[], settings: BatterySettings): number {
+  return endShare * lastDayCt(steps) * oneWay(settings);
 }
 
 function oneWay({ efficiencyPercent }: BatterySettings): number {
@@ -86,9 +116,9 @@ function feedInCtOf(interval: PriceInterval, start: Ms, { settings, feedIn, marg
 }
 
 /** Mean of the last 24 hours, weighted by time. */
-function lastDayCt(all: readonly Priced[]): number {
+function lastDayCt(all: readonly Step[]): number {
   const end = all.at(-1)?.end ?? 0;
   const last = all.filter((one) => one.start >= end - lastDayMs);
   const ms = last.reduce((sum, one) => sum + one.end - one.start, 0);
-  return last.reduce((sum, one) => sum + one.interval.priceCt * (one.end - one.start), 0) / Math.max(1, ms);
+  return last.reduce((sum, one) => sum + one.buyCt * (one.end - one.start), 0) / Math.max(1, ms);
 }

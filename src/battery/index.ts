@@ -4,7 +4,7 @@
  *
  * 1. `settings`, `check-settings`, `log` (all that is remembered), `commands`
  * 2. what is learned: `readings`, `house-profile`, `house-shape`, `today`, `market-zero`, `stored-energy`
- * 3. `priced` and `horizon` (what is planned over), `plan`, `state`, `guard`
+ * 3. `recent-days`, `priced`, `likely-days` and `horizon` (what is planned over), `plan`, `state`, `guard`
  * 4. `decide` (the whole way) with `landed` and `due`; what is told: `events`, `view`; `preview` lives through the same
  */
 

@@ -4,6 +4,7 @@ import type { Interval, Ms } from '../time/index.js';
 import { type HouseProfile, nothingLearned } from './house-profile.js';
 import { type MarketAmounts, noAmounts } from './market-zero.js';
 import { type Metering, noMetering } from './readings.js';
+import type { RecentDay } from './recent-days.js';
 import type { BatteryOptions } from './settings.js';
 import type { Today } from './today.js';
 
@@ -70,6 +71,8 @@ export interface BatteryLog {
   readonly metering: Metering;
   readonly profile: HouseProfile;
   readonly amounts: MarketAmounts;
+  /** What power cost on the last days that are over; absent before the first. */
+  readonly recent?: readonly RecentDay[];
   readonly today?: Today;
   readonly stored?: StoredEnergy;
   readonly override?: Override;

@@ -85,6 +85,14 @@ export function isMarketNegative({ priceCt, components }: PriceInterval, marginC
   return marginCt !== undefined && amount !== null && amount < marginCt - stepCt / 2;
 }
 
+/** An interval at another price: fees stay what they are, what it costs more or less than `likeCt` is the market's part. */
+export function atMarketOf<T extends PriceInterval>(interval: T, priceCt: number, likeCt: number): T {
+  const amount = interval.components[marketComponent];
+  if (amount === undefined) return { ...interval, priceCt };
+  const components = { ...interval.components, [marketComponent]: amount + priceCt - likeCt };
+  return { ...interval, priceCt, components };
+}
+
 function withDay({ counts }: MarketAmounts, date: CivilDate, day: PriceSeries): MarketAmounts {
   const next = new Map(Object.entries(counts).map(([amount, count]) => [amount, count * keptShare]));
   for (const { components } of day.filter(isKnown)) {

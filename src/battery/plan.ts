@@ -1,6 +1,7 @@
 import { isKnown, type PriceSeries, priceAt, type UsualDay } from '../prices/index.js';
 import {
   type Battery,
+  blended,
   type Marks,
   type ModeNow,
   marks,
@@ -10,10 +11,11 @@ import {
   soundBattery,
   steadyMode,
   Way,
+  type Worth,
 } from '../storage/index.js';
 import type { SunForecast } from '../sun/index.js';
 import { type Ms, msPerHour } from '../time/index.js';
-import { type Horizon, horizonOf } from './horizon.js';
+import { type Horizon, horizonOf, type LikelyDay } from './horizon.js';
 import { type HouseProfile, kwOf, smoothed } from './house-profile.js';
 import { householdShape } from './house-shape.js';
 import type { BatteryLog, BatteryReason } from './log.js';
@@ -77,7 +79,7 @@ export function planBattery(log: BatteryLog, settings: BatterySettings, around: 
   if (expected === undefined) return 'learning';
   const marginCt = settings.marginCt ?? learnedMarginCt(log.amounts);
   const today = factorsOf(log.today, now, settings.timeZone);
-  const horizon = horizonOf({ settings, prices, feedIn, usual, marginCt, ...expected, today, now });
+  const horizon = horizonOf({ settings, prices, feedIn, usual, marginCt, recent: log.recent, ...expected, today, now });
   const [first] = horizon.steps;
   if (first === undefined) return 'no-prices';
   const own = batteryOf(settings);
@@ -85,7 +87,7 @@ export function planBattery(log: BatteryLog, settings: BatterySettings, around: 
   // A battery below its reserve is not filled up to it by force.
   const battery = { ...own, minKwh: Math.min(own.minKwh, storedKwh) };
   const previous = log.state?.mode;
-  const found = marks(battery, horizon.steps, horizon.endValueCt, room);
+  const found = marksOf(battery, horizon);
   const way = new Way(battery, horizon.steps, { marks: found, storedKwh, previous });
   const standing = { storedKwh, netKwh: first.netKwh, ...(previous && { previous }) };
   // Nobody has told of it for a while: now it does nothing by grid.
@@ -96,7 +98,25 @@ export function planBattery(log: BatteryLog, settings: BatterySettings, around: 
 }
 
 /** Marks are valid until the next plan; nothing of a plan that is kept holds on to them. */
-const room = new Room();
+const [room, laterRoom] = [new Room(), new Room()];
+
+/**
+ * Up to the end of the known prices by what is stored then is worth on the mean of the days that may come: one of them will, and none is
+ * like the mean. What is shown after that is the expected day.
+ */
+function marksOf(battery: Battery, { steps, knownCount, endValueCt, likely }: Horizon): readonly Marks[] {
+  const mean = worthOf(battery, likely);
+  const after = marks(battery, steps.slice(knownCount), endValueCt, laterRoom);
+  const end = mean ?? after[0]?.before ?? endValueCt;
+  return [...marks(battery, steps.slice(0, knownCount), end, room), ...after];
+}
+
+function worthOf(battery: Battery, likely: readonly LikelyDay[]): Worth | undefined {
+  return likely.reduce<Worth | undefined>((mean, { steps, endValueCt }, index) => {
+    const own = marks(battery, steps, endValueCt, laterRoom)[0]?.before;
+    return own && blended(mean ?? own, own, 1 / (index + 1));
+  }, undefined);
+}
 
 /** What the house draws besides the battery in a step, kW. */
 export function netKw(step: Step): number {

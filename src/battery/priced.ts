@@ -28,6 +28,8 @@ const mostDaysBack = 2;
 /** A stretch of one price and one feed-in price. */
 export interface Priced extends Interval {
   readonly interval: PriceInterval & { readonly priceCt: number };
+  /** The price that its parts belong to: where it is expected, that of the day it is like. */
+  readonly likeCt: number;
   /** True where the price is not published but expected. */
   readonly expected: boolean;
 }
@@ -105,7 +107,7 @@ function priced({ prices, feedIn, timeZone }: PricesKnown, from: Ms, until: Ms):
     const left = Math.min(interval.end, feedInEnd ?? interval.end) - at;
     const hourEnd = (Math.floor(start / longestStepMs) + 1) * longestStepMs;
     const end = Math.min(until, start + left, hourEnd, nextKnown(prices, start));
-    found.push({ start, end, interval, expected: at !== start });
+    found.push({ start, end, interval, likeCt: interval.priceCt, expected: at !== start });
     start = end;
   }
   return found;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { DecodeError } from '../errors.js';
 import { type Ms, msPerHour, msPerMinute, parseInstant } from '../time/index.js';
 import { type ListPage, pageShape, toPage } from './paging.js';
@@ -6,31 +6,34 @@ import type { PriceAnswer, PricePoint } from './price-answer.js';
 import type { Subscription } from './subscription.js';
 
 /** An ISO 8601 instant with an offset or `Z`, in any number of decimals. */
-export const instant = z.string().transform((text, context) => {
-  const at = parseInstant(text);
-  if (at === undefined) context.addIssue({ code: 'custom', message: 'not an instant' });
-  return at ?? 0;
-});
+export const instant = z.pipe(
+  z.string(),
+  z.transform((text: string, { issues }) => {
+    const at = parseInstant(text);
+    if (at === undefined) issues.push({ code: 'custom', message: 'not an instant', input: text });
+    return at ?? 0;
+  }),
+);
 
 // Only the fields that we use; whatever else comes is ignored, so that additions of Nomos break nothing.
 const subscriptionShape = z.object({
-  id: z.string().min(1),
-  number: z.string().nullish(),
-  status: z.string().nullish(),
-  type: z.string().nullish(),
-  start_at: z.string().nullish(),
-  end_at: z.string().nullish(),
+  id: z.string().check(z.minLength(1)),
+  number: z.nullish(z.string()),
+  status: z.nullish(z.string()),
+  type: z.nullish(z.string()),
+  start_at: z.nullish(z.string()),
+  end_at: z.nullish(z.string()),
 });
 
-const componentShape = z.object({ type: z.string(), amount: z.number().nullish() });
+const componentShape = z.object({ type: z.string(), amount: z.nullish(z.number()) });
 
 const pointShape = z.object({
   timestamp: instant,
-  amount: z.number().nullish(),
-  components: z.array(componentShape).nullish(),
+  amount: z.nullish(z.number()),
+  components: z.nullish(z.array(componentShape)),
 });
 
-const pricesShape = z.object({ resolution: z.string().nullish(), items: z.array(pointShape).nullable() });
+const pricesShape = z.object({ resolution: z.nullish(z.string()), items: z.nullable(z.array(pointShape)) });
 
 /** Reads a page of contracts; throws DecodeError `answer-unexpected`. */
 export function decodeSubscriptions(json: unknown): ListPage<Subscription> {
@@ -86,7 +89,7 @@ function toResolutionMs(text: string): number | undefined {
 }
 
 /** Reads an answer by its shape; throws DecodeError `answer-unexpected` naming the path of what does not fit. */
-export function decode<T>(shape: z.ZodType<T>, json: unknown): T {
+export function decode<T>(shape: z.ZodMiniType<T>, json: unknown): T {
   const result = shape.safeParse(json);
   if (result.success) return result.data;
   const path = result.error.issues[0]?.path.join('.') ?? '';

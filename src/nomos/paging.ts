@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { DecodeError } from '../errors.js';
 
 /** One page of a list; `next` asks for the following one, and is absent on the last page. */
@@ -29,11 +29,11 @@ const usualPages = 100;
 const smallestPage = 10;
 
 /** The wire shape of a page of such items. */
-export function pageShape<Item>(item: z.ZodType<Item>) {
+export function pageShape<Item>(item: z.ZodMiniType<Item>) {
   return z.object({
-    items: z.array(item).nullish(),
-    has_more: z.boolean().nullish(),
-    next_page: z.string().nullish(),
+    items: z.nullish(z.array(item)),
+    has_more: z.nullish(z.boolean()),
+    next_page: z.nullish(z.string()),
   });
 }
 

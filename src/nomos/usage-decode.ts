@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import {
   addDays,
   type CivilDate,
@@ -14,11 +14,15 @@ import type { MeteredInterval } from '../usage/index.js';
 import { decode, instant } from './decode.js';
 import type { UsageAnswer, UsageResolution } from './usage-answer.js';
 
-const valueShape = z.object({ start: instant, usage: z.number().min(0).nullish(), type: z.string().nullish() });
+const valueShape = z.object({
+  start: instant,
+  usage: z.nullish(z.number().check(z.nonnegative())),
+  type: z.nullish(z.string()),
+});
 const usageShape = z.object({
-  meter_type: z.string().nullish(),
-  resolution: z.string().nullish(),
-  data: z.array(valueShape).nullish(),
+  meter_type: z.nullish(z.string()),
+  resolution: z.nullish(z.string()),
+  data: z.nullish(z.array(valueShape)),
 });
 
 /**

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ApiError, DecodeError, UnavailableError } from '../errors.js';
 import { parseJson } from '../http/json.js';
 import { readRefusal, reasonOf } from '../http/refusal.js';
@@ -16,18 +16,15 @@ const longestLifeMs = 365 * 24 * 3_600_000;
 const longestToken = 15_000;
 
 // It goes into a header: only visible ASCII can (RFC 6750 2.1).
-const accessToken = z
-  .string()
-  .regex(/^[\x21-\x7e]+$/)
-  .max(longestToken);
+const accessToken = z.string().check(z.regex(/^[\x21-\x7e]+$/), z.maxLength(longestToken));
 
 // A member that we cannot read counts as absent: it is no reason to throw away a token that was just rotated.
 const grantShape = z.object({
-  access_token: accessToken.optional().catch(undefined),
-  token_type: z.string().nullish().catch(undefined),
-  refresh_token: z.unknown().optional(),
-  expires_in: z.union([z.number(), z.string()]).nullish().catch(undefined),
-  scope: z.string().nullish().catch(undefined),
+  access_token: z.catch(z.optional(accessToken), undefined),
+  token_type: z.catch(z.nullish(z.string()), undefined),
+  refresh_token: z.optional(z.unknown()),
+  expires_in: z.catch(z.nullish(z.union([z.number(), z.string()])), undefined),
+  scope: z.catch(z.nullish(z.string()), undefined),
 });
 
 /** Judges an answer of the token endpoint (RFC 6749 5.1, 5.2); never throws, whatever came. */

@@ -16,4 +16,12 @@ export {
 } from './series.js';
 export { dayIntervals, defaultLevelLimits, type Level, type LevelLimits, rankOf, type Standing } from './standing.js';
 export { type PriceStatistics, statistics } from './statistics.js';
-export { isUsualDay, learnUsualDay, nothingUsual, type UsualDay, type UsualRow, withExpected } from './usual-day.js';
+export {
+  isUsualDay,
+  learnUsualDay,
+  nothingUsual,
+  quartersOf,
+  type UsualDay,
+  type UsualRow,
+  withExpected,
+} from './usual-day.js';

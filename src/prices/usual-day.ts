@@ -130,8 +130,8 @@ function rounded(priceCt: number): number {
   return Math.round(priceCt * 1_000) / 1_000;
 }
 
-/** The mean price of each local quarter-hour of a complete day; undefined where it has none. */
-function quartersOf(series: PriceSeries, day: Interval, timeZone: string): (number | undefined)[] {
+/** The mean price of each of the 96 local quarter-hours of a complete day, ct/kWh; undefined where it has none. */
+export function quartersOf(series: PriceSeries, day: Interval, timeZone: string): (number | undefined)[] {
   const sums: { sumCt: number; count: number }[] = [];
   for (let start = day.start; start < day.end; start += msPerQuarterHour) {
     const quarter = quarterAt(timeZone, start);

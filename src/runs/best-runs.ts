@@ -3,13 +3,9 @@ import {
   type AverageLimit,
   longestWithinInSteps,
   type Plan,
-  type Prepared,
-  planInSteps,
-  prepare,
   type Request,
   type Steps,
 } from '../planner/index.js';
-import { type PriceSeries, toPricePoints } from '../prices/index.js';
 import type { Interval } from '../time/index.js';
 import { joined, msPerMinute } from '../time/index.js';
 import { type Ask, alignMs, belowRequest, contiguousRequest, requestFor } from './ask.js';
@@ -20,6 +16,7 @@ import type { OffRule } from './off-rule.js';
 import { openParts } from './open-time.js';
 import { isPriced } from './priced.js';
 import { hasProfile, limitsAverage } from './settings.js';
+import { preparedFor, sharedPlan } from './shared-plans.js';
 
 /** Runs chosen by price, or why there are none. */
 export interface Choice {
@@ -39,17 +36,6 @@ export function* bestRuns(ask: Ask): Steps<Choice> {
   if (ask.wantMs > room) return choice;
   if (ask.wantMs <= room - alignMs(ask)) return choice;
   return yield* withinAverage(ask, { ...contiguousRequest(ask), startAlignMs: undefined });
-}
-
-const preparedBySeries = new WeakMap<PriceSeries, Prepared>();
-
-/** The series as the planner wants it; kept, since all nodes of an account plan with one and the same series. */
-function preparedFor(series: PriceSeries): Prepared {
-  const known = preparedBySeries.get(series);
-  if (known !== undefined) return known;
-  const prepared = prepare(toPricePoints(series));
-  preparedBySeries.set(series, prepared);
-  return prepared;
 }
 
 /** With a limit on the average: the most minutes (all, unless a part is allowed) that keep it. */
@@ -123,7 +109,7 @@ function spent({ series, settings, before }: Ask, runs: readonly Interval[]): Co
 }
 
 function* priced(ask: Ask, request: AnyRequest): Steps<Choice> {
-  const found = yield* planInSteps(preparedFor(ask.series), request);
+  const found = yield* sharedPlan(ask.series, request);
   if (!found.feasible) return { feasible: false, reason: found.reason, runs: [] };
   return { feasible: true, runs: runsOf(found, ask), costCt: found.costCt };
 }

@@ -5,7 +5,7 @@
  * 1. `settings`, `check-settings`, `log` (all that is remembered), `commands`
  * 2. `decide` (the whole way); `leaps` and `settle` (what the clock and a power cut did), `jobs`, `windows` and `open-window` (what
  *    is to be done), `advance` (up to now), `device-state`, `alarm`
- * 3. planning one job: `plan-job`, `open-time`, `expected`, `freeze`, `place-runs`, `ask`, `best-runs`, `day-limit`, `done-earlier`, `costs`, `below-limit`, `off-since`, `off-rule`, `off-prices`, `place-within-off`, `blind-run`, `extra`, `house-share`, `over-limit`, `priced`, `fingerprint`, `series-key`,
+ * 3. planning one job: `plan-job`, `open-time`, `expected`, `freeze`, `place-runs`, `ask`, `best-runs`, `shared-plans`, `day-limit`, `done-earlier`, `costs`, `below-limit`, `off-since`, `off-rule`, `off-prices`, `place-within-off`, `blind-run`, `extra`, `house-share`, `over-limit`, `priced`, `fingerprint`, `series-key`,
  *    `settings-key`, `same`
  * 4. what is told: `events`, `overtaken`, `view`, `savings`; `preview`, `rule-costs` (of `rules`) and `backtest` live through the same
  */

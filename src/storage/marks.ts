@@ -2,13 +2,14 @@ import { type Battery, type Step, soundBattery } from './battery.js';
 import { layPieces } from './pieces.js';
 import { Room } from './room.js';
 import type { StepMarks } from './step-marks.js';
-import { stepBack, writeEnd } from './worth.js';
+import { stepBack, type Worth, writeEnd } from './worth.js';
 
 /** What to do in one step (`step-marks.ts`), to be read only. */
 export type Marks = Readonly<Omit<StepMarks, 'set'>>;
 
 /**
- * The marks of every step, by a recursion from the last one backwards. `endValueCt` is what a stored kWh is worth after the last step.
+ * The marks of every step, by a recursion from the last one backwards. `end` is what a stored kWh is worth after the last step, in ct,
+ * or what every level is worth then, of the same battery (`before` of other marks, `blended`).
  *
  * Steps are in order; they may be of any length. No step gives no marks. Exact for any numbers (`storage.md`); throws nothing.
  * Valid until `room` is used again.
@@ -16,14 +17,13 @@ export type Marks = Readonly<Omit<StepMarks, 'set'>>;
 export function marks(
   battery: Battery,
   steps: readonly Step[],
-  endValueCt: number,
+  end: number | Worth,
   room = new Room(),
 ): readonly Marks[] {
   const sound = soundBattery(battery);
   const found = new Array<Marks>(steps.length);
   room.clear();
-  let after = room.draft();
-  writeEnd(after, sound, endValueCt);
+  let after = typeof end === 'number' ? writtenEnd(room, sound, end) : end;
   for (let i = steps.length - 1; i >= 0; i -= 1) {
     const step = steps[i] as Step;
     layPieces(room.pieces, sound, step);
@@ -36,4 +36,10 @@ export function marks(
     after = before;
   }
   return found;
+}
+
+function writtenEnd(room: Room, battery: Battery, endValueCt: number): Worth {
+  const end = room.draft();
+  writeEnd(end, battery, endValueCt);
+  return end;
 }

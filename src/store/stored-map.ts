@@ -1,10 +1,14 @@
 import { deflateRaw, inflateRawSync } from 'node:zlib';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { DecodeError } from '../errors.js';
 import type { Store } from './store.js';
 import { type Edit, VersionedMap } from './versioned-map.js';
 
-const storedMap = z.object({ version: z.literal(1), entries: z.unknown().optional(), deflated: z.string().optional() });
+const storedMap = z.object({
+  version: z.literal(1),
+  entries: z.optional(z.unknown()),
+  deflated: z.optional(z.string()),
+});
 const storedEntries = z.record(z.string(), z.unknown());
 
 /** The entries of a stored map by id, each still to be decoded; nobody may change one. */
@@ -64,7 +68,7 @@ export function hurryEntries(store: Store, key: string): void {
 function mapOf(key: string): EntryMap {
   const known = maps.get(key);
   if (known !== undefined) return known;
-  const entriesOf = entriesReader();
+  const { entriesOf, wrote } = entriesReader();
   let length = 0;
   const map: EntryMap = new VersionedMap({
     key,
@@ -74,7 +78,7 @@ function mapOf(key: string): EntryMap {
     write: (entries) => {
       const text = JSON.stringify(entries);
       length = text.length;
-      return written(text);
+      return written(text, wrote);
     },
     // Each save of a large map takes some work, and writes all of it to flash memory: so it rests, for as long as it is large.
     restMs: () => (length < largeFromLength ? 0 : Math.min(longestRestMs, length / lengthPerMs)),
@@ -89,30 +93,45 @@ function mapOf(key: string): EntryMap {
  * difference, which takes half a second for hundreds of objects. A long one is deflated: with every save of anything Node-RED
  * writes all of its settings, to flash memory.
  */
-async function written(entries: string): Promise<{ entries: string } | { deflated: string }> {
+async function written(entries: string, wrote: Wrote): Promise<{ entries: string } | { deflated: string }> {
   if (entries.length < largeFromLength) return { entries };
-  const deflated = await new Promise<Buffer>((resolve, reject) => {
+  const bytes = await new Promise<Buffer>((resolve, reject) => {
     deflateRaw(entries, (error, result) => (error ? reject(error) : resolve(result)));
   });
-  return { deflated: deflated.toString('base64') };
+  const deflated = bytes.toString('base64');
+  wrote(deflated, entries);
+  return { deflated };
 }
 
-/** Reads the entries out of what is stored, a text of some MB once: hundreds of nodes ask for them at a restart. */
-function entriesReader(): (stored: z.infer<typeof storedMap> | undefined) => Record<string, unknown> | undefined {
+/** Hears what text a deflated one was made of. */
+type Wrote = (deflated: string, text: string) => void;
+
+/** Reads the entries out of what is stored, a text of some MB once: hundreds of nodes ask for them at a restart, and every edit does. */
+function entriesReader() {
   let text: string | undefined;
   let read: Record<string, unknown> | undefined;
-  return ({ entries, deflated } = { version: 1, entries: undefined }) => {
-    const stored = deflated ?? entries;
-    if (typeof stored !== 'string') return storedEntries.safeParse(stored).data;
-    if (stored !== text) read = storedEntries.safeParse(fromText(stored, deflated !== undefined)).data;
-    text = stored;
+  /** What was written last, until it is read. */
+  let fresh: { readonly deflated: string; readonly text: string } | undefined;
+  const wrote: Wrote = (deflated, text) => {
+    fresh = { deflated, text };
+  };
+  const entriesOf = (stored: z.infer<typeof storedMap> | undefined) => {
+    const { entries, deflated } = stored ?? {};
+    const given = deflated ?? entries;
+    if (typeof given !== 'string') return storedEntries.safeParse(given).data;
+    if (given === text) return read;
+    const textOf =
+      fresh?.deflated === given ? () => fresh?.text : deflated === undefined ? () => given : () => inflated(given);
+    read = storedEntries.safeParse(parsed(textOf)).data;
+    [text, fresh] = [given, undefined];
     return read;
   };
+  return { entriesOf, wrote };
 }
 
-function fromText(stored: string, isDeflated: boolean): unknown {
+function parsed(textOf: () => string | undefined): unknown {
   try {
-    return JSON.parse(isDeflated ? inflated(stored) : stored);
+    return JSON.parse(textOf() ?? '');
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
 import { invalidValue } from '../errors.js';
+import { dateAfter, daysFrom, instantOfTime, startOfDate, weekdayOf, zonedText } from './by-temporal.js';
 import { dateText, dayNumber, twoDigits } from './calendar.js';
 import { type Interval, type Ms, msPerDay, msPerMinute } from './interval.js';
 import { offsetsOf } from './offsets.js';
@@ -7,15 +7,15 @@ import { offsetsOf } from './offsets.js';
 /** A civil date, `YYYY-MM-DD`. */
 export type CivilDate = string;
 
-/** Longer than any name of a zone and any instant: what follows would only cost time. */
-const longestText = 100;
+/** Longer than any name of a zone: what follows would only cost time. */
+const longestName = 100;
 
 /** Local times from 1972 to 2199 are reckoned here, by the offsets of their zone; Temporal does the others. */
 const reckoned = { start: 730 * msPerDay, end: 84_006 * msPerDay };
 
 /** The IANA name as given, when this machine knows the zone; throws `invalid-value` otherwise. */
 export function checkTimeZone(timeZone: string): string {
-  if (timeZone.length <= longestText && isZone(timeZone)) return timeZone;
+  if (timeZone.length <= longestName && isZone(timeZone)) return timeZone;
   throw invalidValue('timeZone', timeZone, { rule: 'time-zone' });
 }
 
@@ -31,25 +31,26 @@ function isZone(timeZone: string): boolean {
 /** The local date of an instant. */
 export function civilDate(timeZone: string, instant: Ms): CivilDate {
   const wall = wallAt(timeZone, instant);
-  return wall === undefined ? zoned(timeZone, instant).toPlainDate().toString() : dateOf(wall);
+  return wall === undefined ? farText(timeZone, instant).date : dateOf(wall);
 }
 
 /** The date `days` after (or, when negative, before) `date`. */
 export function addDays(date: CivilDate, days: number): CivilDate {
   const start = wallOf(date);
   const moved = start === undefined ? undefined : start + days * msPerDay;
-  return isReckoned(moved) ? dateOf(moved) : Temporal.PlainDate.from(date).add({ days }).toString();
+  return isReckoned(moved) ? dateOf(moved) : dateAfter(date, days);
 }
 
 /** How many days there are from the first to the last date, both included; 0 or less when the last is before the first. */
 export function dayCount(firstDay: CivilDate, lastDay: CivilDate): number {
-  return Temporal.PlainDate.from(firstDay).until(lastDay, { largestUnit: 'days' }).days + 1;
+  const [first, last] = [dayNumber(firstDay), dayNumber(lastDay)];
+  return (first === undefined || last === undefined ? daysFrom(firstDay, lastDay) : last - first) + 1;
 }
 
 /** ISO weekday of a date: Monday is 1, Sunday is 7. */
 export function isoWeekday(date: CivilDate): number {
   const start = wallOf(date);
-  return start === undefined ? Temporal.PlainDate.from(date).dayOfWeek : ((start / msPerDay + 3) % 7) + 1;
+  return start === undefined ? weekdayOf(date) : ((start / msPerDay + 3) % 7) + 1;
 }
 
 /** A local day as instants, [midnight, next midnight): 23, 24 or 25 hours long. */
@@ -66,12 +67,10 @@ export function civilDay(timeZone: string, date: CivilDate): Interval {
 export function instantOf(timeZone: string, date: CivilDate, time: string): Ms {
   checkTime(time);
   const start = wallOf(date);
-  const minutes = Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+  const minutes = minutesOf(time);
   return (
     instantOfWall(timeZone, start === undefined ? undefined : start + minutes * msPerMinute) ??
-    Temporal.PlainDate.from(date)
-      .toPlainDateTime(Temporal.PlainTime.from(time))
-      .toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds
+    instantOfTime(timeZone, date, time)
   );
 }
 
@@ -104,32 +103,20 @@ function isoText(timeZone: string, instant: Ms): string {
     const second = twoDigits(Math.floor((wall % msPerMinute) / 1_000));
     return `${dateOf(wall)}T${clockOf(wall)}:${second}${offset}`;
   }
-  return zoned(timeZone, instant).toString({ timeZoneName: 'never', smallestUnit: 'second' });
+  return zonedText(timeZone, instant);
 }
 
 /** Local wall time `HH:MM` of an instant. */
 export function clockTime(timeZone: string, instant: Ms): string {
   const wall = wallAt(timeZone, instant);
-  if (wall !== undefined) return clockOf(wall);
-  return zoned(timeZone, instant).toPlainTime().toString({ smallestUnit: 'minute' });
+  return wall === undefined ? farText(timeZone, instant).time : clockOf(wall);
 }
 
 /** Whole minutes of the local wall clock since midnight, 0 to 1439. */
 export function minuteOfDay(timeZone: string, instant: Ms): number {
   const wall = wallAt(timeZone, instant);
   if (wall !== undefined) return Math.floor((wall % msPerDay) / msPerMinute);
-  const { hour, minute } = zoned(timeZone, instant);
-  return hour * 60 + minute;
-}
-
-/** The instant of an ISO 8601 text with an offset or `Z`, or undefined when the text is not one. */
-export function parseInstant(text: string): Ms | undefined {
-  if (text.length > longestText) return undefined;
-  try {
-    return Temporal.Instant.from(text).epochMilliseconds;
-  } catch {
-    return undefined;
-  }
+  return minutesOf(farText(timeZone, instant).time);
 }
 
 /** Does nothing for a local wall time `HH:MM`; throws `invalid-value` for anything else. */
@@ -138,9 +125,7 @@ export function checkTime(time: string): void {
 }
 
 function startOfDay(timeZone: string, date: CivilDate): Ms {
-  return (
-    instantOfWall(timeZone, wallOf(date)) ?? Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds
-  );
+  return instantOfWall(timeZone, wallOf(date)) ?? startOfDate(timeZone, date);
 }
 
 /** The instant of a wall time, the earlier one of two; undefined for a wall time that there is not, and where it is not reckoned. */
@@ -185,7 +170,12 @@ function offsetText(offset: Ms): string | undefined {
   return `${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
 }
 
-function zoned(timeZone: string, instant: Ms): Temporal.ZonedDateTime {
-  // Temporal throws at a part of a millisecond; whoever shows an instant must not fail because somebody made one.
-  return Temporal.Instant.fromEpochMilliseconds(Math.floor(instant)).toZonedDateTimeISO(timeZone);
+function minutesOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+}
+
+/** The local date and the wall time `HH:MM` of years that are not reckoned here. */
+function farText(timeZone: string, instant: Ms): { readonly date: string; readonly time: string } {
+  const [date = '', time = ''] = zonedText(timeZone, instant).split('T');
+  return { date, time: time.slice(0, 5) };
 }

@@ -10,10 +10,10 @@ export {
   isoLocal,
   isoWeekday,
   minuteOfDay,
-  parseInstant,
 } from './civil.js';
 export { dailyWindows } from './daily-windows.js';
 export { inOrder } from './in-order.js';
+export { parseInstant } from './instant-text.js';
 export {
   contains,
   type Interval,

@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import { zoneOffset } from './by-temporal.js';
 import { type Ms, msPerDay } from './interval.js';
 import { marketOffset, marketTimeZone } from './market-offset.js';
 
@@ -65,9 +65,5 @@ function offsetDay(timeZone: string, start: Ms): OffsetDay {
 
 function offsetOf(timeZone: string, instant: Ms): Ms {
   const known = timeZone === marketTimeZone ? marketOffset(instant) : undefined;
-  return known ?? byLanguage(timeZone, instant);
-}
-
-function byLanguage(timeZone: string, instant: Ms): Ms {
-  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).offsetNanoseconds / 1e6;
+  return known ?? zoneOffset(timeZone, instant);
 }

@@ -74,6 +74,18 @@ describe('browser: everything fits', function () {
       });
     }
 
+    it(`${locale}: nor before there is any account`, async () => {
+      const page = await open(locale);
+      await importNodes(page, [
+        { id: 'first', type: 'cheapest-window', version: 1, account: '', x: 300, y: 200, wires: [] },
+      ]);
+      await openUnfolded(page, 'first');
+      for (const width of [1400, 390]) {
+        await resize(page, width);
+        assert.deepEqual(await cutOff(page, '.nomos-dialog'), [], `at ${width} px`);
+      }
+    });
+
     it(`${locale}: no help is wider than the sidebar, and none of its text is cut off`, async () => {
       const page = await bring(locale);
       for (const type of [...types, ...configTypes]) {

@@ -7,9 +7,17 @@ import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-
 import { defaultClient } from '../../sandbox/index.js';
 import { deploy, dragNode, type Editor, lightEditor, openDialog, openEditor } from '../support/browser/browser.js';
 import { KeptEditors } from '../support/browser/kept-editors.js';
+import { secondsOfWork } from '../support/browser/keystroke-level.js';
 import { enterClient, fillNewAccount, type Home, pressConnect, startHome, walkScreens } from './home.js';
 
 const phase = (name: string) => `#nomos-connection .nomos-phase-${name}`;
+/** Three screens: the address of a person, the code from a mail, Allow. The test fills them in, a person types. */
+const onSignInPage = { clicks: 3, keys: 'anna@example.com'.length + '123456'.length, changes: 4 };
+/** Seconds. */
+const readingTheMail = 20;
+/** Two dialogs, the window and its three screens, the way back, the deploy. */
+const waits = 8;
+const secondsOfWaiting = 1.5;
 const secrets = [defaultClient.clientId, defaultClient.clientSecret ?? '-'];
 
 describe('browser: journeys', function () {
@@ -74,20 +82,21 @@ describe('browser: journeys', function () {
     return windowId;
   }
 
-  it('from the empty editor to a switched device it takes at most 15 mouse actions', async () => {
-    // A double click and a drag are one action each; the sign-in page is left by three clicks.
-    let actions = 3;
-    await page.exposeFunction('countAction', () => {
-      actions += 1;
-    });
+  it('from the empty editor to a switched device it takes at most 15 mouse actions, and less than two minutes', async () => {
+    const hands: ('mouse' | 'key')[] = [];
+    await page.exposeFunction('noteHand', (what: 'mouse' | 'key') => hands.push(what));
     await page.evaluate(`{
       window.sent = [];
-      const count = ({ detail }) => detail < 2 && countAction();
-      addEventListener('mousedown', count, true);
+      // A double click and a drag are one action each.
+      const mouse = ({ detail }) => detail < 2 && noteHand('mouse');
+      const key = () => noteHand('key');
+      addEventListener('mousedown', mouse, true);
+      addEventListener('keydown', key, true);
       const listen = (topic, { msg }) => window.sent.push(msg);
       RED.comms.subscribe('debug', listen);
       (window.putBack ??= []).push(() => {
-        removeEventListener('mousedown', count, true);
+        removeEventListener('mousedown', mouse, true);
+        removeEventListener('keydown', key, true);
         RED.comms.unsubscribe('debug', listen);
         $('#red-ui-palette-search input').searchBox('value', '');
       });
@@ -120,7 +129,14 @@ describe('browser: journeys', function () {
     await drawWire('.red-ui-flow-port-output >> nth=0', '.red-ui-flow-port-input >> nth=-1');
     await deploy(page);
     await page.waitForFunction("window.sent.includes('false') || window.sent.includes('true')");
-    assert.ok(actions > 10 && actions <= 15, `${actions} mouse actions`);
+    const clicks = hands.filter((hand) => hand === 'mouse').length + onSignInPage.clicks;
+    assert.ok(clicks > 10 && clicks <= 15, `${clicks} mouse actions`);
+    const changes = hands.filter((hand, index) => index > 0 && hand !== hands[index - 1]).length + onSignInPage.changes;
+    const keys = hands.filter((hand) => hand === 'key').length + onSignInPage.keys;
+    assert.ok(keys > 50, `${keys} keys`);
+    // Both nodes and the wire are dragged.
+    const reckoned = secondsOfWork({ clicks, drags: 3, keys, changes }) + readingTheMail + waits * secondsOfWaiting;
+    assert.ok(reckoned > 60 && reckoned < 120, `${reckoned} s`);
   });
 
   async function drawWire(from: string, to: string): Promise<void> {

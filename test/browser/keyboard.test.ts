@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { importNodes, openDialog } from '../support/browser/browser.js';
+import { importNodes, openDialog, traysAtRest } from '../support/browser/browser.js';
 import { fakeAccount, manyPlans, pricesAnswer } from '../support/browser/fake-editor-answers.js';
 import { keptEditor } from '../support/browser/kept-editor.js';
 
@@ -32,6 +32,39 @@ describe('browser: with the keyboard only', function () {
     await page.waitForSelector('.nomos-dialog', { state: 'detached' });
     const days = await page.evaluate("RED.nodes.node('dev').weekdays");
     assert.deepEqual(days, [2, 3, 4, 5, 6, 7]);
+  });
+
+  it('from an empty dialog: an account and a house are added, and what was filled in is kept', async () => {
+    const page = await open('de');
+    await importNodes(page, [
+      { id: 'keys', type: 'tab', label: 'keys' },
+      { ...device, account: '' },
+    ]);
+    await openDialog(page, 'dev');
+    await page.focus('#node-input-name');
+    await page.keyboard.type('Boiler');
+    await tabTo(page, 'Konto: hinzufügen');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#nomos-connect');
+    await traysAtRest(page);
+    await page.focus('#node-config-input-name');
+    await page.keyboard.type('Zuhause');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('#nomos-connect', { state: 'detached' });
+    await page.waitForSelector('#node-input-account:has-text("Zuhause")');
+    await page.focus('#nomos-section-house summary');
+    await page.keyboard.press('Enter');
+    await tabTo(page, 'Zusammen mit: hinzufügen');
+    await page.keyboard.press('Space');
+    await page.waitForSelector('#nomos-home-dialog');
+    await traysAtRest(page);
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('#nomos-home-dialog', { state: 'detached' });
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('.nomos-dialog', { state: 'detached' });
+    const stored = '(({ name, account, home }) => [name, ...[account, home].map((id) => RED.nodes.node(id)?.type)])';
+    const kinds = await page.evaluate(`${stored}(RED.nodes.node('dev'))`);
+    assert.deepEqual(kinds, ['Boiler', 'nomos-account', 'nomos-home']);
   });
 
   it('the dialog of an account: every field and button is reached, and to disconnect asks first', async () => {
@@ -68,6 +101,15 @@ describe('browser: with the keyboard only', function () {
   });
 });
 
+/** Presses Tab until something of this name has the focus. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  const focused = () => page.evaluate("document.activeElement.getAttribute('aria-label')");
+  for (let steps = 0; (await focused()) !== name; steps += 1) {
+    assert.ok(steps < 40, `${name} is not reached`);
+    await page.keyboard.press('Tab');
+  }
+}
+
 /** What a person can use inside of `selector` and the Tab key does not reach, or does not show that it has. */
 async function unreached(page: Page, selector: string): Promise<string[]> {
   await page.evaluate(`{
@@ -75,8 +117,8 @@ async function unreached(page: Page, selector: string): Promise<string[]> {
     marker.tabIndex = -1;
     document.querySelector('${selector}').prepend(marker);
     marker.focus();
-    const usable = [...document.querySelectorAll('${selector} :is(a[href], button, input, select, textarea, summary, [tabindex="0"])')]
-      .filter((part) => part.offsetParent && !part.disabled && part.tabIndex >= 0);
+    const usable = [...document.querySelectorAll('${selector} :is(a[href], button, input, select, textarea, summary, .red-ui-button, [tabindex="0"])')]
+      .filter((part) => part.offsetParent && !part.matches(':disabled, .disabled, [tabindex="-1"]'));
     window.missing = new Map(usable.map((part) => [part, part.outerHTML.slice(0, 90)]));
     const look = (part) => { const { outline, boxShadow, borderColor } = getComputedStyle(part); return outline + boxShadow + borderColor; };
     window.before = new Map(usable.map((part) => [part, look(part) + look(part.parentElement)]));

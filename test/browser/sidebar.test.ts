@@ -264,18 +264,30 @@ describe('browser: palette, new nodes and sidebar', function () {
     });
 
     for (const theme of ['light', 'dark'] as const) {
-      it(`${theme}: no serious accessibility findings with prices and plans`, async function () {
+      it(`${theme}: no serious accessibility findings with prices, plans and a house, nor where somebody has to sign in again`, async function () {
         const page = await open('de');
         // Node-RED 4.1 has no dark theme; `npm run test:matrix` runs this in 5.0.
         if (theme === 'dark' && !(await darken(page))) this.skip();
-        await fakeAccount(page, 'acc', { prices: pricesAnswer({ plans: manyPlans(3) }) });
-        await show(page);
-        await page.waitForSelector('.nomos-plans li');
-        for (const width of [1400, 390]) {
-          await page.setViewportSize({ width, height: 1000 });
-          await page.evaluate("RED.menu.setSelected('menu-item-sidebar', true)");
-          await page.waitForFunction("document.querySelector('.nomos-sidebar').offsetWidth > 0");
-          assert.deepEqual(await seriousFindings(page, '.nomos-sidebar'), [], `at ${width} px`);
+        const house = { id: 'house', type: 'nomos-home', version: 1, name: 'Haus', limitKw: 11 };
+        await importNodes(page, [account, house]);
+        const error = { code: 'consent-gone', params: {}, text: 'withdrawn', at: '2026-11-22T12:00:00+01:00' };
+        for (const phase of ['connected', 'signin'] as const) {
+          await page.evaluate("RED.sidebar.show('info')");
+          await fakeAccount(page, 'acc', {
+            account: { phase, ...(phase === 'signin' && { error }) },
+            prices: pricesAnswer({ plans: manyPlans(3) }),
+          });
+          await page.route('**/nomos/homes/house?*', (route) => route.fulfill({ json: homesAnswer() }));
+          await page.evaluate("RED.sidebar.show('nomos')");
+          await page.waitForSelector(`.nomos-sidebar-connection .nomos-phase-${phase}`);
+          await page.waitForSelector('.nomos-plans li');
+          await page.waitForSelector('.nomos-house h4');
+          for (const width of [1400, 390]) {
+            await page.setViewportSize({ width, height: 1000 });
+            await page.evaluate("RED.menu.setSelected('menu-item-sidebar', true)");
+            await page.waitForFunction("document.querySelector('.nomos-sidebar').offsetWidth > 0");
+            assert.deepEqual(await seriousFindings(page, '.nomos-sidebar'), [], `${phase}, at ${width} px`);
+          }
         }
       });
     }

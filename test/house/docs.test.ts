@@ -10,6 +10,46 @@ const pages = filesUnder('docs').filter((path) => path.endsWith('.md'));
 const examples = filesUnder('examples');
 const cookbook = read('docs/cookbook.md');
 
+const forDevelopers = ['docs/architecture.md', 'docs/faults.md', 'docs/wishes.md'];
+const forUsers = pages.filter((page) => !forDevelopers.includes(page));
+/** What is written like a word of a dialog and is none: menus of Node-RED, nodes and states of others, columns, stress. */
+const otherNames = [
+  ...['manage palette → install → node-red-contrib-nomos', 'menu → import → examples → node-red-contrib-nomos'],
+  ...[
+    'manage palette',
+    'palette',
+    'home-assistant',
+    'iobroker out',
+    'action',
+    'state',
+    'switch',
+    'catch',
+    'unavailable',
+  ],
+  ...['usual rule', 'share', 'worst month', '2 hours', 'before'],
+];
+
+/** A text as it is compared: in small letters, without the mark at its end. */
+const plain = (text: string) => text.toLowerCase().replace(/[.,?…]$/, '');
+
+/** Every text of every English catalog. */
+function wordsOfTheEditor(): string[] {
+  const catalogs = filesUnder('locales/en-US').filter((path) => path.endsWith('.json'));
+  const rooms = catalogs.map((path) => path.replace(/^.*\/|\.json$/g, ''));
+  return rooms.flatMap((room) => [...catalog('en-US', room)].map(([, text]) => plain(text)));
+}
+
+/** What a page sets in italics, without what is made from the help. */
+function emphasised(file: string): { readonly file: string; readonly text: string }[] {
+  const made = /<!-- settings -->[\s\S]*?<!-- \/settings -->|```[\s\S]*?```/g;
+  const prose = read(file)
+    .replace(made, '')
+    .replace(/`[^`]*`/g, '`')
+    .replace(/\]\([^)]*\)/g, ']')
+    .replace(/\s+/g, ' ');
+  return [...prose.matchAll(/(?<![\w*])_([^_]+)_(?!\w)/g)].map(([, text = '']) => ({ file, text }));
+}
+
 /** The parts of a page under its headings of the second rank. */
 const chapters = (text: string) => text.split(/^## /m).slice(1);
 
@@ -62,11 +102,22 @@ describe('house: what people read', () => {
     );
   });
 
+  it('calls what stands in the dialogs by the words that stand there', () => {
+    const known = new Set([...wordsOfTheEditor(), ...otherNames]);
+    const told = ['README.md', ...forUsers.filter((page) => page !== 'docs/troubleshooting.md')].flatMap(emphasised);
+    assert.ok(told.length > 60, `only ${told.length} found`);
+    const isKnown = (part: string) => known.has(plain(part)) || /^\d/.test(part);
+    const unknown = told.filter(({ text }) => !known.has(plain(text)) && !text.split(': ').every(isKnown));
+    assert.deepEqual(
+      unknown.map(({ file, text }) => `${file}: ${text}`),
+      [],
+    );
+  });
+
   it('lists every page for users', () => {
-    const forDevelopers = ['docs/architecture.md', 'docs/faults.md', 'docs/wishes.md', 'docs/README.md'];
     const listed = placesOf('docs/README.md', /\]\(([\w-]+\.md)\)/g).map(({ text }) => `docs/${text}`);
     assert.deepEqual(
-      pages.filter((page) => !forDevelopers.includes(page) && !listed.includes(page)),
+      forUsers.filter((page) => page !== 'docs/README.md' && !listed.includes(page)),
       [],
     );
   });

@@ -53,12 +53,12 @@ export function filesUnder(folder: string): string[] {
 /** What the sources say that the tarball holds: nothing forgotten, nothing left over from an older build. */
 export function expectedFiles(): string[] {
   const types = [...nodeTypes, plugin];
-  const bundles = ['axios.js', 'licenses.txt', 'nomos.js', ...types.map((type) => `nodes/${type}.js`)];
+  const bundles = ['axios.js', 'licenses.txt', 'nomos.js', 'temporal.js', ...types.map((type) => `nodes/${type}.js`)];
   const texts = filesUnder('locales').filter((path) => !path.endsWith('.md'));
   const beside = [...filesUnder('icons'), ...texts].map((path) => `dist/nodes/${path}`);
   const html = filesUnder('nodes').filter((path) => path.endsWith('.html'));
   return [
-    ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'resources/editor.js'],
+    ...['LICENSE', 'README.md', 'package.json', 'resources/editor.js'],
     ...[
       ...bundles.map((file) => `dist/${file}`),
       ...beside,

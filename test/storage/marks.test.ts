@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { costAt, costOfFirst, follow, marks } from '#src/storage/index.js';
+import { blended, costAt, costOfFirst, follow, marks } from '#src/storage/index.js';
 import { wholeCases } from './arbitraries.js';
 import { leastCosts } from './oracle/lattice.js';
 
@@ -21,4 +21,31 @@ describe('storage: marks', () => {
       { numRuns: 300 },
     );
   });
+
+  it('before several futures cost what the best first steps and the mean of all futures cost', () => {
+    const futures = fc.array(
+      wholeCases.map(({ steps }) => steps),
+      { minLength: 1, maxLength: 4 },
+    );
+    fc.assert(
+      fc.property(wholeCases, futures, ({ battery, steps, endValueCt }, days) => {
+        const worths = days.map((day) => marks(battery, day, endValueCt)[0]!.before);
+        const end = worths.reduce((mean, worth, i) => blended(mean, worth, 1 / (i + 1)));
+        const costs = days.map((day) => leastCosts(battery, day, endValueCt));
+        const mean = costs[0]!.map((_, level) => costs.reduce((sum, one) => sum + one[level]!, 0) / days.length);
+        const found = marks(battery, steps, end);
+        for (const [i, expected] of leastCosts(battery, steps, mean).entries()) {
+          const storedKwh = battery.minKwh + i;
+          assertNear(costAt(found[0]!.before, storedKwh), expected);
+          const path = follow(battery, steps, { marks: found, storedKwh });
+          assertNear(costOfFirst(path, found, steps.length) + path.lackKwh * 100_000, expected);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
 });
+
+function assertNear(ct: number, expectedCt: number): void {
+  assert.ok(Math.abs(ct - expectedCt) < 1e-5, `${ct}, not ${expectedCt}`);
+}

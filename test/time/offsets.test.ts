@@ -6,6 +6,7 @@ import {
   civilDate,
   civilDay,
   clockTime,
+  dayCount,
   instantOf,
   isoLocal,
   isoWeekday,
@@ -96,7 +97,10 @@ describe('time: civil time is that of Temporal, in 20 zones over 50 years', () =
       .map((instant) => Temporal.PlainDate.from(new Date(instant).toISOString().slice(0, 10)));
     fc.assert(
       fc.property(date, fc.integer({ min: -900, max: 900 }), (plain, days) => {
-        assert.equal(addDays(plain.toString(), days), plain.add({ days }).toString());
+        const later = plain.add({ days });
+        assert.equal(addDays(plain.toString(), days), later.toString());
+        assert.equal(dayCount(plain.toString(), later.toString()), days + 1);
+        assert.equal(dayCount(later.toString(), plain.toString()), 1 - days);
         assert.equal(isoWeekday(plain.toString()), plain.dayOfWeek);
         const start = plain.toZonedDateTime('Europe/Berlin').epochMilliseconds;
         assert.equal(civilDay('Europe/Berlin', plain.toString()).start, start);

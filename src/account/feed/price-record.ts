@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { DecodeError } from '../../errors.js';
 import {
   columnsOf,
@@ -37,26 +37,26 @@ const recordVersion = 2;
 /** Records that nobody has saved for so long are of accounts that are gone. */
 const forgottenAfterMs = 30 * 24 * msPerHour;
 
-const instant = z.number().int();
+const instant = z.int();
 const storedHead = z.object({ version: z.literal([1, recordVersion]), savedAt: instant });
 const storedFacts = {
   savedAt: instant,
   attempts: z.object({
     day: z.string(),
-    calls: z.number().int().nonnegative(),
-    failures: z.number().int().nonnegative(),
+    calls: z.int().check(z.nonnegative()),
+    failures: z.int().check(z.nonnegative()),
     notBefore: z.number(),
-    answeredAt: z.number().optional(),
+    answeredAt: z.optional(z.number()),
   }),
-  usual: z.custom<UsualDay>(isUsualDay).optional().catch(undefined),
+  usual: z.catch(z.optional(z.custom<UsualDay>(isUsualDay)), undefined),
 };
-const amount = z.number().nullable();
+const amount = z.nullable(z.number());
 const storedColumns = {
-  stretches: z.array(z.tuple([instant, instant, z.number().int().positive()])),
+  stretches: z.array(z.tuple([instant, instant, z.int().check(z.positive())])),
   prices: z.array(amount),
   components: z.array(z.string()),
   amounts: z.array(z.union([amount, z.array(amount)])),
-} satisfies Record<keyof PriceColumns, z.ZodType>;
+} satisfies Record<keyof PriceColumns, z.ZodMiniType>;
 /** In columns, because it is written to flash memory. */
 const storedRecord = z.object({ version: z.literal(recordVersion), ...storedFacts, ...storedColumns });
 /** As versions before 0.2 stored it. */
@@ -65,7 +65,7 @@ const firstRecord = z.object({
   ...storedFacts,
   components: z.array(z.string()),
   /** `[start, end, price, ...components]`. */
-  intervals: z.array(z.tuple([instant, instant, z.number().nullable()]).rest(z.number().nullable())),
+  intervals: z.array(z.tuple([instant, instant, amount], amount)),
 });
 
 /**

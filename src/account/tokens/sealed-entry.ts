@@ -1,11 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isSalt, seal, sealedShape, unseal } from './sealing.js';
 import { parseRecord, type TokenRecord } from './token-record.js';
 
 const entryShape = z.looseObject({
   sealed: sealedShape,
   /** A sealed record that could not be opened, kept once when a new consent took its place. */
-  unreadable: z.unknown().optional(),
+  unreadable: z.optional(z.unknown()),
 });
 
 /** A record in the store, opened. */

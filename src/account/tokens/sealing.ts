@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes, scrypt } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** A sealed text: AES-256-GCM under a key that scrypt makes of a secret and the salt; all parts base64. */
 export const sealedShape = z.object({

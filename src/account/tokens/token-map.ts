@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { VersionedMap } from '../../store/versioned-map.js';
 import { saltOf } from './sealed-entry.js';
 
@@ -9,7 +9,7 @@ export const tokensKey = 'nomosTokens';
 const mapShape = z.looseObject({
   version: z.literal(1),
   /** A sealing secret of our own, for a Node-RED that has none. */
-  ownSecret: z.string().optional(),
+  ownSecret: z.optional(z.string()),
   accounts: z.record(z.string(), z.unknown()),
 });
 

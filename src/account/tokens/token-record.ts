@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { TokenSet } from '../../oauth/token-set.js';
 import { type Ms, msPerHour, msPerMinute } from '../../time/index.js';
 
@@ -8,9 +8,9 @@ const contestedMs = 7 * 24 * msPerHour;
 
 const recordShape = z.object({
   /** Grows with every save. */
-  seq: z.number().int(),
+  seq: z.int(),
   /** Grows with every new pair of tokens. */
-  gen: z.number().int(),
+  gen: z.int(),
   /** `refreshing`: a renewal was begun and its outcome is not known. */
   phase: z.enum(['idle', 'refreshing', 'signin', 'config']),
   /** The API origin that gave the tokens: they are shown to nobody else. */
@@ -18,19 +18,19 @@ const recordShape = z.object({
   /** Tells whether client id and secret are still those that the tokens were renewed with. */
   clientFp: z.string(),
   accessToken: z.string(),
-  refreshToken: z.string().optional(),
-  scope: z.string().optional(),
-  expiresInMs: z.number().positive(),
+  refreshToken: z.optional(z.string()),
+  scope: z.optional(z.string()),
+  expiresInMs: z.number().check(z.positive()),
   /** Wall clock when the tokens came. */
   obtainedWall: z.number(),
   /** True when the answer to a renewal of this generation may have been lost. */
   ambiguous: z.boolean(),
   /** The marks of the installation that saved the record. */
-  home: z.record(z.string(), z.string()).optional(),
+  home: z.optional(z.record(z.string(), z.string())),
   /** Wall clock when the record was first found to have been saved by another installation. */
-  copiedAt: z.number().optional(),
+  copiedAt: z.optional(z.number()),
   /** Why the phase is `signin` or `config`: an error code. */
-  reason: z.string().optional(),
+  reason: z.optional(z.string()),
 });
 
 /** The tokens of one account with all that is known about them; sealed wherever it is stored. */

@@ -1,9 +1,9 @@
 import { batterySettings } from '../../protocol/battery-settings.js';
 import { defaultsOf, type SettingsTable, scoped } from '../../protocol/setting.js';
 import { usableSettings } from '../chart/usable.js';
+import { chosenAccount, followAccount, offerContracts } from '../form/config-choice.js';
 import { useDialogStyle } from '../form/dialog-style.js';
 import { byId, toggle } from '../form/dom.js';
-import { chosenAccount, followAccount, offerContracts } from '../form/follow-account.js';
 import { arrangeRows, showChangedSections } from '../form/sections.js';
 import { StoredFields } from '../form/stored-fields.js';
 import { isAbsent, isVariable, variablesIn } from '../form/stored-value.js';

@@ -8,6 +8,9 @@ const clock = `${hour}((?<colon>:?)[0-5]\\d(\\k<colon>([0-5]\\d|60)([.,]\\d{1,9}
 const offset = `([Zz]|[+-]${hour}((?<gap>:?)[0-5]\\d(\\k<gap>[0-5]\\d([.,]\\d{1,9})?)?)?)`;
 const instantPattern = new RegExp(`^${day}[Tt ]${clock}${offset}(\\[[^\\]]+\\])*$`);
 
+/** What Node-RED's list of accounts or houses holds where there is none, or none is chosen. */
+export const noChoice = '_ADD_';
+
 /** True for what the runtime takes for "not there", so that the default applies: no property, null or an empty text. */
 export function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || value === '';
@@ -87,7 +90,7 @@ export function idleBecauseOf(
   const { with: given = [], without = [] } = table[name]?.row?.idle ?? {};
   const isSet = (other: string) => {
     const value = others[other];
-    const isEmpty = isAbsent(value) || value === '_ADD_' || (Array.isArray(value) && value.length === 0);
+    const isEmpty = isAbsent(value) || value === noChoice || (Array.isArray(value) && value.length === 0);
     return !isEmpty && matters(table, other, others);
   };
   const isSurelySet = (other: string) => isSet(other) && !isVariable(others[other]);

@@ -1,8 +1,8 @@
 import { homeSettings } from '../../protocol/home-settings.js';
 import { defaultsOf } from '../../protocol/setting.js';
+import { followAccount } from '../form/config-choice.js';
 import { useDialogStyle } from '../form/dialog-style.js';
 import { byId } from '../form/dom.js';
-import { followAccount } from '../form/follow-account.js';
 import { arrangeRows } from '../form/sections.js';
 import { StoredFields } from '../form/stored-fields.js';
 import { isAbsent } from '../form/stored-value.js';

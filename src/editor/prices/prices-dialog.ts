@@ -1,8 +1,8 @@
 import { pricesSettings } from '../../protocol/prices-settings.js';
 import { PricePane } from '../chart/price-pane.js';
+import { chosenAccount, followAccount } from '../form/config-choice.js';
 import { useDialogStyle } from '../form/dialog-style.js';
 import { byId } from '../form/dom.js';
-import { chosenAccount, followAccount } from '../form/follow-account.js';
 import { showChangedSections } from '../form/sections.js';
 import { StoredFields } from '../form/stored-fields.js';
 import { showVerdicts, type Validator } from '../form/verdicts.js';

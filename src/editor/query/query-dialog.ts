@@ -1,7 +1,7 @@
 import { querySettings } from '../../protocol/query-settings.js';
+import { followAccount } from '../form/config-choice.js';
 import { useDialogStyle } from '../form/dialog-style.js';
 import { byId, element } from '../form/dom.js';
-import { followAccount } from '../form/follow-account.js';
 import { arrangeRows, showChangedSections } from '../form/sections.js';
 import { StoredFields } from '../form/stored-fields.js';
 import { text } from '../form/text.js';

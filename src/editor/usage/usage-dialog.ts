@@ -1,7 +1,7 @@
 import { usageSettings } from '../../protocol/usage-settings.js';
+import { followAccount } from '../form/config-choice.js';
 import { useDialogStyle } from '../form/dialog-style.js';
 import { byId } from '../form/dom.js';
-import { followAccount } from '../form/follow-account.js';
 import { StoredFields } from '../form/stored-fields.js';
 import { text } from '../form/text.js';
 import { validatorsOf } from '../form/validators.js';

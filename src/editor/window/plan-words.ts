@@ -69,9 +69,8 @@ export function planLines(plan: PlanPreview | null | undefined, about: About): s
 
 function runsLine({ runs }: PlanPreview, { timeZone, now }: About): string {
   const times = runs.slice(0, shownRuns).map((run) => shownStretch(run, timeZone, now));
-  const more = runs.length - times.length;
-  const rest = more > 0 ? ` ${text('cheapest-window.preview.more', { count: more })}` : '';
-  return text('cheapest-window.preview.runs', { runs: times.join(', ') }) + rest;
+  const said = { runs: times.join(', '), count: runs.length - times.length };
+  return text(said.count > 0 ? 'cheapest-window.preview.runsMore' : 'cheapest-window.preview.runs', said);
 }
 
 /** An amount in the sentence for all of it, or in that for each kW. */

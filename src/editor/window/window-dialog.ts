@@ -1,9 +1,9 @@
 import { defaultsOf, type SettingsTable, scoped } from '../../protocol/setting.js';
 import { windowSettings } from '../../protocol/window-settings.js';
 import { usableSettings } from '../chart/usable.js';
+import { chosenAccount, followAccount, mendChoice } from '../form/config-choice.js';
 import { useDialogStyle } from '../form/dialog-style.js';
 import { byId } from '../form/dom.js';
-import { chosenAccount, followAccount } from '../form/follow-account.js';
 import { arrangeRows, showChangedSections } from '../form/sections.js';
 import { StoredFields } from '../form/stored-fields.js';
 import { isAbsent, variablesIn } from '../form/stored-value.js';
@@ -41,6 +41,7 @@ export class PlanDialog {
     this.#validators = validators;
     this.#fields = new StoredFields(node, windowSettings);
     followAccount(node);
+    mendChoice('node-input', 'home');
     for (const name of ['durationMinutes', 'maxOffMinutes'])
       durationField(byId<HTMLInputElement>(`node-input-${name}`), Number(node._def.defaults[name]?.value));
     resendField();

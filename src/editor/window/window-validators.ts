@@ -1,5 +1,5 @@
 import { windowSettings } from '../../protocol/window-settings.js';
-import { isAbsent, isVariable } from '../form/stored-value.js';
+import { isAbsent, isVariable, noChoice } from '../form/stored-value.js';
 import { text } from '../form/text.js';
 import { chosen, validatorsOf } from '../form/validators.js';
 import type { Validator } from '../form/verdicts.js';
@@ -16,7 +16,7 @@ export const fieldValidators = validatorsOf(windowSettings, {
 /** An account that exists and is set up, unless the prices come by message. */
 export function hasPrices(this: EditorNode, value: unknown): true | string {
   if (chosen(this, 'priceSource') === 'message' || isVariable(value)) return true;
-  const account = typeof value === 'string' && value !== '_ADD_' ? RED.nodes.node(value) : null;
+  const account = typeof value === 'string' && value !== noChoice ? RED.nodes.node(value) : null;
   if (!account) return text('cheapest-window.invalid.account');
   return account.valid !== false || text('cheapest-window.invalid.accountSettings');
 }

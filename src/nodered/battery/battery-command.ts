@@ -1,7 +1,7 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { BatteryCommand, Mode } from '../../battery/index.js';
 import type { Message } from '../platform/red.js';
-import { decodeFields, numberField } from '../values/fields.js';
+import { decodeFields, numberField, preprocessed } from '../values/fields.js';
 import { plainProperty, propertyOf } from '../values/plain-value.js';
 import { commandWord, lowerCase } from '../window/command-word.js';
 import { decodeBatteryOptions } from './battery-settings.js';
@@ -10,7 +10,7 @@ const commandKinds = ['plan', 'status', 'override', 'auto'] as const;
 const modes = ['auto', 'hold', 'charge', 'keep', 'discharge'] as const satisfies readonly Mode[];
 const modeText = modes.join(' | ');
 const overrideText = `{mode: ${modeText}, minutes}`;
-const modeField = z.preprocess(lowerCase, z.enum(modes, modeText));
+const modeField = preprocessed(lowerCase, z.enum(modes, modeText));
 const overrideSchema = z.object({ mode: modeField, minutes: numberField({ min: 0, max: 10_080 }) }, overrideText);
 
 /**

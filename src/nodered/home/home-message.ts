@@ -16,7 +16,7 @@ export interface HomePart {
   readonly name: string;
   /** Now; null = none. */
   readonly limitKw: number | null;
-  /** Names of all members in the order in which they were planned. */
+  /** Names of all members in the order in which they were planned, each with its id behind it where several are called the same. */
   readonly order: readonly string[];
 }
 
@@ -25,8 +25,15 @@ export function homePart(house: SharedHouse, now: Ms): HomePart {
   return {
     name: house.name,
     limitKw: amount(house.limitAt(now)),
-    order: house.order.map(({ member }) => member.name || member.id),
+    order: namesApart(house.order.map(({ member }) => member)),
   };
+}
+
+function namesApart(members: readonly { readonly id: string; readonly name: string }[]): string[] {
+  return members.map(({ id, name }) => {
+    if (name === '') return id;
+    return members.filter((other) => other.name === name).length === 1 ? name : `${name} (${id})`;
+  });
 }
 
 /** What all members together take in one quarter-hour. */

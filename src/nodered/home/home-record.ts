@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ToldLimit } from '../../home/index.js';
 import type { Store } from '../../store/store.js';
 import { hurryEntries, loadEntries, updateEntry } from '../../store/stored-map.js';
@@ -16,9 +16,9 @@ export interface HomeRecord {
 
 /** Null for what JSON has no number for: a limit that begins or ends never. */
 const storedLimit = z.object({
-  start: z.number().nullable(),
-  end: z.number().nullable(),
-  limitKw: z.number().min(0),
+  start: z.nullable(z.number()),
+  end: z.nullable(z.number()),
+  limitKw: z.number().check(z.nonnegative()),
   hard: z.boolean(),
 });
 

@@ -39,7 +39,12 @@ export const longestStatus = 60;
 
 /** The first of some texts, the fullest first, for which there is room; where there is room for none, the last one, cut off. */
 export function fitting(...texts: readonly string[]): string {
-  return texts.find(({ length }) => length <= longestStatus) ?? cutOff(texts.at(-1) ?? '', longestStatus);
+  return fittingIn(longestStatus, ...texts);
+}
+
+/** The same in a room of so many characters. */
+export function fittingIn(room: number, ...texts: readonly string[]): string {
+  return texts.find(({ length }) => length <= room) ?? cutOff(texts.at(-1) ?? '', room);
 }
 
 /** A text with those of the further ones, the most important first, for which there is room. */
@@ -53,8 +58,13 @@ export function asFits(text: string, ...more: readonly string[]): string {
 
 /** Two texts of which the second must not be cut off: the first one gets the room that is left. */
 export function inRoom(text: string, after: string): string {
-  const room = longestStatus - after.length - separator.length;
+  const room = roomBeside(after);
   return room < leastRoom ? fitting(after) : `${cutOff(text, room)}${separator}${after}`;
+}
+
+/** How many characters are left where this is said, too; below 0 where it takes more than all. */
+export function roomBeside(after: string): number {
+  return longestStatus - after.length - separator.length;
 }
 
 const separator = ' · ';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ConfigError, ConsentRequiredError } from '../../errors.js';
 import type { Subscription } from '../../nomos/subscription.js';
 import type { SubscriptionAnswer, SubscriptionsAnswer, TestAnswer } from '../../protocol/admin-api.js';
@@ -14,7 +14,7 @@ import { answer, refuseForeign, sendPass } from './route-guards.js';
 /** Opening what is stored takes a small computer about a second, ms. */
 const patienceMs = 3_000;
 
-const typedText = z.string('text').max(10_000, 'at most 10000 characters').optional();
+const typedText = z.optional(z.string('text').check(z.maxLength(10_000, 'at most 10000 characters')));
 const testBody = z.object({
   grant: choiceField(['consent', 'client-credentials']),
   clientId: typedText,

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type BatteryPreview, previewBattery } from '../../battery/index.js';
 import { systemClock } from '../../clock/clock.js';
 import type { BatteryAnswer } from '../../protocol/admin-api.js';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { storageError } from '../../account/session/renewal.js';
 import { systemClock } from '../../clock/clock.js';
 import { ConsentRequiredError, invalidValue, type NomosError } from '../../errors.js';
@@ -23,14 +23,14 @@ const callbackRoute = /^\/+nomos\/+oauth\/+callback\/*$/i;
 const outcomeRoute = /^\/+nomos\/+oauth\/+callback\/+([^/]+)\/*$/i;
 const attemptMinutes = 10;
 
-const id = z.string('id').min(1, 'id').max(100, 'id');
-const longText = z.string('text').max(10_000, 'at most 10000 characters');
+const id = z.string('id').check(z.minLength(1, 'id'), z.maxLength(100, 'id'));
+const longText = z.string('text').check(z.maxLength(10_000, 'at most 10000 characters'));
 const startBody = z.object({
   accountId: id,
   redirectUri: longText,
-  clientId: longText.optional(),
-  clientSecret: longText.optional(),
-  baseUrl: longText.optional(),
+  clientId: z.optional(longText),
+  clientSecret: z.optional(longText),
+  baseUrl: z.optional(longText),
 });
 const pasteBody = z.object({ accountId: id, url: longText });
 const confirmBody = z.object({ accountId: id, attemptId: id });

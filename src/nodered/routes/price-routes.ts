@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Account } from '../../account/account.js';
 import { systemClock } from '../../clock/clock.js';
 import { isKnown, type PriceInterval, type PriceSeries, type UsualDay, withExpected } from '../../prices/index.js';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { invalidValue } from '../../errors.js';
 import { type RuleName, type RunSettings, ruleNames, rulesSet, withOptions } from '../../runs/index.js';
 import { addDays, type CivilDate, dayCount } from '../../time/index.js';
@@ -11,6 +11,7 @@ import {
   decodeOptions,
   numberField,
   optionsOf,
+  preprocessed,
   textField,
 } from '../values/fields.js';
 import { plainProperty, propertyOf } from '../values/plain-value.js';
@@ -58,9 +59,9 @@ function reportShape() {
 const withoutText = ['true', ...ruleNames].join(' | ');
 /** One rule or several by name, or true for all that are set. */
 function withoutField() {
-  return z.preprocess(
+  return preprocessed(
     (value) => (value === 'true' ? true : typeof value === 'string' && value !== '' ? [value] : value || undefined),
-    z.union([z.literal(true), z.array(z.enum(ruleNames))], withoutText).optional(),
+    z.optional(z.union([z.literal(true), z.array(z.enum(ruleNames))], withoutText)),
   );
 }
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Allowed, type ConfigError, invalidValue } from '../../errors.js';
 import { clockTimeOf, localDeadlineOf } from '../../protocol/clock-time.js';
 import { longestShortText, longestText, mostStretches, patterns, phaseBounds } from '../../protocol/patterns.js';
@@ -28,110 +28,105 @@ const wallTimeText = 'HH:MM, 00:00 … 23:59';
 const dayText = 'YYYY-MM-DD';
 const deadlineText = ruled('time-or-instant');
 
+/** Schemas of fields by their names. */
+export type FieldShapes = Readonly<Record<string, z.ZodMiniType>>;
+
+/** A schema for what comes of a value once it is prepared. */
+export function preprocessed<Schema extends z.ZodMiniType>(prepare: (value: unknown) => unknown, schema: Schema) {
+  return z.pipe(z.transform(prepare), schema);
+}
+
 /** A number within bounds. */
 export function numberField(bounds: Bounds) {
-  return z.preprocess(toNumber, numberWithin(bounds).optional());
+  return preprocessed(toNumber, z.optional(numberWithin(bounds)));
 }
 
 /** A number within bounds that must be there. */
 export function requiredNumber(bounds: Bounds) {
-  return z.preprocess(toNumber, numberWithin(bounds));
+  return preprocessed(toNumber, numberWithin(bounds));
 }
 
 /** One of some words, or a number within bounds, both included. */
 export function numberOrWordField(words: readonly string[], { min, max }: Bounds) {
   const allowed = `${words.join(nameMark)} | ${min} … ${max}`;
-  const number = z.number(allowed).min(min, allowed).max(max, allowed);
-  return z.preprocess(toNumber, z.union([z.enum(words, allowed), number], allowed).optional());
+  const number = z.number(allowed).check(z.minimum(min, allowed), z.maximum(max, allowed));
+  return preprocessed(toNumber, z.optional(z.union([z.enum(words, allowed), number], allowed)));
 }
 
 /** One of a fixed list of words, or of numbers, which may come as text. */
 export function choiceField<const Choice extends string | number>(choices: readonly Choice[]) {
   const areNumbers = choices.every((choice) => typeof choice === 'number');
-  return z.preprocess(areNumbers ? toNumber : toAbsent, z.literal([...choices], choices.join(nameMark)).optional());
+  return preprocessed(areNumbers ? toNumber : toAbsent, z.optional(z.literal([...choices], choices.join(nameMark))));
 }
 
 /** A local wall time as people write it (`7`, `7 Uhr`, `7 pm`); decodes to `HH:MM`. */
 export function timeField() {
-  return z.preprocess(
-    (value) => clockTimeOf(value) ?? toAbsent(value),
-    z.string(wallTimeText).regex(patterns.time, wallTimeText).optional(),
-  );
+  return preprocessed((value) => clockTimeOf(value) ?? toAbsent(value), z.optional(wallTime()));
 }
 
 /** A local day `YYYY-MM-DD` that the calendar has. */
-export const dayField = z.preprocess(toAbsent, z.string(dayText).refine(isDay, dayText).optional());
+export const dayField = preprocessed(toAbsent, z.optional(z.string(dayText).check(z.refine(isDay, dayText))));
 
 /** A text of at most 1,000 characters. */
-export const textField = z.preprocess(toAbsent, z.string(shortText).max(longestText, shortText).optional());
+export const textField = preprocessed(
+  toAbsent,
+  z.optional(z.string(shortText).check(z.maxLength(longestText, shortText))),
+);
 
 /** A deadline: a wall time, alone or on a day of the week, or an instant, as text; the planner checks whether it is one. */
 export function deadlineField() {
-  return z.preprocess(
+  return preprocessed(
     (value) => localDeadlineOf(value) ?? toAbsent(value),
-    z.string(deadlineText).max(longestShortText, deadlineText).optional(),
+    z.optional(z.string(deadlineText).check(z.maxLength(longestShortText, deadlineText))),
   );
 }
 
 /** Yes or no; a text `true` or `false` counts. */
 export function flagField() {
-  return z.preprocess(
+  return preprocessed(
     (value) => (value === 'true' ? true : value === 'false' ? false : toAbsent(value)),
-    z.boolean('true | false').optional(),
+    z.optional(z.boolean('true | false')),
   );
 }
 
 /** ISO weekdays, Monday is 1; as a list or as text such as `1,2,3`. */
 export function weekdaysField() {
-  return z.preprocess(
+  return preprocessed(
     (value) => (isShortText(value) && value !== '' ? value.split(',').map(Number) : toAbsent(value)),
-    z.custom<number[]>(isWeekdays, weekdayList).optional(),
+    z.optional(z.custom<number[]>(isWeekdays, weekdayList)),
   );
 }
 
 /** An IANA time zone that this machine knows. */
 export function timeZoneField() {
-  return z.preprocess(toAbsent, z.string(timeZoneText).refine(isTimeZone, timeZoneText).optional());
+  return preprocessed(toAbsent, z.optional(z.string(timeZoneText).check(z.refine(isTimeZone, timeZoneText))));
 }
 
 /** An id or a word of Nomos, as the pattern has it; `allowed` is what is told of it. */
 export function patternField(pattern: RegExp, allowed: string) {
-  return z.preprocess(toAbsent, z.string(allowed).regex(pattern, allowed).optional());
+  return preprocessed(toAbsent, z.optional(z.string(allowed).check(z.regex(pattern, allowed))));
 }
 
 /** Phases of a load, each with its minutes and kW. */
 export function profileField() {
-  return z.preprocess(
-    toAbsent,
-    z
-      .array(
-        z.object(
-          { minutes: requiredNumber(phaseBounds.minutes), powerKw: requiredNumber(phaseBounds.powerKw) },
-          profileText,
-        ),
-        profileText,
-      )
-      .max(phaseBounds.most, profileText)
-      .optional(),
-  );
+  const phase = { minutes: requiredNumber(phaseBounds.minutes), powerKw: requiredNumber(phaseBounds.powerKw) };
+  const phases = z.array(z.object(phase, profileText), profileText);
+  return preprocessed(toAbsent, z.optional(phases.check(z.maxLength(phaseBounds.most, profileText))));
+}
+
+function wallTime() {
+  return z.string(wallTimeText).check(z.regex(patterns.time, wallTimeText));
 }
 
 function requiredTime() {
-  return z.preprocess(
-    (value) => clockTimeOf(value) ?? value,
-    z.string(wallTimeText).regex(patterns.time, wallTimeText),
-  );
+  return preprocessed((value) => clockTimeOf(value) ?? value, wallTime());
 }
 
 /** Stretches of every day, each between two wall times as `timeField` takes them. */
 export function stretchesField() {
-  return z.preprocess(
-    toAbsent,
-    z
-      .array(z.object({ from: requiredTime(), to: requiredTime() }, stretchesText), stretchesText)
-      .max(mostStretches, stretchesText)
-      .optional(),
-  );
+  const stretch = z.object({ from: requiredTime(), to: requiredTime() }, stretchesText);
+  const stretches = z.array(stretch, stretchesText).check(z.maxLength(mostStretches, stretchesText));
+  return preprocessed(toAbsent, z.optional(stretches));
 }
 
 /** The message of a zod check whose text is the locale key `allowed.<rule>`, with its placeholders. */
@@ -143,7 +138,7 @@ export function ruled(rule: string, params: Readonly<Record<string, number>> = {
  * Decodes with a schema made of these blocks; throws `invalid-value` naming the first wrong field (`whole` when it is the
  * value itself), its value and what is allowed. Whatever the value is, it is read as `plainValue` does.
  */
-export function decodeFields<T>(schema: z.ZodType<T>, value: unknown, whole = 'value'): T {
+export function decodeFields<T>(schema: z.ZodMiniType<T>, value: unknown, whole = 'value'): T {
   const plain = plainValue(value);
   const result = schema.safeParse(plain, { error: ownSentence });
   if (result.success) return result.data;
@@ -158,14 +153,14 @@ export interface DecodedOptions<T extends object> {
 }
 
 /** Decodes `msg.options` with a schema made by `optionsOf`; throws as above. */
-export function decodeOptions<T extends object>(schema: z.ZodType<T>, options: unknown): DecodedOptions<T> {
+export function decodeOptions<T extends object>(schema: z.ZodMiniType<T>, options: unknown): DecodedOptions<T> {
   const plain = plainValue(options);
   const given = presentFields(decodeFields(schema, plain, 'options'));
   return { given, asGiven: plain as Readonly<Record<string, unknown>> };
 }
 
 /** The schema of `msg.options` that may have these fields and no others. */
-export function optionsOf<Shape extends z.ZodRawShape>(shape: Shape) {
+export function optionsOf<Shape extends FieldShapes>(shape: Shape) {
   return z.strictObject(shape, Object.keys(shape).join(nameMark));
 }
 
@@ -180,7 +175,7 @@ function ownSentence({ code, expected }: { readonly code?: string; readonly expe
   return ruled(code === 'invalid_type' && expected === 'object' ? 'fields' : 'other-value');
 }
 
-function fieldError(error: z.ZodError, value: unknown, whole: string): ConfigError {
+function fieldError(error: z.core.$ZodError, value: unknown, whole: string): ConfigError {
   const [issue] = error.issues;
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
   const path = [...(issue?.path ?? []), ...unknown];
@@ -203,13 +198,13 @@ function knownNames(unknown: string, names: string): Allowed {
 
 function numberWithin({ min, max, above, whole, orZero }: Bounds) {
   const allowed = orZero ? ruled('zero-or-whole', { least: min, most: max }) : `${min} … ${max}`;
-  return z
-    .number(allowed)
-    .min(orZero ? 0 : min, allowed)
-    .max(max, allowed)
-    .refine((number) => !orZero || number === 0 || number >= min, allowed)
-    .refine((number) => !above || number > min, ruled('number-above-zero'))
-    .refine((number) => !whole || Number.isInteger(number), ruled('whole-number', { least: min, most: max }));
+  return z.number(allowed).check(
+    z.minimum(orZero ? 0 : min, allowed),
+    z.maximum(max, allowed),
+    z.refine((number) => !orZero || number === 0 || number >= min, allowed),
+    z.refine((number) => !above || number > min, ruled('number-above-zero')),
+    z.refine((number) => !whole || Number.isInteger(number), ruled('whole-number', { least: min, most: max })),
+  );
 }
 
 /** A number that may stand as text, with a point or a comma; an empty text and null are absent, all else stays as it is. */

@@ -1,4 +1,5 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
+import type { FieldShapes } from './fields.js';
 
 /** How many values of a field are remembered at most; a name is another one for every node. */
 const mostValues = 100;
@@ -8,7 +9,7 @@ const emptyList = Symbol('[]');
 
 /** A field that may be absent, and what stays as it is, so that no schema has to be made for it. */
 export interface LazyField {
-  readonly schema: () => z.ZodType;
+  readonly schema: () => z.ZodMiniType;
   /** Values that decode to themselves. */
   readonly choices?: readonly unknown[];
 }
@@ -16,7 +17,7 @@ export interface LazyField {
 /** What fields decode to, without the absent ones, or the schema of the first one that cannot be: empty where that is the whole. */
 export type FieldsRead =
   | { readonly decoded: Readonly<Record<string, unknown>> }
-  | { readonly decoded?: undefined; readonly wrong: z.ZodRawShape };
+  | { readonly decoded?: undefined; readonly wrong: FieldShapes };
 
 /** Decodes fields one by one. */
 export type FieldsReader = (plain: unknown) => FieldsRead;
@@ -46,12 +47,12 @@ export function rememberedFields(fields: Readonly<Record<string, LazyField>>): F
 interface DecodedField {
   readonly value?: unknown;
   /** The schema that the value does not fit. */
-  readonly wrong?: z.ZodType;
+  readonly wrong?: z.ZodMiniType;
 }
 
 function rememberedField({ schema, choices = [] }: LazyField): (raw: unknown) => DecodedField {
   const values = new Map<unknown, DecodedField>(choices.map((value) => [value, { value }]));
-  let made: z.ZodType | undefined;
+  let made: z.ZodMiniType | undefined;
   return (raw) => {
     const key = keyOf(raw);
     const known = key === undefined ? undefined : values.get(key);

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { patterns } from '../../protocol/patterns.js';
 import { defaultsOf, isRaw, type Setting, type SettingsOf, type SettingsTable } from '../../protocol/setting.js';
 import {
@@ -8,6 +8,7 @@ import {
   deadlineField,
   decodeFields,
   decodeOptions,
+  type FieldShapes,
   flagField,
   numberField,
   numberOrWordField,
@@ -25,7 +26,7 @@ import {
 import { plainValue } from './plain-value.js';
 import { type LazyField, rememberedFields } from './remembered-fields.js';
 
-type Field<Value> = z.ZodType<Value | undefined>;
+type Field<Value> = z.ZodMiniType<Value | undefined>;
 /** What the settings of a table decode to where any of them may be absent. */
 type Present<Table> = { readonly [Name in keyof SettingsOf<Table>]?: SettingsOf<Table>[Name] | undefined };
 
@@ -72,14 +73,14 @@ export function decoderOf<Table extends SettingsTable>(table: Table): SettingsDe
 export function optionsDecoderOf<Table extends SettingsTable>(
   table: Table,
 ): (options: unknown) => DecodedOptions<Present<Table>> {
-  let schema: z.ZodType<Present<Table>> | undefined;
+  let schema: z.ZodMiniType<Present<Table>> | undefined;
   return (options) => {
-    schema ??= optionsOf(shapeOf(table)) as unknown as z.ZodType<Present<Table>>;
+    schema ??= optionsOf(shapeOf(table)) as unknown as z.ZodMiniType<Present<Table>>;
     return decodeOptions(schema, options);
   };
 }
 
-function shapeOf(table: SettingsTable): z.ZodRawShape {
+function shapeOf(table: SettingsTable): FieldShapes {
   return Object.fromEntries(decodedIn(table).map(([name, setting]) => [name, fieldOf(setting)]));
 }
 

@@ -7,7 +7,7 @@ import type { AccountLink } from '../account/account-node.js';
 import { homePart } from '../home/home-message.js';
 import type { SharedHouse } from '../home/shared-house.js';
 import type { Red, RedNode, Send } from '../platform/red.js';
-import type { StatusLine } from '../platform/status-line.js';
+import { roomBeside, type StatusLine } from '../platform/status-line.js';
 import type { Translate } from '../platform/texts.js';
 import { troubleText, unpricedTomorrow, withTrouble } from '../prices/price-status.js';
 import { type WindowOccasion, windowMessages } from './window-messages.js';
@@ -62,7 +62,8 @@ export function showDecision(
   const situation = state && { connection: link?.account.knownConnection, series, state, now };
   const trouble = situation && (troubleText(translate, situation) ?? unpricedTomorrow(translate, situation));
   const { timeZone, trigger } = settings.run;
-  show(withTrouble(deviceStatus(translate, decision, { timeZone, trigger, now, ...values }), trouble));
+  const room = trouble === undefined ? undefined : roomBeside(trouble);
+  show(withTrouble(deviceStatus(translate, decision, { timeZone, trigger, now, room, ...values }), trouble));
 }
 
 /** Makes the planned runs visible in charts. */

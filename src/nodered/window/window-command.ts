@@ -1,7 +1,7 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Command } from '../../runs/index.js';
 import type { Message } from '../platform/red.js';
-import { decodeFields, numberField } from '../values/fields.js';
+import { decodeFields, numberField, preprocessed } from '../values/fields.js';
 import { plainProperty, plainValue, propertyOf } from '../values/plain-value.js';
 import { commandWord, lowerCase } from './command-word.js';
 import { decodeRunOptions } from './window-settings.js';
@@ -22,7 +22,7 @@ const longestText = 10_000;
 
 const overrideText = '{state: on | off | auto, minutes}';
 const stateText = 'on | off | auto';
-const stateField = z.preprocess(lowerCase, z.enum(['on', 'off', 'auto'], stateText));
+const stateField = preprocessed(lowerCase, z.enum(['on', 'off', 'auto'], stateText));
 const overrideSchema = z.object({ state: stateField, minutes: numberField({ min: 0, max: 10_080 }) }, overrideText);
 
 /**

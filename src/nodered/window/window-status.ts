@@ -1,7 +1,7 @@
 import type { Decision, PlanView } from '../../runs/index.js';
 import { type Ms, msPerMinute } from '../../time/index.js';
 import type { NodeStatus } from '../platform/red.js';
-import { fitting } from '../platform/status-line.js';
+import { fittingIn, longestStatus } from '../platform/status-line.js';
 import type { Translate } from '../platform/texts.js';
 import { shownInstant, shownNumber, shownPrice } from '../values/local-format.js';
 
@@ -12,6 +12,8 @@ export interface DeviceVoice {
   readonly trigger: 'daily' | 'message';
   readonly onValue: unknown;
   readonly offValue: unknown;
+  /** So many characters are free for it; absent = all of a status. */
+  readonly room?: number | undefined;
 }
 
 const longestValue = 12;
@@ -53,7 +55,11 @@ function fullText(translate: Translate, decision: Decision, named: Named): strin
   const state = stateText(translate, decision, named);
   const price = plannedPrice(translate, decision, named.voice.now);
   const part = partText(translate, decision.plan);
-  return fitting(state + price + part, state + part, state + price, state);
+  return fittingIn(roomFor(named), state + price + part, state + part, state + price, state);
+}
+
+function roomFor({ voice: { room = longestStatus } }: Pick<Named, 'voice'>): number {
+  return room;
 }
 
 /** What the plan costs per kWh; empty where nothing is on or to come, or no price is known. */
@@ -112,19 +118,19 @@ function withoutPlanText(
 ): string {
   const because = reasonText(translate, plan);
   if (state.reason === 'waiting' && state.until === undefined) return withWhat(what, because);
-  if (plan.window.start <= voice.now) return openWithoutPlan(translate, state, { what, because, voice });
+  if (plan.window.start <= voice.now) return openWithoutPlan(translate, { state, plan }, { what, because, voice });
   const at = plan.nextStart ?? plan.window.start;
   const time = shownInstant(translate, voice.timeZone, at, voice.now);
   const key = plan.nextStart === null ? 'status.next-window' : 'status.next-run';
   const says = ['done', 'cancelled', 'manual'].includes(state.reason) ? translate(`reasons.${state.reason}`) : '';
   const next = translate(key, { time, because });
-  return fitting(withWhat(withWhat(what, says), next), withWhat(what, next), next, because);
+  return fittingIn(roomFor({ voice }), withWhat(withWhat(what, says), next), withWhat(what, next), next, because);
 }
 
-/** The same for the window that is open: why there is no plan says that there is none. */
+/** The same for the window that is open, in which it may run all the same: why there is no plan says that there is none. */
 function openWithoutPlan(
   translate: Translate,
-  state: Decision['state'],
+  { state, plan }: Pick<Decision, 'state' | 'plan'>,
   { what, because, voice }: Named & { readonly because: string },
 ): string {
   const { reason, until } = state;
@@ -132,8 +138,8 @@ function openWithoutPlan(
   const time = until === undefined ? '' : shownInstant(translate, voice.timeZone, until, voice.now);
   const said = isPlain
     ? translate('status.until', { what, time })
-    : stateText(translate, { state, plan: undefined }, { what, voice });
-  return fitting(`${said} · ${because}`, withWhat(what, because), because);
+    : stateText(translate, { state, plan }, { what, voice });
+  return fittingIn(roomFor({ voice }), `${said} · ${because}`, withWhat(what, because), because);
 }
 
 function reasonText(translate: Translate, { reason, minutesPlanned, minutesMissing, window }: PlanView): string {

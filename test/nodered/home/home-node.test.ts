@@ -86,6 +86,16 @@ describe('nomos-home in a flow', () => {
     assert.deepEqual(bench.sent[2].at(-1)?.payload.home, { name: 'Home', limitKw: 11, order: ['Boiler', 'Car'] });
   });
 
+  it('tells devices of the same name apart', async () => {
+    const bench = await planned(house, { name: 'Car' });
+    const { order, members } = await shown(bench);
+    assert.deepEqual(
+      order,
+      members.map(({ id }: AnyMessage) => `Car (${id})`),
+    );
+    assert.equal(new Set(order).size, 2);
+  });
+
   it('counts the sun: a forecast to one device is one for all', async () => {
     const sunny = { ...house, limitKw: '', feedIn: 'fixed', feedInCt: 8, baseLoadKw: 0 };
     const bench = await planned(sunny);
@@ -155,7 +165,7 @@ describe('nomos-home in a flow', () => {
     const told = bench.sent[3].filter(({ payload }) => payload === 'over-limit');
     assert.deepEqual(
       told.map(({ text }) => text),
-      ['The house takes 22 kW now; its limit is 11 kW.'],
+      ['The house draws 22 kW now; its limit is 11 kW.'],
     );
   });
 

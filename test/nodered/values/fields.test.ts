@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { z } from 'zod';
+import { z } from 'zod/mini';
 import {
   choiceField,
   decodeFields,
@@ -26,7 +26,7 @@ const blocks = {
 };
 
 const read = (block: keyof typeof blocks, value: unknown) =>
-  (decodeFields(z.object({ it: blocks[block] as z.ZodType }), { it: value }) as { it: unknown }).it;
+  (decodeFields(z.object({ it: blocks[block] as z.ZodMiniType }), { it: value }) as { it: unknown }).it;
 
 const absent = undefined;
 const good: readonly [keyof typeof blocks, unknown, unknown][] = [
@@ -130,7 +130,7 @@ describe('nodered: fields', () => {
 
   for (const name of ['clientSecret', 'url', 'baseUrl'])
     it(`never repeats a ${name}, which may be or hold a secret`, () => {
-      const schema = z.object({ [name]: z.string('text').max(5, 'text') });
+      const schema = z.object({ [name]: z.string('text').check(z.maxLength(5, 'text')) });
       for (const value of ['very-secret', { very: 'secret' }])
         assert.throws(
           () => decodeFields(schema, { [name]: value }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import * as z from 'zod';
-import { decodeFields } from '#src/nodered/values/fields.js';
+import * as z from 'zod/mini';
+import { decodeFields, preprocessed } from '#src/nodered/values/fields.js';
 import { rememberedFields } from '#src/nodered/values/remembered-fields.js';
 import { decoderOf, optionsDecoderOf } from '#src/nodered/values/settings.js';
 import { defaultsOf, isRaw } from '#src/protocol/setting.js';
@@ -51,7 +51,7 @@ describe('remembered fields', () => {
     let made = 0;
     const number = () => {
       made += 1;
-      return z.number().optional();
+      return z.optional(z.number());
     };
     const later = () => assert.fail('made');
     const read = rememberedFields({ first: { schema: number }, second: { schema: later } });
@@ -63,10 +63,10 @@ describe('remembered fields', () => {
 
   it('asks a schema once for equal values, and forgets before it holds much', () => {
     let asked = 0;
-    const counting = z.preprocess((value) => {
+    const counting = preprocessed((value) => {
       asked += 1;
       return value;
-    }, z.string().optional());
+    }, z.optional(z.string()));
     const read = rememberedFields({ text: { schema: () => counting } });
     for (let turn = 0; turn < 500; turn += 1) assert.deepEqual(read({ text: 'same' }), { decoded: { text: 'same' } });
     assert.equal(asked, 1);

@@ -37,6 +37,7 @@ describe('nodered: status of a device', () => {
     readonly commands?: readonly { readonly at: number; readonly command: Command }[];
     readonly values?: { readonly onValue: unknown; readonly offValue: unknown };
     readonly language?: string;
+    readonly room?: number;
   }
 
   function statusAt({
@@ -48,13 +49,14 @@ describe('nodered: status of a device', () => {
     commands = [],
     values,
     language = 'en-US',
+    room = 60,
   }: Scene) {
     const decision = live({ settings, series, usual, from, to: now, happenings: commands }).last;
     const { timeZone, trigger } = settings;
-    const voice = { timeZone, trigger, now, ...(values ?? { onValue: true, offValue: false }) };
+    const voice = { timeZone, trigger, now, room, ...(values ?? { onValue: true, offValue: false }) };
     const status = deviceStatus(translator(catalog(language)), decision, voice);
     const { text = '' } = status;
-    assert.ok(text.length <= 60, `${text.length} characters: ${text}`);
+    assert.ok(text.length <= room, `${text.length} characters: ${text}`);
     return { ...status, text };
   }
 
@@ -165,6 +167,26 @@ describe('nodered: status of a device', () => {
       now: at('2026-11-22 20:30'),
       language: 'de',
       text: 'aus bis Mo 00:00 · 8 h passen nicht mehr',
+    },
+    'today no longer fits, and it runs only because it may not be off for long': {
+      settings: {
+        ...daily,
+        from: '00:00',
+        to: '00:00',
+        mode: 'interruptible',
+        durationMinutes: 480,
+        maxOffMinutes: 240,
+      },
+      from: at('2026-11-22 16:30'),
+      now: at('2026-11-22 16:30'),
+      language: 'de',
+      text: 'aus · startet 19:45 · 8 h passen nicht mehr',
+    },
+    'beside what keeps new prices away there is no room for the price, so it is left out whole': {
+      now: at('2026-11-22 08:00'),
+      room: 28,
+      language: 'de',
+      text: 'aus · startet 14:00',
     },
     'swapped values: off sends true': {
       now: at('2026-11-22 08:00'),

@@ -5,11 +5,12 @@ const lackCt = 100_000;
 
 /**
  * The least cost for each whole level from the bottom up, by trying every whole change in every step, backwards. Exact where all
- * limits are whole numbers of stored kWh: then the best changes are too. `drain` is covered at `lackCt` where nothing else can.
+ * limits are whole numbers of stored kWh: then the best changes are too. `drain` is covered at `lackCt` where nothing else can. `end` is
+ * what a stored kWh is worth after the last step, or what each level costs from there on.
  */
-export function leastCosts(battery: Battery, steps: readonly Step[], endValueCt: number): number[] {
+export function leastCosts(battery: Battery, steps: readonly Step[], end: number | readonly number[]): number[] {
   const levels = Array.from({ length: battery.maxKwh - battery.minKwh + 1 }, (_, i) => battery.minKwh + i);
-  let costs = levels.map((level) => -(level - battery.minKwh) * endValueCt);
+  let costs = typeof end === 'number' ? levels.map((level) => -(level - battery.minKwh) * end) : [...end];
   for (const step of [...steps].reverse()) {
     const hull = lowerHull(wholeChanges(battery, step));
     const drain = step.drainKwh ?? 0;
