@@ -8,6 +8,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type NodeRedPlace, nodeRedPlace, packageRoot } from '../sandbox/drive/node-red-place.js';
 import { startSandbox } from '../sandbox/index.js';
+import { plannedHome } from './footprint/battery-home.js';
 import { emptyHome, type Footprint, measure, signedInHome } from './footprint/homes.js';
 import { type Installed, install } from './footprint/installed.js';
 import { headline } from './headline.js';
@@ -79,11 +80,29 @@ function reportFootprints(name: string, seen: Footprints): void {
   line('one account, five nodes, above bare', above('used', 'cpuS'), anything, 's');
 }
 
+/** What the first battery adds in a home in which another node of ours plans already. */
+async function reportBattery(place: NodeRedPlace): Promise<void> {
+  const homes: string[] = [];
+  const begun: Record<'without' | 'with', (() => Promise<Footprint>)[]> = { without: [], with: [] };
+  for (let round = 0; round < rounds; round++)
+    for (const kind of ['without', 'with'] as const) {
+      const home = plannedHome(kind === 'with');
+      homes.push(home);
+      begun[kind].push(await measure(home, place));
+    }
+  const held = async (kind: keyof typeof begun) =>
+    median((await Promise.all(begun[kind].map((end) => end()))).map(({ heldMb }) => heldMb));
+  const without = await held('without');
+  line('first battery beside a device, held', (await held('with')) - without, 1, 'MB');
+  for (const home of homes) rmSync(home, { recursive: true, force: true });
+}
+
 async function main(): Promise<void> {
   const home = emptyHome();
   try {
     const installed = install(home);
     reportDisk(installed);
+    await reportBattery({ ...nodeRedPlace, package: installed.folder });
     await reportNodeRed('Node-RED of this checkout', nodeRedPlace, installed.folder);
     const others = otherPlaces();
     for (const [name, place] of others) await reportNodeRed(name, place, installed.folder);

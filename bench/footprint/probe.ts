@@ -1,3 +1,6 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 /**
  * Preloaded into a Node-RED: prints the processor time it has taken until its flows have started, and what memory it holds
  * soon and once it has settled.
@@ -20,10 +23,22 @@ process.stdout.write = ((chunk: string, ...rest: never[]) => {
     setTimeout(() => {
       figures.soonMb = residentMb();
     }, soonMs);
-    setTimeout(() => write(`${probeSign}${JSON.stringify({ ...figures, settledMb: residentMb() })}\n`), settledMs);
+    setTimeout(
+      () => write(`${probeSign}${JSON.stringify({ ...figures, settledMb: residentMb(), heldMb: heldMb() })}\n`),
+      settledMs,
+    );
   }
   return write(chunk, ...rest);
 }) as typeof process.stdout.write;
+
+function heldMb(): number {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  collect();
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / 1e6;
+}
 
 function residentMb(): number {
   return process.memoryUsage().rss / 1e6;

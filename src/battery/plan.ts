@@ -98,21 +98,22 @@ export function planBattery(log: BatteryLog, settings: BatterySettings, around: 
 }
 
 /** Marks are valid until the next plan; nothing of a plan that is kept holds on to them. */
-const [room, expectedRoom, likelyRoom] = [new Room(), new Room(), new Room()];
+const [room, laterRoom] = [new Room(), new Room()];
 
 /**
  * Up to the end of the known prices by what is stored then is worth on the mean of the days that may come: one of them will, and none is
  * like the mean. What is shown after that is the expected day.
  */
 function marksOf(battery: Battery, { steps, knownCount, endValueCt, likely }: Horizon): readonly Marks[] {
-  const after = marks(battery, steps.slice(knownCount), endValueCt, expectedRoom);
-  const end = worthOf(battery, likely) ?? after[0]?.before ?? endValueCt;
+  const mean = worthOf(battery, likely);
+  const after = marks(battery, steps.slice(knownCount), endValueCt, laterRoom);
+  const end = mean ?? after[0]?.before ?? endValueCt;
   return [...marks(battery, steps.slice(0, knownCount), end, room), ...after];
 }
 
 function worthOf(battery: Battery, likely: readonly LikelyDay[]): Worth | undefined {
   return likely.reduce<Worth | undefined>((mean, { steps, endValueCt }, index) => {
-    const own = marks(battery, steps, endValueCt, likelyRoom)[0]?.before;
+    const own = marks(battery, steps, endValueCt, laterRoom)[0]?.before;
     return own && blended(mean ?? own, own, 1 / (index + 1));
   }, undefined);
 }

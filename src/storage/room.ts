@@ -2,7 +2,7 @@ import { createPieces, kinds } from './pieces.js';
 import { StepMarks } from './step-marks.js';
 import type { Draft, Worth } from './worth.js';
 
-const numbersInChunk = 8_192;
+const numbersInChunk = 2_048;
 
 interface Chunk {
   readonly levels: Float64Array;

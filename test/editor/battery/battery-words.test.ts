@@ -41,6 +41,15 @@ describe('editor: why a battery does what it does', () => {
     assert.equal(whyIn('de', { code: 'empty' }), 'Über der Reserve von 64 % ist nichts gespeichert.');
   });
 
+  it('a battery that waits while power costs more than what is stored is worth says why: losses and wear', () => {
+    const waits = { code: 'worth-more-later', mode: 'hold', priceCt: 21.7, storedValueCt: 19.3 };
+    assert.equal(
+      whyIn('en-US', waits),
+      'A stored kWh is worth 19.3 ct later, more than it saves now (power for 21.7 ct, less losses and wear): wait.',
+    );
+    assert.match(whyIn('de', waits), /mehr als sie jetzt spart .*abzüglich Verlust und Abnutzung/);
+  });
+
   for (const language of languages)
     it(`${language}: every reason has its sentence, also where nothing is known`, () => {
       const sentences = Object.keys(catalog(language, 'nomos-account')['battery-why']).map((code) =>
