@@ -19,6 +19,7 @@ const benchmarks: Readonly<Record<string, string>> = {
   fleet: 'bench:fleet',
   nodes: 'bench:nodes',
   footprint: 'bench:footprint',
+  backtest: 'bench:backtest',
 };
 
 /** Runs a benchmark; throws when it fails, or has nothing to tell though it was not skipped. */

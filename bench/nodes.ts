@@ -4,16 +4,12 @@
  *
  * Processor time of the whole process, so that a busy machine does not change the answer much.
  */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { packageRoot } from '../sandbox/drive/node-red-place.js';
 import { headline } from './headline.js';
 import { thisBuild } from './live/driven.js';
 import type { Figures } from './live/figures.js';
 import { counts, measure, type Scenes } from './live/scenes.js';
+import { buildOf } from './older-build.js';
 
 interface Row {
   readonly title: string;
@@ -67,22 +63,6 @@ const rows: readonly Row[] = [
   },
   { title: 'restart, 50 accounts x 4 nodes', scene: 'roundStart', figure: seconds, unit: 's', limit: 2, above: 'bare' },
 ];
-
-/** The version of a commit, built in a folder of its own. */
-function buildOf(ref: string): { readonly folder: string; remove(): void } {
-  const folder = mkdtempSync(join(tmpdir(), 'nomos-before-'));
-  const git = (...args: string[]) => execFileSync('git', ['-C', packageRoot, ...args], { stdio: 'ignore' });
-  git('worktree', 'add', '--force', '--detach', folder, ref);
-  symlinkSync(join(packageRoot, 'node_modules'), join(folder, 'node_modules'), 'dir');
-  execFileSync(process.execPath, [join(folder, 'tools', 'build.mjs')], { cwd: folder, stdio: 'inherit' });
-  return {
-    folder,
-    remove: () => {
-      git('worktree', 'remove', '--force', folder);
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
 
 function cell({ scene, figure, above }: Row, measured: Partial<Scenes> | undefined, bare: Partial<Scenes>): number {
   const figures = measured?.[scene];

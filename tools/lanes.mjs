@@ -1,4 +1,4 @@
-/** Runs built tests in lanes, each a process of its own, several at a time, and sums them up. */
+/** Runs built tests and other checks in lanes, each a process of its own, several at a time, and sums them up. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -12,8 +12,9 @@ const slowestShown = 10;
 const reasonShown = 1500;
 
 /**
- * Runs lanes (`name`, the `specs` for mocha, and how the environment differs from the usual, `env`), so many `atOnce`, in
- * this order. Prints what each printed, and the sum; a lane that fails, or in which nothing passed, fails the process.
+ * Runs lanes (`name`, the `specs` for mocha or a `script` of npm, and how the environment differs from the usual, `env`), so
+ * many `atOnce`, in this order. Prints what each printed, and the sum; a lane that fails, or in which nothing passed, fails
+ * the process.
  */
 export async function runLanes(lanes, atOnce) {
   const place = mkdtempSync(join(tmpdir(), 'nomos-tests-'));
@@ -31,10 +32,9 @@ export async function runLanes(lanes, atOnce) {
 }
 
 /** Runs one lane; its output comes in one piece, because that of another lane would tear it. */
-async function run({ name, specs, env }, tallyFile) {
-  const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
-  // A test that was given up may leave a server open, which would keep the lane from ever ending.
-  const args = [mocha, '--exit', '--reporter', join(root, 'build', 'test', 'support', 'mocha', 'tally.js'), ...specs];
+async function run(lane, tallyFile) {
+  const { name, script, env } = lane;
+  const args = script === undefined ? mochaArgs(lane) : [process.env.npm_execpath, 'run', '--silent', script];
   const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env, TALLY_FILE: tallyFile } });
   const printed = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => printed.push(chunk));
@@ -42,7 +42,14 @@ async function run({ name, specs, env }, tallyFile) {
   const [status] = await once(child, 'close');
   process.stdout.write(`\n=== ${name}\n${Buffer.concat(printed)}`);
   const seconds = Math.round((performance.now() - begun) / 1000);
-  return { name, seconds, status, tally: status === null ? undefined : readTally(tallyFile) };
+  if (script !== undefined) return { name, seconds, status };
+  return { name, seconds, status, tally: status === null ? undefined : readTally(tallyFile), isTested: true };
+}
+
+function mochaArgs({ specs }) {
+  const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
+  // A test that was given up may leave a server open, which would keep the lane from ever ending.
+  return [mocha, '--exit', '--reporter', join(root, 'build', 'test', 'support', 'mocha', 'tally.js'), ...specs];
 }
 
 function readTally(file) {
@@ -53,13 +60,21 @@ function readTally(file) {
   }
 }
 
+/** A lane of tests that ends without a tally, or in which nothing ran, has not passed. */
+function hasPassed({ status, isTested, tally }) {
+  return status === 0 && (!isTested || tally?.passed > 0);
+}
+
+function outcome({ status, isTested, tally }) {
+  if (!isTested) return status === 0 ? 'passed' : 'FAILED';
+  return tally === undefined ? 'broke off' : `${tally.passed} passed, ${tally.failures.length} failed`;
+}
+
 function report(results) {
   console.log('');
-  for (const { name, seconds, status, tally } of results) {
-    // A lane that ends without a tally, or in which nothing ran, has not passed.
-    if (status !== 0 || tally === undefined || tally.passed === 0) process.exitCode = 1;
-    const came = tally === undefined ? 'broke off' : `${tally.passed} passed, ${tally.failures.length} failed`;
-    console.log(`${name}: ${seconds} s, ${came}`);
+  for (const result of results) {
+    if (!hasPassed(result)) process.exitCode = 1;
+    console.log(`${result.name}: ${result.seconds} s, ${outcome(result)}`);
   }
   const all = (list) => results.flatMap(({ tally }) => tally?.[list] ?? []);
   const passed = results.reduce((total, { tally }) => total + (tally?.passed ?? 0), 0);

@@ -1,7 +1,7 @@
 /**
  * Runs the built tests in lanes, several at a time; those that spawn a Node-RED drive the package as it is published.
  *
- *   node tools/test.mjs            all of them
+ *   node tools/test.mjs            all of them, and the checks of the sources beside them
  *   node tools/test.mjs unit       everything without a spawned Node-RED or a browser
  *   node tools/test.mjs real       this lane
  */
@@ -21,10 +21,9 @@ try {
   const packed = wanted.every(isUnit)
     ? {}
     : { NOMOS_MATRIX_PACKAGE: installPackage(process.execPath, pack(folder), folder) };
-  await runLanes(
-    wanted.map((name) => ({ name, specs: specsOf(name), env: isUnit(name) ? {} : packed })),
-    lanesAtOnce,
-  );
+  const lanes = wanted.map((name) => ({ name, specs: specsOf(name), env: isUnit(name) ? {} : packed }));
+  const checks = asked === undefined ? [{ name: 'checks', script: 'checks' }] : [];
+  await runLanes([...checks, ...lanes], lanesAtOnce);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

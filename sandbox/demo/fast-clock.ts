@@ -5,7 +5,7 @@
 import { promisify } from 'node:util';
 
 /** The environment variable that carries `{factor, realStart, virtualStart}` as JSON. */
-export const fastClockVariable = 'NOMOS_DEMO_CLOCK';
+const fastClockVariable = 'NOMOS_DEMO_CLOCK';
 
 /** Where virtual time began (`virtualStart`) in real time (`realStart`), and how many times faster it runs. */
 export interface FastClock {
@@ -17,6 +17,14 @@ export interface FastClock {
 /** The virtual instant that belongs to a real one, in ms. */
 export function virtualInstant(clock: FastClock, realNow: number): number {
   return clock.virtualStart + (realNow - clock.realStart) * clock.factor;
+}
+
+/** What a process is started with whose clocks and timers run by `clock`. */
+export function fastProcess(clock: FastClock): {
+  readonly env: Readonly<Record<string, string>>;
+  readonly nodeArgs: readonly string[];
+} {
+  return { env: { [fastClockVariable]: JSON.stringify(clock) }, nodeArgs: ['--require', __filename] };
 }
 
 /** Makes the clocks of this process, but not its timers, run by `clock`; cannot be undone. */

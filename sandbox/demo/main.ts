@@ -7,7 +7,7 @@ import { type NodeRedProcess, startNodeRed } from '../drive/node-red-process.js'
 import { defaultClient, type Sandbox, startSandbox } from '../index.js';
 import { cheapestDemoStart } from './demo-day.js';
 import { demoFlow } from './demo-flow.js';
-import { type FastClock, fastClockVariable, runFast } from './fast-clock.js';
+import { type FastClock, fastProcess, runFast } from './fast-clock.js';
 import { type DemoOptions, parseOptions, usage } from './options.js';
 import { printToday } from './print-today.js';
 import { demoPrefix } from './printed-line.js';
@@ -67,13 +67,6 @@ function fastClock(sandbox: Sandbox, factor: number): FastClock {
   if (subscription === undefined) throw new Error('the sandbox has no customer');
   const start = cheapestDemoStart(seed, subscription, Date.now());
   return { factor, realStart: Date.now(), virtualStart: start - startUpMs * factor };
-}
-
-function fastProcess(clock: FastClock) {
-  return {
-    env: { [fastClockVariable]: JSON.stringify(clock) },
-    nodeArgs: ['--require', join(__dirname, 'fast-clock.js')],
-  };
 }
 
 async function deploy(nodeRed: NodeRedProcess, sandbox: Sandbox): Promise<void> {

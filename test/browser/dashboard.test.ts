@@ -33,7 +33,7 @@ describe('browser: the example for FlowFuse Dashboard 2', function () {
   before(async function () {
     browser = await startBrowser(this);
     const modes = { publishAt: '23:00', publishSpreadMinutes: 0, priceSource: prices };
-    const options = { settings: leanSettings(coreNodes), prepare: linkDashboard };
+    const options = { settings: leanSettings([...coreNodes, 'node-red-dashboard']), prepare: linkDashboard };
     bench = await Bench.start({ start: `${today}T16:20:00+01:00`, factor: 1, ...options, ...modes });
     flow = importedExample('dashboard', { nomosUrl: bench.sandbox.url, mqttPort: 0 }) as FlowNode[];
     await bench.deploy(flow);

@@ -7,7 +7,7 @@ import { keptEditor } from '../support/browser/kept-editor.js';
 
 describe('browser: dialogs', function () {
   this.timeout(150_000);
-  const open = keptEditor('dialogs');
+  const open = keptEditor();
 
   async function close(page: Page): Promise<void> {
     await page.click('#node-dialog-ok');

@@ -26,7 +26,7 @@ const filled: Readonly<Record<string, object>> = {
 
 describe('browser: everything fits', function () {
   this.timeout(150_000);
-  const open = keptEditor('fit');
+  const open = keptEditor();
 
   async function bring(locale: string): Promise<Page> {
     const page = await open(locale);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
-import { startBrowser } from '../support/browser/browser.js';
+import { lightEditor, startBrowser, withoutDiagrams } from '../support/browser/browser.js';
 
 const ownHeaders = { 'content-type': 'application/json', 'x-nomos-request': '1' };
 
@@ -20,7 +20,7 @@ describe('browser: pages on plain-http names', function () {
 
   before(async function () {
     browser = await startBrowser(this);
-    nodeRed = await startNodeRed({ userDir });
+    nodeRed = await startNodeRed({ userDir, settings: lightEditor });
   });
   beforeEach(async () => {
     page = await browser.newPage();
@@ -79,6 +79,7 @@ describe('browser: pages on plain-http names', function () {
         incoming.pipe(outgoing);
       }),
     );
+    await withoutDiagrams(page);
     await page.goto(`http://home.lan:${port}/red/`);
     await page.waitForFunction("window.RED?.nodes?.getType?.('nomos-account') && RED.sidebar.containsTab('nomos')");
     const account = { id: 'account', type: 'nomos-account', version: 1, grant: 'consent', name: 'Home' };

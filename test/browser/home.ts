@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
+import { type FastClock, fastProcess } from '../../sandbox/demo/fast-clock.js';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
 import { type Client, defaultClient, type Sandbox, startSandbox } from '../../sandbox/index.js';
 import { startBrowser } from '../support/browser/browser.js';
@@ -15,12 +16,21 @@ export interface Home {
   stop(): Promise<void>;
 }
 
-/** Starts all three; skips where there is no browser. */
-export async function startHome(test: Context, settings = {}): Promise<Home> {
+/** How long Node-RED waits for nodes to close, in ms of its clock. */
+const usualCloseTimeoutMs = 15_000;
+
+/** Starts all three, the clock of Node-RED so many times faster than ours; skips where there is no browser. */
+export async function startHome(test: Context, settings = {}, factor = 1): Promise<Home> {
   const browser = await startBrowser(test);
   const userDir = mkdtempSync(join(tmpdir(), 'nomos-browser-'));
   const sandbox = await startSandbox({ seed: 7 });
-  const nodeRed = await startNodeRed({ userDir, settings });
+  const now = Date.now();
+  const clock: FastClock = { factor, realStart: now, virtualStart: now };
+  const nodeRed = await startNodeRed({
+    userDir,
+    settings: { nodeCloseTimeout: usualCloseTimeoutMs * factor, ...settings },
+    ...fastProcess(clock),
+  });
   return {
     sandbox,
     nodeRed,

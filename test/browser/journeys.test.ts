@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
 import { defaultClient } from '../../sandbox/index.js';
-import { deploy, dragNode, type Editor, openDialog, openEditor } from '../support/browser/browser.js';
+import { deploy, dragNode, type Editor, lightEditor, openDialog, openEditor } from '../support/browser/browser.js';
 import { KeptEditors } from '../support/browser/kept-editors.js';
 import { secondsOfWork } from '../support/browser/keystroke-level.js';
 import { enterClient, fillNewAccount, type Home, pressConnect, startHome, walkScreens } from './home.js';
@@ -27,7 +27,8 @@ describe('browser: journeys', function () {
   let page: Page;
 
   before(async function () {
-    home = await startHome(this);
+    // A refused renewal is confirmed after half a minute.
+    home = await startHome(this, {}, 10);
   });
   after(() => home?.stop());
   beforeEach(async () => {
@@ -166,7 +167,7 @@ describe('browser: journeys', function () {
     let elsewhere: NodeRedProcess | undefined;
     let other: Editor | undefined;
     try {
-      elsewhere = await startNodeRed({ userDir });
+      elsewhere = await startNodeRed({ userDir, settings: lightEditor });
       other = await openEditor(home.browser, elsewhere.url);
       const windowId = await importText(other.page, flow);
       await deploy(other.page);

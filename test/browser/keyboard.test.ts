@@ -9,7 +9,7 @@ const device = { id: 'dev', type: 'cheapest-window', z: 'keys', x: 300, y: 100, 
 
 describe('browser: with the keyboard only', function () {
   this.timeout(150_000);
-  const open = keptEditor('keyboard');
+  const open = keptEditor();
 
   async function bring(): Promise<Page> {
     const page = await open('de');

@@ -13,7 +13,7 @@ const account = { id: 'acc', type: 'nomos-account', name: 'Zuhause', version: 1,
 
 describe('browser: palette, new nodes and sidebar', function () {
   this.timeout(150_000);
-  const open = keptEditor('sidebar');
+  const open = keptEditor();
 
   const shown = '.red-ui-palette-node[data-palette-type="cheapest-window"]';
 
@@ -69,7 +69,7 @@ describe('browser: palette, new nodes and sidebar', function () {
     const page = await open();
     const accounts = `(() => { const ids = []; RED.nodes.eachConfig(({ id, type }) => {
       if (type === 'nomos-account') ids.push(id); return true; }); return ids; })()`;
-    for (const name of ['car', 'boiler', 'chart']) await importExample(page, name);
+    for (const name of ['car', 'boiler', 'two-cars']) await importExample(page, name);
     assert.equal((await page.evaluate<string[]>(accounts)).length, 1);
     const chosen = await page.evaluate<string[]>(
       "RED.nodes.filterNodes({ type: 'cheapest-window' }).map(({ account }) => account)",

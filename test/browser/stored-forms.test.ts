@@ -1,22 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { decodePricesSettings } from '#src/nodered/prices/prices-settings.js';
 import { decodeQuerySettings } from '#src/nodered/query/query-settings.js';
 import { decodeUsageSettings } from '#src/nodered/usage/usage-settings.js';
 import { decodeWindowSettings } from '#src/nodered/window/window-settings.js';
-import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
-import {
-  type Editor,
-  exported,
-  importNodes,
-  lightEditor,
-  openDialog,
-  openEditor,
-  startBrowser,
-} from '../support/browser/browser.js';
+import { exported, importNodes, openDialog } from '../support/browser/browser.js';
+import { keptEditor } from '../support/browser/kept-editor.js';
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -154,39 +143,16 @@ const shownValues =
 
 describe('browser: what is stored stays as it is when a dialog is opened and closed with Done', function () {
   this.timeout(150_000);
-  let userDir: string;
-  let nodeRed: NodeRedProcess;
-  let browser: Browser;
-  let editor: Editor | undefined;
-
-  before(async function () {
-    browser = await startBrowser(this);
-    userDir = mkdtempSync(join(tmpdir(), 'nomos-stored-'));
-    nodeRed = await startNodeRed({ userDir, settings: lightEditor });
-  });
-  after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
-    if (userDir) rmSync(userDir, { recursive: true, force: true });
-  });
-  // One editor serves all tests, but for one in which something failed: a dialog may stand open there.
-  beforeEach(async () => {
-    if (editor !== undefined) return;
-    editor = await openEditor(browser, nodeRed.url, { locale: 'de' });
-    await importNodes(editor.page, [{ id: 'home', type: 'nomos-account', name: 'Home', version: 1 }]);
-  });
-  afterEach(async function () {
-    const troubles = editor?.troubles ?? [];
-    if (this.currentTest?.state === 'passed') return assert.deepEqual(troubles, []);
-    await editor?.close();
-    editor = undefined;
-  });
+  const open = keptEditor();
 
   async function bring(node: Properties & { readonly id: string; readonly type: string }): Promise<Page> {
+    const page = await open('de');
     const isConfig = node.type === 'nomos-account';
-    assert.ok(editor);
-    await importNodes(editor.page, [{ version: 1, ...node, ...(!isConfig && { x: 300, y: 200, wires: [] }) }]);
-    return editor.page;
+    await importNodes(page, [
+      { id: 'home', type: 'nomos-account', name: 'Home', version: 1 },
+      { version: 1, ...node, ...(!isConfig && { x: 300, y: 200, wires: [] }) },
+    ]);
+    return page;
   }
 
   async function openAndSave(
@@ -256,8 +222,7 @@ describe('browser: what is stored stays as it is when a dialog is opened and clo
       await page.fill('#node-input-to', '');
       await page.press('#node-input-to', 'Tab');
       assert.equal(await page.getAttribute('#node-input-to', 'type'), 'time');
-      await page.waitForSelector('#nomos-preview:visible');
-      assert.match((await page.textContent('#nomos-preview')) ?? '', /Keine Vorschau: .*\$\{FROM\}/);
+      await page.locator('#nomos-preview', { hasText: /Keine Vorschau: .*\$\{FROM\}/ }).waitFor();
     };
     const node = await openAndSave(page, { id, type: 'cheapest-window', look });
     const { powerKw, from, to, durationMinutes, weekdays } = node;

@@ -7,8 +7,8 @@ import { type FakeNomos, startFakeNomos } from '../support/nomos/fake-nomos.js';
 import { fakeReads } from '../support/nomos/fake-reads.js';
 
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_122);
-const flows = Number(process.env.FUZZ_FLOWS ?? 150);
-const messages = Number(process.env.FUZZ_MESSAGES ?? 300);
+const flows = Number(process.env.FUZZ_FLOWS ?? 100);
+const messages = Number(process.env.FUZZ_MESSAGES ?? 200);
 const stallUs = 200_000;
 
 const now = '2026-11-22T14:07:00+01:00';

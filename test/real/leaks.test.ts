@@ -3,7 +3,7 @@ import { personalValuesOf } from '../support/nomos/sandbox-people.js';
 import { Bench } from '../support/real/bench.js';
 import { filesIn, findLeaks } from '../support/real/leak-search.js';
 import { injector, observedFlow, watched } from '../support/real/recorder.js';
-import { plantSpy, type SpyReport, spyPath } from '../support/real/spy.js';
+import { plantSpy, type SpyReport, spyFile, spyPath } from '../support/real/spy.js';
 import { until } from '../support/real/until.js';
 
 const start = '2026-11-22T15:05:00+01:00';
@@ -86,7 +86,7 @@ describe('secrets', function () {
   before(async () => {
     const trace = { logging: { console: { level: 'trace', metrics: true, audit: true } } };
     const settings = { ...trace, diagnostics: { enabled: true, ui: true } };
-    bench = await Bench.start({ start, factor: 120, settings, clients: [client], prepare: plantSpy });
+    bench = await Bench.start({ start, factor: 120, settings, clients: [client], prepare: plantSpy, nodes: [spyFile] });
   });
   after(() => bench?.stop());
 

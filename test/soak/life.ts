@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
 import { leanSettings } from '../support/nodered/lean-settings.js';
+import { soakFile } from './soak-flow.js';
 import { type Order, type Report, type SteeredOptions, steeredVariable } from './steered-time.js';
 
 /** One life of the Node-RED that soaks, from its start to its end. */
@@ -17,7 +18,7 @@ export async function startLife(userDir: string, options: SteeredOptions, stored
     ipc: true,
     // Nothing here depends on how busy the machine is.
     startTimeoutMs: 900_000,
-    settings: { ...leanSettings(['25-catch.js']), credentialSecret: 'soak' },
+    settings: { ...leanSettings(['25-catch.js', soakFile]), credentialSecret: 'soak' },
     env: { [steeredVariable]: JSON.stringify(options), NOMOS_SOAK_STORED: String(storedKwh) },
     nodeArgs: ['--expose-gc', '--max-semi-space-size=32', '--require', require.resolve('./steered-time.js')],
   });

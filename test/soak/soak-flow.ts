@@ -110,12 +110,15 @@ export function soakFlow(baseUrl: string): object[] {
   ];
 }
 
+/** The file of the nodes that listen and measure. */
+export const soakFile = 'soak.js';
+
 /** Puts the nodes that listen and measure where Node-RED finds them. */
 export function installSoakNodes(userDir: string): void {
   const folder = join(userDir, 'nodes');
   mkdirSync(folder, { recursive: true });
   const script = JSON.stringify(join(__dirname, 'soak-nodes.js'));
-  writeFileSync(join(folder, 'soak.js'), `module.exports = require(${script});\n`);
+  writeFileSync(join(folder, soakFile), `module.exports = require(${script});\n`);
   writeFileSync(
     join(folder, 'soak.html'),
     ['soak-ear', 'soak-meter']

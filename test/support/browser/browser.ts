@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Context } from 'mocha';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { withoutNpm } from '../nodered/lean-settings.js';
+import { leanSettings } from '../nodered/lean-settings.js';
 
 /** The first one draws no window of its own, and so takes half the processor time of the others. */
 const places = [
@@ -22,10 +22,13 @@ const resolverRules = ['MAP *.lan 127.0.0.1', 'MAP * ~NOTFOUND', ...reachable.ma
 export const viewport = { width: 1400, height: 1100 };
 
 /**
- * Settings of a Node-RED whose editor loads in half the time: its big code editor, which no node of ours uses, is left out.
- * At least one suite takes it as it is installed.
+ * Settings of a Node-RED whose editor loads in half the time: its big code editor, which no node of ours uses, is left out,
+ * and so are most of its own nodes. At least one suite takes it as it is installed.
  */
-export const lightEditor = { ...withoutNpm, editorTheme: { tours: false, codeEditor: { lib: 'ace' } } };
+export const lightEditor = {
+  ...leanSettings(['20-inject.js', '21-debug.js', '90-comment.js']),
+  editorTheme: { tours: false, codeEditor: { lib: 'ace' } },
+};
 
 /** Starts Chromium; without one the test is skipped, or fails where `REQUIRE_BROWSER=1` says that there must be one. */
 export async function startBrowser(test: Context): Promise<Browser> {
@@ -63,6 +66,7 @@ export async function openEditor(browser: Browser, url: string, options: Browser
   page.setDefaultTimeout(45_000);
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(String(error.stack)));
+  await withoutDiagrams(page);
   await page.goto(url);
   await page.waitForFunction("window.RED?.nodes?.getType?.('cheapest-window') && RED.sidebar.containsTab('nomos')");
   await page.waitForSelector('#red-ui-loading-progress', { state: 'hidden' });
@@ -72,6 +76,13 @@ export async function openEditor(browser: Browser, url: string, options: Browser
   // The tips of Node-RED 5.0 throw, at random, once its info tab is shown.
   await page.evaluate("RED.actions.invoke('core:toggle-show-tips', false)");
   return { page, troubles, close: () => context.close() };
+}
+
+/** For a page that will load an editor: without what draws diagrams in help, of which ours has none, and takes half the time. */
+export async function withoutDiagrams(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.setBlockedURLs', { urls: ['*/vendor/mermaid/*'] });
 }
 
 /** Drags a node type from the palette to a place of the page, and gives the id of the new node. */

@@ -6,29 +6,31 @@ import { type NodeRedProcess, startNodeRed } from '../../../sandbox/drive/node-r
 import { lightEditor, startBrowser } from './browser.js';
 import { KeptEditors } from './kept-editors.js';
 
-/**
- * Called in a `describe`: all of its tests share a browser and a Node-RED, whose user directory is named after the suite. Gives
- * how to open an editor of it in a language, without nodes.
- */
-export function keptEditor(name: string): (locale?: string) => Promise<Page> {
-  let userDir: string;
-  let nodeRed: NodeRedProcess;
-  let browser: Browser;
-  const editors = new KeptEditors();
+/** A browser and a Node-RED for all suites of this process: to start both anew for each costs more than most of their tests. */
+const userDir = mkdtempSync(join(tmpdir(), 'nomos-kept-editor-'));
+const editors = new KeptEditors();
+let nodeRed: NodeRedProcess | undefined;
+let browser: Browser | undefined;
+
+after(async () => {
+  await browser?.close();
+  await nodeRed?.stop();
+  rmSync(userDir, { recursive: true, force: true });
+});
+
+/** Called in a `describe`: gives how to open an editor in a language, without nodes; its tests leave theirs to others. */
+export function keptEditor(): (locale?: string) => Promise<Page> {
+  let url: string;
+  let shown: Browser;
 
   before(async function () {
-    browser = await startBrowser(this);
-    userDir = mkdtempSync(join(tmpdir(), `nomos-${name}-`));
-    nodeRed = await startNodeRed({ userDir, settings: lightEditor });
-  });
-  after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
-    if (userDir) rmSync(userDir, { recursive: true, force: true });
+    shown = browser ??= await startBrowser(this);
+    nodeRed ??= await startNodeRed({ userDir, settings: lightEditor });
+    url = nodeRed.url;
   });
   afterEach(function () {
     return editors.leave(this.currentTest);
   });
 
-  return (locale) => editors.open(browser, nodeRed.url, locale);
+  return (locale) => editors.open(shown, url, locale);
 }

@@ -22,19 +22,21 @@ export class KeptEditors {
     return editor.page;
   }
 
-  /** For `afterEach`; rejects when the page of a passed test had uncaught errors. */
+  /** For `afterEach`; rejects when the page of a test that passed, or skipped itself, had uncaught errors. */
   async leave(test: Mocha.Test | undefined): Promise<void> {
     const used = [...this.#used];
     this.#used.clear();
-    for (const locale of used) await this.#leave(locale, test?.state === 'passed');
+    // A test that will be repeated is in no state at all.
+    const hasFailed = test?.state !== 'passed' && !test?.isPending();
+    for (const locale of used) await this.#leave(locale, hasFailed);
   }
 
-  async #leave(locale: string, hasPassed: boolean): Promise<void> {
+  async #leave(locale: string, hasFailed: boolean): Promise<void> {
     const editor = this.#editors.get(locale);
     this.#editors.delete(locale);
     if (editor === undefined) return;
     // A failed test says why itself; a failing hook would end the whole suite.
-    if (!hasPassed) return editor.close();
+    if (hasFailed) return editor.close();
     await emptyEditor(editor.page);
     assert.deepEqual(editor.troubles, []);
     this.#editors.set(locale, editor);
@@ -78,7 +80,8 @@ const empty = `(async () => {
   RED.nodes.import([{ id: 'empty', type: 'tab', label: 'empty' }]);
   RED.workspaces.show('empty');
   RED.view.redraw(true);
-  RED.menu.setSelected('menu-item-sidebar', true);
+  // Node-RED 5.0 has a sidebar on each side.
+  for (const item of ['menu-item-sidebar', 'menu-item-left-sidebar', 'menu-item-right-sidebar']) RED.menu.setSelected(item, true);
   RED.sidebar.show('info');
   document.documentElement.classList.remove('nr-theme-dark');
   const deployed = await $.getJSON('flows');

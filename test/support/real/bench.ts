@@ -19,6 +19,8 @@ interface BenchOptions extends SandboxOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** With all nodes of Node-RED's own, not only those that watch a flow and trigger it. */
   readonly allNodes?: true;
+  /** Files of further nodes that Node-RED loads. */
+  readonly nodes?: readonly string[];
   /** Puts more into the user directory before Node-RED starts. */
   readonly prepare?: (userDir: string) => void;
 }
@@ -47,9 +49,9 @@ export class Bench {
   #awaitedLine: string | undefined;
   #nodeRed: NodeRedProcess | undefined;
 
-  private constructor(sandbox: Sandbox, { start, factor = 60, settings = {}, allNodes }: BenchOptions) {
+  private constructor(sandbox: Sandbox, { start, factor = 60, settings = {}, allNodes, nodes = [] }: BenchOptions) {
     this.sandbox = sandbox;
-    this.#settings = { ...(allNodes ? {} : leanSettings(watching)), ...settings };
+    this.#settings = { ...(allNodes ? {} : leanSettings([...watching, ...nodes])), ...settings };
     this.#clock = { factor, realStart: Date.now(), virtualStart: Date.parse(start) };
   }
 

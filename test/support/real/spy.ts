@@ -24,11 +24,14 @@ module.exports = (RED) => {
 };
 `;
 
+/** The file of the node that hears everything. */
+export const spyFile = 'test-spy.js';
+
 /** Puts a node into a user directory that hears every message, status and websocket event, and inspects our nodes. */
 export function plantSpy(userDir: string): void {
   const folder = join(userDir, 'nodes');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'test-spy.js'), script);
+  writeFileSync(join(folder, spyFile), script);
   writeFileSync(
     join(folder, 'test-spy.html'),
     `<script type="text/javascript">RED.nodes.registerType('test-spy', { category: 'test', defaults: {} });</script>`,
