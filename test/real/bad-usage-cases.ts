@@ -16,7 +16,7 @@ export const badUsageMessages: readonly [to: 'usage', message: Properties, told:
     refused(
       'date',
       '"2027-01-01"',
-      'a day up to 2026-11-21; the meter tells today’s values tomorrow',
+      'a day up to 2026-11-21; the meter reports today’s values tomorrow',
       'ein Tag bis 2026-11-21; was heute verbraucht wird, meldet der Zähler morgen',
     ),
   ],

@@ -127,8 +127,8 @@ describe('the examples in a real Node-RED', function () {
       ],
     );
     assert.ok(known.every(({ mode, gridKwh }) => (mode === 'auto') === Math.abs(gridKwh) < 1e-6));
-    // 1.5 hours with 5 kW, and what is bought before.
-    assert.ok(Math.abs(chargedFromGridKwh - 8.36) < 0.02, `${chargedFromGridKwh} kWh`);
+    // 1.5 hours with 5 kW, and at 18:45 a part of what a quarter-hour can take: how much, hangs on the minute of the import.
+    assert.ok(chargedFromGridKwh > 7.5 && chargedFromGridKwh < 8.75, `${chargedFromGridKwh} kWh`);
     assert.equal(forecast, 'shape');
     assert.ok(msg.payload.saved.againstSelfUseCt > 0);
   });
