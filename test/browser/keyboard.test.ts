@@ -58,6 +58,7 @@ describe('browser: with the keyboard only', function () {
     await page.keyboard.press('Space');
     await page.waitForSelector('#nomos-home-dialog');
     await traysAtRest(page);
+    await page.focus('#node-config-input-name');
     await page.keyboard.press('Control+Enter');
     await page.waitForSelector('#nomos-home-dialog', { state: 'detached' });
     await page.keyboard.press('Control+Enter');
