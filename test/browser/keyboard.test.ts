@@ -100,6 +100,29 @@ describe('browser: with the keyboard only', function () {
     await page.keyboard.press('ArrowRight');
     assert.match((await page.textContent('.nomos-sidebar .nomos-hover')) ?? '', /12:15 – 12:30: 20,8 ct\/kWh/);
   });
+
+  it('the sidebar: what is asked again in the background takes nothing out of the hands', async () => {
+    const page = await bring();
+    await page.evaluate("RED.sidebar.show('nomos')");
+    const device = '.nomos-plans li:nth-child(2) button';
+    await page.waitForSelector(device);
+    await page.focus(device);
+    const name = await page.textContent(device);
+    await fakeAccount(page, 'acc', { prices: pricesAnswer({ plans: manyPlans(3) }) });
+    await page.evaluate("RED.events.emit('deploy')");
+    await page.waitForSelector('.nomos-plans li:nth-child(3)');
+    assert.equal(await page.evaluate('document.activeElement.textContent'), name);
+    await page.focus('.nomos-sidebar .nomos-chart');
+    for (const _step of [1, 2]) await page.keyboard.press('ArrowRight');
+    const told = await page.textContent('.nomos-sidebar .nomos-hover');
+    assert.match(told ?? '', /12:30 – 12:45/);
+    await fakeAccount(page, 'acc', { prices: pricesAnswer({ plans: manyPlans(1) }) });
+    await page.evaluate("RED.events.emit('deploy')");
+    await page.waitForSelector('.nomos-plans li:nth-child(3)', { state: 'detached' });
+    assert.equal(await page.textContent('.nomos-sidebar .nomos-hover'), told);
+    await page.keyboard.press('ArrowRight');
+    assert.match((await page.textContent('.nomos-sidebar .nomos-hover')) ?? '', /12:45 – 13:00/);
+  });
 });
 
 /** Presses Tab until something of this name has the focus. */

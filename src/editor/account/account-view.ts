@@ -4,7 +4,7 @@ import { priceNow, priceOutlook } from '../chart/price-board.js';
 import { PriceChart } from '../chart/price-chart.js';
 import { expectedIntervals, fromToday, spanOf, withExpected } from '../chart/price-day.js';
 import { accountPath, ask, type FailedRequest } from '../form/ask.js';
-import { element, toggle } from '../form/dom.js';
+import { element, renew, toggle } from '../form/dom.js';
 import { text } from '../form/text.js';
 import { AccountWatch } from './account-watch.js';
 import { connectionPanel, errorLine } from './connection-panel.js';
@@ -99,7 +99,7 @@ export class AccountView {
     const [answer, trouble] = [this.#prices, this.#trouble()];
     this.#tell(trouble ? errorLine(trouble) : '');
     if (!answer) {
-      if (this.#refusal) this.#outlook.replaceChildren();
+      if (this.#refusal) renew(this.#outlook);
       return;
     }
     // The runtime's clock counts: the browser's may be wrong or, in a demo, slower.
@@ -108,12 +108,12 @@ export class AccountView {
     const phase = this.#account?.connection.phase ?? 'connected';
     const isFailing = answer.error !== undefined || phase !== 'connected';
     const board = { intervals, now, timeZone: answer.timeZone, isFailing, isLoading: answer.loading === true };
-    this.#now.replaceChildren(priceNow(board));
+    renew(this.#now, priceNow(board));
     const expected = expectedIntervals(answer.expected);
-    this.#outlook.replaceChildren(priceOutlook(board));
+    renew(this.#outlook, priceOutlook(board));
     const drawn = withExpected(intervals, expected);
     this.#chart.show({ intervals: drawn, runs: plannedRuns(answer), now, timeZone: answer.timeZone });
-    this.#plans.replaceChildren(planList(answer, spanOf(drawn)));
+    renew(this.#plans, planList(answer, spanOf(drawn)));
     const isDrawn = drawn.length > 0 ? 'shown' : 'hidden';
     for (const part of [this.#now, this.#chartBox, this.#plans, this.#line]) toggle(part, isDrawn);
   }
@@ -128,7 +128,7 @@ export class AccountView {
         connection.phase === 'signin' ? text('nomos-account.action.reconnect') : text('nomos-sidebar.action.edit'),
     });
     edit.addEventListener('click', () => RED.editor.editConfig('', 'nomos-account', this.accountId));
-    this.#connection.replaceChildren(connectionPanel(answer, 'brief'), edit);
+    renew(this.#connection, connectionPanel(answer, 'brief'), edit);
     this.#showPrices();
   }
 

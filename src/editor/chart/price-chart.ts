@@ -50,8 +50,8 @@ export class PriceChart {
   readonly #theme: MutationObserver;
   #content: ChartContent | undefined;
   #plot: uPlot | undefined;
-  /** The instant (ms) that is pointed at, or now. */
-  #pointed = 0;
+  /** The start (ms) of the interval that is pointed at. */
+  #pointed: number | undefined;
 
   /** `line` says what is pointed at in words, or how to point; before it stands what the colours mean. */
   constructor(box: HTMLElement, line: HTMLElement) {
@@ -64,9 +64,10 @@ export class PriceChart {
     this.#resize.observe(box);
     this.#theme = new MutationObserver(() => this.#draw());
     this.#theme.observe(document.documentElement, { attributeFilter: ['class'] });
-    Object.assign(box, { tabIndex: 0, ariaLabel: text('nomos-sidebar.chart') });
-    box.setAttribute('role', 'slider');
+    box.ariaLabel = text('nomos-sidebar.chart');
+    this.#bePointedAt(false);
     box.addEventListener('keydown', (event) => this.#step(event));
+    box.addEventListener('blur', () => this.#plot?.setCursor({ left: -10, top: -10 }));
   }
 
   show(content: ChartContent): void {
@@ -84,14 +85,20 @@ export class PriceChart {
     this.#plot?.destroy();
     this.#plot = undefined;
     const content = this.#content;
+    this.#bePointedAt(content !== undefined && content.intervals.length > 0);
     if (!content || content.intervals.length === 0) return;
     const last = content.intervals[content.intervals.length - 1]?.end ?? content.now;
     const times = [...content.intervals.map(({ start }) => start / 1000), last / 1000];
     const prices = [...content.intervals.map(({ priceCt }) => priceCt), null];
     this.#plot = new uPlot(this.#options(content), [times, prices], this.#box);
     this.#legend.replaceChildren(chartLegend(content));
-    this.#pointed = content.now;
-    this.#tell(content, undefined);
+    this.#tell(content);
+  }
+
+  // A slider needs a value: without prices there is only a picture, which no key reaches.
+  #bePointedAt(isPossible: boolean): void {
+    this.#box.setAttribute('role', isPossible ? 'slider' : 'img');
+    this.#box.tabIndex = isPossible ? 0 : -1;
   }
 
   #size(): { width: number; height: number } {
@@ -120,6 +127,7 @@ export class PriceChart {
         { ...axis, size: sides.left, space: 32 },
       ],
       hooks: {
+        ready: [(plot) => this.#pointAgain(plot, content)],
         drawClear: [
           (plot) =>
             drawRuns(
@@ -138,17 +146,27 @@ export class PriceChart {
   }
 
   #point(plot: uPlot, content: ChartContent): void {
+    // A new plot first says that nothing is pointed at.
+    if (plot.status !== 1) return;
     const left = plot.cursor.left ?? -1;
     const instant = left < 0 ? Number.NaN : plot.posToVal(left, 'x') * 1000;
     const interval = intervalAt(content.intervals, instant);
-    this.#pointed = interval?.start ?? content.now;
-    this.#tell(content, interval);
+    this.#pointed = interval?.start;
+    this.#tell(content);
   }
 
-  #tell({ intervals, timeZone }: ChartContent, interval: ShownInterval | undefined): void {
+  // A refresh draws anew, and moves nobody who walks through the prices.
+  #pointAgain(plot: uPlot, { intervals }: ChartContent): void {
+    const interval = this.#pointed === undefined ? undefined : intervalAt(intervals, this.#pointed);
+    if (interval) pointAt(plot, interval);
+    else this.#pointed = undefined;
+  }
+
+  #tell({ intervals, timeZone, now }: ChartContent): void {
+    const interval = this.#pointed === undefined ? undefined : intervalAt(intervals, this.#pointed);
     const words = interval ? hoverLine(interval, timeZone) : this.#idle;
     this.#line.textContent = words;
-    const valueNow = intervals.findIndex(({ start, end }) => start <= this.#pointed && this.#pointed < end);
+    const valueNow = intervals.findIndex(({ start }) => start === (interval ?? intervalAt(intervals, now))?.start);
     Object.assign(this.#box, {
       ariaValueMin: '0',
       ariaValueMax: String(intervals.length - 1),
@@ -163,11 +181,14 @@ export class PriceChart {
     if (!content || !plot || !(event.key in steps)) return;
     event.preventDefault();
     const { intervals } = content;
-    const at = intervals.findIndex(({ start, end }) => start <= this.#pointed && this.#pointed < end);
+    const pointed = this.#pointed ?? content.now;
+    const at = intervals.findIndex(({ start, end }) => start <= pointed && pointed < end);
     const next = Math.min(Math.max(0, at + (steps[event.key] ?? 0)), intervals.length - 1);
     const interval = intervals[next];
-    if (!interval) return;
-    const middle = (interval.start + interval.end) / 2000;
-    plot.setCursor({ left: plot.valToPos(middle, 'x'), top: 0 });
+    if (interval) pointAt(plot, interval);
   }
+}
+
+function pointAt(plot: uPlot, { start, end }: ShownInterval): void {
+  plot.setCursor({ left: plot.valToPos((start + end) / 2000, 'x'), top: 0 });
 }

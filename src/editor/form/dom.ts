@@ -27,6 +27,24 @@ export function toggle(target: HTMLElement, state: 'shown' | 'hidden'): void {
   target.hidden = state === 'hidden';
 }
 
+/**
+ * Puts these parts in place of what is inside. What looks the same stays as it is, and the focus stays on what has the same
+ * words: a refresh takes nothing out of the hands of a person with a keyboard. What a listener needs stands in attributes.
+ */
+export function renew(place: HTMLElement, ...parts: readonly Node[]): void {
+  const isSame =
+    parts.length === place.childNodes.length &&
+    parts.every((part, at) => part.isEqualNode(place.childNodes[at] ?? null));
+  if (isSame) return;
+  const focused = place.contains(document.activeElement) ? document.activeElement : null;
+  place.replaceChildren(...parts);
+  if (!(focused instanceof HTMLElement)) return;
+  const alike = [...place.querySelectorAll<HTMLElement>(focused.localName)].filter(
+    (part) => part.textContent === focused.textContent,
+  );
+  alike[0]?.focus();
+}
+
 /** A small button that shows its text. */
 export function wordButton(label: string): HTMLButtonElement {
   return element('button', { type: 'button', className: 'red-ui-button red-ui-button-small', textContent: label });

@@ -1,7 +1,7 @@
 import type { HomeAnswer, HomesAnswer } from '../../protocol/admin-api.js';
 import { deviceNames, shownNode } from '../chart/device-names.js';
 import { ask } from '../form/ask.js';
-import { element, toggle } from '../form/dom.js';
+import { element, renew, toggle } from '../form/dom.js';
 import { shownKw, shownStretch, text } from '../form/text.js';
 import { houseChart, memberColour } from './house-chart.js';
 
@@ -48,7 +48,7 @@ export class HomeView {
     const homes = outcome.ok ? outcome.answer.homes.filter(({ members }) => members.length > 0) : [];
     toggle(this.content, homes.length > 0 ? 'shown' : 'hidden');
     const titles = deviceNames(homes, () => text('nomos-home.paletteLabel'));
-    this.content.replaceChildren(...homes.flatMap((home, index) => houseParts(home, titles[index] ?? '')));
+    renew(this.content, ...homes.flatMap((home, index) => houseParts(home, titles[index] ?? '')));
   }
 }
 
@@ -89,7 +89,7 @@ function memberLine(
   dot.style.background = memberColour(index);
   const times = member.runs.map((run) => shownStretch(run, timeZone));
   const nothing = text(member.isStuck ? 'nomos-sidebar.houseStuck' : 'nomos-sidebar.houseIdle');
-  const node = element('button', { type: 'button' }, [dot, name]);
+  const node = element('button', { type: 'button', 'data-node': shownNode(member)?.id }, [dot, name]);
   node.addEventListener('click', () => {
     const shown = shownNode(member);
     if (shown) RED.view.reveal(shown.id);

@@ -1,6 +1,6 @@
 import { AccountView } from '../account/account-view.js';
 import { useDialogStyle } from '../form/dialog-style.js';
-import { element, toggle } from '../form/dom.js';
+import { element, renew, toggle } from '../form/dom.js';
 import { text } from '../form/text.js';
 import { HomeView } from '../home/home-view.js';
 
@@ -54,7 +54,7 @@ export class Sidebar {
       return element('option', { value: id, textContent: name || text('nomos-account.paletteLabel') });
     });
     const chosen = accounts.find(({ id }) => id === this.#chooser.value) ?? accounts[0];
-    this.#chooser.replaceChildren(...options);
+    renew(this.#chooser, ...options);
     toggle(this.#row, accounts.length > 1 ? 'shown' : 'hidden');
     if (chosen) this.#chooser.value = chosen.id;
     this.#open(chosen?.id);
@@ -63,7 +63,13 @@ export class Sidebar {
   #openHomes(ids: readonly string[]): void {
     for (const home of this.#homes) if (!ids.includes(home.homeId)) home.stop();
     this.#homes = ids.map((id) => this.#homes.find(({ homeId }) => homeId === id) ?? new HomeView(id));
-    this.#houses.replaceChildren(...this.#homes.map(({ content }) => content));
+    const contents = this.#homes.map(({ content }) => content);
+    // What is put in once more loses the focus.
+    if (
+      contents.some((content, at) => content !== this.#houses.children[at]) ||
+      this.#houses.children.length > contents.length
+    )
+      this.#houses.replaceChildren(...contents);
     for (const home of this.#homes) home.refresh();
   }
 

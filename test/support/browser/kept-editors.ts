@@ -84,6 +84,8 @@ const empty = `(async () => {
   for (const item of ['menu-item-sidebar', 'menu-item-left-sidebar', 'menu-item-right-sidebar']) RED.menu.setSelected(item, true);
   RED.sidebar.show('info');
   document.documentElement.classList.remove('nr-theme-dark');
+  // The sidebar looks a moment later, and would take an account of the next test for the one that was here.
+  while (document.querySelector('.nomos-sidebar-connection')) await new Promise((resume) => setTimeout(resume, 20));
   const deployed = await $.getJSON('flows');
   const isDeployed = deployed.flows.some(({ type }) => type !== 'tab');
   RED.nodes.dirty(isDeployed);
