@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { seriousFindings } from '../support/browser/axe.js';
-import { darken, dragNode, exported, importNodes, openDialog } from '../support/browser/browser.js';
+import {
+  darken,
+  dragNode,
+  exported,
+  importNodes,
+  openConfig,
+  openDialog,
+  trayOpen,
+} from '../support/browser/browser.js';
 import { fakeAccount } from '../support/browser/fake-editor-answers.js';
 import { keptEditor } from '../support/browser/kept-editor.js';
 
@@ -238,7 +246,7 @@ describe('browser: dialogs', function () {
       await page.route('**/nomos/accounts/acc/subscriptions?*', (route) => route.fulfill({ json }));
     };
     await answer({ ...listed, proposedId: 'b' });
-    await page.evaluate("RED.editor.editConfig('', 'nomos-account', 'acc')");
+    await openConfig(page, 'nomos-account', 'acc');
     await page.waitForSelector('#nomos-subscriptions-said:has-text("NO-b is used")');
     assert.match((await page.textContent('#node-config-input-subscription option')) ?? '', /Automatic: NO-b/);
     await answer(listed);
@@ -304,8 +312,8 @@ describe('browser: dialogs', function () {
       for (const section of await page.locator('.nomos-dialog summary:visible').all()) await section.click();
       assert.deepEqual(await seriousFindings(page, '.nomos-dialog'), []);
       await page.click('#node-input-btn-account-add');
-      await page.waitForSelector('#nomos-connect');
-      await trayAtRest(page);
+      await trayOpen(page, '#nomos-connect');
+      await page.locator('#nomos-connect').scrollIntoViewIfNeeded();
       for (const section of await page.locator('#node-config-dialog-edit-form summary:visible').all())
         await section.click();
       assert.deepEqual(await seriousFindings(page, '#node-config-dialog-edit-form .nomos-dialog'), []);
@@ -328,9 +336,3 @@ const hourAtNoon = {
   minutesMissing: 0,
   saved: { againstNowCt: null, againstAverageCt: null },
 };
-
-/** The second tray slides in: colours are judged where it has come to rest. */
-async function trayAtRest(page: Page): Promise<void> {
-  await page.waitForFunction("!$('.red-ui-tray').is(':animated')");
-  await page.locator('#nomos-connect').scrollIntoViewIfNeeded();
-}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { seriousFindings } from '../support/browser/axe.js';
-import { darken, importNodes, openDialog, traysAtRest } from '../support/browser/browser.js';
+import { darken, importNodes, openConfig, openDialog, traysAtRest } from '../support/browser/browser.js';
 import { cutOff } from '../support/browser/cut-off.js';
 import { fakeAccount, manyPlans, pricesAnswer } from '../support/browser/fake-editor-answers.js';
 import { keptEditor } from '../support/browser/kept-editor.js';
@@ -51,7 +51,8 @@ describe('browser: everything fits', function () {
   }
 
   async function openUnfolded(page: Page, type: string): Promise<void> {
-    if (type === 'nomos-account' || type === 'nomos-home') await openConfig(page, type);
+    if (type === 'nomos-account' || type === 'nomos-home')
+      await openConfig(page, type, type === 'nomos-account' ? 'acc' : type);
     else await openDialog(page, type);
     await page.evaluate("document.querySelectorAll('.nomos-dialog details').forEach((part) => { part.open = true; })");
     await traysAtRest(page);
@@ -105,6 +106,7 @@ describe('browser: everything fits', function () {
           account: { phase, ...failing },
           prices: pricesAnswer({ plans: manyPlans(20) }),
         });
+        await page.evaluate("RED.events.emit('deploy')");
         for (const width of [1400, 390]) {
           await page.setViewportSize({ width, height: 1000 });
           await page.evaluate("RED.menu.setSelected('menu-item-sidebar', true); RED.sidebar.show('nomos')");
@@ -112,7 +114,6 @@ describe('browser: everything fits', function () {
           await page.waitForSelector('.nomos-plans li:nth-child(20)');
           assert.deepEqual(await cutOff(page, '.nomos-sidebar'), [], `${phase}, ${width}`);
         }
-        await page.evaluate("RED.sidebar.show('info')");
       }
     });
   }
@@ -130,9 +131,3 @@ describe('browser: everything fits', function () {
     });
   }
 });
-
-async function openConfig(page: Page, type: string): Promise<void> {
-  const id = type === 'nomos-account' ? 'acc' : type;
-  await page.evaluate(`RED.editor.editConfig('', '${type}', '${id}')`);
-  await page.waitForSelector('.nomos-dialog');
-}

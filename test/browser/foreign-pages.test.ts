@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
-import { lightEditor, startBrowser, withoutDiagrams } from '../support/browser/browser.js';
+import { lightEditor, openConfig, startBrowser, withoutDiagrams } from '../support/browser/browser.js';
 
 const ownHeaders = { 'content-type': 'application/json', 'x-nomos-request': '1' };
 
@@ -84,8 +84,7 @@ describe('browser: pages on plain-http names', function () {
     await page.waitForFunction("window.RED?.nodes?.getType?.('nomos-account') && RED.sidebar.containsTab('nomos')");
     const account = { id: 'account', type: 'nomos-account', version: 1, grant: 'consent', name: 'Home' };
     await page.evaluate(`RED.view.importNodes([${JSON.stringify(account)}], { generateIds: false, addFlow: false })`);
-    await page.evaluate("RED.editor.editConfig('', 'nomos-account', 'account')");
-    await page.waitForSelector('#nomos-connect');
+    await openConfig(page, 'nomos-account', 'account');
     const redirect = `http://home.lan:${port}/red/nomos/oauth/callback`;
     assert.equal(await page.inputValue('#nomos-redirect'), redirect);
     await page.fill('#node-config-input-clientId', 'client');

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { type FastClock, fastProcess } from '../../sandbox/demo/fast-clock.js';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
 import { type Client, defaultClient, type Sandbox, startSandbox } from '../../sandbox/index.js';
-import { startBrowser } from '../support/browser/browser.js';
+import { startBrowser, trayOpen } from '../support/browser/browser.js';
 
 /** A simulated Nomos, a real Node-RED with our package, and a browser to look at it. */
 export interface Home {
@@ -47,7 +47,7 @@ export async function startHome(test: Context, settings = {}, factor = 1): Promi
 /** In the open dialog of a flow node: begins a new account and enters what Nomos sent. */
 export async function fillNewAccount(page: Page, sandbox: Sandbox, client = defaultClient): Promise<void> {
   await page.click('#node-input-btn-account-add');
-  await page.waitForSelector('#nomos-connect');
+  await trayOpen(page, '#nomos-connect');
   await enterClient(page, client, sandbox);
 }
 

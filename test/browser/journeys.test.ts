@@ -5,7 +5,15 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type NodeRedProcess, startNodeRed } from '../../sandbox/drive/node-red-process.js';
 import { defaultClient } from '../../sandbox/index.js';
-import { deploy, dragNode, type Editor, lightEditor, openDialog, openEditor } from '../support/browser/browser.js';
+import {
+  deploy,
+  dragNode,
+  type Editor,
+  lightEditor,
+  openDialog,
+  openEditor,
+  trayOpen,
+} from '../support/browser/browser.js';
 import { KeptEditors } from '../support/browser/kept-editors.js';
 import { secondsOfWork } from '../support/browser/keystroke-level.js';
 import { enterClient, fillNewAccount, type Home, pressConnect, startHome, walkScreens } from './home.js';
@@ -57,7 +65,7 @@ describe('browser: journeys', function () {
   async function openAccount(on: Page, nodeId: string): Promise<void> {
     await openDialog(on, nodeId);
     await on.click('#node-input-btn-account-edit');
-    await on.waitForSelector('#nomos-connect');
+    await trayOpen(on, '#nomos-connect');
   }
 
   /** What stands under a node. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { importNodes, openDialog, traysAtRest } from '../support/browser/browser.js';
+import { importNodes, openConfig, openDialog, trayOpen } from '../support/browser/browser.js';
 import { fakeAccount, manyPlans, pricesAnswer } from '../support/browser/fake-editor-answers.js';
 import { keptEditor } from '../support/browser/kept-editor.js';
 
@@ -45,8 +45,7 @@ describe('browser: with the keyboard only', function () {
     await page.keyboard.type('Boiler');
     await tabTo(page, 'Konto: hinzufügen');
     await page.keyboard.press('Enter');
-    await page.waitForSelector('#nomos-connect');
-    await traysAtRest(page);
+    await trayOpen(page, '#nomos-connect');
     await page.focus('#node-config-input-name');
     await page.keyboard.type('Zuhause');
     await page.keyboard.press('Control+Enter');
@@ -56,9 +55,7 @@ describe('browser: with the keyboard only', function () {
     await page.keyboard.press('Enter');
     await tabTo(page, 'Zusammen mit: hinzufügen');
     await page.keyboard.press('Space');
-    await page.waitForSelector('#nomos-home-dialog');
-    await traysAtRest(page);
-    await page.focus('#node-config-input-name');
+    await trayOpen(page, '#nomos-home-dialog');
     await page.keyboard.press('Control+Enter');
     await page.waitForSelector('#nomos-home-dialog', { state: 'detached' });
     await page.keyboard.press('Control+Enter');
@@ -70,7 +67,7 @@ describe('browser: with the keyboard only', function () {
 
   it('the dialog of an account: every field and button is reached, and to disconnect asks first', async () => {
     const page = await bring();
-    await page.evaluate("RED.editor.editConfig('', 'nomos-account', 'acc')");
+    await openConfig(page, 'nomos-account', 'acc');
     await page.waitForSelector('#nomos-connection .nomos-phase-connected');
     await page.evaluate("document.querySelectorAll('.nomos-dialog details').forEach((part) => { part.open = true; })");
     assert.deepEqual(await unreached(page, '.nomos-dialog'), []);

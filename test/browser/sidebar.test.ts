@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { packageRoot } from '../../sandbox/drive/node-red-place.js';
 import { seriousFindings } from '../support/browser/axe.js';
-import { darken, dragNode, exported, importNodes } from '../support/browser/browser.js';
+import { darken, dragNode, exported, importNodes, openConfig } from '../support/browser/browser.js';
 import { fakeAccount, homesAnswer, manyPlans, pricesAnswer } from '../support/browser/fake-editor-answers.js';
 import { keptEditor } from '../support/browser/kept-editor.js';
 import { replaceInPage } from '../support/browser/kept-editors.js';
@@ -102,7 +102,7 @@ describe('browser: palette, new nodes and sidebar', function () {
       const page = await open('de');
       await fakeAccount(page, 'acc', { language });
       await importNodes(page, [account]);
-      await page.evaluate("RED.editor.editConfig('', 'nomos-account', 'acc')");
+      await openConfig(page, 'nomos-account', 'acc');
       await page.waitForSelector('#nomos-connection .nomos-phase-connected');
       assert.equal(await page.locator('#nomos-connection', { hasText: 'lang: "de"' }).count(), said);
     });

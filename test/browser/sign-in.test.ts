@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { defaultClient, walkConsent } from '../../sandbox/index.js';
-import { deploy, dragNode, exported, importNodes, lightEditor, openDialog } from '../support/browser/browser.js';
+import {
+  deploy,
+  dragNode,
+  exported,
+  importNodes,
+  lightEditor,
+  openDialog,
+  trayOpen,
+} from '../support/browser/browser.js';
 import { KeptEditors, replaceInPage } from '../support/browser/kept-editors.js';
 import { until } from '../support/real/until.js';
 import { fillNewAccount, type Home, pressConnect, startHome, walkScreens } from './home.js';
@@ -217,7 +225,7 @@ describe('browser: signing in', function () {
     await page.waitForSelector('#nomos-connect', { state: 'detached' });
 
     await page.click('#node-input-btn-account-add');
-    await page.waitForSelector('#nomos-connect');
+    await trayOpen(page, '#nomos-connect');
     const shown = () => page.textContent('.nomos-dialog:has(#nomos-connect)');
     const before = await shown();
     for (const answer of withheld) {

@@ -4,7 +4,7 @@ import { decodePricesSettings } from '#src/nodered/prices/prices-settings.js';
 import { decodeQuerySettings } from '#src/nodered/query/query-settings.js';
 import { decodeUsageSettings } from '#src/nodered/usage/usage-settings.js';
 import { decodeWindowSettings } from '#src/nodered/window/window-settings.js';
-import { exported, importNodes, openDialog } from '../support/browser/browser.js';
+import { exported, importNodes, openConfig, openDialog } from '../support/browser/browser.js';
 import { keptEditor } from '../support/browser/kept-editor.js';
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -160,9 +160,7 @@ describe('browser: what is stored stays as it is when a dialog is opened and clo
     { id, type, look }: { id: string; type: string; look?: (page: Page) => Promise<void> },
   ): Promise<Record<string, unknown>> {
     if (type === 'nomos-account') {
-      await page.evaluate(`RED.editor.editConfig('', '${type}', '${id}')`);
-      await page.waitForSelector('#node-config-input-name');
-      await page.waitForFunction("!$('.red-ui-tray').is(':animated')");
+      await openConfig(page, type, id);
       await look?.(page);
       await page.click('#node-config-dialog-ok');
     } else {

@@ -9,7 +9,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { packageRoot } from '../../sandbox/drive/node-red-place.js';
-import { darken, launchBrowser, openDialog, openEditor } from '../support/browser/browser.js';
+import { darken, launchBrowser, openConfig, openDialog, openEditor } from '../support/browser/browser.js';
 import { linkDashboard } from '../support/browser/dashboard.js';
 import { startMqttBroker } from '../support/nodered/mqtt-broker.js';
 import { Bench } from '../support/real/bench.js';
@@ -106,8 +106,7 @@ async function open(page: Page, id: string): Promise<string> {
     await openDialog(page, id);
     return '#node-dialog-cancel';
   }
-  await page.evaluate("RED.editor.editConfig('', 'nomos-home', 'house')");
-  await page.waitForSelector('.nomos-dialog');
+  await openConfig(page, 'nomos-home', 'house');
   return '#node-config-dialog-cancel';
 }
 

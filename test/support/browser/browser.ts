@@ -107,13 +107,26 @@ export async function importNodes(page: Page, nodes: readonly object[]): Promise
   await page.mouse.click(600, 300);
 }
 
-/** Opens the dialog of a node and waits until it stands still. */
+/** Opens the dialog of a node, ready to be used. */
 export async function openDialog(page: Page, id: string): Promise<void> {
   await page.evaluate(`RED.editor.edit(RED.nodes.node('${id}'))`);
-  await page.waitForSelector('.nomos-dialog');
-  await page.waitForFunction(
-    "!document.querySelector('.red-ui-tray')?.getAnimations().length && !$('.red-ui-tray').is(':animated')",
-  );
+  await trayOpen(page, '.nomos-dialog');
+}
+
+/** Opens the dialog of a config node, ready to be used. */
+export async function openConfig(page: Page, type: string, id: string): Promise<void> {
+  await page.evaluate(`RED.editor.editConfig('', '${type}', '${id}')`);
+  await trayOpen(page, '.nomos-dialog');
+}
+
+/**
+ * Waits for the dialog in which `selector` is. Node-RED moves the focus into a tray 150 ms after it was made: what is typed
+ * before that may go elsewhere.
+ */
+export async function trayOpen(page: Page, selector: string): Promise<void> {
+  await page.waitForSelector(selector);
+  await page.waitForFunction("[...document.querySelectorAll('.red-ui-tray')].at(-1)?.contains(document.activeElement)");
+  await traysAtRest(page);
 }
 
 /** Waits until every tray has stood still for some frames: one slides in after it is made. */
