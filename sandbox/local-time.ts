@@ -6,6 +6,9 @@ const localZone = 'Europe/Berlin';
 /** Length of a market interval. */
 const quarterMs = 900_000;
 
+/** Of a day of UTC, which knows no other length. */
+const dayMs = 86_400_000;
+
 /** The start of a quarter-hour and its place on the local clock. */
 export interface LocalQuarter {
   readonly start: number;
@@ -20,7 +23,7 @@ export function localDate(instant: number): string {
 
 /** The date `days` later, or earlier when negative. */
 export function shiftDate(date: string, days: number): string {
-  return Temporal.PlainDate.from(date).add({ days }).toString();
+  return new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10);
 }
 
 /** The first day of the month in which `date` lies, or of one `months` later. */
@@ -60,9 +63,16 @@ export function localInstant(date: string, time: string): number {
   return Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(localZone).epochMilliseconds;
 }
 
+/** By the date: finding it out takes long, and bills ask for every day of years. */
+const starts = new Map<string, number>();
+
 /** First instant of a local day. */
 export function startOfDate(date: string): number {
-  return Temporal.PlainDate.from(date).toZonedDateTime(localZone).epochMilliseconds;
+  const known = starts.get(date);
+  if (known !== undefined) return known;
+  const start = Temporal.PlainDate.from(date).toZonedDateTime(localZone).epochMilliseconds;
+  starts.set(date, start);
+  return start;
 }
 
 /** Every quarter-hour that starts on a local day: 92, 96 or 100. */
