@@ -75,7 +75,8 @@ function laySlopes(slope: Float64Array, battery: Battery, { buyCt, feedInCt }: S
 function layLengths(length: Float64Array, battery: Battery, { start, end, netKwh }: Step): void {
   const { chargeEfficiency, dischargeEfficiency, gridLimitKw = Number.POSITIVE_INFINITY } = battery;
   const hours = Math.max(0, end - start) / msPerHour;
-  const [need, surplus] = netKwh < 0 ? [0, -netKwh] : [netKwh, 0];
+  const need = Math.max(0, netKwh);
+  const surplus = Math.max(0, -netKwh);
   const mostOut = battery.dischargeKw * hours;
   const mostIn = battery.chargeKw * hours;
   const limit = hours > 0 ? Math.max(0, gridLimitKw * hours - need) : 0;

@@ -87,7 +87,10 @@ export function stepBack(before: Draft, after: Worth, { length, slope, fullCt }:
   const until = after.from + after.count;
   const lowest = bottomKwh + shortestKwh;
   let shift = -(length[absorb] as number) - (length[buy] as number);
-  let [read, write, reached, below] = [after.from, from, bottomKwh, bottomKwh + shift];
+  let read = after.from;
+  let write = from;
+  let reached = bottomKwh;
+  let below = bottomKwh + shift;
   let cost = after.bottomCt + fullCt;
   for (let place = kinds - 1; place >= -1; place -= 1) {
     if (length[place] === 0) continue;
