@@ -21,7 +21,8 @@ export type Draft = { -readonly [Key in keyof Worth]: Worth[Key] };
 
 /** The index of the first stretch that is worth `valueCt` or less; values fall, so a bisection finds it. */
 function firstAtMost({ values, from, count }: Worth, valueCt: number): number {
-  let [low, high] = [0, count];
+  let low = 0;
+  let high = count;
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((values[from + middle] as number) > valueCt) low = middle + 1;
@@ -38,7 +39,8 @@ export function levelAbove(worth: Worth, valueCt: number): number {
 
 /** The stretch in which the next kWh above a level lies; the last one at the top and above it. */
 function stretchAt({ levels, from, count }: Worth, levelKwh: number): number {
-  let [low, high] = [0, count - 1];
+  let low = 0;
+  let high = count - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((levels[from + middle] as number) <= levelKwh) low = middle + 1;
@@ -54,7 +56,8 @@ export function valueAt(worth: Worth, levelKwh: number): number {
 
 /** The least cost in ct from here on with so much stored; levels outside count as the bottom or the top. */
 export function costAt(worth: Worth, levelKwh: number): number {
-  let [cost, below] = [worth.bottomCt, worth.bottomKwh];
+  let cost = worth.bottomCt;
+  let below = worth.bottomKwh;
   for (let i = worth.from; i < worth.from + worth.count && below < levelKwh; i += 1) {
     const upTo = Math.min(worth.levels[i] as number, levelKwh);
     cost -= (upTo - below) * (worth.values[i] as number);
