@@ -38,6 +38,18 @@ describe('browser: palette, new nodes and sidebar', function () {
       await filter(page, '');
       assert.equal(await page.textContent(`${shown} .red-ui-palette-label`), label);
     });
+
+    it(`${locale}: no word is broken in the palette`, async () => {
+      const page = await open(locale);
+      const labels = await page.evaluate<{ whole: string; lines: string[] }[]>(`
+        [...document.querySelectorAll('#red-ui-palette-base-category-Nomos .red-ui-palette-label')].map((label) => {
+          const type = label.closest('[data-palette-type]').dataset.paletteType;
+          const { paletteLabel } = RED.nodes.getType(type);
+          return { whole: paletteLabel.call(RED.nodes.getType(type)), lines: label.innerHTML.split(/<br *\\/?>/) };
+        })`);
+      assert.equal(labels.length, 5);
+      for (const { whole, lines } of labels) assert.equal(lines.join(' ').replace(/ +/g, ' ').trim(), whole);
+    });
   }
 
   it('is found again after its nodes were disabled and enabled, and once only', async () => {
