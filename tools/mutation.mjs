@@ -115,7 +115,7 @@ function start({ room, specs, instrumented }) {
   child.send({ specs, instrumented });
   return new Promise((resolve, reject) => {
     child.once('message', () => resolve(child));
-    child.once('exit', () => reject(new Error(`${room}: ${Buffer.concat(complaints)}`)));
+    child.once('close', (code, signal) => reject(new Error(`${room} ended with ${signal ?? code}: ${Buffer.concat(complaints)}`)));
   });
 }
 

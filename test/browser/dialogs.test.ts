@@ -86,6 +86,28 @@ describe('browser: dialogs', function () {
     assert.deepEqual([node?.durationMinutes, node?.tie, node?.onValueType], [60, 'earliest', 'bool']);
   });
 
+  it('a battery: panels take the grid away, and who changes their mind has it again; the slider says what it holds', async () => {
+    const page = await open();
+    await fakeAccount(page, 'acc', {});
+    await importNodes(page, [{ id: 'acc', type: 'nomos-account', name: 'Home', version: 1 }]);
+    await openDialog(page, await dragNode(page, 'home-battery'));
+    const fromGrid = () => page.isChecked('#node-input-chargeFromGrid');
+    assert.equal(await fromGrid(), true);
+    await page.selectOption('#node-input-solar', 'yes');
+    assert.equal(await fromGrid(), false);
+    await page.selectOption('#node-input-solar', 'none');
+    assert.equal(await fromGrid(), true);
+    await page.uncheck('#node-input-chargeFromGrid');
+    for (const solar of ['yes', 'none']) await page.selectOption('#node-input-solar', solar);
+    assert.equal(await fromGrid(), false);
+    const slider = '#nomos-preview input[type=range]';
+    await page.evaluate(
+      `{ const it = document.querySelector('${slider}'); it.value = '72'; it.dispatchEvent(new Event('input')); }`,
+    );
+    assert.equal(await page.textContent('#nomos-preview output'), '72 %');
+    assert.equal(await page.getAttribute(slider, 'aria-valuetext'), '72 %');
+  });
+
   it('leaves out times of the day, and turns the sign of a limit below the average', async () => {
     const page = await open();
     const id = await dragNode(page, 'cheapest-window');
@@ -94,7 +116,7 @@ describe('browser: dialogs', function () {
     await page.click('#nomos-exclude button');
     await page.fill('#nomos-exclude input >> nth=0', '17:00');
     await page.fill('#nomos-exclude input >> nth=1', '17:00');
-    assert.match((await page.textContent('#nomos-exclude-invalid')) ?? '', /^At most 5 stretches/);
+    assert.match((await page.textContent('#nomos-exclude-invalid')) ?? '', /^Enter both: .* 5 at most$/);
     await page.fill('#nomos-exclude input >> nth=1', '19:00');
     assert.equal(await page.locator('#nomos-exclude-invalid').count(), 0);
     await page.click('#nomos-exclude button >> nth=-1');

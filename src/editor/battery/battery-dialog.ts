@@ -33,6 +33,8 @@ export class BatteryDialog {
   readonly #validators: Readonly<Record<string, Validator>>;
   readonly #fields: StoredFields;
   readonly #preview: ReturnType<typeof batteryPreview>;
+  /** Whether the grid was allowed before panels were chosen: who changes their mind has it again. */
+  #chargedFromGrid = false;
 
   constructor(node: EditorNode, validators: Readonly<Record<string, Validator>>) {
     useDialogStyle();
@@ -63,8 +65,11 @@ export class BatteryDialog {
 
   /** Whoever says that there are panels most likely is paid for their power, which mixed storage puts at risk. */
   #solarChosen(): void {
-    if (byId<HTMLSelectElement>('node-input-solar').value === 'yes')
-      byId<HTMLInputElement>('node-input-chargeFromGrid').checked = false;
+    const fromGrid = byId<HTMLInputElement>('node-input-chargeFromGrid');
+    if (byId<HTMLSelectElement>('node-input-solar').value === 'yes') {
+      this.#chargedFromGrid = fromGrid.checked;
+      fromGrid.checked = false;
+    } else if (this.#chargedFromGrid) fromGrid.checked = true;
   }
 
   #changed(): void {

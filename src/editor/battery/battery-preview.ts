@@ -14,8 +14,15 @@ type Question = Omit<BatteryRequest, 'socPercent'>;
 export function batteryPreview(place: HTMLElement, changed: () => void): PreviewPane<Question> {
   const slider = element('input', { type: 'range', min: '0', max: '100', step: '1', value: usualSoc });
   slider.setAttribute('aria-label', text('home-battery.preview.stored'));
+  const told = element('output');
+  const tell = () => {
+    told.textContent = `${slider.value} %`;
+    slider.setAttribute('aria-valuetext', told.textContent);
+  };
+  tell();
+  slider.addEventListener('input', tell);
   slider.addEventListener('input', changed);
-  const sliderRow = element('div', { className: 'nomos-field' }, [text('home-battery.preview.stored'), slider]);
+  const sliderRow = element('div', { className: 'nomos-field' }, [text('home-battery.preview.stored'), slider, told]);
   toggle(sliderRow, 'hidden');
   const answer = async (question: Question, isCurrent: () => boolean): Promise<void> => {
     const request: BatteryRequest = { ...question, socPercent: Number(slider.value) };

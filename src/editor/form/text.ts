@@ -39,13 +39,20 @@ export function shownDayTime(instant: number | string, timeZone: string, now?: n
   return `${new Intl.DateTimeFormat(RED.i18n.lang(), day).format(at)} ${shownTime(instant, timeZone)}`;
 }
 
-/** From when to when, in one piece that no line end breaks; `now` (ms) as for `shownDayTime`. */
+/** From so long on a wall time alone does not say on which day a stretch ends. */
+const longMs = 12 * 3_600_000;
+
+/** From when to when, in one piece that no line end breaks; with the weekday of its end where it is long; `now` (ms) as for `shownDayTime`. */
 export function shownStretch(
   { start, end }: Readonly<Record<'start' | 'end', number | string>>,
   timeZone: string,
   now?: number,
 ): string {
-  return `${shownDayTime(start, timeZone, now)} – ${shownTime(end, timeZone)}`.replaceAll(' ', '\u00a0');
+  const date = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+  const isSameDay = date.format(new Date(start)) === date.format(new Date(end));
+  const isLong = new Date(end).getTime() - new Date(start).getTime() > longMs;
+  const until = isLong && !isSameDay ? shownDayTime(end, timeZone, now) : shownTime(end, timeZone);
+  return `${shownDayTime(start, timeZone, now)} – ${until}`.replaceAll(' ', '\u00a0');
 }
 
 /** A number with a fixed count of decimals, in the editor's language. */

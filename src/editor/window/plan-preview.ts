@@ -2,6 +2,7 @@ import type { PlanAnswer, PlanPreview, PlanRequest, PricesAnswer, RulesAnswer } 
 import { askForPrices, PreviewPane } from '../chart/preview-pane.js';
 import { expectedIntervals, fromToday, withExpected } from '../chart/price-day.js';
 import { post } from '../form/ask.js';
+import { text } from '../form/text.js';
 import { planLines } from './plan-words.js';
 import { ruleLines } from './rule-words.js';
 
@@ -25,12 +26,16 @@ export function planPreview(place: HTMLElement): PreviewPane<PlanRequest> {
 }
 
 function linesOf(plan: PlanPreview | null | undefined, { settings }: PlanRequest, prices: PricesAnswer): string[] {
-  return planLines(plan, {
+  const lines = planLines(plan, {
     timeZone: prices.timeZone,
     objective: settings.objective === 'dearest' ? 'dearest' : 'cheapest',
     isLatest: settings.tie === 'latest',
+    isBlocking: Array.isArray(settings.exclude) && settings.exclude.length > 0,
     now: Date.parse(prices.now),
   });
+  // The others of the house are in the runtime, and so is what is left for this one.
+  if (settings.home) lines.push(text('cheapest-window.preview.house'));
+  return lines;
 }
 
 function draw(pane: PreviewPane<PlanRequest>, answer: PricesAnswer, plan: PlanPreview | undefined): void {

@@ -47,6 +47,8 @@ interface About {
   readonly objective: Objective;
   readonly now: number;
   readonly isLatest?: boolean;
+  /** True where times are blocked. */
+  readonly isBlocking?: boolean;
 }
 
 /** A plan in sentences, the most important first; one sentence when there is none. */
@@ -58,12 +60,14 @@ export function planLines(plan: PlanPreview | null | undefined, about: About): s
   if (plan.runs.length > 0 && plan.expectedCostCt != null) lines.push(expectedLine(plan, plan.expectedCostCt));
   if (plan.earlier?.costCt != null) lines.push(earlierLine(plan, plan.earlier.minutes, plan.earlier.costCt, about));
   if (plan.runs.length > 0 && !plan.feasible) lines.push(whyNot(plan, about));
-  if (plan.passedMinutes !== undefined) lines.unshift(passedLine(plan, plan.passedMinutes));
+  if (plan.passedMinutes !== undefined) lines.unshift(passedLine(plan, plan.passedMinutes, about));
   if (plan.minutesExtra !== undefined && plan.minutesExtra >= 1) lines.push(extraLine(plan.minutesExtra));
   if (plan.feasible && plan.runs.length > 0 && plan.minutesMissing >= 1) lines.push(partLine(plan));
   // The chart shows hatched bars also where every run has its price.
   const isHatched = plan.intervals.some(({ expected }) => expected);
-  if (plan.provisional) lines.push(text(isHatched ? provisional.expected : provisional.known));
+  // The reason has said it already.
+  if (plan.provisional && plan.reason !== 'missing-prices')
+    lines.push(text(isHatched ? provisional.expected : provisional.known));
   return lines;
 }
 
@@ -133,8 +137,9 @@ function partLine(plan: PlanPreview): string {
   return text(plan.provisional ? 'cheapest-window.preview.partSoFar' : 'cheapest-window.preview.part', parts);
 }
 
-function passedLine(plan: PlanPreview, minutes: number): string {
+function passedLine(plan: PlanPreview, minutes: number, { isBlocking }: About): string {
   const wanted = shownSpan(wantedMinutes(plan));
+  if (isBlocking) return text('cheapest-window.preview.passedBlocked', { wanted });
   return text('cheapest-window.preview.passed', { wanted, left: shownSpan(Math.floor(minutes)) });
 }
 

@@ -47,7 +47,7 @@ describe('editor: why a battery does what it does', () => {
       whyIn('en-US', waits),
       'A stored kWh is worth 19.3 ct later, more than it saves now (power for 21.7 ct, less losses and wear): wait.',
     );
-    assert.match(whyIn('de', waits), /mehr als sie jetzt spart .*abzüglich Verlust und Abnutzung/);
+    assert.match(whyIn('de', waits), /mehr als sie jetzt spart .*abzüglich Verlust und Verschleiß/);
   });
 
   for (const language of languages)

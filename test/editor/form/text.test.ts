@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { editorModule } from '../../support/browser/editor-module.js';
 
-const { shownMoney } = editorModule<{ shownMoney(amountCt: number): string }>('form/text');
+interface Words {
+  shownMoney(amountCt: number): string;
+  shownStretch(stretch: { start: string; end: string }, timeZone: string): string;
+}
+
+const { shownMoney, shownStretch } = editorModule<Words>('form/text');
 
 describe('editor: money', () => {
   const rows = [
@@ -22,6 +27,28 @@ describe('editor: money', () => {
         assert.equal(shownMoney(amountCt).replaceAll('\u00a0', ' '), wanted);
         Reflect.deleteProperty(globalThis, 'RED');
       }
+    });
+  }
+});
+
+describe('editor: from when to when', () => {
+  const rows = [
+    ['over midnight', '2026-11-22T22:00:00+01:00', '2026-11-23T02:00:00+01:00', 'So 22:00 – 02:00'],
+    ['half a day and more within one', '2026-11-22T01:00:00+01:00', '2026-11-22T16:00:00+01:00', 'So 01:00 – 16:00'],
+    [
+      'so long that it could be any day',
+      '2026-11-22T19:30:00+01:00',
+      '2026-11-23T16:30:00+01:00',
+      'So 19:30 – Mo 16:30',
+    ],
+    ['a whole day', '2026-11-22T10:00:00+01:00', '2026-11-23T10:00:00+01:00', 'So 10:00 – Mo 10:00'],
+    ['a whole week', '2026-11-22T10:00:00+01:00', '2026-11-29T12:00:00+01:00', 'So 10:00 – So 12:00'],
+  ] as const;
+  for (const [what, start, end, wanted] of rows) {
+    it(`${what}: ${wanted}`, () => {
+      Object.assign(globalThis, { RED: { i18n: { lang: () => 'de' } } });
+      assert.equal(shownStretch({ start, end }, 'Europe/Berlin').replaceAll('\u00a0', ' '), wanted);
+      Reflect.deleteProperty(globalThis, 'RED');
     });
   }
 });

@@ -32,13 +32,21 @@ describe('editor: a plan that does not come out as it was wanted, in words', () 
     const { passedMs, ...plan } = preview(settings, { series: prices }, now) ?? assert.fail();
     const passed = passedMs === undefined ? {} : { passedMinutes: passedMs / msPerMinute };
     const zone = settings.timeZone;
-    return planLines({ ...planPayload(plan, zone), ...passed }, { timeZone: zone, objective: settings.objective, now });
+    const isBlocking = settings.exclude.length > 0;
+    const about = { timeZone: zone, objective: settings.objective, now, isBlocking };
+    return planLines({ ...planPayload(plan, zone), ...passed }, about);
   }
 
   it('in the evening: what no longer fits today, and the plan of tomorrow', () => {
     const said = lines({ ...daily, durationMinutes: 240 }, at('2026-11-22 20:00'));
     assert.equal(said[0], '4 h no longer fit today (2 h left). This is the plan of the next window.');
     assert.match(said[1] ?? '', /^Runs /);
+  });
+
+  it('the same with blocked times: how much is left would not say what is in the way', () => {
+    const exclude = [{ from: '20:30', to: '21:30' }];
+    const said = lines({ ...daily, exclude, durationMinutes: 90 }, at('2026-11-22 20:00'));
+    assert.match(said[0] ?? '', /^1 h 30 min no longer fit today: too little time is left outside the blocked times/);
   });
 
   it('a window that is too short also when it is whole', () => {
