@@ -80,6 +80,20 @@ describe('the replay of a soak', () => {
     assert.match(judged(twice, troubles).join(), /2026-10-25 boiler: 180.0 minutes, at most/);
   });
 
+  it('with a wrong clock, forgives a run for as long as it was wrong, and the allowance; not a minute more', () => {
+    const at = Date.parse('2026-10-26T15:00:00Z');
+    const wrongMs = 35 * 60_000;
+    const troubles: Trouble[] = [{ kind: 'wrong', from: at, to: at + wrongMs }];
+    const besides = (ms: number) =>
+      [
+        ...rightEvents(),
+        { from: 'boiler-1', at, payload: true },
+        { from: 'boiler-1', at: at + ms, payload: false },
+      ].sort((a, b) => a.at - b.at);
+    assert.deepEqual(judged(besides(wrongMs), troubles), []);
+    assert.match(judged(besides(wrongMs + 31 * 60_000), troubles).join(), /boiler: 186.0 minutes, at most 185.0/);
+  });
+
   it('knows the least that runs of at least half an hour can cost, beside others', () => {
     const [boiler] = devices;
     const window = { start: localInstant('2026-10-26', '22:00'), end: localInstant('2026-10-27', '06:00') };

@@ -139,12 +139,13 @@ function brokenRule(
   const minutes = msOf(own) / minuteMs;
   const kinds = troubles.map(({ kind }) => kind);
   const has = (...wanted: Trouble['kind'][]) => kinds.some((kind) => wanted.includes(kind));
-  const downMs = troubles
-    .filter(({ kind }) => kind === 'kill' || kind === 'stop' || kind === 'sleep')
+  // Who is away switches nothing off, and who has a wrong clock runs in a window that is none.
+  const strayMs = troubles
+    .filter(({ kind }) => kind === 'kill' || kind === 'stop' || kind === 'sleep' || kind === 'wrong')
     .reduce((sum, { from, to }) => sum + to - from, 0);
   // Nothing can be remembered on a full disk: what was run before the kill is run again.
   const twice = has('disk-full') ? device.minutes : 0;
-  const most = device.minutes + downMs / minuteMs + twice + Math.max(device.minRunMinutes, 10);
+  const most = device.minutes + strayMs / minuteMs + twice + Math.max(device.minRunMinutes, 10);
   if (minutes > most) return `${minutes.toFixed(1)} minutes, at most ${most.toFixed(1)} (${kinds})`;
   const mayMiss = has('wrong', 'sleep', 'kill', 'stop');
   if (!mayMiss && minutes < device.minutes - 1) return `only ${minutes.toFixed(1)} minutes (${kinds})`;
