@@ -115,7 +115,9 @@ function start({ room, specs, instrumented }) {
   child.send({ specs, instrumented });
   return new Promise((resolve, reject) => {
     child.once('message', () => resolve(child));
-    child.once('close', (code, signal) => reject(new Error(`${room} ended with ${signal ?? code}: ${Buffer.concat(complaints)}`)));
+    child.once('close', (code, signal) =>
+      reject(new Error(`${room} ended with ${signal ?? code}: ${Buffer.concat(complaints)}`)),
+    );
   });
 }
 
