@@ -7,7 +7,7 @@ const localZone = 'Europe/Berlin';
 const quarterMs = 900_000;
 
 /** Of a day of UTC, which knows no other length. */
-const dayMs = 86_400_000;
+export const dayMs = 86_400_000;
 
 /** The start of a quarter-hour and its place on the local clock. */
 export interface LocalQuarter {
@@ -88,7 +88,7 @@ export function quartersOf(date: string): LocalQuarter[] {
 
 /** Minutes since 00:00 on the local wall clock at an instant. */
 export function wallMinute(instant: number): number {
-  return Math.floor(((instant + offsetMs(instant)) % 86_400_000) / 60_000);
+  return Math.floor(((instant + offsetMs(instant)) % dayMs) / 60_000);
 }
 
 /** The local wall time `HH:MM` of an instant. */

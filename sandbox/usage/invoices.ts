@@ -1,6 +1,6 @@
 import { makeId } from '../chance.js';
 import type { Customer, Subscription } from '../customers.js';
-import { isoSeconds, localDate, shiftDate, startOfDate } from '../local-time.js';
+import { dayMs, isoSeconds, localDate, shiftDate, startOfDate } from '../local-time.js';
 import type { World } from '../world.js';
 import { type BillingPeriod, billingPeriods, periodCostEur, periodKwh, planPriceEur } from './billing.js';
 
@@ -23,7 +23,6 @@ interface Bill {
   readonly totalEur: number;
 }
 
-const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 const payMs = 14 * dayMs;
 const correctMs = 30 * dayMs;

@@ -51,11 +51,10 @@ describe('browser: everything fits', function () {
   }
 
   async function openUnfolded(page: Page, type: string): Promise<void> {
-    if (type === 'nomos-account' || type === 'nomos-home')
-      await openConfig(page, type, type === 'nomos-account' ? 'acc' : type);
+    if (type === 'nomos-account') await openConfig(page, type, 'acc');
+    else if (type === 'nomos-home') await openConfig(page, type, type);
     else await openDialog(page, type);
     await page.evaluate("document.querySelectorAll('.nomos-dialog details').forEach((part) => { part.open = true; })");
-    await traysAtRest(page);
   }
 
   for (const locale of ['en-US', 'de']) {

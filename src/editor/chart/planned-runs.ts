@@ -26,7 +26,7 @@ export function planList({ plans, timeZone, now }: PricesAnswer, span: Omit<Char
   const names = deviceNames(planned, (index) => typeWord(planned[index]?.runs ?? []));
   const lines = planned.map((device, index) => {
     const { runs } = device;
-    const node = element('button', { type: 'button', textContent: names[index], 'data-node': shownNode(device)?.id });
+    const node = element('button', { type: 'button', textContent: names[index], 'data-node': device.nodeId });
     node.addEventListener('click', () => showNode(device));
     // What a battery does by itself is no news.
     const times = runs

@@ -1,9 +1,8 @@
 import { element } from '../form/dom.js';
-import { shownDayTime, shownMoney, shownNumber, shownPrice, shownTime, text } from '../form/text.js';
+import { dateIn, shownDayTime, shownMoney, shownNumber, shownPrice, shownTime, text } from '../form/text.js';
 import { cheapestHour, hourFrom } from './hour-cost.js';
 import {
   cheapestAhead,
-  dateIn,
   intervalAt,
   priceFigures,
   type ShownInterval,

@@ -84,9 +84,9 @@ export class PriceChart {
   #draw(): void {
     this.#plot?.destroy();
     this.#plot = undefined;
-    const content = this.#content;
-    this.#bePointedAt(content !== undefined && content.intervals.length > 0);
-    if (!content || content.intervals.length === 0) return;
+    const content = this.#content?.intervals.length ? this.#content : undefined;
+    this.#bePointedAt(content !== undefined);
+    if (!content) return;
     const last = content.intervals[content.intervals.length - 1]?.end ?? content.now;
     const times = [...content.intervals.map(({ start }) => start / 1000), last / 1000];
     const prices = [...content.intervals.map(({ priceCt }) => priceCt), null];
@@ -166,11 +166,11 @@ export class PriceChart {
     const interval = this.#pointed === undefined ? undefined : intervalAt(intervals, this.#pointed);
     const words = interval ? hoverLine(interval, timeZone) : this.#idle;
     this.#line.textContent = words;
-    const valueNow = intervals.findIndex(({ start }) => start === (interval ?? intervalAt(intervals, now))?.start);
+    const shown = interval ?? intervalAt(intervals, now);
     Object.assign(this.#box, {
       ariaValueMin: '0',
       ariaValueMax: String(intervals.length - 1),
-      ariaValueNow: String(Math.max(0, valueNow)),
+      ariaValueNow: String(shown ? intervals.indexOf(shown) : 0),
       ariaValueText: words,
     });
   }
@@ -181,8 +181,8 @@ export class PriceChart {
     if (!content || !plot || !(event.key in steps)) return;
     event.preventDefault();
     const { intervals } = content;
-    const pointed = this.#pointed ?? content.now;
-    const at = intervals.findIndex(({ start, end }) => start <= pointed && pointed < end);
+    const shown = intervalAt(intervals, this.#pointed ?? content.now);
+    const at = shown ? intervals.indexOf(shown) : -1;
     const next = Math.min(Math.max(0, at + (steps[event.key] ?? 0)), intervals.length - 1);
     const interval = intervals[next];
     if (interval) pointAt(plot, interval);

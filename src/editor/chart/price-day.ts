@@ -1,4 +1,5 @@
 import type { PricesAnswer } from '../../protocol/admin-api.js';
+import { dateIn } from '../form/text.js';
 
 type AnsweredInterval = PricesAnswer['intervals'][number];
 type ExpectedInterval = NonNullable<PricesAnswer['expected']>[number];
@@ -19,11 +20,6 @@ export interface PriceFigures {
   readonly lowestCt: number;
   readonly meanCt: number;
   readonly highestCt: number;
-}
-
-/** The civil date of an instant (ms) in a zone, `YYYY-MM-DD`. */
-export function dateIn(timeZone: string, instant: number): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant);
 }
 
 /** What is known from the beginning of the local day of `now` on, in order. */

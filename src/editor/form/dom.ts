@@ -39,10 +39,8 @@ export function renew(place: HTMLElement, ...parts: readonly Node[]): void {
   const focused = place.contains(document.activeElement) ? document.activeElement : null;
   place.replaceChildren(...parts);
   if (!(focused instanceof HTMLElement)) return;
-  const alike = [...place.querySelectorAll<HTMLElement>(focused.localName)].filter(
-    (part) => part.textContent === focused.textContent,
-  );
-  alike[0]?.focus();
+  const alike = [...place.querySelectorAll<HTMLElement>(focused.localName)];
+  alike.find(({ textContent }) => textContent === focused.textContent)?.focus();
 }
 
 /** A small button that shows its text. */

@@ -39,6 +39,11 @@ export function shownDayTime(instant: number | string, timeZone: string, now?: n
   return `${new Intl.DateTimeFormat(RED.i18n.lang(), day).format(at)} ${shownTime(instant, timeZone)}`;
 }
 
+/** The civil date of an instant (ms) in a zone, `YYYY-MM-DD`. */
+export function dateIn(timeZone: string, instant: number): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant);
+}
+
 /** From so long on a wall time alone does not say on which day a stretch ends. */
 const longMs = 12 * 3_600_000;
 
@@ -48,10 +53,9 @@ export function shownStretch(
   timeZone: string,
   now?: number,
 ): string {
-  const date = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
-  const isSameDay = date.format(new Date(start)) === date.format(new Date(end));
-  const isLong = new Date(end).getTime() - new Date(start).getTime() > longMs;
-  const until = isLong && !isSameDay ? shownDayTime(end, timeZone, now) : shownTime(end, timeZone);
+  const [from, to] = [new Date(start).getTime(), new Date(end).getTime()];
+  const isUnclear = to - from > longMs && dateIn(timeZone, from) !== dateIn(timeZone, to);
+  const until = isUnclear ? shownDayTime(end, timeZone, now) : shownTime(end, timeZone);
   return `${shownDayTime(start, timeZone, now)} – ${until}`.replaceAll(' ', '\u00a0');
 }
 

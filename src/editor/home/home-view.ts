@@ -89,7 +89,7 @@ function memberLine(
   dot.style.background = memberColour(index);
   const times = member.runs.map((run) => shownStretch(run, timeZone));
   const nothing = text(member.isStuck ? 'nomos-sidebar.houseStuck' : 'nomos-sidebar.houseIdle');
-  const node = element('button', { type: 'button', 'data-node': shownNode(member)?.id }, [dot, name]);
+  const node = element('button', { type: 'button', 'data-node': member.nodeId }, [dot, name]);
   node.addEventListener('click', () => {
     const shown = shownNode(member);
     if (shown) RED.view.reveal(shown.id);

@@ -61,15 +61,12 @@ export class Sidebar {
   }
 
   #openHomes(ids: readonly string[]): void {
-    for (const home of this.#homes) if (!ids.includes(home.homeId)) home.stop();
-    this.#homes = ids.map((id) => this.#homes.find(({ homeId }) => homeId === id) ?? new HomeView(id));
-    const contents = this.#homes.map(({ content }) => content);
     // What is put in once more loses the focus.
-    if (
-      contents.some((content, at) => content !== this.#houses.children[at]) ||
-      this.#houses.children.length > contents.length
-    )
-      this.#houses.replaceChildren(...contents);
+    if (ids.join() !== this.#homes.map(({ homeId }) => homeId).join()) {
+      for (const home of this.#homes) if (!ids.includes(home.homeId)) home.stop();
+      this.#homes = ids.map((id) => this.#homes.find(({ homeId }) => homeId === id) ?? new HomeView(id));
+      this.#houses.replaceChildren(...this.#homes.map(({ content }) => content));
+    }
     for (const home of this.#homes) home.refresh();
   }
 

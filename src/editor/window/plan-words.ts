@@ -65,8 +65,8 @@ export function planLines(plan: PlanPreview | null | undefined, about: About): s
   if (plan.feasible && plan.runs.length > 0 && plan.minutesMissing >= 1) lines.push(partLine(plan));
   // The chart shows hatched bars also where every run has its price.
   const isHatched = plan.intervals.some(({ expected }) => expected);
-  // The reason has said it already.
-  if (plan.provisional && plan.reason !== 'missing-prices')
+  // That prices are missing, the reason has said already.
+  if (plan.provisional && (isHatched || plan.reason !== 'missing-prices'))
     lines.push(text(isHatched ? provisional.expected : provisional.known));
   return lines;
 }

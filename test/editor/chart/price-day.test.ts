@@ -13,13 +13,13 @@ interface PriceDay {
   priceFigures(intervals: readonly Shown[]): { lowestCt: number; meanCt: number; highestCt: number } | undefined;
   cheapestAhead(intervals: readonly Shown[], now: number): Shown | undefined;
   tomorrowNews(prices: object): string | undefined;
-  dateIn(timeZone: string, instant: number): string;
   expectedIntervals(expected?: readonly object[]): Shown[];
   withExpected(published: readonly Shown[], expected: readonly Shown[]): Shown[];
 }
 
 const quarterMs = 900_000;
 const priceDay = editorModule<PriceDay>('chart/price-day');
+const { dateIn } = editorModule<{ dateIn(timeZone: string, instant: number): string }>('form/text');
 
 describe('editor: prices of the day', () => {
   for (const [date, begin, count] of [
@@ -33,7 +33,7 @@ describe('editor: prices of the day', () => {
       const shown = priceDay.fromToday(answer, Date.parse(begin) + 40 * quarterMs);
       assert.equal(shown.length, count);
       assert.equal(shown[0]?.start, Date.parse(begin));
-      assert.ok(shown.every(({ start }) => priceDay.dateIn('Europe/Berlin', start) === date));
+      assert.ok(shown.every(({ start }) => dateIn('Europe/Berlin', start) === date));
     });
   }
 

@@ -120,6 +120,18 @@ describe('editor: a plan in words', () => {
     assert.equal(near, 'Runs Sun\u00a012:00\u00a0–\u00a013:00.');
   });
 
+  it('where the reason says that prices are missing, nothing says it again', () => {
+    const missing = {
+      ...unknown,
+      feasible: false,
+      reason: 'missing-prices',
+      costUnit: 'ct',
+      window: { start: 0, end: 0 },
+    };
+    const said = linesIn('en-US', 'cheapest', { ...missing, minutesPlanned: 60, minutesMissing: 0 });
+    assert.deepEqual(said.filter((line) => /prices/.test(line)).length, 1);
+  });
+
   it('without usual prices it says that not all prices are known, and no cost', () => {
     const lines = linesIn('en-US', 'cheapest', { ...unknown, costUnit: 'ct' });
     assert.equal(lines.length, 2);
