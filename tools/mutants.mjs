@@ -1,77 +1,134 @@
 /**
- * Runs the tests of one room against its mutants: a process that `tools/mutation.mjs` starts and, when it hangs, ends. Nothing is
- * written to disk: the mutated code, with a switch for every mutant, is compiled in place of what was built.
+ * Runs the tests of one room against its mutants: a process that `tools/mutation-worker.mjs` starts and, when it hangs, ends. Nothing
+ * is written to disk: a mutated file is compiled in place of what was built, and everything of ours is loaded anew for it.
  *
- * It is told `{room, mutants, instrumented}` (paths of built files and their mutated text) and `{kind: 'run', mutant}`; it tells
- * `{kind: 'ready'}`, then for each mutant its fate.
+ * Told `{specs, instrumented}` it answers which tests reach which mutant; told a mutant and the tests, its fate.
  */
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Script } from 'node:vm';
 import Mocha from 'mocha';
 
 const require = createRequire(import.meta.url);
 const Module = require('node:module');
 const root = fileURLToPath(new URL('..', import.meta.url));
+const ours = join(root, 'build') + sep;
 const quiet = class {};
+const inPlace = new Map();
+const compile = Module._extensions['.js'];
 
-process.once('message', ({ specs, instrumented }) => void begin(specs, new Map(instrumented)));
+for (const name of ['seeds', 'shipped-axios']) require(join(ours, 'test', 'support', 'mocha', name));
+// Tests unload what they loaded while nothing else is to be done; this process waits for the next mutant all the same.
+setInterval(() => undefined, 1 << 30);
+process.on('unhandledRejection', () => undefined);
+Module._extensions['.js'] = (module, file) => {
+  const text = inPlace.get(file);
+  if (text === undefined) compile(module, file);
+  else module._compile(text, file);
+};
+process.on('message', async (message) => {
+  process.send(message.specs === undefined ? await fateOf(message) : await reachOf(message));
+});
 
-async function begin(specs, instrumented) {
-  process.chdir(root);
-  const compile = Module._extensions['.js'];
-  Module._extensions['.js'] = (module, file) => {
-    const text = instrumented.get(file);
-    if (text === undefined) compile(module, file);
-    else module._compile(text, file);
-  };
-  const switches = { mutantCoverage: undefined, activeMutant: undefined, currentTestId: undefined };
-  globalThis.__stryker__ = switches;
-  for (const support of ['patience', 'seeds']) require(`../build/test/support/mocha/${support}.js`);
-  const mocha = new Mocha({ reporter: quiet, timeout: 60_000, rootHooks: hooks(switches) });
-  mocha.cleanReferencesAfterRun(false);
-  for (const spec of specs) mocha.addFile(spec);
-  mocha.loadFiles();
-  const begun = performance.now();
-  const dry = await run(mocha);
-  if (dry.failed !== undefined) throw new Error(`without any mutant this fails: ${dry.failed}`);
-  const coverage = switches.mutantCoverage ?? { static: {}, perTest: {} };
-  mocha.bail(true);
-  process.on('message', async ({ mutant }) => {
-    const covering = Object.keys(coverage.perTest).filter((test) => coverage.perTest[test][mutant] > 0);
-    if (covering.length === 0) {
-      process.send({ kind: 'fate', fate: coverage.static[mutant] > 0 ? 'at-load' : 'uncovered' });
-      return;
+/** For each mutant that is reached: the tests, how long they take together, and whether it runs while a module is loaded. */
+async function reachOf({ specs, instrumented }) {
+  const reached = Object.create(null);
+  const seen = new Set();
+  let test;
+  globalThis.nomosReach = (...ids) => {
+    for (const id of ids) {
+      if (seen.has(id)) continue;
+      seen.add(id);
+      reached[id] ??= { tests: [], atLoad: false };
+      if (test === undefined) reached[id].atLoad = true;
+      else reached[id].tests.push(test);
     }
-    Object.assign(switches, { activeMutant: mutant, mutantCoverage: undefined });
-    const { failed } = await run(mocha, new Set(covering));
-    switches.activeMutant = undefined;
-    process.send({ kind: 'fate', fate: failed === undefined ? 'survived' : 'killed', by: failed });
-  });
-  process.send({ kind: 'ready', seconds: (performance.now() - begun) / 1000 });
-}
-
-function hooks(switches) {
-  return {
+  };
+  for (const [path, text] of instrumented) inPlace.set(path, counting(text));
+  const tookMs = new Map();
+  const rootHooks = {
     beforeEach() {
-      switches.currentTestId = this.currentTest.fullTitle();
+      test = nameOf(this.currentTest);
+      seen.clear();
     },
     afterEach() {
-      switches.currentTestId = undefined;
+      tookMs.set(test, this.currentTest.duration ?? 0);
+      test = undefined;
+      seen.clear();
     },
   };
+  const failed = await run(specs, { rootHooks });
+  if (failed !== undefined) throw new Error(`without any mutant this fails: ${failed}`);
+  inPlace.clear();
+  const longer = (one, other) => tookMs.get(one) - tookMs.get(other);
+  return Object.fromEntries(
+    Object.entries(reached).map(([id, { tests, atLoad }]) => {
+      const names = tests.sort(longer);
+      return [id, { tests: names, seconds: names.reduce((sum, name) => sum + tookMs.get(name), 0) / 1000, atLoad }];
+    }),
+  );
 }
 
-/** Runs all tests, or the named ones; resolves with the title of one that failed. */
-function run(mocha, wanted) {
+/** The instrumented text with a counter in place of Stryker's, which is asked millions of times; no mutant is active. */
+function counting(text) {
+  return text
+    .replace(/^function stryCov_9fa48\(\) \{\n[\s\S]*?\n\}/m, 'const stryCov_9fa48 = globalThis.nomosReach;')
+    .replace(/^function stryMutAct_9fa48\(id\) \{\n[\s\S]*?\n\}/m, 'const stryMutAct_9fa48 = () => false;');
+}
+
+async function fateOf({ path, from, until, becomes, tests }) {
+  const text = mutated(readFileSync(path, 'utf8'), from, until, becomes);
+  if (text === undefined) return 'not-code';
+  inPlace.set(path, text);
+  const wanted = new Set(tests);
+  const specs = [...new Set(tests.map((name) => name.slice(0, name.indexOf('\t'))))];
+  try {
+    return (await run(specs, { wanted })) === undefined ? 'survived' : 'killed';
+  } catch {
+    return 'killed';
+  } finally {
+    inPlace.clear();
+  }
+}
+
+/** A block stays one; everything else is an expression, and keeps its bounds by brackets where the language lets it. */
+function mutated(text, from, until, becomes) {
+  const place = (code) => text.slice(0, from) + code + text.slice(until);
+  const isBlock = text[from] === '{' && becomes.startsWith('{');
+  return [...(isBlock ? [] : [place(`(${becomes})`)]), place(becomes)].find(isCode);
+}
+
+function isCode(text) {
+  try {
+    return new Script(Module.wrap(text)) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** Loads everything of ours anew and runs these files, of them the wanted tests; resolves with the name of the first that failed. */
+function run(specs, { wanted, rootHooks }) {
+  for (const file of Object.keys(require.cache)) if (file.startsWith(ours)) delete require.cache[file];
+  const mocha = new Mocha({ reporter: quiet, timeout: 60_000, bail: true, rootHooks });
+  for (const spec of specs) mocha.addFile(spec);
+  mocha.loadFiles();
+  if (wanted !== undefined) {
+    mocha.suite.eachTest((test) => {
+      test.pending = !wanted.has(nameOf(test));
+    });
+  }
   return new Promise((resolve) => {
     let failed;
-    mocha.suite.eachTest((test) => {
-      test.pending = wanted !== undefined && !wanted.has(test.fullTitle());
-    });
     mocha
-      .run(() => resolve({ failed }))
+      .run(() => resolve(failed))
       .on('fail', (test) => {
         failed ??= test.fullTitle();
       });
   });
+}
+
+function nameOf(test) {
+  return `${test.file}\t${test.fullTitle()}`;
 }
