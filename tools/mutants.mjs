@@ -34,29 +34,28 @@ process.on('message', async (message) => {
 
 /** For each mutant that is reached: the tests, how long they take together, and whether it runs while a module is loaded. */
 async function reachOf({ specs, instrumented }) {
-  const reached = Object.create(null);
-  const seen = new Set();
-  let test;
-  globalThis.nomosReach = (...ids) => {
-    for (const id of ids) {
-      if (seen.has(id)) continue;
-      seen.add(id);
-      reached[id] ??= { tests: [], atLoad: false };
-      if (test === undefined) reached[id].atLoad = true;
-      else reached[id].tests.push(test);
-    }
-  };
+  const seen = new Uint8Array(1 + Math.max(...instrumented.map(([, text]) => lastId(text))));
+  globalThis.nomosSeen = seen;
   for (const [path, text] of instrumented) inPlace.set(path, counting(text));
+  const reached = {};
+  const take = (note) => {
+    for (let id = seen.indexOf(1); id >= 0; id = seen.indexOf(1, id + 1)) {
+      reached[id] ??= { tests: [], atLoad: false };
+      note(reached[id]);
+    }
+    seen.fill(0);
+  };
   const tookMs = new Map();
   const rootHooks = {
     beforeEach() {
-      test = nameOf(this.currentTest);
-      seen.clear();
+      take((mutant) => {
+        mutant.atLoad = true;
+      });
     },
     afterEach() {
-      tookMs.set(test, this.currentTest.duration ?? 0);
-      test = undefined;
-      seen.clear();
+      const name = nameOf(this.currentTest);
+      tookMs.set(name, this.currentTest.duration ?? 0);
+      take(({ tests }) => tests.push(name));
     },
   };
   const failed = await run(specs, { rootHooks });
@@ -71,11 +70,20 @@ async function reachOf({ specs, instrumented }) {
   );
 }
 
-/** The instrumented text with a counter in place of Stryker's, which is asked millions of times; no mutant is active. */
+/** The instrumented text with a mark in place of Stryker's counter, which is asked millions of times; no mutant is active. */
 function counting(text) {
+  const marks = (ids) =>
+    `(${ids
+      .match(/\d+/g)
+      .map((id) => `nomosSeen[${id}] = `)
+      .join('')}1)`;
   return text
-    .replace(/^function stryCov_9fa48\(\) \{\n[\s\S]*?\n\}/m, 'const stryCov_9fa48 = globalThis.nomosReach;')
-    .replace(/^function stryMutAct_9fa48\(id\) \{\n[\s\S]*?\n\}/m, 'const stryMutAct_9fa48 = () => false;');
+    .replace(/stryMutAct_9fa48\("\d+"\)/g, 'false')
+    .replace(/stryCov_9fa48\(((?:"\d+"(?:, )?)+)\)/g, (_, ids) => marks(ids));
+}
+
+function lastId(text) {
+  return Math.max(0, ...[...text.matchAll(/stryCov_9fa48\((?:"\d+", )*"(\d+)"\)/g)].map(([, id]) => Number(id)));
 }
 
 async function fateOf({ path, from, until, becomes, tests }) {

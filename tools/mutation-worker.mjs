@@ -8,7 +8,7 @@ const child = join(root, 'tools', 'mutants.mjs');
 /** Every mutant loads the room anew, and what was loaded before is not all let go. */
 const mutantsOfOne = 150;
 /** A mutant may take so many times longer than the tests did without it, and so much more. */
-const patience = { times: 5, moreMs: 10_000 };
+const patience = { times: 3, moreMs: 10_000 };
 
 export class MutationWorker {
   #room;

@@ -30,7 +30,7 @@ describe('http door: TLS', () => {
         requests += 1;
         response.end('{}');
       });
-      server.on('tlsClientError', () => {});
+      server.on('tlsClientError', (_, socket) => socket.destroy());
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       servers.push(server);
       ports[name] = (server.address() as AddressInfo).port;
