@@ -30,7 +30,7 @@ describe('http door: TLS', () => {
         requests += 1;
         response.end('{}');
       });
-      server.on('tlsClientError', (_, socket) => socket.destroy());
+      server.on('tlsClientError', () => {});
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       servers.push(server);
       ports[name] = (server.address() as AddressInfo).port;
@@ -85,6 +85,7 @@ describe('http door: TLS', () => {
           socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
           const inner = connect(ports.good ?? 0, '127.0.0.1');
           inner.on('error', () => socket.destroy());
+          socket.on('close', () => inner.destroy());
           socket.pipe(inner).pipe(socket);
         });
       });
