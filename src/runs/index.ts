@@ -19,7 +19,7 @@ export type { DeviceState, OutputReason } from './device-state.js';
 export type { RunEvent, RunEventKind } from './events.js';
 export type { HouseShare, SunPiece } from './house-share.js';
 export { emptyRunLog, type PlanReason, type RunCause, type RunLog } from './log.js';
-export { type Preview, preview, previewInSteps } from './preview.js';
+export { type Preview, type PreviewedMember, preview, previewedMember, previewInSteps } from './preview.js';
 export { type RuleCost, ruleCosts, ruleCostsInSteps } from './rule-costs.js';
 export { type RuleName, ruleNames, rulesSet, withoutRule } from './rules.js';
 export { isSame } from './same.js';

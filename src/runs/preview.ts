@@ -1,9 +1,11 @@
 import { finished, type Steps } from '../planner/index.js';
 import type { Ms } from '../time/index.js';
+import { type Decision, decideInSteps } from './decide.js';
 import type { Knowledge } from './expected.js';
 import { isTooLate, lastStart } from './freeze.js';
+import type { HouseShare } from './house-share.js';
 import { closeJob, newJob, withJob } from './jobs.js';
-import { emptyRunLog, type Job } from './log.js';
+import { emptyRunLog, type Job, type RunLog } from './log.js';
 import { planJob, type Scene } from './plan-job.js';
 import type { RunSettings } from './settings.js';
 import { type PlanView, planView } from './view.js';
@@ -25,22 +27,52 @@ export function preview(settings: RunSettings, knowledge: Knowledge, now: Ms): P
 
 /** The same in steps. */
 export function* previewInSteps(settings: RunSettings, knowledge: Knowledge, now: Ms): Steps<Preview | undefined> {
-  // Read by name: what is known may be an object with getters, which a spread leaves out.
-  const { series, usual } = knowledge;
-  const scene: Scene = { series, usual, settings, now };
-  const job =
-    settings.trigger === 'daily'
-      ? withJob(emptyRunLog, scene).job
-      : newJob('message', requestWindow(settings, now), { scene, options: {} });
-  if (job === undefined) return undefined;
-  const next = nextInstead(job, scene);
-  if (next === undefined) return planView(yield* planJob(job, scene, {}), scene);
-  return { ...planView(yield* planJob(next, scene, {}), scene), passedMs: job.window.end - now };
+  const scene = sceneOf(settings, knowledge, now);
+  const { log, passedMs } = beginning(scene);
+  if (log.job === undefined) return undefined;
+  return { ...planView(yield* planJob(log.job, scene, {}), scene), ...(passedMs !== undefined && { passedMs }) };
 }
 
-/** The job of the next window, where the rest of this one is too short, but a whole one is not. */
-function nextInstead(job: Job, scene: Scene): Job | undefined {
+/** A device that shares a house, before it is there: it decides as a member does, and nothing comes of it. */
+export interface PreviewedMember {
+  readonly log: RunLog;
+  decide(house: HouseShare): Steps<Decision>;
+  /** The preview that one of its decisions makes; undefined as for `preview`. */
+  shown(decision: Decision): Preview | undefined;
+}
+
+/** Previews in a house: alone in one without a limit or sun it decides what `preview` shows. Throws `deadline-passed`. */
+export function previewedMember(settings: RunSettings, knowledge: Knowledge, now: Ms): PreviewedMember {
+  const scene = sceneOf(settings, knowledge, now);
+  const { log, passedMs } = beginning(scene);
+  return {
+    log,
+    decide: (house) => decideInSteps({ ...scene, log, cause: 'alarm', house }),
+    shown: ({ plan }) => plan && Object.assign(plan, passedMs !== undefined && { passedMs }),
+  };
+}
+
+// Read by name: what is known may be an object with getters, which a spread leaves out.
+function sceneOf(settings: RunSettings, { series, usual }: Knowledge, now: Ms): Scene {
+  return { settings, series, usual, now };
+}
+
+/** A log with nothing but the job that is to be previewed. */
+function beginning(scene: Scene): { readonly log: RunLog; readonly passedMs?: Ms } {
+  const { settings, now } = scene;
+  if (settings.trigger === 'message') {
+    const job = newJob('message', requestWindow(settings, now), { scene, options: {} });
+    return { log: { ...emptyRunLog, job } };
+  }
+  const log = withJob(emptyRunLog, scene);
+  const next = log.job && withNextInstead(log.job, scene);
+  return log.job === undefined || next === undefined ? { log } : { log: next, passedMs: log.job.window.end - now };
+}
+
+/** A log with the job of the next window, where the rest of this one is too short, but a whole one is not. */
+function withNextInstead(job: Job, scene: Scene): RunLog | undefined {
   const fitsWhole = lastStart(job, scene.settings, job.wantedMs) !== undefined;
-  if (job.kind !== 'daily' || !fitsWhole || !isTooLate(job, scene)) return undefined;
-  return withJob(closeJob({ ...emptyRunLog, job }, 'missed', scene.now), scene).job;
+  if (!fitsWhole || !isTooLate(job, scene)) return undefined;
+  const log = withJob(closeJob({ ...emptyRunLog, job }, 'missed', scene.now), scene);
+  return log.job === undefined ? undefined : log;
 }

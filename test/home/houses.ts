@@ -62,6 +62,11 @@ export class TestHouse {
     return pass;
   }
 
+  /** All devices as they are, and as they would decide without a command. */
+  members(now: number): PassMember[] {
+    return this.devices.map((device) => this.#member(device, { now, cause: 'alarm', command: undefined }));
+  }
+
   /** What all share. */
   houseAt(now: number): House {
     return { ...this.house, surplus: surplusFrom(now - 48 * hour, this.sun) };
