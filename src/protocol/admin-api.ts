@@ -234,11 +234,19 @@ export interface PlanRequest {
   readonly subscription?: string;
   /** Stored properties of the node by name, as yet undeployed. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** The id of the node. */
+  readonly nodeId?: string;
+  /** The house that it shares, by the id of its node; absent or empty: none. */
+  readonly home?: string;
+  /** 1 is planned first. */
+  readonly priority?: number;
 }
 
 /** `plan` is null when the settings never open a window. */
 export interface PlanAnswer {
   readonly plan: PlanPreview | null;
+  /** The names of the others of the house that it was planned beside; absent where it was planned alone. */
+  readonly besides?: readonly string[];
 }
 
 /** `POST nomos/plan/rules`, with the body of a {@link PlanRequest}: what each rule of these settings makes the plan dearer by. */

@@ -17,10 +17,11 @@ export { highestKw } from './costs.js';
 export { closingLog, type Decision, type DeviceOutput, decide, decideInSteps, type Situation } from './decide.js';
 export type { DeviceState, OutputReason } from './device-state.js';
 export type { RunEvent, RunEventKind } from './events.js';
+export type { Knowledge } from './expected.js';
 export type { HouseShare, SunPiece } from './house-share.js';
 export { emptyRunLog, type PlanReason, type RunCause, type RunLog } from './log.js';
 export { type Preview, type PreviewedMember, preview, previewedMember, previewInSteps } from './preview.js';
-export { type RuleCost, ruleCosts, ruleCostsInSteps } from './rule-costs.js';
+export { type Planner, type RuleCost, ruleCosts, ruleCostsInSteps } from './rule-costs.js';
 export { type RuleName, ruleNames, rulesSet, withoutRule } from './rules.js';
 export { isSame } from './same.js';
 export {

@@ -20,19 +20,22 @@ const leastCt = 0.05;
  * itself what it costs, and is left out of all plans. Throws as `preview` does.
  */
 export function ruleCosts(settings: RunSettings, knowledge: Knowledge, now: Ms): RuleCost[] {
-  return finished(ruleCostsInSteps(settings, knowledge, now));
+  return finished(ruleCostsInSteps(settings, (ruled) => previewInSteps(ruled, knowledge, now)));
 }
 
-/** The same in steps. */
-export function* ruleCostsInSteps(settings: RunSettings, knowledge: Knowledge, now: Ms): Steps<RuleCost[]> {
+/** The plan that settings make, beside whatever it has to stand. */
+export type Planner = (settings: RunSettings) => Steps<Preview | undefined>;
+
+/** The same in steps, by the plans of a planner. */
+export function* ruleCostsInSteps(settings: RunSettings, planOf: Planner): Steps<RuleCost[]> {
   const plain = withoutRule(settings, 'toleranceCt');
   const rules = rulesSet(plain);
   if (rules.length === 0) return [];
-  const ruled = yield* previewInSteps(plain, knowledge, now);
+  const ruled = yield* planOf(plain);
   const costs: RuleCost[] = [];
   for (const rule of rules) {
     yield;
-    const free = yield* previewInSteps(withoutRule(plain, rule), knowledge, now);
+    const free = yield* planOf(withoutRule(plain, rule));
     const costCt = extraCt(rule, ruled, free) * (settings.objective === 'cheapest' ? 1 : -1);
     if (costCt >= leastCt) costs.push({ rule, costCt });
   }

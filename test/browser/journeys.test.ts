@@ -9,6 +9,7 @@ import {
   deploy,
   dragNode,
   type Editor,
+  importNodes,
   lightEditor,
   openDialog,
   openEditor,
@@ -160,6 +161,32 @@ describe('browser: journeys', function () {
     await page.mouse.up();
     await page.waitForFunction('RED.nodes.links?.length > 0 || RED.nodes.filterLinks({}).length > 0');
   }
+
+  it('the preview of a device in a house plans it together with the others, and before them where it comes first', async () => {
+    const windowId = await signedInWindow();
+    const account = await page.evaluate(`RED.nodes.node(${JSON.stringify(windowId)}).account`);
+    const house = { id: 'home', type: 'nomos-home', version: 1, name: 'Home', oneAtATime: true };
+    const boiler = { id: 'boiler', type: 'cheapest-window', version: 1, name: 'Boiler', account, home: 'home' };
+    await importNodes(page, [house, { ...boiler, priority: 2, x: 300, y: 200, wires: [[], [], []] }]);
+    await page.evaluate('RED.nodes.dirty(true)');
+    await deploy(page);
+    await waitForStatus(page, 'boiler', /\d\d:\d\d/);
+    await openDialog(page, windowId);
+    const runs = page.locator('#nomos-preview p', { hasText: /^Runs / });
+    const alone = await runs.textContent();
+    await page.click('#nomos-section-house summary');
+    await page.selectOption('#node-input-home', 'home');
+    const besides = page.locator('#nomos-preview', {
+      hasText: 'together with the other devices of the house: Boiler.',
+    });
+    await besides.waitFor();
+    assert.notEqual(await runs.textContent(), alone);
+    await page.fill('#node-input-priority', '1');
+    await page.locator('#nomos-preview p', { hasText: alone ?? '-' }).waitFor();
+    await page.selectOption('#node-input-home', '_ADD_');
+    await besides.waitFor({ state: 'detached' });
+    await page.click('#node-dialog-cancel');
+  });
 
   it('a flow that was exported holds no secret, and works elsewhere after signing in there', async () => {
     await signedInWindow();

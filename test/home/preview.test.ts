@@ -26,7 +26,11 @@ describe('house: previews', () => {
         house.logs.clear();
         const shown = previewIn(house, device, midnight);
         const { runs, costCt, reason } = decisions.get(device.id)?.plan ?? {};
-        assert.deepEqual([shown?.runs, shown?.costCt, shown?.reason], [runs, costCt, reason], `seed ${seed}, ${device.id}`);
+        assert.deepEqual(
+          [shown?.runs, shown?.costCt, shown?.reason],
+          [runs, costCt, reason],
+          `seed ${seed}, ${device.id}`,
+        );
       }
     }
   });

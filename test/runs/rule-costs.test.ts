@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { defaultRunSettings, preview, type RunSettings, ruleCosts, ruleNames } from '#src/runs/index.js';
+import {
+  defaultRunSettings,
+  preview,
+  previewInSteps,
+  type RunSettings,
+  ruleCosts,
+  ruleNames,
+} from '#src/runs/index.js';
 import { ruleCostsInSteps } from '#src/runs/rule-costs.js';
 import { at, hours, series } from './prices.js';
 
@@ -75,7 +82,7 @@ describe('runs: what each rule costs', () => {
 
   it('lets others have their turn between two plans', () => {
     const settings: RunSettings = { ...defaultRunSettings, mode: 'interruptible', minRunMinutes: 30, maxStarts: 2 };
-    const steps = ruleCostsInSteps(settings, { series: hours(day, 24, 30) }, day);
+    const steps = ruleCostsInSteps(settings, (ruled) => previewInSteps(ruled, { series: hours(day, 24, 30) }, day));
     let stops = 0;
     while (!steps.next().done) stops += 1;
     assert.ok(stops >= 2, `${stops} stops`);

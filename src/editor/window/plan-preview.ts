@@ -13,7 +13,7 @@ export function planPreview(place: HTMLElement): PreviewPane<PlanRequest> {
     if (!isCurrent()) return;
     if (!prices.ok) return pane.tell([prices.refusal.text]);
     const plan = planned.ok ? planned.answer.plan : undefined;
-    if (planned.ok) pane.tell(linesOf(plan, request, prices.answer));
+    if (planned.ok) pane.tell(linesOf(planned.answer, request, prices.answer));
     else pane.refuse(planned.refusal.text);
     draw(pane, prices.answer, plan ?? undefined);
     if (!plan) return;
@@ -25,7 +25,7 @@ export function planPreview(place: HTMLElement): PreviewPane<PlanRequest> {
   return pane;
 }
 
-function linesOf(plan: PlanPreview | null | undefined, { settings }: PlanRequest, prices: PricesAnswer): string[] {
+function linesOf({ plan, besides }: PlanAnswer, { settings, home }: PlanRequest, prices: PricesAnswer): string[] {
   const lines = planLines(plan, {
     timeZone: prices.timeZone,
     objective: settings.objective === 'dearest' ? 'dearest' : 'cheapest',
@@ -33,9 +33,13 @@ function linesOf(plan: PlanPreview | null | undefined, { settings }: PlanRequest
     isBlocking: Array.isArray(settings.exclude) && settings.exclude.length > 0,
     now: Date.parse(prices.now),
   });
-  // The others of the house are in the runtime, and so is what is left for this one.
-  if (settings.home) lines.push(text('cheapest-window.preview.house'));
-  return lines;
+  return home ? [...lines, ...houseLines(besides)] : lines;
+}
+
+/** Beside whom it is planned; nothing where it is the only one so far. */
+function houseLines(besides: readonly string[] | undefined): string[] {
+  if (besides === undefined) return [text('cheapest-window.preview.house')];
+  return besides.length === 0 ? [] : [text('cheapest-window.preview.besides', { names: besides.join(', ') })];
 }
 
 function draw(pane: PreviewPane<PlanRequest>, answer: PricesAnswer, plan: PlanPreview | undefined): void {

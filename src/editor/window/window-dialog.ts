@@ -1,3 +1,4 @@
+import type { PlanRequest } from '../../protocol/admin-api.js';
 import { defaultsOf, type SettingsTable, scoped } from '../../protocol/setting.js';
 import { windowSettings } from '../../protocol/window-settings.js';
 import { usableSettings } from '../chart/usable.js';
@@ -18,6 +19,7 @@ import { profileBox, profileField } from './profile-field.js';
 import { resendField } from './resend-field.js';
 import { stretchesField } from './stretches-field.js';
 import { offerTimeZones, windowText } from './window-text.js';
+import { houseOf } from './window-validators.js';
 
 /** What a plan is made from. */
 const planned: SettingsTable = scoped(windowSettings, 'message', 'node');
@@ -97,9 +99,19 @@ export class PlanDialog {
     const { settings, notes } = usableSettings(this.#node, about, this.#settings());
     const accountId = settings.priceSource === 'message' ? '' : chosenAccount();
     const subscription = String($('#node-input-subscription').val() ?? '');
-    this.#preview.update(accountId ? { accountId, subscription, settings } : undefined, notes);
+    const request = { accountId, subscription, settings, ...this.#sharing() };
+    this.#preview.update(accountId ? request : undefined, notes);
     const variables = variablesIn({ accountId, subscription, settings });
     if (accountId && variables.length > 0) this.#preview.cannotTell(variables);
+  }
+
+  /** The house that the device shares, and its place in it. */
+  #sharing(): Pick<PlanRequest, 'nodeId' | 'home' | 'priority'> {
+    const house = houseOf(this.#node);
+    if (house === null) return {};
+    const { priority } = this.#shown();
+    const isAllowed = this.#validators.priority?.call(this.#node, priority) === true;
+    return { nodeId: this.#node.id, home: house.id, ...(isAllowed && { priority: Number(priority) }) };
   }
 
   // What cannot matter under the present choices is not shown.

@@ -33,7 +33,8 @@ function fitsHouse(this: EditorNode, value: unknown): true | string {
   return value !== 'dearest' || houseOf(this) === null || text('cheapest-window.invalid.dearestInHome');
 }
 
-function houseOf(node: EditorNode): EditorNode | null {
+/** The house that a node shares, also while it is chosen in its open dialog; null where there is none. */
+export function houseOf(node: EditorNode): EditorNode | null {
   const id = chosen(node, 'home');
   return typeof id === 'string' && id !== '' ? (RED.nodes.node(id) ?? null) : null;
 }

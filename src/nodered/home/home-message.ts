@@ -29,7 +29,8 @@ export function homePart(house: SharedHouse, now: Ms): HomePart {
   };
 }
 
-function namesApart(members: readonly { readonly id: string; readonly name: string }[]): string[] {
+/** Names of members, each with its id behind it where several are called the same; the id alone where it has no name. */
+export function namesApart(members: readonly { readonly id: string; readonly name: string }[]): string[] {
   return members.map(({ id, name }) => {
     if (name === '') return id;
     return members.filter((other) => other.name === name).length === 1 ? name : `${name} (${id})`;

@@ -1,5 +1,5 @@
 import { feedInChoice } from '../../account/reading/contract-choice.js';
-import { ConfigError, invalidValue } from '../../errors.js';
+import { ConfigError, invalidValue, type NomosError } from '../../errors.js';
 import { failureText, type ShownFailure } from '../../protocol/failure-text.js';
 import type { RunSettings } from '../../runs/index.js';
 import { neededAccount } from '../account/account-node.js';
@@ -80,8 +80,15 @@ export function houseOf(red: Red, homeId: string, run: RunSettings): SharedHouse
   if (node && faults.has(node)) throw faults.get(node);
   const house = (node ? houses.get(node) : undefined) ?? deployedHouses(homeId).at(-1);
   if (house === undefined) throw new ConfigError('no-home', 'the house is missing or disabled');
-  if (run.objective === 'dearest') throw invalidValue('objective', run.objective, { rule: 'cheapest-in-home' });
-  if (house.needsPower && run.powerKw === undefined && run.profile.length === 0)
-    throw invalidValue('powerKw', run.powerKw, { rule: 'needed-for-home' });
+  const misfit = misfitOf(house, run);
+  if (misfit !== undefined) throw misfit;
   return house;
+}
+
+/** Why a device with these settings cannot be a member: `invalid-value`; undefined where it can. */
+export function misfitOf(house: SharedHouse, run: RunSettings): NomosError | undefined {
+  if (run.objective === 'dearest') return invalidValue('objective', run.objective, { rule: 'cheapest-in-home' });
+  if (house.needsPower && run.powerKw === undefined && run.profile.length === 0)
+    return invalidValue('powerKw', run.powerKw, { rule: 'needed-for-home' });
+  return undefined;
 }

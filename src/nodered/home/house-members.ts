@@ -5,6 +5,8 @@ import type { Ms } from '../../time/index.js';
 
 /** A device as its house sees it: a `cheapest-window` node. */
 export interface HouseMember extends Member {
+  /** Its id in the editor, which inside a subflow is that of the template. */
+  readonly editorId: string;
   /** See `RedNode.z`. */
   readonly z?: string | undefined;
   /** False until it knows what it remembers, and from its end on. */

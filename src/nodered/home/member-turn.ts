@@ -1,5 +1,5 @@
-import type { PassMember } from '../../home/index.js';
-import type { Decision } from '../../runs/index.js';
+import { type House, housePass, type Pass, type PassMember } from '../../home/index.js';
+import type { Decision, Steps } from '../../runs/index.js';
 import type { Ms } from '../../time/index.js';
 import type { HouseMember } from './house-members.js';
 
@@ -38,6 +38,37 @@ export function passMember(member: HouseMember, now: Ms, asked: Asked | undefine
       }
     },
   };
+}
+
+/** What a pass is made from. */
+export interface PassParts {
+  readonly members: readonly HouseMember[];
+  readonly house: House;
+  readonly now: Ms;
+  readonly asked?: Asked | undefined;
+  /** Plans beside the members, and is none of them. */
+  readonly guest?: PassMember | undefined;
+}
+
+/** A pass over those of the members that can decide, and those that cannot; what somebody was asked for, or a guest, throws. */
+export function* passOfAble({
+  members,
+  house,
+  now,
+  asked,
+  guest,
+}: PassParts): Steps<Pass & { readonly failures: readonly MemberFailure[] }> {
+  const failures: MemberFailure[] = [];
+  for (;;) {
+    const able = members.filter((member) => failures.every((failure) => failure.member !== member));
+    const taking = able.map((member) => passMember(member, now, asked));
+    try {
+      return { ...(yield* housePass(guest ? [...taking, guest] : taking, house, now)), failures };
+    } catch (error) {
+      if (!(error instanceof MemberFailure)) throw error;
+      failures.push(error);
+    }
+  }
 }
 
 /** Makes the decision of a member come true, if there is one and it still runs. */

@@ -1,8 +1,8 @@
 import { Alarm } from '../../clock/alarm.js';
 import { systemClock } from '../../clock/clock.js';
-import { type Entry, type House, housePass, limitAt, type ToldLimit } from '../../home/index.js';
+import { type Entry, type House, limitAt, type PassMember, type ToldLimit } from '../../home/index.js';
 import type { PriceSeries } from '../../prices/index.js';
-import type { Steps } from '../../runs/index.js';
+import type { Decision, Steps } from '../../runs/index.js';
 import type { SunForecast } from '../../sun/index.js';
 import type { Ms } from '../../time/index.js';
 import type { Red } from '../platform/red.js';
@@ -13,7 +13,7 @@ import { HomeMemory } from './home-memory.js';
 import type { HomeNodeSettings } from './home-settings.js';
 import { type HouseMember, HouseMembers } from './house-members.js';
 import { HouseTold } from './house-told.js';
-import { type Asked, commit, MemberFailure, passMember } from './member-turn.js';
+import { type Asked, commit, passOfAble } from './member-turn.js';
 
 /** Where a house stands. */
 interface HousePlace {
@@ -121,25 +121,28 @@ export class SharedHouse {
   /** One pass now; what somebody was asked for is thrown back at the asker where it cannot be, and nothing has changed. */
   *pass(asked?: Asked): Steps<void> {
     const now = systemClock.now();
-    const lost = new Set<HouseMember>();
-    for (;;) {
-      const members = this.#members.running().filter((member) => !lost.has(member));
-      try {
-        const passed = members.map((member) => passMember(member, now, asked));
-        const { decisions, order } = yield* housePass(passed, this.rules(now), now);
-        this.#order = order;
-        this.#setAlarm(now);
-        for (const member of members) commit(member, decisions, asked);
-        const { red, place } = this.#parts;
-        if ([...decisions.values()].some(({ replanned }) => replanned))
-          red.comms.publish(`nomos/home/${place.editorId}`, { changedAt: now }, false);
-        return;
-      } catch (error) {
-        if (!(error instanceof MemberFailure)) throw error;
-        lost.add(error.member);
-        error.member.failed(error.cause);
-      }
-    }
+    const members = this.#members.running();
+    const { decisions, order, failures } = yield* passOfAble({ members, house: this.rules(now), now, asked });
+    this.#order = order;
+    this.#setAlarm(now);
+    for (const { member, cause } of failures) member.failed(cause);
+    for (const member of members) commit(member, decisions, asked);
+    const { red, place } = this.#parts;
+    if ([...decisions.values()].some(({ replanned }) => replanned))
+      red.comms.publish(`nomos/home/${place.editorId}`, { changedAt: now }, false);
+  }
+
+  /** The members beside which a device of the editor would be planned: all but itself, once. */
+  besides(editorId: string): readonly HouseMember[] {
+    const members = this.#members.running();
+    const own = members.find((member) => member.editorId === editorId);
+    return members.filter((member) => member !== own);
+  }
+
+  /** The decision of a device that is not there, or not as it is to be, beside these members; changes nothing. */
+  *preview(guest: PassMember, members: readonly HouseMember[], now: Ms): Steps<Decision | undefined> {
+    const { decisions } = yield* passOfAble({ members, house: this.rules(now), now, guest });
+    return decisions.get(guest.id);
   }
 
   tellSun(forecast: SunForecast): void {

@@ -24,6 +24,8 @@ export interface RedNode {
   readonly id: string;
   readonly type: string;
   readonly name?: string;
+  /** Inside a subflow its id in the template, which is the one that the editor knows. */
+  readonly _alias?: string;
   /** The flow it stands in; inside a subflow the instance of that. */
   readonly z?: string;
   credentials?: Record<string, string>;

@@ -2,14 +2,16 @@ import * as z from 'zod/mini';
 import type { Account } from '../../account/account.js';
 import { systemClock } from '../../clock/clock.js';
 import { isKnown, type PriceInterval, type PriceSeries, type UsualDay, withExpected } from '../../prices/index.js';
-import type { PricesAnswer, RulesAnswer } from '../../protocol/admin-api.js';
-import { type Preview, previewInSteps, ruleCostsInSteps } from '../../runs/index.js';
+import type { PlanAnswer, PricesAnswer, RulesAnswer } from '../../protocol/admin-api.js';
+import { windowSettings } from '../../protocol/window-settings.js';
+import { type Preview, ruleCostsInSteps } from '../../runs/index.js';
 import { addDays, civilDate, civilDay, type Ms, marketTimeZone, msPerHour, msPerMinute } from '../../time/index.js';
 import { errorAnswer } from '../account/account-answer.js';
 import type { Runtime } from '../account/runtime.js';
+import { previewPlanner } from '../home/preview-planner.js';
 import { isoText } from '../platform/instants.js';
 import { standingOf } from '../prices/price-message.js';
-import { decodeFields, textField } from '../values/fields.js';
+import { decodeFields, numberField, textField } from '../values/fields.js';
 import { planPayload } from '../window/plan-message.js';
 import { decodeRunSettings } from '../window/window-settings.js';
 import { Previews } from './previews.js';
@@ -20,7 +22,14 @@ const stepMs = 50;
 /** No plan reaches farther, so that no chart has to. */
 const farthestMs = 8 * 24 * msPerHour;
 
-const planBody = z.object({ accountId: textField, subscription: textField, settings: z.unknown() });
+const planBody = z.object({
+  accountId: textField,
+  subscription: textField,
+  settings: z.unknown(),
+  nodeId: textField,
+  home: textField,
+  priority: numberField({ min: 1, max: 9 }),
+});
 
 /** The routes that show prices and plans in the editor; they never ask Nomos for more than a feed would. */
 export function registerPriceRoutes(runtime: Runtime): void {
@@ -41,13 +50,10 @@ export function registerPriceRoutes(runtime: Runtime): void {
     '/nomos/plan',
     read,
     refuseForeign,
-    answer(translate, async (request) => {
-      const { accountId = '', subscription = '', settings } = decodeFields(planBody, request.body);
-      const run = decodeRunSettings(settings);
-      // Taken one by one: they are getters, which a spread of the look would lose.
-      const { series, usual } = await knownPrices(runtime, accountId, subscription);
-      const plan = await previews.make(() => previewInSteps(run, { series, usual }, systemClock.now()));
-      return { plan: plan === undefined ? null : planAnswer(plan, run.timeZone) };
+    answer(translate, async (request): Promise<PlanAnswer> => {
+      const { run, besides, planOf } = await askedFor(runtime, request.body);
+      const plan = await previews.make(() => planOf(run));
+      return { plan: plan === undefined ? null : planAnswer(plan, run.timeZone), ...(besides && { besides }) };
     }),
   );
   routes.post(
@@ -55,13 +61,22 @@ export function registerPriceRoutes(runtime: Runtime): void {
     read,
     refuseForeign,
     answer(translate, async (request): Promise<RulesAnswer> => {
-      const { accountId = '', subscription = '', settings } = decodeFields(planBody, request.body);
-      const run = decodeRunSettings(settings);
-      const { series, usual } = await knownPrices(runtime, accountId, subscription);
-      const costs = await comparisons.make(() => ruleCostsInSteps(run, { series, usual }, systemClock.now()));
+      const { run, planOf } = await askedFor(runtime, request.body);
+      const costs = await comparisons.make(() => ruleCostsInSteps(run, planOf));
       return { costs: costs.map(({ rule, costCt }) => ({ rule, costCt: Number(costCt.toFixed(4)) })) };
     }),
   );
+}
+
+/** What a dialog asks for, and how it is planned. */
+async function askedFor(runtime: Runtime, body: unknown) {
+  const { accountId = '', subscription = '', settings, ...own } = decodeFields(planBody, body);
+  const { nodeId = '', home = '', priority = windowSettings.priority.default } = own;
+  const run = decodeRunSettings(settings);
+  // Taken one by one: they are getters, which a spread of the look would lose.
+  const { series, usual } = await knownPrices(runtime, accountId, subscription);
+  const device = { nodeId, home, priority, run };
+  return { run, ...previewPlanner(device, { series, usual }, systemClock.now()) };
 }
 
 function planAnswer(plan: Preview, timeZone: string) {

@@ -93,6 +93,11 @@ export class WindowDevice implements HouseMember {
     return this.#parts.node.id;
   }
 
+  get editorId(): string {
+    const { _alias, id } = this.#parts.node;
+    return _alias ?? id;
+  }
+
   get z(): string | undefined {
     return this.#parts.node.z;
   }
