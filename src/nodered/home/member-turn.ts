@@ -20,7 +20,7 @@ export class MemberFailure extends Error {
 }
 
 /** A member as the pass sees it. What it was `asked` for fails the whole pass where it cannot be, anything else only this member. */
-export function passMember(member: HouseMember, now: Ms, asked: Asked | undefined): PassMember {
+function passMember(member: HouseMember, now: Ms, asked: Asked | undefined): PassMember {
   const { id, name, priority, settings, log } = member;
   const isAsked = asked?.member === member;
   return {
@@ -41,7 +41,7 @@ export function passMember(member: HouseMember, now: Ms, asked: Asked | undefine
 }
 
 /** What a pass is made from. */
-export interface PassParts {
+interface PassParts {
   readonly members: readonly HouseMember[];
   readonly house: House;
   readonly now: Ms;
