@@ -73,9 +73,12 @@ function consumeAlone({ battery, pieces, amounts }: Walk, storedKwh: number): vo
   amounts[serve] = Math.min(length[serve] as number, Math.max(0, storedKwh - battery.minKwh));
 }
 
+/** What arithmetic may lose, kWh: so little is not sold. */
+const noiseKwh = 1e-9;
+
 /** An inverter that cannot leave room stores every surplus that fits. */
 function absorbAll({ battery, pieces, amounts }: Walk, storedKwh: number): void {
-  if ((amounts[sell] as number) > 0) return;
+  if ((amounts[sell] as number) > noiseKwh) return;
   const space = Math.max(0, battery.maxKwh - storedKwh);
   amounts[absorb] = Math.min(pieces.length[absorb] as number, space);
   amounts[buy] = Math.min(amounts[buy] as number, Math.max(0, space - (amounts[absorb] as number)));
