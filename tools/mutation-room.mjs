@@ -1,7 +1,7 @@
 /** A room of the house as mutation testing sees it: its built files, the tests that judge it, and its mutants. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Instrumenter } from '@stryker-mutator/instrumenter';
 
@@ -11,12 +11,14 @@ const instrumenter = new Instrumenter(new Proxy({}, { get: () => () => undefined
 
 /**
  * A room by its name, judged by its own tests and by those of the rooms beside it: `specs`, `instrumented` (pairs of a path
- * and its text with a counter at every mutant) and `mutants`.
+ * and its text with a counter at every mutant), `mutants` and, once somebody has found it out, which of them the tests have `reached`.
  */
 export async function roomOf(name, beside) {
   const files = filesIn(join(product, name), '.js');
+  // What leads into a room only names what is in it.
+  const mutated = files.filter((path) => !path.endsWith(`${sep}index.js`));
   const specs = [name, ...beside].flatMap((tested) => filesIn(join(root, 'build', 'test', tested), '.test.js'));
-  const sources = files.map((path) => ({ name: path, content: readFileSync(path, 'utf8'), mutate: true }));
+  const sources = mutated.map((path) => ({ name: path, content: readFileSync(path, 'utf8'), mutate: true }));
   const options = { plugins: null, excludedMutations: [], ignorers: [] };
   const { files: made, mutants } = await instrumenter.instrument(sources, options);
   const state = stateOf([...files, ...specs]);
@@ -25,7 +27,10 @@ export async function roomOf(name, beside) {
     name,
     specs,
     instrumented: made.map(({ name: path, content }) => [path, content]),
-    mutants: mutants.map((mutant) => described(mutant, texts.get(mutant.fileName), state)),
+    mutants: mutants
+      .map((mutant) => described(mutant, texts.get(mutant.fileName), state))
+      .filter(({ path, from }) => !isCompilers(texts.get(path), from)),
+    reached: undefined,
   };
 }
 
@@ -49,6 +54,11 @@ function described({ id, fileName, location, replacementCode, replacement, mutat
   const where = `${file}:${location.start.line + 1}:${location.start.column + 1}`;
   const key = [state, where, mutatorName, becomes].join('\t');
   return { id, path: fileName, file, from, until, was: inOneLine(was), becomes, where, key, fate: undefined };
+}
+
+/** True in the helpers that the compiler puts before what we wrote. */
+function isCompilers(text, at) {
+  return at < text.indexOf('Object.defineProperty(exports, "__esModule"');
 }
 
 /** Of a place that counts lines and columns from 0. */

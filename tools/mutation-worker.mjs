@@ -14,7 +14,7 @@ export class MutationWorker {
   #room;
   #process;
   #tried = 0;
-  #reached;
+  #complaints = [];
 
   constructor(room) {
     this.#room = room;
@@ -22,8 +22,9 @@ export class MutationWorker {
 
   /** `killed`, `hung`, `crashed`, `survived`, `uncovered`, `at-load`, or `not-code` where the change cannot be compiled. */
   async fateOf({ id, path, from, until, becomes }) {
-    this.#process ??= await this.#begin();
-    const { tests, seconds, atLoad } = this.#reached[id] ?? { tests: [], seconds: 0, atLoad: false };
+    this.#process ??= this.#start();
+    this.#room.reached ??= this.#reach();
+    const { tests, seconds, atLoad } = (await this.#room.reached)[id] ?? { tests: [], seconds: 0, atLoad: false };
     if (tests.length === 0) return atLoad ? 'at-load' : 'uncovered';
     const allowedMs = 1000 * seconds * patience.times + patience.moreMs;
     const fate = await this.#try({ path, from, until, becomes, tests }, allowedMs);
@@ -38,21 +39,23 @@ export class MutationWorker {
     this.#tried = 0;
   }
 
-  /** The first process of a room learns which tests reach which mutant. */
-  async #begin() {
+  #start() {
     const started = fork(child, { cwd: root, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-    const complaints = [];
-    started.stderr.on('data', (chunk) => complaints.push(chunk));
-    if (this.#reached !== undefined) return started;
-    const { name, specs, instrumented } = this.#room;
-    started.send({ specs, instrumented });
-    const ended = (code, signal) => `${name} ended with ${signal ?? code}: ${Buffer.concat(complaints)}`;
-    this.#reached = await new Promise((resolve, reject) => {
-      started.once('message', resolve);
-      started.once('close', (code, signal) => reject(new Error(ended(code, signal))));
-    });
-    started.removeAllListeners('close');
+    this.#complaints = [];
+    started.stderr.on('data', (chunk) => this.#complaints.push(chunk));
     return started;
+  }
+
+  /** Which tests reach which mutant; rejects where a test fails without any. */
+  #reach() {
+    const { name, specs, instrumented } = this.#room;
+    this.#process.send({ specs, instrumented });
+    return new Promise((resolve, reject) => {
+      this.#process.once('message', resolve);
+      this.#process.once('close', (code, signal) =>
+        reject(new Error(`${name} ended with ${signal ?? code}: ${Buffer.concat(this.#complaints)}`)),
+      );
+    });
   }
 
   #try(mutant, allowedMs) {
@@ -61,11 +64,11 @@ export class MutationWorker {
       const timer = setTimeout(() => finish('hung'), allowedMs);
       const finish = (fate) => {
         clearTimeout(timer);
-        tried.removeAllListeners('message').removeAllListeners('exit');
+        tried.removeAllListeners();
         resolve(fate);
       };
       tried.once('message', finish);
-      tried.once('exit', () => finish('crashed'));
+      tried.once('close', () => finish('crashed'));
       tried.send(mutant);
     });
   }

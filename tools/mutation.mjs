@@ -35,30 +35,23 @@ const tried = [];
 for (const name of wanted) tried.push(await roomOf(name, rooms[name]));
 const all = tried.flatMap(({ mutants }) => mutants);
 const chosen = new Set(values.sample === undefined ? all : drawn(all, Number(values.sample), values.seed));
-for (const room of tried)
-  await judge(
-    room,
-    room.mutants.filter((mutant) => chosen.has(mutant)),
-  );
+for (const mutant of chosen) mutant.fate = kept.get(mutant.key);
+const open = new Map(tried.map((room) => [room, room.mutants.filter((one) => chosen.has(one) && !one.fate)]));
+await Promise.all(Array.from({ length: Number(values.workers) }, (_, lane) => work(lane)));
 report();
 
-async function judge(room, mutants) {
-  for (const mutant of mutants) mutant.fate = kept.get(mutant.key);
-  const open = mutants.filter(({ fate }) => fate === undefined);
-  const count = Math.min(open.length, Number(values.workers));
-  await Promise.all(Array.from({ length: count }, () => work(room, open)));
-  if (mutants.length > 0) console.log(`${room.name}: ${scoreText(mutants)}`);
-}
-
-/** Takes from the open ones until none is left. */
-async function work(room, open) {
-  const worker = new MutationWorker(room);
-  for (let mutant = open.shift(); mutant !== undefined; mutant = open.shift()) {
-    mutant.fate = await worker.fateOf(mutant);
-    kept.set(mutant.key, mutant.fate);
-    keep();
+/** Takes from the open ones until none is left; lanes begin with different rooms, and meet in the last ones. */
+async function work(lane) {
+  const rooms = lane % 2 === 0 ? tried : tried.toReversed();
+  for (const room of rooms) {
+    const worker = new MutationWorker(room);
+    for (let mutant = open.get(room).shift(); mutant !== undefined; mutant = open.get(room).shift()) {
+      mutant.fate = await worker.fateOf(mutant);
+      kept.set(mutant.key, mutant.fate);
+      keep();
+    }
+    worker.end();
   }
-  worker.end();
 }
 
 function isNoticed({ fate }) {
@@ -88,6 +81,8 @@ function scoreText(mutants) {
 
 function report() {
   const mutants = [...chosen];
+  for (const { name, mutants: own } of tried)
+    console.log(`${name}: ${scoreText(own.filter((one) => chosen.has(one)))}`);
   const survivors = counted(mutants).filter((mutant) => !isNoticed(mutant));
   for (const { where, was, becomes, fate } of survivors) console.log(`${fate}: ${where}  ${was}  ->  ${becomes}`);
   console.log(`all: ${scoreText(mutants)}; the least that is allowed is ${leastScore} %`);
