@@ -46,7 +46,7 @@ export function manyPlans(count: number): PricesAnswer['plans'] {
   return Array.from({ length: count }, (_, index) => {
     const start = first + index * quarterMs;
     const run = { start: new Date(start).toISOString(), end: new Date(start + 4 * quarterMs).toISOString() };
-    return { nodeId: `node-${index}`, name: `Gerät ${index + 1}`, runs: [run] };
+    return { nodeId: `node-${index}`, type: 'cheapest-window', name: `Gerät ${index + 1}`, runs: [run] };
   });
 }
 
