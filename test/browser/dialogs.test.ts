@@ -69,6 +69,48 @@ describe('browser: dialogs', function () {
     assert.equal(await page.isChecked('#nomos-weekdays label:nth-child(7) input'), false);
   });
 
+  for (const [locale, sign, bounds] of [
+    ['en-US', '.', '0.1 to 1'],
+    ['de', ',', '0,1 bis 1'],
+  ] as const)
+    it(`${locale}: shows numbers with the decimal sign of the language, takes either, and stores numbers`, async () => {
+      const page = await open(locale);
+      const id = await dragNode(page, 'cheapest-window');
+      await openDialog(page, id);
+      for (const section of ['limits', 'load', 'ties']) await page.click(`#nomos-section-${section} summary`);
+      await page.selectOption('#node-input-maxPriceFrom', 'average');
+      await page.fill('#node-input-powerKw', '2,5');
+      await page.fill('#node-input-toleranceCt', '1.25');
+      await page.fill('#node-input-maxPriceCt', '3,5');
+      await page.click('#nomos-profile button');
+      await page.fill('#nomos-profile input >> nth=0', '30');
+      await page.fill('#nomos-profile input >> nth=1', '0.75');
+      await close(page);
+      const stored = async () => {
+        const [node] = await exported(page, id);
+        return [node?.powerKw, node?.toleranceCt, node?.maxPriceCt, node?.profile];
+      };
+      const wanted = [2.5, 1.25, -3.5, [{ minutes: 30, powerKw: 0.75 }]];
+      assert.deepEqual(await stored(), wanted);
+      await openDialog(page, id);
+      for (const [field, shown] of Object.entries({
+        '#node-input-powerKw': '2_5',
+        '#node-input-toleranceCt': '1_25',
+        '#node-input-maxPriceCt': '3_5',
+        '#nomos-profile input >> nth=1': '0_75',
+      }))
+        assert.equal(await page.inputValue(field), shown.replace('_', sign), field);
+      await close(page);
+      assert.deepEqual(await stored(), wanted);
+      await openDialog(page, await dragNode(page, 'nomos-prices', { x: 600, y: 500 }));
+      assert.equal(await page.inputValue('#node-input-veryCheapBelow'), `0${sign}1`);
+      assert.equal(await page.locator('.nomos-changed').count(), 0);
+      for (const section of await page.locator('.nomos-dialog summary').all()) await section.click();
+      await page.fill('#node-input-cheapBelow', `0${sign}05`);
+      assert.match((await page.textContent('#node-input-cheapBelow-invalid')) ?? '', new RegExp(bounds));
+      await page.click('#node-dialog-cancel');
+    });
+
   it('shows the defaults of settings that an imported flow lacks, and finds them valid', async () => {
     const page = await open();
     await importNodes(page, [

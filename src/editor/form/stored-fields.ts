@@ -2,6 +2,7 @@ import type { Setting, SettingsTable } from '../../protocol/setting.js';
 import { element } from './dom.js';
 import { showInPicker } from './reference-field.js';
 import { isAbsent, numberOf, shownValue } from './stored-value.js';
+import { shownAmount } from './text.js';
 
 /** How the text of a field is stored; `typed` belongs to a typed input, where an empty text is a value. */
 type FieldKind = 'text' | 'number' | 'boolean' | 'typed';
@@ -29,7 +30,8 @@ export class StoredFields {
     this.#fields = fieldsOf(node, prefix);
     for (const [name, field] of this.#fields) {
       const standard = this.#standard(name);
-      showStored(field, node[name], { standard, isTyped: kindOf(table[name]) === 'typed' });
+      const kind = kindOf(table[name]);
+      showStored(field, node[name], { standard, kind });
       refillEmptied(field, standard);
     }
   }
@@ -82,16 +84,16 @@ function fieldsOf(node: EditorNode, prefix: FieldPrefix): Map<string, Field> {
 
 interface Standard {
   readonly standard: unknown;
-  readonly isTyped: boolean;
+  readonly kind: FieldKind;
 }
 
-function showStored(field: Field, stored: unknown, { standard, isTyped }: Standard): void {
-  const isMissing = stored === '' ? !isTyped : isAbsent(stored);
+function showStored(field: Field, stored: unknown, { standard, kind }: Standard): void {
+  const isMissing = stored === '' ? kind !== 'typed' : isAbsent(stored);
   const value = isMissing ? standard : stored;
   if (field instanceof HTMLSelectElement) choose(field, shownValue(value));
   else if (field.type === 'checkbox') showFlag(field, value);
   else if (field.type === 'time' || field.type === 'date') showInPicker(field, value);
-  else field.value = shownValue(value);
+  else field.value = kind === 'number' ? shownAmount(value) : shownValue(value);
 }
 
 /** A flag that is neither yes nor no, such as a reference, stands in words beside its box until somebody decides. */
@@ -108,7 +110,8 @@ function showFlag(field: HTMLInputElement, value: unknown): void {
 function refillEmptied(field: Field, standard: unknown): void {
   if (isAbsent(standard) || field instanceof HTMLSelectElement || field.type === 'checkbox') return;
   field.addEventListener('change', () => {
-    if (field.value.trim() === '') field.value = String(standard);
+    if (field.value.trim() === '')
+      field.value = typeof standard === 'number' ? shownAmount(standard) : String(standard);
   });
 }
 
