@@ -150,6 +150,56 @@ describe('browser: dialogs', function () {
     assert.equal(await page.getAttribute(slider, 'aria-valuetext'), '72 %');
   });
 
+  it('a new node asks for what it needs, and is red only where somebody has been, or when it is opened once more', async () => {
+    const page = await open();
+    const red = () =>
+      page.evaluate<string[]>(`(() => {
+        const error = getComputedStyle(document.documentElement).getPropertyValue('--red-ui-form-input-border-error-color').trim();
+        const probe = Object.assign(document.createElement('i'), { style: 'color: ' + error });
+        document.body.append(probe);
+        const { color } = getComputedStyle(probe);
+        probe.remove();
+        return [...document.querySelectorAll('.nomos-dialog :is(input, select)')]
+          .filter((field) => getComputedStyle(field).borderTopColor === color).map((field) => field.id.split('-').at(-1));
+      })()`);
+    const battery = await dragNode(page, 'home-battery');
+    await openDialog(page, battery);
+    assert.deepEqual([await red(), await page.locator('.nomos-invalid').count()], [[], 0]);
+    assert.deepEqual(await page.locator('.nomos-tip[id$="-invalid"]').allTextContents(), [
+      'Choose or add a Nomos account',
+      'Please enter the usable capacity, in kWh',
+      'Please enter the power, in kW',
+      'Please enter the power, in kW',
+    ]);
+    assert.equal(await page.getAttribute('#node-input-capacityKwh', 'aria-invalid'), 'false');
+    await page.focus('#node-input-capacityKwh');
+    await page.keyboard.press('Tab');
+    await page.waitForSelector('#node-input-capacityKwh-invalid.nomos-invalid');
+    assert.deepEqual([await red(), await page.locator('.nomos-invalid').count()], [['capacityKwh'], 1]);
+    await page.fill('#node-input-chargeKw', 'much');
+    assert.equal(await page.locator('.nomos-invalid').count(), 2);
+    await page.fill('#node-input-chargeKw', '5');
+    await close(page);
+    assert.equal(await page.evaluate(`RED.nodes.node('${battery}').valid`), false);
+    await openDialog(page, battery);
+    assert.deepEqual(await red(), ['account', 'capacityKwh', 'dischargeKw']);
+    assert.equal(await page.locator('.nomos-invalid').count(), 3);
+  });
+
+  it('a field says that it is needed where another one makes it so', async () => {
+    const page = await open();
+    await openDialog(page, await dragNode(page, 'cheapest-window'));
+    const placeholder = (name: string) => page.getAttribute(`#node-input-${name}`, 'placeholder');
+    const both = async () => [await placeholder('powerKw'), await placeholder('maxPriceCt')];
+    assert.deepEqual(await both(), ['for costs', 'none']);
+    await page.click('#nomos-section-load summary');
+    await page.fill('#node-input-energyKwh', '20');
+    assert.deepEqual(await both(), ['needed', 'none']);
+    await page.fill('#node-input-energyKwh', '');
+    await page.selectOption('#node-input-mode', 'threshold');
+    assert.deepEqual(await both(), ['for costs', 'needed']);
+  });
+
   it('leaves out times of the day, and turns the sign of a limit below the average', async () => {
     const page = await open();
     const id = await dragNode(page, 'cheapest-window');

@@ -3,6 +3,7 @@ import { element } from './dom.js';
 import { showInPicker } from './reference-field.js';
 import { isAbsent, numberOf, shownValue } from './stored-value.js';
 import { shownAmount } from './text.js';
+import { markUntouched } from './untouched.js';
 
 /** How the text of a field is stored; `typed` belongs to a typed input, where an empty text is a value. */
 type FieldKind = 'text' | 'number' | 'boolean' | 'typed';
@@ -21,12 +22,14 @@ export class StoredFields {
   readonly #node: EditorNode;
   readonly #table: SettingsTable;
   readonly #fields: ReadonlyMap<string, Field>;
+  readonly #prefix: FieldPrefix;
   /** What stood in the fields when the dialog had been opened. */
   readonly #opened = new Map<string, string>();
 
   constructor(node: EditorNode, table: SettingsTable, prefix: FieldPrefix = 'node-input') {
     this.#node = node;
     this.#table = table;
+    this.#prefix = prefix;
     this.#fields = fieldsOf(node, prefix);
     for (const [name, field] of this.#fields) {
       const standard = this.#standard(name);
@@ -39,6 +42,7 @@ export class StoredFields {
   /** To be called when all fields show what is stored: everything after that is a change. */
   settled(): void {
     for (const [name, field] of this.#fields) this.#opened.set(name, shownIn(field));
+    markUntouched(this.#node, this.#prefix);
   }
 
   /** The settings as they would be stored. */

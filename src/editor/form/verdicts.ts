@@ -1,5 +1,6 @@
 import { element } from './dom.js';
 import type { FieldPrefix } from './stored-fields.js';
+import { isStillAsked } from './untouched.js';
 
 /** A check of one setting: true, or the sentence that says what is allowed. */
 export type Validator = (this: EditorNode, value: unknown, options?: object) => true | string;
@@ -18,17 +19,18 @@ export function showVerdicts(
   }
 }
 
-/** Shows or removes the sentence under one field. */
+/** Shows or removes the sentence under one field; where nobody has been in it yet, it is what to do there. */
 export function showVerdict(field: HTMLElement, verdict: true | string): void {
   const row = field.closest('.form-row');
   const id = `${field.id}-invalid`;
   document.getElementById(id)?.remove();
   // Node-RED looks only when the field is left: a mended one loses its red border at once.
   if (verdict === true) field.classList.remove('input-error');
-  field.setAttribute('aria-invalid', String(verdict !== true));
+  const isAsked = isStillAsked(field);
+  field.setAttribute('aria-invalid', String(verdict !== true && !isAsked));
   describe(field, []);
   if (verdict === true || !row) return;
-  row.append(element('div', { id, className: 'nomos-invalid', textContent: verdict }));
+  row.append(element('div', { id, className: isAsked ? 'nomos-tip' : 'nomos-invalid', textContent: verdict }));
   describe(field, [id]);
 }
 

@@ -21,6 +21,11 @@ import { offerTimeZones, windowText } from './window-text.js';
 
 /** What a plan is made from. */
 const planned: SettingsTable = scoped(windowSettings, 'message', 'node');
+const needed = 'cheapest-window.placeholder.needed';
+const placeholders = {
+  powerKw: 'cheapest-window.placeholder.powerKw',
+  maxPriceCt: 'cheapest-window.placeholder.noLimit',
+};
 const valueTypes = ['bool', 'num', 'str', 'json'] as const;
 
 /** The dialog of a cheapest-window node, from opening to closing. */
@@ -108,6 +113,7 @@ export class PlanDialog {
     const { mode, from, to, tie } = shown;
     arrangeRows(byId('nomos-plan-dialog'), windowSettings, shown);
     byId('nomos-window-text').textContent = windowText(String(from), String(to));
+    this.#sayWhatIsNeeded();
     const tolerance = byId('nomos-row-toleranceCt').querySelector('label span');
     if (tolerance) tolerance.textContent = toleranceLabel(tie);
     // A threshold is nothing but its limit: then the limit stands on the first screen.
@@ -119,6 +125,14 @@ export class PlanDialog {
       document.activeElement.blur();
     }
     if (limit.parentElement !== home) home.append(limit);
+  }
+
+  /** What may be left empty elsewhere is needed under some of the other settings. */
+  #sayWhatIsNeeded(): void {
+    for (const [name, key] of Object.entries(placeholders)) {
+      const isNeeded = this.#validators[name]?.call(this.#node, '') !== true;
+      byId<HTMLInputElement>(`node-input-${name}`).placeholder = text(isNeeded ? needed : key);
+    }
   }
 
   /** The settings with the defaults of those that are stored as missing. */
