@@ -150,6 +150,51 @@ describe('browser: dialogs', function () {
     assert.equal(await page.getAttribute(slider, 'aria-valuetext'), '72 %');
   });
 
+  it('a feed-in contract is one that feeds in and has not ended, offered where anything can be fed in; a house takes the only account', async () => {
+    const page = await open();
+    await importNodes(page, [{ id: 'acc', type: 'nomos-account', name: 'Home', version: 1 }]);
+    await fakeAccount(page, 'acc', {});
+    const contract = (id: string, type: string, status = 'active') => ({ id, number: `NO-${id}`, status, type });
+    const answer = async (...feedIns: object[]) => {
+      const subscriptions = [contract('a', 'consumption'), contract('old', 'feed-in', 'ended'), ...feedIns];
+      await page.unroute('**/nomos/accounts/acc/subscriptions?*');
+      await page.route('**/nomos/accounts/acc/subscriptions?*', (route) =>
+        route.fulfill({ json: { subscriptions, activeCount: 1, proposedId: 'a' } }),
+      );
+    };
+    const offered = (field: string) => page.locator(`${field} option`).allTextContents();
+    await answer(contract('b', 'feed-in'));
+    await openDialog(page, await dragNode(page, 'home-battery'));
+    await page.click('#nomos-section-feed summary');
+    const field = '#node-input-feedInSubscription';
+    const areShown = async () => [await page.isVisible(field), await page.isVisible('#node-input-feedInCt')];
+    assert.deepEqual(await areShown(), [false, false]);
+    await page.check('#node-input-feedFromBattery');
+    assert.deepEqual(await areShown(), [true, true]);
+    await page.uncheck('#node-input-feedFromBattery');
+    await page.selectOption('#node-input-solar', 'yes');
+    assert.deepEqual(await areShown(), [true, true]);
+    assert.deepEqual(await offered(field), ['none: a fixed price', 'NO-b · feed-in · active']);
+    await page.click('#node-dialog-cancel');
+
+    const own = '#node-config-input-subscription';
+    for (const [feedIns, wanted] of [
+      [[contract('b', 'feed-in')], ['Automatic: NO-b', 'NO-b · feed-in · active']],
+      [[], ['none in this account']],
+    ] as const) {
+      await answer(...feedIns);
+      const id = `house-${feedIns.length}`;
+      await importNodes(page, [{ id, type: 'nomos-home', version: 1, name: 'House' }]);
+      await openConfig(page, 'nomos-home', id);
+      await page.selectOption('#node-config-input-feedIn', 'contract');
+      assert.equal(await page.inputValue('#node-config-input-account'), 'acc');
+      await page.waitForSelector(`${own} option:has-text("${wanted[0]}")`, { state: 'attached' });
+      assert.deepEqual(await offered(own), wanted);
+      await page.click('#node-config-dialog-cancel');
+      await page.waitForSelector('.nomos-dialog', { state: 'detached' });
+    }
+  });
+
   it('a new node asks for what it needs, and is red only where somebody has been, or when it is opened once more', async () => {
     const page = await open();
     const red = () =>

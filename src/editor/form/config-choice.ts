@@ -46,6 +46,13 @@ export function chosenAccount(prefix: FieldPrefix = 'node-input'): string {
   return chosen === noChoice ? '' : chosen;
 }
 
+/** Chooses the only account there is in a dialog in which none is chosen yet. */
+export function chooseOnlyAccount(prefix: FieldPrefix): void {
+  const select = byId<HTMLSelectElement>(`${prefix}-account`);
+  const [only, another] = [...select.options].filter(({ value }) => value !== '' && value !== noChoice);
+  if (chosenAccount(prefix) === '' && only && !another) $(select).val(only.value).trigger('change');
+}
+
 const words = { add: 'nomos-account.choice.add', edit: 'nomos-account.choice.edit' };
 
 /**
