@@ -27,7 +27,7 @@ const filled: Readonly<Record<string, object>> = {
   'nomos-home': { feedIn: 'contract' },
 };
 
-/** WCAG 2.5.8 asks for 24 px; on a phone there is nothing but fingers. */
+/** The rules for accessible pages (WCAG) ask for 24 px; on a phone there is nothing but fingers. */
 const leastPx = (width: number): number => (width < 500 ? 32 : 24);
 
 describe('browser: everything fits', function () {

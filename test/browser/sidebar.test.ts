@@ -230,7 +230,7 @@ describe('browser: palette, new nodes and sidebar', function () {
         it(`${locale}, ${known}: what has no run stands below the others, and says what it waits for`, async () => {
           const page = await open(locale);
           const plans = [
-            { nodeId: 'b', type: 'home-battery', name: '', runs: [], idle: 'status.waiting-for-soc' },
+            { nodeId: 'b', type: 'home-battery', name: '', runs: [], idle: 'idle.no-soc' },
             { nodeId: 'w', type: 'cheapest-window', name: 'Auto', runs: [], idle: 'status.ready-message' },
             ...manyPlans(1),
           ];

@@ -11,7 +11,7 @@ import { batteryStatus } from './battery-words.js';
 
 /** What a battery without a plan waits for; for every other reason it waits for nothing. */
 const waits: Readonly<Record<string, string>> = {
-  'no-soc': 'status.waiting-for-soc',
+  'no-soc': 'idle.no-soc',
   'no-prices': 'status.waiting-for-prices',
 };
 

@@ -30,7 +30,7 @@ describe('nodered: home-battery nodes in the sidebar', () => {
     const asked = new Asked(battery(), prices);
     asked.ask(noon, { cause: 'start' });
     const { name, type, runs, idle } = shown(asked) ?? {};
-    assert.deepEqual([name, type, runs, idle], ['Cellar', 'home-battery', [], 'status.waiting-for-soc']);
+    assert.deepEqual([name, type, runs, idle], ['Cellar', 'home-battery', [], 'idle.no-soc']);
     assert.deepEqual(told, ['acc']);
   });
 
