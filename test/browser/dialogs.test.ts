@@ -394,6 +394,32 @@ describe('browser: dialogs', function () {
     assert.equal(asked.at(-1)?.alwaysOnBelowCt, 5);
   });
 
+  it('says beside the choice of what stands in for missing prices that none is missing', async () => {
+    const page = await open();
+    await importNodes(page, [
+      { id: 'acc', type: 'nomos-account', name: 'Home', version: 1 },
+      { id: 'known', type: 'cheapest-window', account: 'acc', version: 1, x: 300, y: 200, wires: [] },
+    ]);
+    await fakeAccount(page, 'acc', {});
+    const whole = { ...hourAtNoon.window, amount: 20 };
+    await page.route('**/nomos/plan', (route) => {
+      const { missingPrices } = route.request().postDataJSON().settings;
+      const intervals = missingPrices === 'wait' ? [{ ...whole, amount: null }] : [whole];
+      return route.fulfill({ json: { plan: { ...hourAtNoon, intervals } } });
+    });
+    await page.route('**/nomos/plan/rules', (route) => route.fulfill({ json: { costs: [] } }));
+    await openDialog(page, 'known');
+    await page.click('#nomos-section-prices summary');
+    const line = page.locator('.nomos-idle-why:has-text("No price is missing now")');
+    await line.waitFor();
+    await page.selectOption('#node-input-missingPrices', 'wait');
+    await line.waitFor({ state: 'hidden' });
+    await page.selectOption('#node-input-missingPrices', 'use-known');
+    await line.waitFor();
+    await page.selectOption('#node-input-priceSource', 'message');
+    await line.waitFor({ state: 'hidden' });
+  });
+
   it('an account says which of several contracts is used, and asks; what is written to Nomos is copied too', async () => {
     const page = await open();
     await importNodes(page, [{ id: 'acc', type: 'nomos-account', name: 'Home', version: 1 }]);

@@ -3,7 +3,7 @@ import { windowSettings } from '../../protocol/window-settings.js';
 import { usableSettings } from '../chart/usable.js';
 import { chosenAccount, followAccount, mendChoice } from '../form/config-choice.js';
 import { useDialogStyle } from '../form/dialog-style.js';
-import { byId } from '../form/dom.js';
+import { byId, element, toggle } from '../form/dom.js';
 import { arrangeRows, showChangedSections } from '../form/sections.js';
 import { StoredFields } from '../form/stored-fields.js';
 import { isAbsent, variablesIn } from '../form/stored-value.js';
@@ -37,7 +37,14 @@ export class PlanDialog {
   readonly #profile: LinesField;
   readonly #exclude: LinesField;
   readonly #limit: LimitField;
-  readonly #preview = planPreview(byId('nomos-preview'));
+  readonly #noneMissing = element('div', {
+    className: 'nomos-idle-why',
+    hidden: true,
+    textContent: text('cheapest-window.text.noneMissing'),
+  });
+  readonly #preview = planPreview(byId('nomos-preview'), (isWholeKnown) =>
+    toggle(this.#noneMissing, isWholeKnown ? 'shown' : 'hidden'),
+  );
 
   constructor(node: EditorNode, validators: Readonly<Record<string, Validator>>) {
     useDialogStyle();
@@ -57,6 +64,7 @@ export class PlanDialog {
     this.#exclude = stretchesField(byId('nomos-exclude'), node.exclude, changed);
     for (const name of ['onValue', 'offValue']) typedField(name);
     this.#limit = new LimitField();
+    byId('node-input-missingPrices').after(this.#noneMissing);
     this.#fields.settled();
     $('#nomos-plan-dialog').on('change input', changed);
     this.#changed();
@@ -101,6 +109,7 @@ export class PlanDialog {
     const about = { validators: this.#validators, catalog: 'cheapest-window' };
     const { settings, notes } = usableSettings(this.#node, about, this.#settings());
     const accountId = settings.priceSource === 'message' ? '' : chosenAccount();
+    if (!accountId) toggle(this.#noneMissing, 'hidden');
     const subscription = String($('#node-input-subscription').val() ?? '');
     this.#preview.update(accountId ? { accountId, subscription, settings } : undefined, notes);
     const variables = variablesIn({ accountId, subscription, settings });
