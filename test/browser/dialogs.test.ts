@@ -150,6 +150,39 @@ describe('browser: dialogs', function () {
     assert.equal(await page.getAttribute(slider, 'aria-valuetext'), '72 %');
   });
 
+  for (const [locale, words] of [
+    ['en-US', /12:30 – 12:45: 20\.5 ct\/kWh.*; then 54 % stored$/],
+    ['de', /12:30 – 12:45: 20,5 ct\/kWh.*; dann 54 % gespeichert$/],
+  ] as const)
+    it(`${locale}: whoever points at a price of a battery is told what is stored then`, async () => {
+      const page = await open(locale);
+      const battery = { capacityKwh: 10, chargeKw: 5, dischargeKw: 5, version: 1 };
+      await importNodes(page, [
+        { id: 'acc', type: 'nomos-account', name: 'Home', version: 1 },
+        { id: 'full', type: 'home-battery', account: 'acc', ...battery, x: 300, y: 200, wires: [] },
+      ]);
+      await fakeAccount(page, 'acc', {});
+      const noon = Date.parse('2026-11-22T11:00:00Z');
+      const at = (quarter: number) => new Date(noon + quarter * 900_000).toISOString();
+      const intervals = Array.from({ length: 8 }, (_, index) => {
+        const socPercent = 50 + (index + 1) * 1.25;
+        return { start: at(index), end: at(index + 1), mode: 'charge', buyCt: 20, socPercent, expected: false };
+      });
+      const plan = { feasible: true, saved: { againstSelfUseCt: 10 }, cycles: 0.1, pricesUntil: at(8), intervals };
+      const why = { code: 'cheap', mode: 'charge', priceCt: 20, storedValueCt: 25, minimumPercent: 10 };
+      const answer = { timeZone: 'Europe/Berlin', now: at(0), why, socPercent: 50, isExample: false, plan };
+      await page.route('**/nomos/battery', (route) => route.fulfill({ json: answer }));
+      await openDialog(page, 'full');
+      await page.waitForSelector('#nomos-preview canvas');
+      await page.focus('#nomos-preview .nomos-chart');
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowRight');
+      assert.match((await page.textContent('#nomos-preview .nomos-hover')) ?? '', words);
+      assert.match((await page.getAttribute('#nomos-preview .nomos-chart', 'aria-valuetext')) ?? '', words);
+      await page.keyboard.press('Home');
+      assert.doesNotMatch((await page.textContent('#nomos-preview .nomos-hover')) ?? '', /%/);
+    });
+
   it('a feed-in contract is one that feeds in and has not ended, offered where anything can be fed in; a house takes the only account', async () => {
     const page = await open();
     await importNodes(page, [{ id: 'acc', type: 'nomos-account', name: 'Home', version: 1 }]);
