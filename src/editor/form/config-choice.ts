@@ -1,5 +1,5 @@
-import { byId } from './dom.js';
-import { choose, type FieldPrefix } from './stored-fields.js';
+import { byId, type FieldPrefix } from './dom.js';
+import { choose } from './stored-fields.js';
 import { isVariable, noChoice } from './stored-value.js';
 import { type EmptyChoice, loadSubscriptions, showSubscriptions } from './subscription-select.js';
 import { text } from './text.js';

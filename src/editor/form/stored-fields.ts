@@ -1,16 +1,14 @@
 import type { Setting, SettingsTable } from '../../protocol/setting.js';
-import { element } from './dom.js';
+import { element, type FieldPrefix } from './dom.js';
 import { showInPicker } from './reference-field.js';
 import { isAbsent, numberOf, shownValue } from './stored-value.js';
 import { shownAmount } from './text.js';
-import { markUntouched } from './untouched.js';
+import { markUntouched } from './verdicts.js';
 
 /** How the text of a field is stored; `typed` belongs to a typed input, where an empty text is a value. */
 type FieldKind = 'text' | 'number' | 'boolean' | 'typed';
 
 type Field = HTMLInputElement | HTMLSelectElement;
-/** How the ids of fields begin: those of a flow node, or of a config node, whose dialog may stand above it. */
-export type FieldPrefix = 'node-input' | 'node-config-input';
 
 /**
  * The fields of an open dialog that hold one property each.

@@ -10,10 +10,9 @@ import type { Red, RedNode, Send } from '../platform/red.js';
 import { roomBeside, type StatusLine } from '../platform/status-line.js';
 import type { Translate } from '../platform/texts.js';
 import { troubleText, unpricedTomorrow, withTrouble } from '../prices/price-status.js';
-import { idleReason } from './idle-reason.js';
 import { type WindowOccasion, windowMessages } from './window-messages.js';
 import type { WindowNodeSettings } from './window-settings.js';
-import { deviceStatus } from './window-status.js';
+import { deviceStatus, idleReason } from './window-status.js';
 
 /** What a `cheapest-window` node is made of. */
 export interface WindowNodeParts {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { idleReason } from '#src/nodered/window/idle-reason.js';
+import { idleReason } from '#src/nodered/window/window-status.js';
 import { defaultRunSettings, type RunSettings } from '#src/runs/index.js';
 import { catalog } from '../../locales/catalogs.js';
 import { at, hours } from '../../runs/prices.js';
