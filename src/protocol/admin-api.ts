@@ -155,6 +155,8 @@ export interface HomeAnswer {
     readonly priority: number;
     /** True where it has no plan because of the others. */
     readonly isStuck: boolean;
+    /** Why it has no planned run, or what it waits for: a key of the shared catalog. */
+    readonly idle?: string;
     readonly runs: readonly { readonly start: string; readonly end: string; readonly kw: number }[];
   }[];
   readonly steps: readonly {

@@ -245,9 +245,9 @@ describe('browser: palette, new nodes and sidebar', function () {
           assert.deepEqual(await outside(page), []);
         });
 
-    for (const [locale, midnight, limit, none] of [
-      ['en-US', 'Mon', 'limit 11 kW', 'no room under the limit'],
-      ['de', 'Mo', 'Grenze 11 kW', 'kein Platz unter der Grenze'],
+    for (const [locale, midnight, limit, none, waits] of [
+      ['en-US', 'Mon', 'limit 11 kW', 'no room under the limit', 'ready: waiting for a message'],
+      ['de', 'Mo', 'Grenze 11 kW', 'kein Platz unter der Grenze', 'bereit: wartet auf Nachricht'],
     ] as const)
       it(`${locale}: a house shows what its devices take, its limit and its sun, in local time`, async () => {
         const page = await open(locale);
@@ -268,7 +268,7 @@ describe('browser: palette, new nodes and sidebar', function () {
           [2, 1],
         );
         const words = ((await house.textContent()) ?? '').replace(/\s+/g, ' ');
-        for (const word of [limit, none, 'Auto', '13:00 – 15:00', '00:00 – 01:00'])
+        for (const word of [limit, none, waits, 'Auto', '13:00 – 15:00', '00:00 – 01:00'])
           assert.ok(words.includes(word), words);
         assert.deepEqual(await outside(page), []);
         assert.deepEqual(await seriousFindings(page, '.nomos-house'), []);
