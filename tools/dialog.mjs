@@ -135,7 +135,8 @@ function timeField({ type, name, setting, id, unit }) {
   if (until === undefined) return boxed(`<input type="time" id="${id}"${required}>${unit}`);
   const ends = [name, until].map((end) => {
     const label = `data-i18n="[aria-label]${type}.label.${end}"`;
-    return `${said(type, `label.${end}`)} <input type="time" id="node-input-${end}"${required} ${label}>`;
+    const field = `<input type="time" id="node-input-${end}"${required} ${label}>`;
+    return `<span class="nomos-units">${said(type, `label.${end}`)} ${field}</span>`;
   });
   return `${boxed(ends.join(' '))}<div class="nomos-under" id="nomos-window-text"></div>`;
 }

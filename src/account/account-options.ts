@@ -29,6 +29,8 @@ export interface AccountPorts {
   readonly clock: Clock;
   readonly proxy?: ProxySettings | undefined;
   readonly tokens: TokenPlace;
+  /** Where an account of the same settings stood that was ended before in this process. */
+  readonly before?: Connection | undefined;
   /** Called after every change of the connection; must not throw. */
   readonly onConnection: (connection: Connection) => void;
   /** What the price feeds have to say to a log, each thing once. */

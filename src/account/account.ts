@@ -44,6 +44,7 @@ export class Account {
       ...settings,
       accountId: tokens.key,
       prepare: tokens.prepare,
+      before: ports.before,
       vault,
       door: this.#door,
       clock,

@@ -122,10 +122,13 @@ export interface PricesAnswer {
   /** Planned runs of the `cheapest-window` nodes that use these prices, and the modes of `home-battery` nodes. */
   readonly plans: readonly {
     readonly nodeId: string;
+    readonly type: string;
     readonly name: string;
     /** The flow that the node stands in, or the instance of a subflow. */
     readonly z?: string;
     readonly runs: readonly { readonly start: string; readonly end: string; readonly mode?: BatteryModeName }[];
+    /** Why there are none, or what it waits for: a key of the shared catalog. */
+    readonly idle?: string;
   }[];
 }
 
@@ -152,6 +155,8 @@ export interface HomeAnswer {
     readonly priority: number;
     /** True where it has no plan because of the others. */
     readonly isStuck: boolean;
+    /** Why it has no planned run, or what it waits for: a key of the shared catalog. */
+    readonly idle?: string;
     readonly runs: readonly { readonly start: string; readonly end: string; readonly kw: number }[];
   }[];
   readonly steps: readonly {

@@ -2,6 +2,7 @@ import type { SettingsTable } from './setting.js';
 import { account, ofAccount, priceSource, priceUnit, resend, sendOnStart, subscription } from './shared-settings.js';
 
 const withSun = { solar: ['yes'] };
+const feedingIn = { feedFromBattery: ['true'] };
 const price = { kind: 'number', scope: 'message', unit: 'price' } as const;
 const power = { kind: 'number', scope: 'message', min: 0, max: 1000, above: true, unit: 'kilowatts' } as const;
 const percent = { kind: 'number', scope: 'message', max: 100, unit: 'percent' } as const;
@@ -40,6 +41,7 @@ export const batterySettings = {
     max: 1000,
     default: 0,
     when: withSun,
+    orWhen: feedingIn,
     row: { place: 'first', icon: 'eur', idle: { with: ['feedInSubscription'] } },
   },
   /** Nothing is paid while the market price is negative. */
@@ -84,7 +86,8 @@ export const batterySettings = {
   feedInSubscription: {
     kind: 'subscription',
     default: '',
-    when: ofAccount,
+    when: { ...ofAccount, ...withSun },
+    orWhen: { ...ofAccount, ...feedingIn },
     row: { place: 'feed', icon: 'file-text-o' },
   },
   /** What the tariff adds to the market price, gross ct/kWh; absent = learned from the prices. */

@@ -15,6 +15,8 @@ interface Common {
   readonly scope?: 'message' | 'node';
   /** Elsewhere it is without effect, and its row is not shown. */
   readonly when?: When;
+  /** It matters under these as well. */
+  readonly orWhen?: When;
   /** What stands behind the field: the text `unit.<unit>`. */
   readonly unit?: string;
   /** Absent: the html holds the field, or there is none. */

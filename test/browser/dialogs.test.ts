@@ -69,6 +69,48 @@ describe('browser: dialogs', function () {
     assert.equal(await page.isChecked('#nomos-weekdays label:nth-child(7) input'), false);
   });
 
+  for (const [locale, sign, bounds] of [
+    ['en-US', '.', '0.1 to 1'],
+    ['de', ',', '0,1 bis 1'],
+  ] as const)
+    it(`${locale}: shows numbers with the decimal sign of the language, takes either, and stores numbers`, async () => {
+      const page = await open(locale);
+      const id = await dragNode(page, 'cheapest-window');
+      await openDialog(page, id);
+      for (const section of ['limits', 'load', 'ties']) await page.click(`#nomos-section-${section} summary`);
+      await page.selectOption('#node-input-maxPriceFrom', 'average');
+      await page.fill('#node-input-powerKw', '2,5');
+      await page.fill('#node-input-toleranceCt', '1.25');
+      await page.fill('#node-input-maxPriceCt', '3,5');
+      await page.click('#nomos-profile button');
+      await page.fill('#nomos-profile input >> nth=0', '30');
+      await page.fill('#nomos-profile input >> nth=1', '0.75');
+      await close(page);
+      const stored = async () => {
+        const [node] = await exported(page, id);
+        return [node?.powerKw, node?.toleranceCt, node?.maxPriceCt, node?.profile];
+      };
+      const wanted = [2.5, 1.25, -3.5, [{ minutes: 30, powerKw: 0.75 }]];
+      assert.deepEqual(await stored(), wanted);
+      await openDialog(page, id);
+      for (const [field, shown] of Object.entries({
+        '#node-input-powerKw': '2_5',
+        '#node-input-toleranceCt': '1_25',
+        '#node-input-maxPriceCt': '3_5',
+        '#nomos-profile input >> nth=1': '0_75',
+      }))
+        assert.equal(await page.inputValue(field), shown.replace('_', sign), field);
+      await close(page);
+      assert.deepEqual(await stored(), wanted);
+      await openDialog(page, await dragNode(page, 'nomos-prices', { x: 600, y: 500 }));
+      assert.equal(await page.inputValue('#node-input-veryCheapBelow'), `0${sign}1`);
+      assert.equal(await page.locator('.nomos-changed').count(), 0);
+      for (const section of await page.locator('.nomos-dialog summary').all()) await section.click();
+      await page.fill('#node-input-cheapBelow', `0${sign}05`);
+      assert.match((await page.textContent('#node-input-cheapBelow-invalid')) ?? '', new RegExp(bounds));
+      await page.click('#node-dialog-cancel');
+    });
+
   it('shows the defaults of settings that an imported flow lacks, and finds them valid', async () => {
     const page = await open();
     await importNodes(page, [
@@ -106,6 +148,134 @@ describe('browser: dialogs', function () {
     );
     assert.equal(await page.textContent('#nomos-preview output'), '72 %');
     assert.equal(await page.getAttribute(slider, 'aria-valuetext'), '72 %');
+  });
+
+  for (const [locale, words] of [
+    ['en-US', /12:30 – 12:45: 20\.5 ct\/kWh.*; then 54 % stored$/],
+    ['de', /12:30 – 12:45: 20,5 ct\/kWh.*; dann 54 % gespeichert$/],
+  ] as const)
+    it(`${locale}: whoever points at a price of a battery is told what is stored then`, async () => {
+      const page = await open(locale);
+      const battery = { capacityKwh: 10, chargeKw: 5, dischargeKw: 5, version: 1 };
+      await importNodes(page, [
+        { id: 'acc', type: 'nomos-account', name: 'Home', version: 1 },
+        { id: 'full', type: 'home-battery', account: 'acc', ...battery, x: 300, y: 200, wires: [] },
+      ]);
+      await fakeAccount(page, 'acc', {});
+      const noon = Date.parse('2026-11-22T11:00:00Z');
+      const at = (quarter: number) => new Date(noon + quarter * 900_000).toISOString();
+      const intervals = Array.from({ length: 8 }, (_, index) => {
+        const socPercent = 50 + (index + 1) * 1.25;
+        return { start: at(index), end: at(index + 1), mode: 'charge', buyCt: 20, socPercent, expected: false };
+      });
+      const plan = { feasible: true, saved: { againstSelfUseCt: 10 }, cycles: 0.1, pricesUntil: at(8), intervals };
+      const why = { code: 'cheap', mode: 'charge', priceCt: 20, storedValueCt: 25, minimumPercent: 10 };
+      const answer = { timeZone: 'Europe/Berlin', now: at(0), why, socPercent: 50, isExample: false, plan };
+      await page.route('**/nomos/battery', (route) => route.fulfill({ json: answer }));
+      await openDialog(page, 'full');
+      await page.waitForSelector('#nomos-preview canvas');
+      await page.focus('#nomos-preview .nomos-chart');
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowRight');
+      assert.match((await page.textContent('#nomos-preview .nomos-hover')) ?? '', words);
+      assert.match((await page.getAttribute('#nomos-preview .nomos-chart', 'aria-valuetext')) ?? '', words);
+      await page.keyboard.press('Home');
+      assert.doesNotMatch((await page.textContent('#nomos-preview .nomos-hover')) ?? '', /%/);
+    });
+
+  it('a feed-in contract is one that feeds in and has not ended, offered where anything can be fed in; a house takes the only account', async () => {
+    const page = await open();
+    await importNodes(page, [{ id: 'acc', type: 'nomos-account', name: 'Home', version: 1 }]);
+    await fakeAccount(page, 'acc', {});
+    const contract = (id: string, type: string, status = 'active') => ({ id, number: `NO-${id}`, status, type });
+    const answer = async (...feedIns: object[]) => {
+      const subscriptions = [contract('a', 'consumption'), contract('old', 'feed-in', 'ended'), ...feedIns];
+      await page.unroute('**/nomos/accounts/acc/subscriptions?*');
+      await page.route('**/nomos/accounts/acc/subscriptions?*', (route) =>
+        route.fulfill({ json: { subscriptions, activeCount: 1, proposedId: 'a' } }),
+      );
+    };
+    const offered = (field: string) => page.locator(`${field} option`).allTextContents();
+    await answer(contract('b', 'feed-in'));
+    await openDialog(page, await dragNode(page, 'home-battery'));
+    await page.click('#nomos-section-feed summary');
+    const field = '#node-input-feedInSubscription';
+    const areShown = async () => [await page.isVisible(field), await page.isVisible('#node-input-feedInCt')];
+    assert.deepEqual(await areShown(), [false, false]);
+    await page.check('#node-input-feedFromBattery');
+    assert.deepEqual(await areShown(), [true, true]);
+    await page.uncheck('#node-input-feedFromBattery');
+    await page.selectOption('#node-input-solar', 'yes');
+    assert.deepEqual(await areShown(), [true, true]);
+    assert.deepEqual(await offered(field), ['none: a fixed price', 'NO-b · feed-in · active']);
+    await page.click('#node-dialog-cancel');
+
+    const own = '#node-config-input-subscription';
+    for (const [feedIns, wanted] of [
+      [[contract('b', 'feed-in')], ['Automatic: NO-b', 'NO-b · feed-in · active']],
+      [[], ['none in this account']],
+    ] as const) {
+      await answer(...feedIns);
+      const id = `house-${feedIns.length}`;
+      await importNodes(page, [{ id, type: 'nomos-home', version: 1, name: 'House' }]);
+      await openConfig(page, 'nomos-home', id);
+      await page.selectOption('#node-config-input-feedIn', 'contract');
+      assert.equal(await page.inputValue('#node-config-input-account'), 'acc');
+      await page.waitForSelector(`${own} option:has-text("${wanted[0]}")`, { state: 'attached' });
+      assert.deepEqual(await offered(own), wanted);
+      await page.click('#node-config-dialog-cancel');
+      await page.waitForSelector('.nomos-dialog', { state: 'detached' });
+    }
+  });
+
+  it('a new node asks for what it needs, and is red only where somebody has been, or when it is opened once more', async () => {
+    const page = await open();
+    const red = () =>
+      page.evaluate<string[]>(`(() => {
+        const error = getComputedStyle(document.documentElement).getPropertyValue('--red-ui-form-input-border-error-color').trim();
+        const probe = Object.assign(document.createElement('i'), { style: 'color: ' + error });
+        document.body.append(probe);
+        const { color } = getComputedStyle(probe);
+        probe.remove();
+        return [...document.querySelectorAll('.nomos-dialog :is(input, select)')]
+          .filter((field) => getComputedStyle(field).borderTopColor === color).map((field) => field.id.split('-').at(-1));
+      })()`);
+    const battery = await dragNode(page, 'home-battery');
+    await openDialog(page, battery);
+    assert.deepEqual([await red(), await page.locator('.nomos-invalid').count()], [[], 0]);
+    assert.deepEqual(await page.locator('.nomos-tip[id$="-invalid"]').allTextContents(), [
+      'Choose or add a Nomos account',
+      'Please enter the usable capacity, in kWh',
+      'Please enter the power, in kW',
+      'Please enter the power, in kW',
+    ]);
+    assert.equal(await page.getAttribute('#node-input-capacityKwh', 'aria-invalid'), 'false');
+    await page.focus('#node-input-capacityKwh');
+    await page.keyboard.press('Tab');
+    await page.waitForSelector('#node-input-capacityKwh-invalid.nomos-invalid');
+    assert.deepEqual([await red(), await page.locator('.nomos-invalid').count()], [['capacityKwh'], 1]);
+    await page.fill('#node-input-chargeKw', 'much');
+    assert.equal(await page.locator('.nomos-invalid').count(), 2);
+    await page.fill('#node-input-chargeKw', '5');
+    await close(page);
+    assert.equal(await page.evaluate(`RED.nodes.node('${battery}').valid`), false);
+    await openDialog(page, battery);
+    assert.deepEqual(await red(), ['account', 'capacityKwh', 'dischargeKw']);
+    assert.equal(await page.locator('.nomos-invalid').count(), 3);
+  });
+
+  it('a field says that it is needed where another one makes it so', async () => {
+    const page = await open();
+    await openDialog(page, await dragNode(page, 'cheapest-window'));
+    const placeholder = (name: string) => page.getAttribute(`#node-input-${name}`, 'placeholder');
+    const both = async () => [await placeholder('powerKw'), await placeholder('maxPriceCt')];
+    assert.deepEqual(await both(), ['for costs', 'none']);
+    await page.click('#nomos-section-load summary');
+    await page.fill('#node-input-energyKwh', '20');
+    assert.deepEqual(await both(), ['needed', 'none']);
+    await page.fill('#node-input-energyKwh', '');
+    await page.selectOption('#node-input-mode', 'threshold');
+    assert.deepEqual(await both(), ['for costs', 'needed']);
   });
 
   it('leaves out times of the day, and turns the sign of a limit below the average', async () => {
@@ -255,6 +425,32 @@ describe('browser: dialogs', function () {
     assert.equal(await page.locator('#node-input-alwaysOnBelowCt.input-error').count(), 0);
     await preview.locator('.nomos-notice').waitFor({ state: 'detached' });
     assert.equal(asked.at(-1)?.alwaysOnBelowCt, 5);
+  });
+
+  it('says beside the choice of what stands in for missing prices that none is missing', async () => {
+    const page = await open();
+    await importNodes(page, [
+      { id: 'acc', type: 'nomos-account', name: 'Home', version: 1 },
+      { id: 'known', type: 'cheapest-window', account: 'acc', version: 1, x: 300, y: 200, wires: [] },
+    ]);
+    await fakeAccount(page, 'acc', {});
+    const whole = { ...hourAtNoon.window, amount: 20 };
+    await page.route('**/nomos/plan', (route) => {
+      const { missingPrices } = route.request().postDataJSON().settings;
+      const intervals = missingPrices === 'wait' ? [{ ...whole, amount: null }] : [whole];
+      return route.fulfill({ json: { plan: { ...hourAtNoon, intervals } } });
+    });
+    await page.route('**/nomos/plan/rules', (route) => route.fulfill({ json: { costs: [] } }));
+    await openDialog(page, 'known');
+    await page.click('#nomos-section-prices summary');
+    const line = page.locator('.nomos-idle-why:has-text("No price is missing now")');
+    await line.waitFor();
+    await page.selectOption('#node-input-missingPrices', 'wait');
+    await line.waitFor({ state: 'hidden' });
+    await page.selectOption('#node-input-missingPrices', 'use-known');
+    await line.waitFor();
+    await page.selectOption('#node-input-priceSource', 'message');
+    await line.waitFor({ state: 'hidden' });
   });
 
   it('an account says which of several contracts is used, and asks; what is written to Nomos is copied too', async () => {

@@ -190,18 +190,29 @@ describe('browser: palette, new nodes and sidebar', function () {
       await page.evaluate("document.querySelector('#red-ui-sidebar').style.width = ''");
     });
 
-    it('with twenty devices the chart keeps its height, the rows scroll, and each band stands in the row of its name', async () => {
+    it('with twenty devices the chart keeps its height, the rows scroll where there is no room, and each band stands in the row of its name', async () => {
       const page = await open();
+      const isScrolling = (selector: string) =>
+        page.evaluate(
+          `(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight)(document.querySelector('${selector}'))`,
+        );
       await fakeAccount(page, 'acc', { prices: pricesAnswer({ plans: manyPlans(20) }) });
       await show(page);
       await page.waitForSelector('.nomos-plans li:nth-child(20)');
       const box = await page.locator('.nomos-chart').boundingBox();
       assert.equal(box?.height, 190);
-      assert.ok(
-        await page.evaluate(
-          "(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight)(document.querySelector('.nomos-plans'))",
-        ),
-      );
+      for (const [height, scrolls] of [
+        [2000, false],
+        [1100, true],
+      ] as const) {
+        await page.setViewportSize({ width: 1400, height });
+        assert.equal(await isScrolling('.nomos-plans'), scrolls, `${height} px`);
+        assert.equal(await isScrolling('.nomos-sidebar'), false, `${height} px`);
+        const rest = await page.evaluate<number>(
+          "document.querySelector('.nomos-sidebar').getBoundingClientRect().bottom - document.querySelector('.nomos-sidebar > :last-child').getBoundingClientRect().bottom",
+        );
+        if (scrolls) assert.ok(rest < 20, `${rest} px are left`);
+      }
       // Device 2 runs 13:15-14:15 of two days that begin at 0:00: its band is that part of the plotting area above.
       const bar = await page.locator('.nomos-chart .u-over').boundingBox();
       const band = await page.locator('.nomos-plans li:nth-child(2) .nomos-run').boundingBox();
@@ -211,9 +222,32 @@ describe('browser: palette, new nodes and sidebar', function () {
       assert.deepEqual(await outside(page), []);
     });
 
-    for (const [locale, midnight, limit, none] of [
-      ['en-US', 'Mon', 'limit 11 kW', 'no room under the limit'],
-      ['de', 'Mo', 'Grenze 11 kW', 'kein Platz unter der Grenze'],
+    for (const [locale, battery, soc, message] of [
+      ['en-US', 'home battery', 'waiting for the state of charge', 'ready: waiting for a message'],
+      ['de', 'Speicher zu Hause', 'wartet auf den Ladestand', 'bereit: wartet auf Nachricht'],
+    ] as const)
+      for (const known of ['prices', 'no prices'] as const)
+        it(`${locale}, ${known}: what has no run stands below the others, and says what it waits for`, async () => {
+          const page = await open(locale);
+          const plans = [
+            { nodeId: 'b', type: 'home-battery', name: '', runs: [], idle: 'idle.no-soc' },
+            { nodeId: 'w', type: 'cheapest-window', name: 'Auto', runs: [], idle: 'status.ready-message' },
+            ...manyPlans(1),
+          ];
+          await fakeAccount(page, 'acc', { prices: { plans, ...(known === 'no prices' && { intervals: [] }) } });
+          await show(page);
+          await page.waitForSelector('.nomos-plans li:nth-child(3)');
+          const rows = await page.locator('.nomos-plans li').allTextContents();
+          assert.match(rows[0] ?? '', /^Gerät 1.*13:00/);
+          assert.ok(rows[1]?.startsWith(`${battery}${soc}`), rows[1]);
+          assert.deepEqual(rows[2], `Auto${message}`);
+          assert.equal(await page.locator('.nomos-plans .nomos-run').count(), known === 'prices' ? 1 : 0);
+          assert.deepEqual(await outside(page), []);
+        });
+
+    for (const [locale, midnight, limit, none, waits] of [
+      ['en-US', 'Mon', 'limit 11 kW', 'no room under the limit', 'ready: waiting for a message'],
+      ['de', 'Mo', 'Grenze 11 kW', 'kein Platz unter der Grenze', 'bereit: wartet auf Nachricht'],
     ] as const)
       it(`${locale}: a house shows what its devices take, its limit and its sun, in local time`, async () => {
         const page = await open(locale);
@@ -234,7 +268,7 @@ describe('browser: palette, new nodes and sidebar', function () {
           [2, 1],
         );
         const words = ((await house.textContent()) ?? '').replace(/\s+/g, ' ');
-        for (const word of [limit, none, 'Auto', '13:00 – 15:00', '00:00 – 01:00'])
+        for (const word of [limit, none, waits, 'Auto', '13:00 – 15:00', '00:00 – 01:00'])
           assert.ok(words.includes(word), words);
         assert.deepEqual(await outside(page), []);
         assert.deepEqual(await seriousFindings(page, '.nomos-house'), []);

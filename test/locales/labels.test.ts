@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { wordsOf } from '#src/nodered/platform/texts.js';
 import { failureText } from '#src/protocol/failure-text.js';
 import { tables } from '#src/protocol/tables.js';
-import { catalog, languages, wordsIn } from './catalogs.js';
+import { catalog, languages, packageRoot, wordsIn } from './catalogs.js';
 
 /** Names of settings that are no words of the language. */
 const settings = [...new Set(Object.values(tables).flatMap((table) => Object.keys(table)))].filter((name) =>
   /[A-Z]|^(exclude|weekdays)$/.test(name),
 );
+
+/** Each mode of a battery, and the sentence that says why it is chosen. */
+const modes = { auto: 'dear', hold: 'worth-more-later', charge: 'cheap', keep: 'room-for-sun', discharge: 'sell' };
 
 describe('locales: words of the dialog in what is said about a setting', () => {
   for (const language of languages) {
@@ -41,6 +46,17 @@ describe('locales: words of the dialog in what is said about a setting', () => {
         }
       }
       assert.ok(named.length > 8, named.join());
+    });
+
+    it(`${language}: a mode of the battery has one word in status, dialog, reasons and help`, () => {
+      const [shared, own] = [catalog(language, 'nomos-account'), catalog(language, 'home-battery')];
+      const help = readFileSync(join(packageRoot, 'locales', language, 'home-battery.html'), 'utf8');
+      for (const [mode, why] of Object.entries(modes)) {
+        const word = shared.get(`battery-modes.${mode}`) ?? '?';
+        assert.equal(own.get(`home-battery.mode.${mode}`), word);
+        assert.match(shared.get(`battery-why.${why}`) ?? '', new RegExp(`[:(] ?${word}\\)?\\.$`));
+        assert.match(help, new RegExp(`<td><code>${mode}</code></td><td><i>${word}</i>`));
+      }
     });
 
     it(`${language}: what needs another “When” says so in the words of the dialog`, () => {

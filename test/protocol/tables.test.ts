@@ -100,11 +100,13 @@ function describeType(type: string): void {
     });
 
   it(`${type}: every condition of a setting names others and values that they have`, () => {
-    for (const [name, { when = {} }] of Object.entries(table)) {
-      for (const [other, values] of Object.entries(when)) {
+    for (const [name, { when = {}, orWhen = {} }] of Object.entries(table)) {
+      for (const [other, values] of [...Object.entries(when), ...Object.entries(orWhen)]) {
         const setting = table[other];
-        assert.ok(setting?.kind === 'choice', `${name} depends on ${other}`);
-        for (const value of values) assert.ok(setting.choices.includes(value), `${name}: ${other} is ${value}`);
+        const choices =
+          setting?.kind === 'flag' ? ['true', 'false'] : setting?.kind === 'choice' ? setting.choices : [];
+        assert.notDeepEqual(choices, [], `${name} depends on ${other}`);
+        for (const value of values) assert.ok(choices.includes(value), `${name}: ${other} is ${value}`);
       }
     }
   });

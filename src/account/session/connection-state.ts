@@ -14,17 +14,26 @@ export interface ConnectionChange {
   readonly copied?: boolean;
 }
 
+/** When the failure was that a person has to mend, and still is there; undefined for any other. */
+function sameError({ code }: NomosError, before: Connection | undefined): Ms | undefined {
+  const isMendedByPerson = before?.phase === 'signin' || before?.phase === 'config';
+  return isMendedByPerson && before.lastError?.code === code ? before.lastError.at : undefined;
+}
+
 /** Keeps what is shown of a connection, and tells when it changes. */
 export class ConnectionState {
   readonly #clock: Clock;
   readonly #onChange: (connection: Connection) => void;
   #parts: Required<ConnectionChange> & { readonly errorAt: Ms };
   #since: Ms;
+  #before: Connection | undefined;
 
-  constructor(clock: Clock, onChange: (connection: Connection) => void) {
+  /** `before` is where an earlier session of this account stood: what is found to be so still has been so since then. */
+  constructor(clock: Clock, onChange: (connection: Connection) => void, before?: Connection) {
     this.#clock = clock;
     this.#onChange = onChange;
-    this.#since = clock.now();
+    this.#before = before;
+    this.#since = before?.phase === 'new' ? before.since : clock.now();
     const nothing = { scope: undefined, error: undefined, nextRenewalAt: undefined };
     this.#parts = { phase: 'new', saved: true, copied: false, errorAt: this.#since, ...nothing };
   }
@@ -52,8 +61,11 @@ export class ConnectionState {
   change(change: ConnectionChange): void {
     const before = JSON.stringify(this.shown);
     const now = this.#clock.now();
-    const errorAt = change.error === undefined ? this.#parts.errorAt : now;
-    if (change.phase !== undefined && change.phase !== this.#parts.phase) this.#since = now;
+    const { phase = this.#parts.phase, error } = change;
+    const still = phase === this.#before?.phase ? this.#before : undefined;
+    const errorAt = error === undefined ? this.#parts.errorAt : (sameError(error, still) ?? now);
+    if (phase !== this.#parts.phase) this.#since = still?.since ?? now;
+    if (phase !== 'new' && still === undefined) this.#before = undefined;
     this.#parts = { ...this.#parts, ...change, errorAt };
     const { shown } = this;
     if (JSON.stringify(shown) !== before) this.#tell(shown);

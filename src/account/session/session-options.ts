@@ -23,6 +23,8 @@ export interface SessionOptions extends SessionSettings {
   readonly clock: Clock;
   /** Puts the stored tokens in order before they are used, while no request for tokens is under way; must not reject. */
   readonly prepare?: (() => Promise<void>) | undefined;
+  /** Where an earlier session of this account stood when it ended. */
+  readonly before?: Connection | undefined;
   /** Called after every change of the connection; must not throw. */
   readonly onChange?: (connection: Connection) => void;
   /** For tests: chance. */

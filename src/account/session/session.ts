@@ -30,7 +30,7 @@ export class Session implements AccessTokens {
   constructor({ clientId, clientSecret, baseUrl, ...options }: SessionOptions) {
     this.#options = options;
     this.#settings = { clientId, clientSecret, baseUrl };
-    this.#state = new ConnectionState(options.clock, options.onChange ?? (() => {}));
+    this.#state = new ConnectionState(options.clock, options.onChange ?? (() => {}), options.before);
     this.#renewer = new Renewer({ ...options, state: this.#state, settings: () => this.#settings });
   }
 

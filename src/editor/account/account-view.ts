@@ -14,7 +14,7 @@ const refreshMs = 60_000;
 /** One account in the sidebar: connection, price now, chart and planned runs; keeps itself up to date. */
 export class AccountView {
   readonly accountId: string;
-  readonly content = element('div');
+  readonly content = element('div', { className: 'nomos-account-view' });
   readonly #connection = element('div', { className: 'nomos-sidebar-connection' });
   readonly #now = element('div');
   readonly #outlook = element('div');
@@ -55,7 +55,7 @@ export class AccountView {
 
   /** Asks again, unless the sidebar tab is not to be seen. */
   refresh(): void {
-    if (this.content.isConnected && this.content.offsetParent === null) return;
+    if (this.content.isConnected && this.#connection.offsetParent === null) return;
     void this.#watch.refresh();
     void this.#loadPrices();
   }
@@ -115,7 +115,7 @@ export class AccountView {
     this.#chart.show({ intervals: drawn, runs: plannedRuns(answer), now, timeZone: answer.timeZone });
     renew(this.#plans, planList(answer, spanOf(drawn)));
     const isDrawn = drawn.length > 0 ? 'shown' : 'hidden';
-    for (const part of [this.#now, this.#chartBox, this.#plans, this.#line]) toggle(part, isDrawn);
+    for (const part of [this.#now, this.#chartBox, this.#line]) toggle(part, isDrawn);
   }
 
   #showConnection(answer: AccountAnswer): void {

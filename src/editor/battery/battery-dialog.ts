@@ -7,7 +7,7 @@ import { byId, toggle } from '../form/dom.js';
 import { arrangeRows, showChangedSections } from '../form/sections.js';
 import { StoredFields } from '../form/stored-fields.js';
 import { isAbsent, isVariable, variablesIn } from '../form/stored-value.js';
-import { text } from '../form/text.js';
+import { shownAmount, text } from '../form/text.js';
 import { chosen, validatorsOf } from '../form/validators.js';
 import { showVerdicts, type Validator } from '../form/verdicts.js';
 import { resendField } from '../window/resend-field.js';
@@ -115,5 +115,5 @@ function belowMaximum(this: EditorNode, value: unknown): true | string {
   const [low, high] = [value, max].map((one) => (isAbsent(one) ? Number.NaN : Number(String(one).replace(',', '.'))));
   const least = Number.isFinite(low) ? Number(low) : batterySettings.minSocPercent.default;
   const most = Number.isFinite(high) ? Number(high) : batterySettings.maxSocPercent.default;
-  return least < most || text('home-battery.invalid.minSoc', { max: most });
+  return least < most || text('home-battery.invalid.minSoc', { max: shownAmount(most) });
 }

@@ -1,11 +1,12 @@
 import type { PricesAnswer } from '../../protocol/admin-api.js';
 import { element } from '../form/dom.js';
-import { shownStretch, text } from '../form/text.js';
+import { sharedText, shownStretch, text } from '../form/text.js';
 import { modeWord } from './battery-mode.js';
 import { deviceNames, shownNode } from './device-names.js';
 import type { ChartRun } from './price-chart.js';
 
-type Stretch = PricesAnswer['plans'][number]['runs'][number];
+type Device = PricesAnswer['plans'][number];
+type Stretch = Device['runs'][number];
 
 /** Of a chart: a narrower band has no room for its word. */
 const leastWordShare = 0.2;
@@ -17,23 +18,20 @@ export function plannedRuns({ plans }: PricesAnswer): ChartRun[] {
 
 /**
  * The planned runs under a chart that shows `span`: a row for each node, with its name, its times, and its bands, which
- * stand below their bars. Empty without any run. A click selects the node.
+ * stand below their bars; at the end those that have none, with what they wait for. A click selects the node.
  */
 export function planList({ plans, timeZone, now }: PricesAnswer, span: Omit<ChartRun, 'mode'>): HTMLElement {
   const at = { timeZone, now: Date.parse(now) };
-  const planned = plans.filter(({ runs }) => runs.length > 0);
-  if (planned.length === 0) return element('div');
-  const names = deviceNames(planned, (index) => typeWord(planned[index]?.runs ?? []));
-  const lines = planned.map((device, index) => {
+  const devices = [...plans.filter(({ runs }) => runs.length > 0), ...plans.filter(({ runs }) => runs.length === 0)];
+  if (devices.length === 0) return element('div');
+  const names = deviceNames(devices, (index) => text(`${devices[index]?.type}.paletteLabel`));
+  const lines = devices.map((device, index) => {
     const { runs } = device;
     const node = element('button', { type: 'button', textContent: names[index], 'data-node': device.nodeId });
     node.addEventListener('click', () => showNode(device));
-    // What a battery does by itself is no news.
-    const times = runs
-      .filter(({ mode }) => mode !== 'auto')
-      .map((run) => runTimes(run, at))
-      .join(', ');
-    const words = element('div', { className: 'nomos-plan-words' }, [node, element('span', { textContent: times })]);
+    const said = element('span', { textContent: timesOf(device, at) });
+    const words = element('div', { className: 'nomos-plan-words' }, [node, said]);
+    if (runs.length === 0 || span.end <= span.start) return element('li', {}, [words]);
     const bands = runTrack(runs.map(runOf), span);
     bands.addEventListener('click', () => showNode(device));
     return element('li', {}, [words, bands]);
@@ -64,13 +62,17 @@ function runOf({ start, end, mode }: Stretch): ChartRun {
   return { start: Date.parse(start), end: Date.parse(end), ...(mode && { mode }) };
 }
 
-function typeWord(runs: readonly Stretch[]): string {
-  const isBattery = runs.some(({ mode }) => mode !== undefined);
-  return text(isBattery ? 'home-battery.paletteLabel' : 'cheapest-window.paletteLabel');
+/** When it runs, or why not. What a battery does by itself is no news. */
+function timesOf({ runs, idle }: Device, at: { readonly timeZone: string; readonly now: number }): string {
+  if (idle !== undefined) return sharedText(idle);
+  return runs
+    .filter(({ mode }) => mode !== 'auto')
+    .map((run) => runTimes(run, at))
+    .join(', ');
 }
 
 // A deleted node may still have a plan, until the next deploy.
-function showNode(device: PricesAnswer['plans'][number]): void {
+function showNode(device: Device): void {
   const node = shownNode(device);
   if (node === undefined) return;
   RED.view.reveal(node.id);

@@ -2,11 +2,12 @@ import uPlot from 'uplot';
 import uplotCss from 'uplot/dist/uPlot.min.css';
 import type { BatteryModeName } from '../../protocol/admin-api.js';
 import { addStyle, element } from '../form/dom.js';
-import { dayOrTime, text } from '../form/text.js';
+import { dayOrTime, shownNumber, text } from '../form/text.js';
 import { chartLegend } from './legend.js';
 import { hoverLine } from './price-board.js';
 import { intervalAt, type ShownInterval } from './price-day.js';
 import { drawBars, drawNow, drawRuns, drawStored, type StoredPoint, themeValue } from './price-paint.js';
+import { storedAt } from './stored-at.js';
 
 /** A planned run, shaded behind the bars; instants in ms, [start, end). */
 export interface ChartRun {
@@ -162,9 +163,9 @@ export class PriceChart {
     else this.#pointed = undefined;
   }
 
-  #tell({ intervals, timeZone, now }: ChartContent): void {
+  #tell({ intervals, timeZone, now, stored = [] }: ChartContent): void {
     const interval = this.#pointed === undefined ? undefined : intervalAt(intervals, this.#pointed);
-    const words = interval ? hoverLine(interval, timeZone) : this.#idle;
+    const words = interval ? hoverLine(interval, timeZone) + storedWords(stored, interval.end) : this.#idle;
     this.#line.textContent = words;
     const shown = interval ?? intervalAt(intervals, now);
     Object.assign(this.#box, {
@@ -187,6 +188,12 @@ export class PriceChart {
     const interval = intervals[next];
     if (interval) pointAt(plot, interval);
   }
+}
+
+/** What is stored then, behind what there is to say of the price; empty where nobody knows. */
+function storedWords(points: readonly StoredPoint[], at: number): string {
+  const percent = storedAt(points, at);
+  return percent === undefined ? '' : text('nomos-sidebar.storedThen', { percent: shownNumber(percent, 0) });
 }
 
 function pointAt(plot: uPlot, { start, end }: ShownInterval): void {

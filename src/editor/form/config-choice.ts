@@ -1,5 +1,5 @@
-import { byId } from './dom.js';
-import { choose, type FieldPrefix } from './stored-fields.js';
+import { byId, type FieldPrefix } from './dom.js';
+import { choose } from './stored-fields.js';
 import { isVariable, noChoice } from './stored-value.js';
 import { type EmptyChoice, loadSubscriptions, showSubscriptions } from './subscription-select.js';
 import { text } from './text.js';
@@ -44,6 +44,13 @@ export function offerContracts(
 export function chosenAccount(prefix: FieldPrefix = 'node-input'): string {
   const chosen = String($(`#${prefix}-account`).val() ?? '');
   return chosen === noChoice ? '' : chosen;
+}
+
+/** Chooses the only account there is in a dialog in which none is chosen yet. */
+export function chooseOnlyAccount(prefix: FieldPrefix): void {
+  const select = byId<HTMLSelectElement>(`${prefix}-account`);
+  const [only, another] = [...select.options].filter(({ value }) => value !== '' && value !== noChoice);
+  if (chosenAccount(prefix) === '' && only && !another) $(select).val(only.value).trigger('change');
 }
 
 const words = { add: 'nomos-account.choice.add', edit: 'nomos-account.choice.edit' };

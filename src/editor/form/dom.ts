@@ -1,5 +1,8 @@
 type Child = Node | string;
 
+/** How the ids of fields begin: those of a flow node, or of a config node, whose dialog may stand above it. */
+export type FieldPrefix = 'node-input' | 'node-config-input';
+
 /** Makes an element; `properties` are set as DOM properties or, with a dash or as `role`, as attributes. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,

@@ -1,6 +1,6 @@
 import type { Row, SettingsTable } from '../../protocol/setting.js';
 import { byId, element, toggle } from './dom.js';
-import { idleBecauseOf, matters, noChoice, shownValue } from './stored-value.js';
+import { idleBecauseOf, matters, noChoice, numberOf, shownValue } from './stored-value.js';
 import { text } from './text.js';
 
 type Idle = NonNullable<Row['idle']>;
@@ -62,7 +62,8 @@ function changedSettings(part: HTMLElement, defaults: Readonly<Record<string, Ed
       if (standard === undefined) return false;
       if (field.type === 'checkbox') return field.indeterminate || field.checked !== standard;
       // Node-RED's offer to add a config node is no choice.
-      return field.value !== shownValue(standard) && field.value !== noChoice;
+      const isStandard = typeof standard === 'number' && numberOf(field.value) === standard;
+      return !isStandard && field.value !== shownValue(standard) && field.value !== noChoice;
     })
     .map(({ name }) => name);
 }

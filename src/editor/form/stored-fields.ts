@@ -1,14 +1,14 @@
 import type { Setting, SettingsTable } from '../../protocol/setting.js';
-import { element } from './dom.js';
+import { element, type FieldPrefix } from './dom.js';
 import { showInPicker } from './reference-field.js';
 import { isAbsent, numberOf, shownValue } from './stored-value.js';
+import { shownAmount } from './text.js';
+import { markUntouched } from './verdicts.js';
 
 /** How the text of a field is stored; `typed` belongs to a typed input, where an empty text is a value. */
 type FieldKind = 'text' | 'number' | 'boolean' | 'typed';
 
 type Field = HTMLInputElement | HTMLSelectElement;
-/** How the ids of fields begin: those of a flow node, or of a config node, whose dialog may stand above it. */
-export type FieldPrefix = 'node-input' | 'node-config-input';
 
 /**
  * The fields of an open dialog that hold one property each.
@@ -20,16 +20,19 @@ export class StoredFields {
   readonly #node: EditorNode;
   readonly #table: SettingsTable;
   readonly #fields: ReadonlyMap<string, Field>;
+  readonly #prefix: FieldPrefix;
   /** What stood in the fields when the dialog had been opened. */
   readonly #opened = new Map<string, string>();
 
   constructor(node: EditorNode, table: SettingsTable, prefix: FieldPrefix = 'node-input') {
     this.#node = node;
     this.#table = table;
+    this.#prefix = prefix;
     this.#fields = fieldsOf(node, prefix);
     for (const [name, field] of this.#fields) {
       const standard = this.#standard(name);
-      showStored(field, node[name], { standard, isTyped: kindOf(table[name]) === 'typed' });
+      const kind = kindOf(table[name]);
+      showStored(field, node[name], { standard, kind });
       refillEmptied(field, standard);
     }
   }
@@ -37,6 +40,7 @@ export class StoredFields {
   /** To be called when all fields show what is stored: everything after that is a change. */
   settled(): void {
     for (const [name, field] of this.#fields) this.#opened.set(name, shownIn(field));
+    markUntouched(this.#node, this.#prefix);
   }
 
   /** The settings as they would be stored. */
@@ -82,16 +86,16 @@ function fieldsOf(node: EditorNode, prefix: FieldPrefix): Map<string, Field> {
 
 interface Standard {
   readonly standard: unknown;
-  readonly isTyped: boolean;
+  readonly kind: FieldKind;
 }
 
-function showStored(field: Field, stored: unknown, { standard, isTyped }: Standard): void {
-  const isMissing = stored === '' ? !isTyped : isAbsent(stored);
+function showStored(field: Field, stored: unknown, { standard, kind }: Standard): void {
+  const isMissing = stored === '' ? kind !== 'typed' : isAbsent(stored);
   const value = isMissing ? standard : stored;
   if (field instanceof HTMLSelectElement) choose(field, shownValue(value));
   else if (field.type === 'checkbox') showFlag(field, value);
   else if (field.type === 'time' || field.type === 'date') showInPicker(field, value);
-  else field.value = shownValue(value);
+  else field.value = kind === 'number' ? shownAmount(value) : shownValue(value);
 }
 
 /** A flag that is neither yes nor no, such as a reference, stands in words beside its box until somebody decides. */
@@ -108,7 +112,8 @@ function showFlag(field: HTMLInputElement, value: unknown): void {
 function refillEmptied(field: Field, standard: unknown): void {
   if (isAbsent(standard) || field instanceof HTMLSelectElement || field.type === 'checkbox') return;
   field.addEventListener('change', () => {
-    if (field.value.trim() === '') field.value = String(standard);
+    if (field.value.trim() === '')
+      field.value = typeof standard === 'number' ? shownAmount(standard) : String(standard);
   });
 }
 

@@ -1,6 +1,6 @@
 import { clockTimeOf } from '../../protocol/clock-time.js';
 import { longestShortText, patterns } from '../../protocol/patterns.js';
-import type { SettingsTable } from '../../protocol/setting.js';
+import type { SettingsTable, When } from '../../protocol/setting.js';
 
 const hour = '([01]\\d|2[0-3])';
 const day = '(?<year>\\d{4})(?<dash>-?)(?<month>\\d\\d)\\k<dash>(?<day>\\d\\d)';
@@ -76,9 +76,12 @@ export function shownValue(value: unknown): string {
 
 /** True where the setting has an effect under the others. */
 export function matters(table: SettingsTable, name: string, others: Readonly<Record<string, unknown>>): boolean {
-  return Object.entries(table[name]?.when ?? {}).every(([other, values]) => {
-    return isVariable(others[other]) || values.includes(String(others[other]));
-  });
+  const { when = {}, orWhen } = table[name] ?? {};
+  const fits = (all: When) =>
+    Object.entries(all).every(([other, values]) => {
+      return isVariable(others[other]) || values.includes(String(others[other]));
+    });
+  return fits(when) || (orWhen !== undefined && fits(orWhen));
 }
 
 /** The other setting that, set or not, takes the effect of this one away; undefined where there is none, or nobody can tell. */

@@ -5,6 +5,7 @@ import { text } from './text.js';
 
 const fromAccount = 'nomos-account.subscription.fromAccount';
 const noFeedIn = 'home-battery.text.noFeedInContract';
+const ownFeedIn = 'nomos-home.text.ownFeedIn';
 
 /** Which text stands for "nothing chosen": the account's choice in a flow node, the only active contract in an account. */
 export type EmptyChoice =
@@ -18,7 +19,7 @@ const knownTexts: Readonly<Record<EmptyChoice, string>> = {
   'nomos-account.subscription.automatic': 'nomos-account.subscription.automaticKnown',
   [fromAccount]: 'nomos-account.subscription.fromAccountKnown',
   [noFeedIn]: noFeedIn,
-  'nomos-home.text.ownFeedIn': 'nomos-home.text.ownFeedIn',
+  [ownFeedIn]: 'nomos-home.text.ownFeedInKnown',
 };
 
 interface Choice {
@@ -28,15 +29,23 @@ interface Choice {
   readonly usedId?: string;
 }
 
-/** Fills a select with the contracts, none before they are known; keeps `chosen` selected even when it is not among them. */
+/**
+ * Fills a select with the contracts, none before they are known; keeps `chosen` selected even when it is not among them.
+ * Where one for feeding in is asked for, nothing else is offered.
+ */
 export function showSubscriptions(
   select: HTMLSelectElement,
   listed: SubscriptionsAnswer | undefined,
   { chosen, empty, usedId }: Choice,
 ): void {
-  const subscriptions = listed?.subscriptions ?? [];
-  const used = empty === noFeedIn ? undefined : subscriptions.find(({ id }) => id === (usedId || listed?.proposedId));
-  const nothing = used ? text(knownTexts[empty], { number: nameOf(used) }) : text(empty);
+  const isFeedIn = empty === noFeedIn || empty === ownFeedIn;
+  const subscriptions = (listed?.subscriptions ?? []).filter((one) => !isFeedIn || canFeedIn(one));
+  const used = isFeedIn
+    ? onlyActive(subscriptions)
+    : subscriptions.find(({ id }) => id === (usedId || listed?.proposedId));
+  const nothing = used
+    ? text(knownTexts[empty], { number: nameOf(used) })
+    : text(emptyText(empty, listed, subscriptions));
   const options = [element('option', { value: '', textContent: nothing })];
   for (const subscription of subscriptions) {
     options.push(element('option', { value: subscription.id, textContent: subscriptionLabel(subscription) }));
@@ -46,6 +55,24 @@ export function showSubscriptions(
   }
   select.replaceChildren(...options);
   select.value = chosen;
+}
+
+function canFeedIn({ type, status }: SubscriptionAnswer): boolean {
+  return type === 'feed-in' && status !== 'ended';
+}
+
+function onlyActive(subscriptions: readonly SubscriptionAnswer[]): SubscriptionAnswer | undefined {
+  const [only, another] = subscriptions.filter(({ status }) => status === 'active');
+  return another === undefined ? only : undefined;
+}
+
+/** A house that is paid by contract has no other choice than one of the account's: it is said where there is none. */
+function emptyText(
+  empty: EmptyChoice,
+  listed: SubscriptionsAnswer | undefined,
+  offered: readonly SubscriptionAnswer[],
+): string {
+  return empty === ownFeedIn && listed !== undefined && offered.length === 0 ? 'nomos-home.text.noFeedIn' : empty;
 }
 
 /** What a person has to be asked where nothing is chosen: which of several contracts is meant; empty where that is clear. */

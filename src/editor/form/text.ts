@@ -1,3 +1,5 @@
+import { numberOf, shownValue } from './stored-value.js';
+
 /** Values for the `__name__` placeholders of a text. */
 export type TextParams = Record<string, string | number>;
 
@@ -65,6 +67,17 @@ export function shownNumber(value: number, decimals: number): string {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
   }).format(value);
+}
+
+/** A number as it stands in a field, with all its decimals and the decimal sign of the editor's language; any other value as it is stored. */
+export function shownAmount(value: unknown): string {
+  const shown = shownValue(value);
+  return Number.isFinite(numberOf(value)) ? shown.replace(/[.,]/, decimalSign()) : shown;
+}
+
+// Other signs than these two nobody could type: the runtime would not read them.
+function decimalSign(): string {
+  return shownNumber(0.5, 1).includes(',') ? ',' : '.';
 }
 
 /** A power in kW with as many decimals as it needs, two at most. */

@@ -11,7 +11,7 @@ import {
   isWeekdayList,
   numberOf,
 } from './stored-value.js';
-import { text } from './text.js';
+import { shownAmount, text } from './text.js';
 import type { Validator } from './verdicts.js';
 import { daysOf } from './weekdays-field.js';
 
@@ -80,11 +80,10 @@ export function within({ min, max, above, whole, orZero }: Bounds): Check {
     const inside = number >= min && number <= max && !(above && number === min);
     if (orZero && number === 0) return true;
     if (inside && (!whole || Number.isInteger(number))) return true;
-    if (orZero) return text('cheapest-window.invalid.zeroOrWhole', { min, max });
-    if (above) return text('cheapest-window.invalid.above', { min, max });
-    return whole
-      ? text('cheapest-window.invalid.whole', { min, max })
-      : text('cheapest-window.invalid.number', { min, max });
+    const bounds = { min: shownAmount(min), max: shownAmount(max) };
+    if (orZero) return text('cheapest-window.invalid.zeroOrWhole', bounds);
+    if (above) return text('cheapest-window.invalid.above', bounds);
+    return text(whole ? 'cheapest-window.invalid.whole' : 'cheapest-window.invalid.number', bounds);
   };
 }
 

@@ -1,6 +1,6 @@
 import { homeSettings } from '../../protocol/home-settings.js';
 import { defaultsOf } from '../../protocol/setting.js';
-import { followAccount } from '../form/config-choice.js';
+import { chooseOnlyAccount, followAccount } from '../form/config-choice.js';
 import { useDialogStyle } from '../form/dialog-style.js';
 import { byId } from '../form/dom.js';
 import { arrangeRows } from '../form/sections.js';
@@ -23,6 +23,8 @@ export class HomeDialog {
     this.#fields = new StoredFields(node, homeSettings, prefix);
     followAccount(node, prefix, 'nomos-home.text.ownFeedIn');
     this.#fields.settled();
+    const feedIn = byId<HTMLSelectElement>(`${prefix}-feedIn`);
+    feedIn.addEventListener('change', () => feedIn.value === 'contract' && chooseOnlyAccount(prefix));
     $('#nomos-home-dialog').on('change input', () => this.#changed());
     this.#changed();
   }

@@ -2,7 +2,7 @@ import type { HomeAnswer, HomesAnswer } from '../../protocol/admin-api.js';
 import { deviceNames, shownNode } from '../chart/device-names.js';
 import { ask } from '../form/ask.js';
 import { element, renew, toggle } from '../form/dom.js';
-import { shownKw, shownStretch, text } from '../form/text.js';
+import { sharedText, shownKw, shownStretch, text } from '../form/text.js';
 import { houseChart, memberColour } from './house-chart.js';
 
 const refreshMs = 60_000;
@@ -88,12 +88,16 @@ function memberLine(
   const dot = element('span', { className: 'nomos-house-dot', 'aria-hidden': 'true' });
   dot.style.background = memberColour(index);
   const times = member.runs.map((run) => shownStretch(run, timeZone));
-  const nothing = text(member.isStuck ? 'nomos-sidebar.houseStuck' : 'nomos-sidebar.houseIdle');
   const node = element('button', { type: 'button', 'data-node': member.nodeId }, [dot, name]);
   node.addEventListener('click', () => {
     const shown = shownNode(member);
     if (shown) RED.view.reveal(shown.id);
   });
-  const said = element('span', { textContent: times.join(', ') || nothing });
+  const said = element('span', { textContent: times.join(', ') || whyNothing(member) });
   return element('li', {}, [element('div', { className: 'nomos-plan-words' }, [node, said])]);
+}
+
+function whyNothing({ isStuck, idle }: HomeAnswer['members'][number]): string {
+  if (isStuck) return text('nomos-sidebar.houseStuck');
+  return idle === undefined ? text('nomos-sidebar.houseIdle') : sharedText(idle);
 }

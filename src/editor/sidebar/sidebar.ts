@@ -13,7 +13,7 @@ export class Sidebar {
   readonly content = element('div', { className: 'nomos-sidebar', tabIndex: 0 });
   readonly #chooser = element('select', { id: 'nomos-sidebar-account' });
   readonly #row: HTMLElement;
-  readonly #place = element('div');
+  readonly #place = element('div', { className: 'nomos-account-place' });
   readonly #houses = element('div');
   #homes: readonly HomeView[] = [];
   #view: AccountView | undefined;

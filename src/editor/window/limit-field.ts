@@ -1,5 +1,6 @@
 import { byId } from '../form/dom.js';
 import { numberOf } from '../form/stored-value.js';
+import { shownAmount } from '../form/text.js';
 
 /** The price limit as the dialog shows it: below the average of a day it is a number without its minus. */
 export class LimitField {
@@ -10,7 +11,7 @@ export class LimitField {
   /** To be made when both fields show what is stored. */
   constructor() {
     const shown = this.#turned(this.#amount.value);
-    if (shown !== undefined) this.#amount.value = String(shown);
+    if (shown !== undefined) this.#amount.value = shownAmount(shown);
     this.#opened = this.#shown();
   }
 

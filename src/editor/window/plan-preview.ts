@@ -3,18 +3,19 @@ import { askForPrices, PreviewPane } from '../chart/preview-pane.js';
 import { expectedIntervals, fromToday, withExpected } from '../chart/price-day.js';
 import { post } from '../form/ask.js';
 import { text } from '../form/text.js';
-import { planLines } from './plan-words.js';
+import { isWholeKnown, planLines } from './plan-words.js';
 import { ruleLines } from './rule-words.js';
 
-/** The preview of a plan in its place of the open dialog. */
-export function planPreview(place: HTMLElement): PreviewPane<PlanRequest> {
+/** The preview of a plan in its place of the open dialog; `planned` is told whether all prices of its window are published. */
+export function planPreview(place: HTMLElement, planned: (isWholeKnown: boolean) => void): PreviewPane<PlanRequest> {
   const answer = async (request: PlanRequest, isCurrent: () => boolean): Promise<void> => {
-    const [prices, planned] = await Promise.all([askForPrices(request), post<PlanAnswer>('nomos/plan', request)]);
+    const [prices, answered] = await Promise.all([askForPrices(request), post<PlanAnswer>('nomos/plan', request)]);
     if (!isCurrent()) return;
     if (!prices.ok) return pane.tell([prices.refusal.text]);
-    const plan = planned.ok ? planned.answer.plan : undefined;
-    if (planned.ok) pane.tell(linesOf(planned.answer, request, prices.answer));
-    else pane.refuse(planned.refusal.text);
+    const plan = answered.ok ? answered.answer.plan : undefined;
+    planned(plan ? isWholeKnown(plan, Date.parse(prices.answer.now)) : false);
+    if (answered.ok) pane.tell(linesOf(answered.answer, request, prices.answer));
+    else pane.refuse(answered.refusal.text);
     draw(pane, prices.answer, plan ?? undefined);
     if (!plan) return;
     // What the rules cost comes after the plan, so that nobody has to wait for it to see one.

@@ -71,6 +71,16 @@ export function planLines(plan: PlanPreview | null | undefined, about: About): s
   return lines;
 }
 
+/** True where every price from `now` (ms) to the end of the window is published: then it makes no difference what stands in for others. */
+export function isWholeKnown({ window, intervals }: PlanPreview, now: number): boolean {
+  let reached = Math.max(now, Date.parse(window.start));
+  for (const { start, end, amount, expected } of intervals) {
+    const isPublished = amount !== null && expected !== true;
+    if (isPublished && Date.parse(start) <= reached) reached = Math.max(reached, Date.parse(end));
+  }
+  return reached >= Date.parse(window.end);
+}
+
 function runsLine({ runs }: PlanPreview, { timeZone, now }: About): string {
   const times = runs.slice(0, shownRuns).map((run) => shownStretch(run, timeZone, now));
   const said = { runs: times.join(', '), count: runs.length - times.length };

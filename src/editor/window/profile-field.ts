@@ -1,6 +1,6 @@
 import { byId, element, wordButton } from '../form/dom.js';
-import { isAbsent, numberOf, shownValue } from '../form/stored-value.js';
-import { text } from '../form/text.js';
+import { isAbsent, numberOf } from '../form/stored-value.js';
+import { shownAmount, text } from '../form/text.js';
 import { type LinesField, type LineValues, linesField } from './lines-field.js';
 
 /** The phases of a load, a line for each: how long (minutes) and how much (kW, 0 = a pause that belongs to the programme). */
@@ -31,7 +31,7 @@ function phaseFields({ minutes, powerKw }: LineValues): (HTMLElement | string)[]
 }
 
 function amountField(label: string, value: unknown): HTMLInputElement {
-  const shown = isAbsent(value) ? '' : shownValue(value);
+  const shown = isAbsent(value) ? '' : shownAmount(value);
   return element('input', { type: 'text', inputMode: 'decimal', value: shown, 'aria-label': label });
 }
 

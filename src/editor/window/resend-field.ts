@@ -1,4 +1,5 @@
 import { byId, toggle } from '../form/dom.js';
+import { shownAmount } from '../form/text.js';
 
 /** Binds the choice "when to send again" to the hidden input that holds `change`, `replan` or a number of minutes. */
 export function resendField(): void {
@@ -7,7 +8,7 @@ export function resendField(): void {
   const minutes = byId<HTMLInputElement>('nomos-resend-minutes');
   const stored = hidden.value;
   choice.value = stored === 'change' || stored === 'replan' ? stored : 'minutes';
-  minutes.value = choice.value === 'minutes' ? stored : '15';
+  minutes.value = choice.value === 'minutes' ? shownAmount(stored) : '15';
   const store = (): void => {
     toggle(byId('nomos-resend-every'), choice.value === 'minutes' ? 'shown' : 'hidden');
     hidden.value = choice.value === 'minutes' ? minutes.value : choice.value;

@@ -4,7 +4,7 @@ import { windowSettings } from '../../protocol/window-settings.js';
 import { usableSettings } from '../chart/usable.js';
 import { chosenAccount, followAccount, mendChoice } from '../form/config-choice.js';
 import { useDialogStyle } from '../form/dialog-style.js';
-import { byId } from '../form/dom.js';
+import { byId, element, toggle } from '../form/dom.js';
 import { arrangeRows, showChangedSections } from '../form/sections.js';
 import { StoredFields } from '../form/stored-fields.js';
 import { isAbsent, variablesIn } from '../form/stored-value.js';
@@ -23,6 +23,11 @@ import { houseOf } from './window-validators.js';
 
 /** What a plan is made from. */
 const planned: SettingsTable = scoped(windowSettings, 'message', 'node');
+const needed = 'cheapest-window.placeholder.needed';
+const placeholders = {
+  powerKw: 'cheapest-window.placeholder.powerKw',
+  maxPriceCt: 'cheapest-window.placeholder.noLimit',
+};
 const valueTypes = ['bool', 'num', 'str', 'json'] as const;
 
 /** The dialog of a cheapest-window node, from opening to closing. */
@@ -34,7 +39,14 @@ export class PlanDialog {
   readonly #profile: LinesField;
   readonly #exclude: LinesField;
   readonly #limit: LimitField;
-  readonly #preview = planPreview(byId('nomos-preview'));
+  readonly #noneMissing = element('div', {
+    className: 'nomos-idle-why',
+    hidden: true,
+    textContent: text('cheapest-window.text.noneMissing'),
+  });
+  readonly #preview = planPreview(byId('nomos-preview'), (isWholeKnown) =>
+    toggle(this.#noneMissing, isWholeKnown ? 'shown' : 'hidden'),
+  );
 
   constructor(node: EditorNode, validators: Readonly<Record<string, Validator>>) {
     useDialogStyle();
@@ -54,6 +66,7 @@ export class PlanDialog {
     this.#exclude = stretchesField(byId('nomos-exclude'), node.exclude, changed);
     for (const name of ['onValue', 'offValue']) typedField(name);
     this.#limit = new LimitField();
+    byId('node-input-missingPrices').after(this.#noneMissing);
     this.#fields.settled();
     $('#nomos-plan-dialog').on('change input', changed);
     this.#changed();
@@ -98,6 +111,7 @@ export class PlanDialog {
     const about = { validators: this.#validators, catalog: 'cheapest-window' };
     const { settings, notes } = usableSettings(this.#node, about, this.#settings());
     const accountId = settings.priceSource === 'message' ? '' : chosenAccount();
+    if (!accountId) toggle(this.#noneMissing, 'hidden');
     const subscription = String($('#node-input-subscription').val() ?? '');
     const request = { accountId, subscription, settings, ...this.#sharing() };
     this.#preview.update(accountId ? request : undefined, notes);
@@ -120,6 +134,7 @@ export class PlanDialog {
     const { mode, from, to, tie } = shown;
     arrangeRows(byId('nomos-plan-dialog'), windowSettings, shown);
     byId('nomos-window-text').textContent = windowText(String(from), String(to));
+    this.#sayWhatIsNeeded();
     const tolerance = byId('nomos-row-toleranceCt').querySelector('label span');
     if (tolerance) tolerance.textContent = toleranceLabel(tie);
     // A threshold is nothing but its limit: then the limit stands on the first screen.
@@ -131,6 +146,14 @@ export class PlanDialog {
       document.activeElement.blur();
     }
     if (limit.parentElement !== home) home.append(limit);
+  }
+
+  /** What may be left empty elsewhere is needed under some of the other settings. */
+  #sayWhatIsNeeded(): void {
+    for (const [name, key] of Object.entries(placeholders)) {
+      const isNeeded = this.#validators[name]?.call(this.#node, '') !== true;
+      byId<HTMLInputElement>(`node-input-${name}`).placeholder = text(isNeeded ? needed : key);
+    }
   }
 
   /** The settings with the defaults of those that are stored as missing. */

@@ -1,5 +1,6 @@
 import { Account } from '../../account/account.js';
 import type { AccountSettings } from '../../account/account-options.js';
+import type { Connection } from '../../account/session/connection.js';
 import { exclusively } from '../../account/session/exclusively.js';
 import type { SessionSettings } from '../../account/session/session.js';
 import { draftKey, dropDraft, takeDraft } from '../../account/session/token-draft.js';
@@ -13,9 +14,17 @@ interface Deployed {
   users: number;
 }
 
+/** Where an account stood when it ended, and with which settings. */
+interface Ended {
+  readonly signedInAs: string;
+  readonly connection: Connection;
+}
+
 /** All accounts of this Node-RED by the id of their config node, the deployed ones and those still being set up. */
 export class Accounts {
   readonly #deployed = new Map<string, Deployed>();
+  /** Where those stood that have ended: a redeploy begins nothing anew. */
+  readonly #ended = new Map<string, Ended>();
   readonly #drafts: Drafts;
   readonly #portsOf: (accountId: string) => SharedPorts;
   readonly #clock: Clock;
@@ -33,7 +42,8 @@ export class Accounts {
   deploy(settings: AccountSettings): Account {
     const { accountId } = settings;
     const prepare = () => this.#takeDraft(settings);
-    const account = new Account(settings, { ...this.#portsOf(accountId), tokens: { key: accountId, prepare } });
+    const before = this.#connectionBefore(settings);
+    const account = new Account(settings, { ...this.#portsOf(accountId), tokens: { key: accountId, prepare }, before });
     this.#deployed.set(accountId, { account, users: 1 });
     if (this.#drafts.find(accountId)?.hasClient(settings)) this.#drafts.end(accountId);
     void account.open();
@@ -56,6 +66,8 @@ export class Accounts {
       known.users -= 1;
       if (known.users > 0) return;
       this.#deployed.delete(accountId);
+      const signedInAs = signInOf({ grant: account.grant, ...account.client });
+      this.#ended.set(accountId, { signedInAs, connection: account.connection });
     }
     await account.stop();
   }
@@ -128,6 +140,11 @@ export class Accounts {
     await exclusively(draftKey(accountId), () => dropDraft({ accountId, vault }));
   }
 
+  #connectionBefore(settings: AccountSettings): Connection | undefined {
+    const ended = this.#ended.get(settings.accountId);
+    return ended?.signedInAs === signInOf(settings) ? ended.connection : undefined;
+  }
+
   async #takeDraft({ accountId, grant, ...client }: AccountSettings): Promise<void> {
     if (grant !== 'consent') return;
     await this.#drafts.ended(accountId);
@@ -141,4 +158,14 @@ export class Accounts {
     if (!this.isDeployed(accountId)) return;
     await dropDraft({ accountId, vault: this.#portsOf(accountId).vault }).catch(() => undefined);
   }
+}
+
+/** Equal where one sign-in would serve both. */
+function signInOf({
+  grant,
+  clientId,
+  clientSecret,
+  baseUrl,
+}: SessionSettings & Pick<AccountSettings, 'grant'>): string {
+  return [grant, baseUrl, clientId, clientSecret].join('\n');
 }

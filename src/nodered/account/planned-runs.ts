@@ -9,20 +9,26 @@ interface PlannedStretch extends Interval {
 /** The planned runs of one `cheapest-window` node, or the modes of a `home-battery` node. */
 export interface PlannedNode {
   readonly nodeId: string;
+  readonly type: string;
   readonly name: string;
   /** See `RedNode.z`. */
   readonly z?: string | undefined;
   readonly accountId: string;
   readonly subscription: string;
   readonly runs: readonly PlannedStretch[];
+  /** Why there are none, or what it waits for: a key of the shared catalog. */
+  readonly idle: string | undefined;
 }
 
 /** What every node plans at the moment, for charts. */
 export class PlannedRuns {
   readonly #nodes = new Map<string, PlannedNode>();
 
-  set(node: PlannedNode): void {
+  /** True where the node is new here, or idle for another reason than before. */
+  set(node: PlannedNode): boolean {
+    const before = this.#nodes.get(node.nodeId);
     this.#nodes.set(node.nodeId, node);
+    return before === undefined || before.idle !== node.idle;
   }
 
   remove(nodeId: string): void {

@@ -9,6 +9,12 @@ import { troubleText, unpricedTomorrow, withTrouble } from '../prices/price-stat
 import type { BatteryNodeSettings } from './battery-settings.js';
 import { batteryStatus } from './battery-words.js';
 
+/** What a battery without a plan waits for; for every other reason it waits for nothing. */
+const waits: Readonly<Record<string, string>> = {
+  'no-soc': 'idle.no-soc',
+  'no-prices': 'status.waiting-for-prices',
+};
+
 /** What a `home-battery` node is made of. */
 export interface BatteryNodeParts {
   readonly red: Red;
@@ -60,7 +66,16 @@ export function showBattery(
   if (link === undefined || plan === undefined) return;
   const { accountId } = link.account;
   const { name, subscription } = settings;
-  link.runtime.plannedRuns.set({ nodeId: node.id, name, z: node.z, accountId, subscription, runs: bandsOf(plan) });
+  link.runtime.plannedRuns.set({
+    nodeId: node.id,
+    type: node.type,
+    name,
+    z: node.z,
+    accountId,
+    subscription,
+    runs: bandsOf(plan),
+    idle: plan.reason && (waits[plan.reason] ?? `battery-reasons.${plan.reason}`),
+  });
   link.runtime.publishPrices(accountId);
 }
 

@@ -18,6 +18,8 @@ export interface HouseMember extends Member {
   commit(decision: Decision, occasion: unknown): void;
   /** What it shows of its plan, as a payload; undefined without one. */
   readonly planShown: object | undefined;
+  /** Why it has no planned run, as a key of the shared catalog; undefined where it has one, or nothing is decided yet. */
+  readonly idle: string | undefined;
   /** It could not decide, though nobody has asked it for anything. */
   failed(error: unknown): void;
 }

@@ -5,6 +5,7 @@ import { marketTimeZone } from '../../time/index.js';
 import type { Runtime } from '../account/runtime.js';
 import { homeSteps, memberRuns } from '../home/home-message.js';
 import { deployedHouses } from '../home/home-node.js';
+import type { HouseMember } from '../home/house-members.js';
 import type { SharedHouse } from '../home/shared-house.js';
 import { isoText } from '../platform/instants.js';
 import { answer } from './route-guards.js';
@@ -20,6 +21,10 @@ export function registerHomeRoutes({ red, routes, translate }: Runtime): void {
 
 function placeOf(member: { readonly z?: string | undefined } | undefined): { readonly z?: string } {
   return member?.z === undefined ? {} : { z: member.z };
+}
+
+function idleOf(member: HouseMember | undefined): { readonly idle?: string } {
+  return member?.idle === undefined ? {} : { idle: member.idle };
 }
 
 function homesAnswer(editorId: string): HomesAnswer {
@@ -42,6 +47,7 @@ function homeAnswer(house: SharedHouse): HomeAnswer {
       nodeId: entry.member.id,
       name: entry.member.name,
       ...placeOf(house.member(entry.member.id)),
+      ...idleOf(house.member(entry.member.id)),
       priority: entry.member.priority,
       isStuck: entry.isStuck,
       runs: memberRuns(entry, now).map(({ start, end, w }) => ({

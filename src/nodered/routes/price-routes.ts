@@ -120,10 +120,12 @@ async function pricesAnswer(runtime: Runtime, accountId: string, subscription: s
     ...(fetchedAt === undefined ? {} : { fetchedAt: isoText(fetchedAt) }),
     ...(isLoading ? { loading: true } : {}),
     ...(lastError === undefined ? {} : { error: errorAnswer(runtime.translate, lastError) }),
-    plans: plans.map(({ nodeId, name, z, runs }) => ({
+    plans: plans.map(({ nodeId, type, name, z, runs, idle }) => ({
       nodeId,
+      type,
       name,
       ...(z !== undefined && { z }),
+      ...(idle !== undefined && { idle }),
       runs: runs.map(({ start, end, mode }) => ({ start: isoText(start), end: isoText(end), ...(mode && { mode }) })),
     })),
   };

@@ -12,7 +12,7 @@ import type { Translate } from '../platform/texts.js';
 import { troubleText, unpricedTomorrow, withTrouble } from '../prices/price-status.js';
 import { type WindowOccasion, windowMessages } from './window-messages.js';
 import type { WindowNodeSettings } from './window-settings.js';
-import { deviceStatus } from './window-status.js';
+import { deviceStatus, idleReason } from './window-status.js';
 
 /** What a `cheapest-window` node is made of. */
 export interface WindowNodeParts {
@@ -67,10 +67,19 @@ export function showDecision(
 }
 
 /** Makes the planned runs visible in charts. */
-export function announceDecision({ node, link, settings }: WindowNodeParts, { plan, replanned }: Decision): void {
+export function announceDecision({ node, link, settings }: WindowNodeParts, decision: Decision): void {
   if (link === undefined) return;
   const { accountId } = link.account;
   const { name, subscription } = settings;
-  link.runtime.plannedRuns.set({ nodeId: node.id, name, z: node.z, accountId, subscription, runs: plan?.runs ?? [] });
-  if (replanned) link.runtime.publishPrices(accountId);
+  const isNews = link.runtime.plannedRuns.set({
+    nodeId: node.id,
+    type: node.type,
+    name,
+    z: node.z,
+    accountId,
+    subscription,
+    runs: decision.plan?.runs ?? [],
+    idle: idleReason(decision, settings.run.trigger),
+  });
+  if (decision.replanned || isNews) link.runtime.publishPrices(accountId);
 }

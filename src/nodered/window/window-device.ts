@@ -18,6 +18,7 @@ import { errorText } from '../platform/texts.js';
 import { planPayload } from './plan-message.js';
 import { announceDecision, type Occasion, showDecision, tellDecision, type WindowNodeParts } from './shown-decision.js';
 import type { WindowMemory } from './window-memory.js';
+import { idleReason } from './window-status.js';
 
 /** How long a node with nothing to do waits before it looks again. */
 const idleMs = 24 * msPerHour;
@@ -121,6 +122,10 @@ export class WindowDevice implements HouseMember {
   get planShown(): object | undefined {
     const { plan } = this.#decision ?? {};
     return plan && planPayload(plan, this.settings.timeZone);
+  }
+
+  get idle(): string | undefined {
+    return this.#decision && idleReason(this.#decision, this.settings.trigger);
   }
 
   get #series(): PriceSeries {

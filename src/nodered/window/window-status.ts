@@ -35,6 +35,19 @@ export function deviceStatus(translate: Translate, decision: Decision, voice: De
   return { fill: 'grey', shape, text: fullText(translate, decision, { what, voice }) };
 }
 
+/** Why a device has no planned run, as a key of the shared catalog; undefined where it has one. */
+export function idleReason(
+  { state, plan }: Pick<Decision, 'state' | 'plan'>,
+  trigger: 'daily' | 'message',
+): string | undefined {
+  if (plan !== undefined && plan.runs.length > 0) return undefined;
+  if (plan?.reason === 'price-cap' && plan.minutesMissing === 0) return 'status.never-so-cheap';
+  if (plan?.reason !== undefined) return `plan-reasons.${plan.reason}`;
+  if (trigger === 'message' && state.reason === 'outside') return 'status.ready-message';
+  if (state.reason === 'waiting' && state.until === undefined) return 'status.no-more-runs';
+  return `reasons.${state.reason}`;
+}
+
 /** `on` and `off` where these are `true` and `false`, else the value itself; empty where nothing is sent. */
 function whatIsSent(translate: Translate, { state, output }: Decision, { onValue, offValue }: DeviceVoice): string {
   const on = state.on ?? output.on;

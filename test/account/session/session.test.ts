@@ -124,6 +124,33 @@ describe('session: a token that is always good', () => {
     assert.equal(bench.nomos.seen.length, 0);
   });
 
+  it('what an earlier session left and is still so has been so since then, and what comes after that begins anew', async () => {
+    const first = bench.session();
+    await first.adopt({ accessToken: 'access-0', expiresInMs: hour });
+    const { since } = first.connection;
+    await first.stop();
+    await bench.clock.advance(0.5 * hour);
+    const second = bench.session({ before: first.connection });
+    await second.open();
+    assert.deepEqual([second.connection.phase, second.connection.since], ['connected', since]);
+
+    await bench.clock.advance(hour);
+    await assert.rejects(second.accessToken(), { code: 'consent-gone' });
+    const lost = second.connection;
+    assert.deepEqual([lost.phase, lost.since], ['signin', since + 1.5 * hour]);
+    await second.stop();
+    await bench.clock.advance(hour);
+    const third = bench.session({ before: lost });
+    await third.open();
+    assert.deepEqual([third.connection.since, third.connection.lastError], [lost.since, lost.lastError]);
+
+    await third.adopt({ accessToken: 'access-1', expiresInMs: hour });
+    assert.deepEqual([third.connection.phase, third.connection.since], ['connected', since + 2.5 * hour]);
+    await bench.clock.advance(2 * hour);
+    await assert.rejects(third.accessToken(), { code: 'consent-gone' });
+    assert.equal(third.connection.since, since + 4.5 * hour);
+  });
+
   it('renews at the latest 12 hours after the last renewal, though nobody asks', async () => {
     await bench.connected();
     await bench.clock.advance(12 * hour - minute);

@@ -37,7 +37,7 @@ describe('editor: why a battery does what it does', () => {
       'Eine gespeicherte kWh ist 27,4 ct wert; Strom kostet jetzt 21,3 ct: laden.',
     );
     assert.equal(whyIn('en-US', { code: 'cheap' }), 'A stored kWh is worth 27.4 ct; power costs 21.3 ct now: charge.');
-    assert.equal(whyIn('de', { code: 'override', mode: 'keep' }), 'Von Hand gehalten: Platz lassen.');
+    assert.equal(whyIn('de', { code: 'override', mode: 'keep' }), 'Von Hand eingestellt: Platz lassen.');
     assert.equal(whyIn('de', { code: 'empty' }), 'Über der Reserve von 64 % ist nichts gespeichert.');
   });
 
@@ -45,7 +45,7 @@ describe('editor: why a battery does what it does', () => {
     const waits = { code: 'worth-more-later', mode: 'hold', priceCt: 21.7, storedValueCt: 19.3 };
     assert.equal(
       whyIn('en-US', waits),
-      'A stored kWh is worth 19.3 ct later, more than it saves now (power for 21.7 ct, less losses and wear): wait.',
+      'A stored kWh is worth 19.3 ct later, more than it saves now (power for 21.7 ct, less losses and wear): hold.',
     );
     assert.match(whyIn('de', waits), /mehr als sie jetzt spart .*abzüglich Verlust und Verschleiß/);
   });

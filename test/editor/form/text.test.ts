@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { editorModule } from '../../support/browser/editor-module.js';
 
 interface Words {
+  shownAmount(value: unknown): string;
   shownMoney(amountCt: number): string;
   shownStretch(stretch: { start: string; end: string }, timeZone: string): string;
 }
 
-const { shownMoney, shownStretch } = editorModule<Words>('form/text');
+const { shownAmount, shownMoney, shownStretch } = editorModule<Words>('form/text');
 
 describe('editor: money', () => {
   const rows = [
@@ -25,6 +26,28 @@ describe('editor: money', () => {
         Object.assign(globalThis, { RED: { i18n: { lang: () => lang } } });
         // The space before the sign is one that never breaks.
         assert.equal(shownMoney(amountCt).replaceAll('\u00a0', ' '), wanted);
+        Reflect.deleteProperty(globalThis, 'RED');
+      }
+    });
+  }
+});
+
+describe('editor: a number in a field', () => {
+  const rows = [
+    [2.5, '2.5', '2,5'],
+    [-0.125, '-0.125', '-0,125'],
+    [1000, '1000', '1000'],
+    ['0.30', '0.30', '0,30'],
+    ['0,30', '0.30', '0,30'],
+    ['$(KWH)', '$(KWH)', '$(KWH)'],
+    ['1.2.3', '1.2.3', '1.2.3'],
+    [undefined, 'undefined', 'undefined'],
+  ] as const;
+  for (const [stored, english, german] of rows) {
+    it(`${stored} stands as ${english}, in German as ${german}`, () => {
+      for (const [lang, wanted] of [['en-US', english] as const, ['de', german] as const]) {
+        Object.assign(globalThis, { RED: { i18n: { lang: () => lang } } });
+        assert.equal(shownAmount(stored), wanted);
         Reflect.deleteProperty(globalThis, 'RED');
       }
     });

@@ -46,7 +46,10 @@ describe('editor: a plan that does not come out as it was wanted, in words', () 
   it('the same with blocked times: how much is left would not say what is in the way', () => {
     const exclude = [{ from: '20:30', to: '21:30' }];
     const said = lines({ ...daily, exclude, durationMinutes: 90 }, at('2026-11-22 20:00'));
-    assert.match(said[0] ?? '', /^1 h 30 min no longer fit today: too little time is left outside the blocked times/);
+    assert.match(
+      said[0] ?? '',
+      /^1 h 30 min no longer fit today: too little time is left outside of the excluded times/,
+    );
   });
 
   it('a window that is too short also when it is whole', () => {

@@ -9,7 +9,8 @@ interface Preview {
   readonly againstAverageCt: number | null;
 }
 
-const { planLines } = editorModule<{
+const { isWholeKnown, planLines } = editorModule<{
+  isWholeKnown(plan: object, now: number): boolean;
   planLines(
     plan: object,
     about: { timeZone: string; objective: 'cheapest' | 'dearest'; now: number; isLatest: boolean },
@@ -48,6 +49,24 @@ function linesIn(lang: string, objective: 'cheapest' | 'dearest', more: object, 
     Reflect.deleteProperty(globalThis, 'RED');
   }
 }
+
+describe('editor: whether a price of the window is missing', () => {
+  const at = (hour: number) => `2026-11-22T${String(hour).padStart(2, '0')}:00:00+01:00`;
+  const hours = (from: number, to: number, more: object = {}) =>
+    Array.from({ length: to - from }, (_, index) => {
+      return { start: at(from + index), end: at(from + index + 1), amount: 20, ...more };
+    });
+  const rows = [
+    ['not where all is published', hours(6, 12), true],
+    ['not where only what is past is missing', [...hours(6, 7, { amount: null }), ...hours(7, 12)], true],
+    ['where the end is missing', hours(6, 11), false],
+    ['where one is unknown', [...hours(6, 9), ...hours(9, 10, { amount: null }), ...hours(10, 12)], false],
+    ['where one is expected', [...hours(6, 11), ...hours(11, 12, { expected: true })], false],
+    ['where nothing is known', [], false],
+  ] as const;
+  for (const [says, intervals, wanted] of rows)
+    it(says, () => assert.equal(isWholeKnown({ window: { start: at(6), end: at(12) }, intervals }, now), wanted));
+});
 
 describe('editor: a plan in words', () => {
   const rows = [

@@ -40,15 +40,15 @@ describe('editor: what rules cost, in words', () => {
 
   it('each in a sentence, in both languages', () => {
     assert.deepEqual(linesIn('en-US', costs, settings), [
-      'Never off longer than 6 h costs 3.0 ct more.',
-      'Not between 17:00 and 19:00, 22:00 and 06:00 costs 1.3 ct more.',
+      '“Never off longer than 6 h” costs 3.0 ct more.',
+      '“Not between 17:00 and 19:00, 22:00 and 06:00” costs 1.3 ct more.',
     ]);
     assert.deepEqual(linesIn('de', costs, settings, 'ct per kW'), [
-      'Nie länger als 6 h aus kostet 3,0 ct mehr je kW.',
-      'Nicht zwischen 17:00 und 19:00, 22:00 und 06:00 kostet 1,3 ct mehr je kW.',
+      '„Nie länger aus als 6 h“ kostet 3,0 ct mehr je kW.',
+      '„Nicht zwischen 17:00 und 19:00, 22:00 und 06:00“ kostet 1,3 ct mehr je kW.',
     ]);
     const [line] = linesIn('en-US', costs, { ...settings, objective: 'dearest' });
-    assert.equal(line, 'Never off longer than 6 h costs 3.0 ct.');
+    assert.equal(line, '“Never off longer than 6 h” costs 3.0 ct.');
   });
 
   it('there are words for every rule that is compared', () => {

@@ -68,6 +68,32 @@ describe('nodered: accounts by config node', () => {
     assert.deepEqual([accounts.find('account-1'), accounts.join(settings)], [undefined, undefined]);
   });
 
+  describe('a redeploy', () => {
+    /** Not connected for want of a sign-in since 10:00; one hour later deployed anew with other settings. */
+    const since = async (more: object = {}) => {
+      const account = accounts.deploy(settings);
+      await account.open();
+      const first = account.connection;
+      await accounts.undeploy(account);
+      await clock.advance(hour);
+      const fresh = accounts.deploy({ ...settings, ...more });
+      await fresh.open();
+      const { connection } = fresh;
+      await fresh.stop();
+      return [first.since, connection.since];
+    };
+
+    it('of the same settings changes nothing since when it is so', async () => {
+      const [first, second] = await since();
+      assert.equal(second, first);
+    });
+
+    it('of another client begins anew', async () => {
+      const [first = 0, second] = await since({ clientSecret: 'another' });
+      assert.equal(second, first + hour);
+    });
+  });
+
   for (const [name, more, isJoined] of [
     ['another contract', { subscription: 'sub_2' }, true],
     ['another secret', { clientSecret: 'another' }, false],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import helper from 'node-red-node-test-helper';
+import { deployedHouses } from '#src/nodered/home/home-node.js';
 import { type AnyMessage, loadNode, type NodeBench, standAt, unloadNode } from '../../support/nodered/node-bench.js';
 
 const now = '2026-11-22T14:07:00+01:00';
@@ -61,6 +62,16 @@ describe('nomos-home in a flow', () => {
     await bench.receive({ command: 'home', _msgid: 'x' });
     return bench.sent[2].at(-1)?.payload;
   };
+
+  it('says of each device what it waits for, until it has a plan', async () => {
+    const idle = () => deployedHouses('house').map((one) => [one.member('tested')?.idle, one.member('other')?.idle]);
+    const bench = await twoIn();
+    await bench.receive({ command: 'status' });
+    assert.deepEqual(idle(), [['status.ready-message', 'status.ready-message']]);
+    await bench.receive({ payload: prices });
+    await bench.receive({ command: 'plan' });
+    assert.deepEqual(idle(), [[undefined, 'status.ready-message']]);
+  });
 
   it('plans two devices beside each other, and shows the whole house to who asks', async () => {
     const bench = await planned();

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 
 /**
- * What is not wholly to be seen inside of `selector`: texts with more words than room, choices and placeholders that are
- * wider than their field, and whatever reaches over the right edge of the window or makes the place scroll sideways. A line
+ * What is not wholly to be seen inside of `selector`: texts with more words than room, choices, placeholders, times and dates
+ * that are wider than their field, and whatever reaches over the right edge of the window or makes the place scroll sideways. A line
  * for each.
  */
 export function cutOff(page: Page, selector: string): Promise<string[]> {
@@ -23,6 +23,15 @@ function inPage(selector: string): string[] {
     const { paddingLeft, paddingRight } = getComputedStyle(field);
     return field.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight) + 1;
   };
+  // Of times and dates nobody but the browser knows how wide they are.
+  const pickerWidth = (field: HTMLInputElement) => {
+    const style = field.style.cssText;
+    for (const [name, value] of Object.entries({ width: 'max-content', 'max-width': 'none', flex: 'none' }))
+      field.style.setProperty(name, value, 'important');
+    const { width } = field.getBoundingClientRect();
+    field.style.cssText = style;
+    return width;
+  };
   const found: string[] = [];
   const tell = (part: Element, words: string, why: string) =>
     found.push(`${part.tagName}#${part.id} "${words}" ${why}`);
@@ -37,6 +46,9 @@ function inPage(selector: string): string[] {
         const width = widthOf(part, text);
         if (width > roomIn(part) - arrowPx) tell(part, text, `needs ${width} + ${arrowPx} of ${roomIn(part)}`);
       }
+    } else if (part instanceof HTMLInputElement && /date|time/.test(part.type)) {
+      const width = pickerWidth(part);
+      if (width > box.width + 0.5) tell(part, part.value, `needs ${width} of ${box.width}`);
     } else if (part instanceof HTMLInputElement || part instanceof HTMLTextAreaElement) {
       const width = widthOf(part, part.placeholder, 'italic');
       if (width > roomIn(part)) tell(part, part.placeholder, `needs ${width} of ${roomIn(part)}`);

@@ -46,11 +46,11 @@ export function manyPlans(count: number): PricesAnswer['plans'] {
   return Array.from({ length: count }, (_, index) => {
     const start = first + index * quarterMs;
     const run = { start: new Date(start).toISOString(), end: new Date(start + 4 * quarterMs).toISOString() };
-    return { nodeId: `node-${index}`, name: `Gerät ${index + 1}`, runs: [run] };
+    return { nodeId: `node-${index}`, type: 'cheapest-window', name: `Gerät ${index + 1}`, runs: [run] };
   });
 }
 
-/** A house from Sunday noon to Monday noon: two devices under 11 kW, one of them without room, sun on Sunday. */
+/** A house from Sunday noon to Monday noon: three devices under 11 kW, one without room and one that nobody asked, sun on Sunday. */
 export function homesAnswer(): HomesAnswer {
   const first = Date.parse('2026-11-22T11:00:00Z');
   const at = (quarter: number) => new Date(first + quarter * quarterMs).toISOString();
@@ -64,6 +64,7 @@ export function homesAnswer(): HomesAnswer {
     members: [
       { nodeId: 'car', name: 'Auto', priority: 5, isStuck: false, runs: [car, { start: at(48), end: at(52), kw: 11 }] },
       { nodeId: 'dryer', name: 'Trockner', priority: 5, isStuck: true, runs: [] },
+      { nodeId: 'washer', name: 'Wascher', priority: 5, isStuck: false, idle: 'status.ready-message', runs: [] },
     ],
     steps: Array.from({ length: 96 }, (_, index) => {
       const isOn = (index >= 4 && index < 12) || (index >= 48 && index < 52);

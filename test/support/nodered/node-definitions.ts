@@ -25,6 +25,7 @@ export function registeredDefaults(type: string): Readonly<Record<string, Regist
     CSS: { escape: String },
     RED: {
       _: (key: string) => key,
+      i18n: { lang: () => 'en-US' },
       nodes: {
         registerType: (_: string, definition: { defaults: Record<string, RegisteredDefault> }) =>
           registered.push(definition),

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { type PlannedNode, PlannedRuns } from '#src/nodered/account/planned-runs.js';
+import { type BatteryNodeParts, showBattery } from '#src/nodered/battery/deployed-batteries.js';
+import { Asked, battery, nightAndEvening, pricesOf, twoDays, winter } from '../../battery/battery-scene.js';
+
+const day = '2026-01-14';
+const prices = pricesOf(twoDays(day), nightAndEvening);
+const noon = winter(day, '12:00');
+
+describe('nodered: home-battery nodes in the sidebar', () => {
+  let plannedRuns: PlannedRuns;
+  let told: string[];
+  beforeEach(() => {
+    plannedRuns = new PlannedRuns();
+    told = [];
+  });
+
+  function shown(asked: Asked): PlannedNode | undefined {
+    const settings = { battery: battery(), name: 'Cellar', subscription: '' };
+    const account = { accountId: 'acc', knownConnection: undefined };
+    const runtime = { plannedRuns, publishPrices: (accountId: string) => void told.push(accountId) };
+    const node = { id: 'battery', type: 'home-battery', z: 'flow' };
+    const parts = { node, settings, link: { account, runtime }, translate: (key: string) => key };
+    const about = { show: () => {}, watches: [], now: noon };
+    showBattery(parts as unknown as BatteryNodeParts, asked.decisions.at(-1)!, about);
+    return plannedRuns.of('acc')[0];
+  }
+
+  it('without any reading there is a row, and it says what is waited for', () => {
+    const asked = new Asked(battery(), prices);
+    asked.ask(noon, { cause: 'start' });
+    const { name, type, runs, idle } = shown(asked) ?? {};
+    assert.deepEqual([name, type, runs, idle], ['Cellar', 'home-battery', [], 'idle.no-soc']);
+    assert.deepEqual(told, ['acc']);
+  });
+
+  it('without prices it waits for those', () => {
+    const asked = new Asked(battery(), []);
+    asked.tell(noon, 50);
+    assert.equal(shown(asked)?.idle, 'status.waiting-for-prices');
+  });
+
+  it('with a plan it waits for nothing', () => {
+    const asked = new Asked(battery(), prices);
+    asked.tell(noon, 50);
+    const { runs = [], idle } = shown(asked) ?? {};
+    assert.ok(runs.length > 0);
+    assert.equal(idle, undefined);
+  });
+});
