@@ -1,6 +1,7 @@
 /**
  * Runs the planner against its oracles, and the whole product in a Node-RED of this checkout (price, plan, restarts, a run), on
  * an ARM processor of 64 bits: that of this machine, or one that qemu plays. Its Node.js comes from the npm registry, once.
+ * With qemu on two cores it takes four to ten minutes.
  *
  *   npm run test:arm64
  *
