@@ -2,12 +2,15 @@
  * Prints one table of all benchmarks, in Markdown, after what each of them prints.
  *
  *   npm run bench:all                  all of them, half an hour
+ *   npm run bench:all -- --write       the same, and the table into `docs/figures.md`, which `npm run fix` aligns
  *   npm run bench:all planner fleet    these
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { packageRoot } from '../sandbox/drive/node-red-place.js';
 import { type Headline, headlinesVariable } from './headline.js';
 
 /** By the command that runs each alone. */
@@ -32,8 +35,22 @@ function headlinesOf(name: string, folder: string): Headline[] {
   return lines.map((line) => JSON.parse(line));
 }
 
+/** Puts the table into the page that shows it. */
+function write(table: string): void {
+  const page = join(packageRoot, 'docs/figures.md');
+  const marked = /(<!-- figures -->\n)[\s\S]*?(<!-- \/figures -->)/;
+  const day = new Date().toISOString().slice(0, 10);
+  const told = `Printed on ${day} with Node.js ${process.version} on ${cpus().length} cores of ${cpus()[0]?.model}.`;
+  writeFileSync(
+    page,
+    readFileSync(page, 'utf8').replace(marked, (_, open, close) => `${open}\n${told}\n\n${table}\n\n${close}`),
+  );
+}
+
 function main(): void {
-  const asked = process.argv.slice(2);
+  const options = { write: { type: 'boolean', default: false } } as const;
+  const { values, positionals: asked } = parseArgs({ options, allowPositionals: true });
+  if (values.write && asked.length > 0) throw new Error('--write is for all of them');
   const unknown = asked.find((name) => benchmarks[name] === undefined);
   if (unknown !== undefined)
     throw new Error(`no benchmark ${unknown}; there are ${Object.keys(benchmarks).join(', ')}`);
@@ -50,7 +67,9 @@ function main(): void {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  console.log(`\n| what | here | beside it | npm run |\n| --- | --- | --- | --- |\n${rows.join('\n')}`);
+  const table = `| what | here | beside it | npm run |\n| --- | --- | --- | --- |\n${rows.join('\n')}`;
+  console.log(`\n${table}`);
+  if (values.write) write(table);
 }
 
 main();

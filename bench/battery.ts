@@ -87,7 +87,7 @@ function row(kind: HomeKind, folder: string): void {
   const changes = ours.reduce((count, one) => count + one.changes, 0) / sums.days;
   const eur = (billCt: number) => perYear(sums, billCt).toFixed(0);
   headline(
-    `battery, ${kind.what}: EUR a year`,
+    `battery ${kind.letter}, ${kind.what}: EUR a year`,
     `${eur(sum.billCt)}, ${share(sums, sum).toFixed(1)} % of hindsight`,
     `usual rule ${eur(rule.billCt)}, self-consumption alone ${eur(self.billCt)}, hindsight ${eur(sums.best.billCt)}`,
   );

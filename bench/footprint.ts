@@ -4,7 +4,7 @@
  * Measures the Node-RED of this checkout, and 5.0 where `npm run test:matrix` has installed it. One starts after the other, and all
  * stay until their memory has settled: that takes 2 GB and three minutes.
  */
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type NodeRedPlace, nodeRedPlace, packageRoot } from '../sandbox/drive/node-red-place.js';
 import { startSandbox } from '../sandbox/index.js';
@@ -16,14 +16,14 @@ import { headline } from './headline.js';
 const rounds = 5;
 
 /** The Node-REDs of the test matrix that are installed. */
-function otherPlaces(): [string, NodeRedPlace][] {
+function otherPlaces(): NodeRedPlace[] {
   const matrix = join(packageRoot, '.matrix');
   if (!existsSync(matrix)) return [];
   return readdirSync(matrix)
-    .filter((name) => existsSync(join(matrix, name, 'installed')))
+    .filter((name) => name.startsWith('node-red-') && existsSync(join(matrix, name, 'installed')))
     .map((name) => {
       const modules = join(matrix, name, 'node_modules');
-      return [name, { node: join(modules, 'node', 'bin', 'node'), nodeRed: join(modules, 'node-red') }];
+      return { node: join(modules, 'node', 'bin', 'node'), nodeRed: join(modules, 'node-red') };
     });
 }
 
@@ -31,10 +31,11 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
-/** Adds a line: a figure, what it may be at most, and whether it is. */
-function line(name: string, figure: number, target: number, unit: string): void {
+/** Adds a line: a figure, what it may be at most, and whether it is; beside the other benchmarks it says in which Node-RED. */
+function line(name: string, figure: number, target: number, unit: string, where = ''): void {
   const verdict = figure <= target ? 'ok' : 'ABOVE';
-  if (Number.isFinite(target)) headline(name, `${figure.toFixed(2)} ${unit}`, `at most ${target}: ${verdict}`);
+  if (Number.isFinite(target))
+    headline(`${where}${name}`, `${figure.toFixed(2)} ${unit}`.trim(), `at most ${target}: ${verdict}`);
   console.log(`  ${name.padEnd(46)} ${figure.toFixed(2).padStart(8)} ${unit.padEnd(3)} (<= ${target})  ${verdict}`);
 }
 
@@ -46,7 +47,7 @@ function reportDisk({ packedKb, onDiskMb, charts, deadMaps }: Installed): void {
   line('names of source maps that are not there', deadMaps.length, 0, '');
 }
 
-async function reportNodeRed(name: string, place: NodeRedPlace, ours: string): Promise<void> {
+async function reportNodeRed(place: NodeRedPlace, ours: string): Promise<void> {
   const { package: _, ...bare } = place;
   const with_ = { ...bare, package: ours };
   const sandbox = await startSandbox({ seed: 1 });
@@ -59,7 +60,12 @@ async function reportNodeRed(name: string, place: NodeRedPlace, ours: string): P
       begun[kind].push(await measure(home, kind === 'bare' ? bare : with_));
     }
   const ended = (kind: keyof Footprints) => Promise.all(begun[kind].map((end) => end()));
-  reportFootprints(name, { bare: await ended('bare'), unused: await ended('unused'), used: await ended('used') });
+  const { version } = JSON.parse(readFileSync(join(place.nodeRed, 'package.json'), 'utf8'));
+  reportFootprints(`Node-RED ${version}`, {
+    bare: await ended('bare'),
+    unused: await ended('unused'),
+    used: await ended('used'),
+  });
   await sandbox.stop();
   for (const home of homes) rmSync(home, { recursive: true, force: true });
 }
@@ -69,12 +75,13 @@ type Footprints = Readonly<Record<'bare' | 'unused' | 'used', readonly Footprint
 function reportFootprints(name: string, seen: Footprints): void {
   const middle = (kind: keyof Footprints, figure: keyof Footprint) => median(seen[kind].map((one) => one[figure]));
   const above = (kind: keyof Footprints, figure: keyof Footprint) => middle(kind, figure) - middle('bare', figure);
+  const where = `${name}: `;
   console.log(
-    `${name}: bare ${middle('bare', 'settledMb').toFixed(1)} MB, ${middle('bare', 'cpuS').toFixed(2)} s to its flows`,
+    `${where}bare ${middle('bare', 'settledMb').toFixed(1)} MB, ${middle('bare', 'cpuS').toFixed(2)} s to its flows`,
   );
-  line('installed, unused, above bare', above('unused', 'settledMb'), 8, 'MB');
-  line('installed, unused, above bare', above('unused', 'cpuS'), 0.2, 's');
-  line('one account, five nodes, above bare', above('used', 'settledMb'), 14, 'MB');
+  line('installed, unused, above bare', above('unused', 'settledMb'), 8, 'MB', where);
+  line('installed, unused, above bare', above('unused', 'cpuS'), 0.2, 's', where);
+  line('one account, five nodes, above bare', above('used', 'settledMb'), 14, 'MB', where);
   const anything = Number.POSITIVE_INFINITY;
   line('the same 5 s after the start, chance included', above('used', 'soonMb'), anything, 'MB');
   line('one account, five nodes, above bare', above('used', 'cpuS'), anything, 's');
@@ -103,9 +110,9 @@ async function main(): Promise<void> {
     const installed = install(home);
     reportDisk(installed);
     await reportBattery({ ...nodeRedPlace, package: installed.folder });
-    await reportNodeRed('Node-RED of this checkout', nodeRedPlace, installed.folder);
+    await reportNodeRed(nodeRedPlace, installed.folder);
     const others = otherPlaces();
-    for (const [name, place] of others) await reportNodeRed(name, place, installed.folder);
+    for (const place of others) await reportNodeRed(place, installed.folder);
     if (others.length === 0) console.log('Node-RED 5.0 is not installed here: npm run test:matrix does it');
   } finally {
     rmSync(home, { recursive: true, force: true });

@@ -12,8 +12,8 @@ const slowestShown = 10;
 const reasonShown = 1500;
 
 /**
- * Runs lanes (`name`, the `specs` for mocha or a `script` of npm, and how the environment differs from the usual, `env`), so
- * many `atOnce`, in this order. Prints what each printed, and the sum; a lane that fails, or in which nothing passed, fails
+ * Runs lanes (`name`, the `specs` for mocha or a `script` of npm, how the environment differs from the usual, `env`, and which
+ * `node` runs the tests, if another than this one), so many `atOnce`, in this order. Prints what each printed, and the sum; a lane that fails, or in which nothing passed, fails
  * the process.
  */
 export async function runLanes(lanes, atOnce) {
@@ -33,9 +33,9 @@ export async function runLanes(lanes, atOnce) {
 
 /** Runs one lane; its output comes in one piece, because that of another lane would tear it. */
 async function run(lane, tallyFile) {
-  const { name, script, env } = lane;
+  const { name, script, env, node = process.execPath } = lane;
   const args = script === undefined ? mochaArgs(lane) : [process.env.npm_execpath, 'run', '--silent', script];
-  const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env, TALLY_FILE: tallyFile } });
+  const child = spawn(node, args, { cwd: root, env: { ...process.env, ...env, TALLY_FILE: tallyFile } });
   const printed = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => printed.push(chunk));
   const begun = performance.now();

@@ -5,23 +5,22 @@
  *   npm run test:matrix           all of them
  *   npm run test:matrix -- real   this lane
  */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { runLanes } from './lanes.mjs';
-import { installPackage, npm, pack, run } from './packed.mjs';
+import { installKept, installPackage, pack } from './packed.mjs';
 import { lanesAtOnce, spawning, specsOf } from './suites.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const versions = { 'node-red': '5.0.7', node: '22.23.3' };
 
 const folder = mkdtempSync(join(tmpdir(), 'nomos-matrix-'));
 try {
-  const { node, nodeRed } = installNodeRed5();
+  const modules = installKept(`node-red-${versions['node-red']}-node-${versions.node}`, versions);
+  const node = join(modules, 'node', 'bin', 'node');
   const env = {
     NOMOS_MATRIX_NODE: node,
-    NOMOS_MATRIX_NODE_RED: nodeRed,
+    NOMOS_MATRIX_NODE_RED: join(modules, 'node-red'),
     NOMOS_MATRIX_PACKAGE: installPackage(node, pack(folder), folder),
   };
   const title = `Node-RED ${versions['node-red']} on Node.js ${versions.node}`;
@@ -32,21 +31,4 @@ try {
   );
 } finally {
   rmSync(folder, { recursive: true, force: true });
-}
-
-/** Kept between runs, in a folder of its own for each pair of versions. */
-function installNodeRed5() {
-  const place = join(root, '.matrix', `node-red-${versions['node-red']}-node-${versions.node}`);
-  const found = {
-    node: join(place, 'node_modules', 'node', 'bin', 'node'),
-    nodeRed: join(place, 'node_modules', 'node-red'),
-  };
-  const isThere = existsSync(join(place, 'installed'));
-  if (isThere) return found;
-  rmSync(place, { recursive: true, force: true });
-  mkdirSync(place, { recursive: true });
-  writeFileSync(join(place, 'package.json'), JSON.stringify({ private: true, dependencies: versions }));
-  npm(process.execPath, ['install', '--no-audit', '--no-fund'], place);
-  writeFileSync(join(place, 'installed'), run(found.node, ['--version'], place));
-  return found;
 }

@@ -1,6 +1,6 @@
-/** The package as the palette manager installs it. Needs no registry: what it depends on is inside. */
+/** What tests install: the package as the palette manager does it, which needs no registry, and from there what they run it in. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,6 +21,20 @@ export function installPackage(node, tarball, folder) {
   const quiet = ['--no-audit', '--no-update-notifier', '--no-fund', '--offline'];
   npm(node, ['install', ...quiet, '--save', '--save-prefix=~', '--omit=dev', '--engine-strict', tarball], home);
   return join(home, 'node_modules', name);
+}
+
+/** The `node_modules` with packages from the registry in these versions, kept between runs in `.matrix/<place>`; `more` is for npm. */
+export function installKept(place, versions, more = []) {
+  const folder = join(root, '.matrix', place);
+  const modules = join(folder, 'node_modules');
+  const sign = join(folder, 'installed');
+  if (existsSync(sign)) return modules;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: versions }));
+  npm(process.execPath, ['install', '--no-audit', '--no-fund', ...more], folder);
+  writeFileSync(sign, '');
+  return modules;
 }
 
 /** Runs npm with a Node.js and gives what it printed; throws where it fails. */

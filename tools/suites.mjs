@@ -43,10 +43,20 @@ export const lanesAtOnce = 4;
 
 /** Paths of a lane's built tests; throws where there are none. */
 export function specsOf(lane) {
-  const tests = readdirSync(built, { recursive: true }).filter((path) => path.endsWith('.test.js'));
-  const specs = tests.filter((path) => laneOf(path) === lane);
+  const specs = builtTests().filter((path) => laneOf(path) === lane);
   if (specs.length === 0) throw new Error(`the lane ${lane} has no built tests`);
   return specs.map((path) => join(built, path));
+}
+
+/** Paths of the built tests whose file names begin like this (`real/skeleton`), or that lie in this folder (`planner/`). */
+export function specsBeginning(beginning) {
+  const specs = builtTests().filter((path) => path.startsWith(beginning));
+  if (specs.length === 0) throw new Error(`there are no built tests ${beginning}`);
+  return specs.map((path) => join(built, path));
+}
+
+function builtTests() {
+  return readdirSync(built, { recursive: true }).filter((path) => path.endsWith('.test.js'));
 }
 
 function laneOf(path) {

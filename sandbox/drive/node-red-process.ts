@@ -13,7 +13,10 @@ interface NodeRedOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Path of a module that stores for Node-RED in place of its own files. */
   readonly storageModule?: string;
-  readonly env?: Readonly<Record<string, string>>;
+  /** How the environment differs from that of this process; undefined: without that variable. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The user and group that Node-RED runs as; those of this process when absent. */
+  readonly uid?: number;
   /** Arguments for node itself, e.g. `--require`. */
   readonly nodeArgs?: readonly string[];
   /** The port to listen on; a free one when absent. */
@@ -67,6 +70,7 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProc
   const script = join(place.nodeRed, 'red.js');
   const child = spawn(place.node, [...(options.nodeArgs ?? []), script, '-u', options.userDir, '-p', String(port)], {
     env: { ...process.env, ...options.env },
+    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
     stdio: ['ignore', 'pipe', 'pipe', ...(options.ipc ? ['ipc' as const] : [])],
   });
   options.onSpawn?.(child);

@@ -479,6 +479,21 @@ describe('browser: dialogs', function () {
     assert.match(await page.evaluate('window.copied'), /nomos\/oauth\/callback/);
   });
 
+  it('where the browser cannot come back, the localhost address is what Nomos is written, and what is stored', async () => {
+    const page = await open();
+    await importNodes(page, [{ id: 'acc', type: 'nomos-account', name: 'Home', version: 1 }]);
+    await openConfig(page, 'nomos-account', 'acc');
+    await page.click('#nomos-redirect-other summary');
+    await page.click('#nomos-redirect-localhost:has-text("Use the localhost address")');
+    const address = 'http://localhost:1880/nomos/oauth/callback';
+    assert.equal(await page.inputValue('#nomos-redirect'), address);
+    const mail = decodeURIComponent((await page.getAttribute('#nomos-redirect-mail', 'href')) ?? '');
+    assert.ok(mail.startsWith('mailto:support@nomos.energy?') && mail.includes(address), mail);
+    await page.click('#node-config-dialog-ok');
+    await page.locator('.red-ui-tray').waitFor({ state: 'detached' });
+    assert.equal(await page.evaluate("RED.nodes.node('acc').redirectUri"), address);
+  });
+
   it('nomos-prices stores unit and levels with types, and wants the levels in order', async () => {
     const page = await open();
     const id = await dragNode(page, 'nomos-prices');

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { packageRoot } from '../../sandbox/drive/node-red-place.js';
 import { catalog, languages } from '../locales/catalogs.js';
-import { filesUnder, nodeTypes } from './package-files.js';
+import { filesUnder, manifest, nodeTypes } from './package-files.js';
 import { placesOf, read } from './references.js';
 
 const pages = filesUnder('docs').filter((path) => path.endsWith('.md'));
@@ -112,6 +112,27 @@ describe('house: what people read', () => {
       unknown.map(({ file, text }) => `${file}: ${text}`),
       [],
     );
+  });
+
+  it('has figures of every benchmark of the table, with the command that prints each', () => {
+    const rows = read('docs/figures.md')
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .map((line) =>
+        line
+          .slice(2, -2)
+          .split(' | ')
+          .map((cell) => cell.trim()),
+      );
+    assert.deepEqual(rows[0], ['what', 'here', 'beside it', 'npm run']);
+    const commands = rows.slice(2).map(([, figure, , command = '']) => {
+      assert.match(figure ?? '', /\d/);
+      return command.replaceAll('`', '');
+    });
+    const benchmarks = [...read('bench/all.ts').matchAll(/^ {2}\w+: '(bench[\w:]*)',$/gm)].map(([, name]) => name);
+    assert.ok(benchmarks.length > 5);
+    assert.deepEqual([...new Set(commands)], benchmarks);
+    for (const command of commands) assert.ok(manifest().scripts[command] !== undefined, command);
   });
 
   it('lists every page for users', () => {

@@ -4,6 +4,7 @@ import { checkRunSettings, defaultRunSettings } from '#src/runs/index.js';
 import { shapes } from '#src/tariffs/shapes.js';
 import { catalog } from '../locales/catalogs.js';
 import { usualReader } from '../support/nomos/price-reader.js';
+import { claims } from './claims.js';
 import { manifest, nodeTypes } from './package-files.js';
 import { read } from './references.js';
 
@@ -64,6 +65,13 @@ describe('house: the README is true', () => {
       assert.doesNotThrow(() => checkRunSettings({ ...message, ...options }), text);
     }
   });
+
+  const told = readme.replace(/\s+/g, ' ');
+  for (const { said, by } of claims)
+    it(`says “${said}”, and a test proves it`, () => {
+      assert.ok(told.includes(said), 'the README does not say this any more');
+      for (const [file, title] of by) assert.ok(read(`test/${file}.test.ts`).includes(title), `${file}: ${title}`);
+    });
 
   it('about the suppliers whose answers are read', () => {
     const [, list = ''] = /evcc answers \(([^)]+)…\)/.exec(readme.replaceAll('\n', ' ')) ?? [];

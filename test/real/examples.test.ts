@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { linkDashboard } from '../support/browser/dashboard.js';
-import { type Entity, entitiesIn } from '../support/nodered/home-assistant.js';
+import { checkTogether, type Entity, entitiesIn } from '../support/nodered/home-assistant.js';
 import { type MqttBroker, startMqttBroker } from '../support/nodered/mqtt-broker.js';
 import { Bench } from '../support/real/bench.js';
 import { exampleNames, importedExample } from '../support/real/examples.js';
@@ -343,6 +343,7 @@ describe('the examples in a real Node-RED', function () {
     await entityShows('sensor/nomos_boiler_cost', ({ state }) => state === '0.2');
     await entityShows('binary_sensor/nomos_boiler_on', ({ state }) => state === 'OFF');
     await entityShows('sensor/nomos_dryer_next_start', ({ state }) => state === `${tomorrow}T02:00:00+01:00`);
+    checkTogether(broker.retained());
     assert.deepEqual([...entitiesIn(broker.retained()).keys()].sort(), [
       'binary_sensor/nomos_boiler_on',
       'binary_sensor/nomos_dryer_on',

@@ -62,22 +62,19 @@ const sensor = {
 };
 const none = false;
 /** What a kind of sensor cannot do without. */
-const requiredIn = ({ device_class, options }: { device_class: unknown; options: unknown }) => [
+const requiredIn = ({ device_class, options, unit_of_measurement = none }: Readonly<Record<string, unknown>>) => [
   ...(device_class === none ? [] : ['device_class']),
   ...(options === none ? [] : ['options']),
+  ...(unit_of_measurement === none ? [] : ['unit_of_measurement']),
 ];
 const measured = { state_class: none, unit_of_measurement: none };
+const money = { state_class: { const: 'total' }, unit_of_measurement: { pattern: '^[A-Z]{3}$' } };
 /** A sensor is a number, one of some words, an instant or money; each forbids what the others need. */
 const kindsOfSensor = [
   { device_class: none, options: none },
   { device_class: { const: 'enum' }, options: { minItems: 1 }, ...measured },
   { device_class: { const: 'timestamp' }, options: none, ...measured },
-  {
-    device_class: { const: 'monetary' },
-    options: none,
-    state_class: { const: 'total' },
-    unit_of_measurement: { pattern: '^[A-Z]{3}$' },
-  },
+  { device_class: { const: 'monetary' }, options: none, ...money },
 ].map((properties) => ({ properties, required: requiredIn(properties) }));
 const strict = { type: 'object', additionalProperties: false, required };
 const schemas: Readonly<Record<string, object>> = {
@@ -101,6 +98,16 @@ export function entitiesIn(retained: ReadonlyMap<string, string>): Map<string, E
     found.set(`${kind}/${id}`, entityOf(kind, checked(at, JSON.parse(payload), validate), retained));
   }
   return found;
+}
+
+/** Throws where announced entities do not go together: two with one id, or a device behind another that nobody announces. */
+export function checkTogether(retained: ReadonlyMap<string, string>): void {
+  const configs = [...retained].filter(([at]) => at.startsWith('homeassistant/')).map(([, text]) => JSON.parse(text));
+  const ids = configs.map(({ unique_id }) => unique_id);
+  assert.deepEqual(ids, [...new Set(ids)], 'a unique_id is there twice');
+  const known = configs.flatMap(({ device }) => device.identifiers);
+  const unknown = configs.flatMap(({ device }) => device.via_device ?? []).filter((via) => !known.includes(via));
+  assert.deepEqual(unknown, [], 'via_device names no device');
 }
 
 function checked(at: string, config: Config, validate: ValidateFunction): Config {

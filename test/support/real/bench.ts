@@ -21,6 +21,10 @@ interface BenchOptions extends SandboxOptions {
   readonly allNodes?: true;
   /** Files of further nodes that Node-RED loads. */
   readonly nodes?: readonly string[];
+  /** How Node-RED's environment differs from that of the tests; undefined: without that variable. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The user and group that Node-RED runs as; they must own the user directory then. */
+  readonly uid?: number;
   /** Puts more into the user directory before Node-RED starts. */
   readonly prepare?: (userDir: string) => void;
 }
@@ -44,13 +48,16 @@ export class Bench {
   readonly lines: string[] = [];
   readonly #clockFile = join(this.userDir, 'test-clock.json');
   readonly #settings: Readonly<Record<string, unknown>>;
+  readonly #as: Pick<BenchOptions, 'env' | 'uid'>;
   #clock: FastClock;
   /** What Node-RED will print once its clock has moved; undefined where it has. */
   #awaitedLine: string | undefined;
   #nodeRed: NodeRedProcess | undefined;
 
-  private constructor(sandbox: Sandbox, { start, factor = 60, settings = {}, allNodes, nodes = [] }: BenchOptions) {
+  private constructor(sandbox: Sandbox, options: BenchOptions) {
+    const { start, factor = 60, settings = {}, allNodes, nodes = [], env = {}, uid } = options;
     this.sandbox = sandbox;
+    this.#as = { env, ...(uid === undefined ? {} : { uid }) };
     this.#settings = { ...(allNodes ? {} : leanSettings([...watching, ...nodes])), ...settings };
     this.#clock = { factor, realStart: Date.now(), virtualStart: Date.parse(start) };
   }
@@ -97,7 +104,8 @@ export class Bench {
     this.#nodeRed = await startNodeRed({
       userDir: this.userDir,
       settings: { nodeCloseTimeout: closeTimeoutMs, ...this.#settings },
-      env: { [steeredClockVariable]: this.#clockFile },
+      ...this.#as,
+      env: { ...this.#as.env, [steeredClockVariable]: this.#clockFile },
       nodeArgs: ['--require', join(__dirname, 'steered-clock.js')],
       ...(port === undefined ? {} : { port }),
       onLine: (line) => this.#read(line),
