@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { seriousFindings } from '../support/browser/axe.js';
 import { darken, importNodes, openConfig, openDialog, traysAtRest } from '../support/browser/browser.js';
 import { cutOff } from '../support/browser/cut-off.js';
-import { fakeAccount, manyPlans, pricesAnswer } from '../support/browser/fake-editor-answers.js';
+import { fakeAccount, homesAnswer, manyPlans, pricesAnswer } from '../support/browser/fake-editor-answers.js';
 import { keptEditor } from '../support/browser/kept-editor.js';
 import { smallTargets } from '../support/browser/small-targets.js';
 
@@ -112,12 +112,14 @@ describe('browser: everything fits', function () {
           account: { phase, ...failing },
           prices: pricesAnswer({ plans: manyPlans(20) }),
         });
+        await page.route('**/nomos/homes/*', (route) => route.fulfill({ json: homesAnswer() }));
         await page.evaluate("RED.events.emit('deploy')");
         for (const width of [1400, 390]) {
           await page.setViewportSize({ width, height: 1000 });
           await page.evaluate("RED.menu.setSelected('menu-item-sidebar', true); RED.sidebar.show('nomos')");
           await page.waitForSelector(`.nomos-sidebar-connection .nomos-phase-${phase}`);
           await page.waitForSelector('.nomos-plans li:nth-child(20)');
+          await page.waitForSelector('.nomos-house h4');
           assert.deepEqual(await cutOff(page, '.nomos-sidebar'), [], `${phase}, ${width}`);
           assert.deepEqual(await smallTargets(page, '.nomos-sidebar', leastPx(width)), [], `${phase}, ${width}`);
         }
