@@ -86,6 +86,44 @@ const rows: readonly Row[] = [
     battery: { feedFromBattery: false },
     mode: 'auto',
   },
+  {
+    what: 'hardly worth feeding in, not doing so',
+    slopes: { sellCt: 10.05 },
+    at: { storedKwh: 9, previous: 'auto' },
+    mode: 'auto',
+  },
+  {
+    what: 'hardly worth feeding in, doing so',
+    slopes: { sellCt: 10.05 },
+    at: { storedKwh: 9, previous: 'discharge' },
+    mode: 'discharge',
+  },
+  {
+    what: 'more than the house will take',
+    slopes: { sellCt: 15 },
+    at: { storedKwh: 9.2, netKwh: 1 },
+    mode: 'discharge',
+  },
+  {
+    what: 'no more than that, after losses',
+    slopes: { sellCt: 15 },
+    at: { storedKwh: 9.2, netKwh: 1.1 },
+    mode: 'auto',
+  },
+  {
+    what: 'above what is worth keeping, but without power to',
+    slopes: { sellCt: 15 },
+    at: { storedKwh: 9 },
+    battery: { dischargeKw: 0 },
+    mode: 'auto',
+  },
+  {
+    what: 'below what is worth buying, but without power to',
+    slopes: { chargeCt: 25 },
+    at: { storedKwh: 2 },
+    battery: { chargeKw: 0 },
+    mode: 'hold',
+  },
   { what: 'the house takes it all anyway', slopes: { sellCt: 15 }, at: { storedKwh: 9, netKwh: 3 }, mode: 'auto' },
   { what: 'dear enough to serve', at: { storedKwh: 6 }, mode: 'auto' },
   { what: 'worth more later', slopes: { serveCt: 15 }, at: { storedKwh: 6 }, mode: 'hold' },
@@ -133,10 +171,22 @@ describe('storage: the mode of now', () => {
     assert.equal(powerAt(2, 1, { gridLimitKw: 1.5 }).powerKw, 1);
   });
 
-  it('feeds in down to the target', () => {
-    const found = modeNow(batteryOf(), marksOf({ sellCt: 15 }), { storedKwh: 10, netKwh: 0.5 });
-    assert.equal(found.targetKwh, 8);
-    assert.ok(Math.abs((found.powerKw ?? 0) - 2 * Math.sqrt(0.9)) < 1e-9);
+  it('feeds in down to the target by the end of the step', () => {
+    for (const [storedKwh, hours] of [
+      [10, 1],
+      [8.5, 0.25],
+    ] as const) {
+      const found = modeNow(batteryOf(), marksOf({ sellCt: 15 }, hours), { storedKwh, netKwh: 0.05 });
+      assert.deepEqual([found.mode, found.targetKwh, found.storedValueCt], ['discharge', 8, 10]);
+      assert.ok(Math.abs((found.powerKw ?? 0) - 2 * Math.sqrt(0.9)) < 1e-9, `${found.powerKw}`);
+    }
+    const slow = modeNow(batteryOf(), marksOf({ sellCt: 15 }), { storedKwh: 8.3, netKwh: 0 });
+    assert.equal(slow.powerKw, 0.5, 'not feebly');
+  });
+
+  it('in a step without a length no limit of the grid can be kept, and none is needed', () => {
+    const found = modeNow(batteryOf({ gridLimitKw: 1 }), marksOf({ chargeCt: 25 }, 0), { storedKwh: 2, netKwh: 0 });
+    assert.deepEqual([found.mode, found.powerKw], ['charge', 5]);
   });
 
   it('never says what is not allowed, and no target outside of the battery', () => {

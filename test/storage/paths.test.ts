@@ -55,6 +55,12 @@ function eachStep(policy: 'plan' | 'auto' | 'none', check: (one: PathStep, taken
       for (const [i, one] of path.steps.entries()) {
         const step = steps[i] as Step;
         const storedKwh = stored - (step.drainKwh ?? 0);
+        for (const kwh of [one.chargeKwh, one.dischargeKwh, one.boughtKwh, one.lackKwh, one.chargeKwh - one.boughtKwh])
+          assert.ok(kwh >= -1e-9, JSON.stringify(one));
+        assert.ok(
+          one.storedKwh <= battery.maxKwh + 1e-9 && one.storedKwh >= battery.minKwh - 1e-9,
+          JSON.stringify(one),
+        );
         check(one, { battery, step, storedKwh, hours: (step.end - step.start) / msPerHour });
         stored = one.storedKwh;
       }
