@@ -28,7 +28,7 @@ export async function roomOf(name, beside) {
     specs,
     instrumented: made.map(({ name: path, content }) => [path, content]),
     mutants: mutants
-      .map((mutant) => described(mutant, texts.get(mutant.fileName), state))
+      .map((mutant) => ({ room: name, ...described(mutant, texts.get(mutant.fileName), state) }))
       .filter(({ path, from }) => !isCompilers(texts.get(path), from)),
     reached: undefined,
   };
