@@ -13,10 +13,11 @@ const reasonShown = 1500;
 
 /**
  * Runs lanes (`name`, the `specs` for mocha or a `script` of npm, how the environment differs from the usual, `env`, and which
- * `node` runs the tests, if another than this one), so many `atOnce`, in this order. Prints what each printed, and the sum; a lane that fails, or in which nothing passed, fails
- * the process.
+ * `node` runs the tests, if another than this one), so many `atOnce`, in this order. Prints what each printed, and the sum; a
+ * lane that fails, or in which nothing passed, fails the process. Throws where there is no lane.
  */
 export async function runLanes(lanes, atOnce) {
+  if (lanes.length === 0) throw new Error('there is no such lane: nothing was tested');
   const place = mkdtempSync(join(tmpdir(), 'nomos-tests-'));
   const waiting = [...lanes.entries()];
   const results = [];
