@@ -250,8 +250,22 @@ export interface PlanRequest {
 /** `plan` is null when the settings never open a window. */
 export interface PlanAnswer {
   readonly plan: PlanPreview | null;
-  /** The names of the others of the house that it was planned beside; absent where it was planned alone. */
-  readonly besides?: readonly string[];
+  /** The others of the house that it was planned beside; absent where it was planned alone. */
+  readonly besides?: readonly BesidePreview[];
+}
+
+/** Another device of the house in a preview, with its runs from now on. */
+export interface BesidePreview {
+  readonly name: string;
+  readonly runs: readonly ShownRun[];
+  /** As they are planned now; absent where that changes nothing for it. */
+  readonly before?: readonly ShownRun[];
+}
+
+/** From when to when, ISO 8601. */
+export interface ShownRun {
+  readonly start: string;
+  readonly end: string;
 }
 
 /** `POST nomos/plan/rules`, with the body of a {@link PlanRequest}: what each rule of these settings makes the plan dearer by. */
@@ -268,7 +282,12 @@ export interface PlanPreview {
   readonly feasible: boolean;
   readonly reason?: string;
   readonly provisional: boolean;
-  readonly runs: readonly { readonly start: string; readonly end: string }[];
+  readonly runs: readonly {
+    readonly start: string;
+    readonly end: string;
+    /** True where only the limit on time off makes it. */
+    readonly forced?: boolean;
+  }[];
   readonly averageCt: number | null;
   readonly costCt: number | null;
   /** With usual prices where none are published; absent where the cost is known, or nothing is expected. */

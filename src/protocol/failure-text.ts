@@ -1,3 +1,4 @@
+import { spanText } from './span-text.js';
 import { tables } from './tables.js';
 
 /** What is needed of a failure to show it: its code, the values of its text, and Nomos' own number of the request. */
@@ -15,17 +16,26 @@ type Words = (key: string, params?: Readonly<Record<string, unknown>>) => string
  * is one. Used by the runtime for logs and by the editor for what it shows.
  */
 export function failureText(words: Words, { code, params, requestId }: ShownFailure): string {
-  const { rule, resource, setting, needed, trigger } = params;
-  const asked = setting === undefined ? {} : { setting: labelOf(words, String(setting)) ?? setting, name: setting };
+  const { resource, needed, trigger } = params;
+  const allowed = allowedText(words, params);
   const shown = {
     ...params,
     ...(needed === undefined ? {} : { needed: words(`choice.trigger.${needed}`) }),
     ...(trigger === undefined ? {} : { trigger: words(`choice.trigger.${trigger}`) }),
-    ...(rule === undefined ? {} : { allowed: words(`allowed.${rule}`, { ...params, ...asked }) }),
+    ...(allowed === undefined ? {} : { allowed }),
     ...(resource === undefined ? {} : { resource: words(`resources.${resource}`) }),
   };
   const text = words(`errors.${code}`, shown);
   return requestId === undefined ? text : `${text} (${words('errors.request-id')} ${requestId})`;
+}
+
+/** What a value may be instead, by the parameters of a failure; undefined where they do not say. */
+export function allowedText(words: Words, params: ShownFailure['params']): string | undefined {
+  const { rule, setting, minutes, allowed } = params;
+  if (rule === undefined) return allowed === undefined ? undefined : String(allowed);
+  const asked = setting === undefined ? {} : { setting: labelOf(words, String(setting)) ?? setting, name: setting };
+  const span = typeof minutes === 'number' ? { minutes: spanText(minutes) } : {};
+  return words(`allowed.${rule}`, { ...params, ...asked, ...span });
 }
 
 /** What a dialog calls a field, or the setting that a path such as `exclude.0.to` begins with; undefined where none has it. */

@@ -21,7 +21,7 @@ export type { Knowledge } from './expected.js';
 export type { HouseShare, SunPiece } from './house-share.js';
 export { emptyRunLog, type PlanReason, type RunCause, type RunLog } from './log.js';
 export { type Preview, type PreviewedMember, preview, previewedMember, previewInSteps } from './preview.js';
-export { type Planner, type RuleCost, ruleCosts, ruleCostsInSteps } from './rule-costs.js';
+export { type RuleCost, ruleCosts, ruleCostsInSteps } from './rule-costs.js';
 export { type RuleName, ruleNames, rulesSet, withoutRule } from './rules.js';
 export { isSame } from './same.js';
 export {

@@ -177,12 +177,13 @@ describe('browser: journeys', function () {
     await page.click('#nomos-section-house summary');
     await page.selectOption('#node-input-home', 'home');
     const besides = page.locator('#nomos-preview', {
-      hasText: 'together with the other devices of the house: Boiler.',
+      hasText: /together with the other devices of the house: Boiler \(.*\d\d:\d\d/,
     });
     await besides.waitFor();
     assert.notEqual(await runs.textContent(), alone);
     await page.fill('#node-input-priority', '1');
     await page.locator('#nomos-preview p', { hasText: alone ?? '-' }).waitFor();
+    await page.locator('#nomos-preview p', { hasText: /^Boiler then runs .* and not / }).waitFor();
     await page.selectOption('#node-input-home', '_ADD_');
     await besides.waitFor({ state: 'detached' });
     await page.click('#node-dialog-cancel');

@@ -1,4 +1,4 @@
-import { failureText, keysOf, labelOf } from '../../protocol/failure-text.js';
+import { allowedText, failureText, keysOf, labelOf } from '../../protocol/failure-text.js';
 
 /** A member of an answer as it came: a failure of the runtime is put into the editor's language, everything else is left alone. */
 export function inEditorLanguage(name: string, member: unknown): unknown {
@@ -23,7 +23,10 @@ function wordsOf(failure: Failure): string {
   if (text.includes(`errors.${failure.code}`)) return failure.text;
   const { field } = failure.params;
   const label = field === undefined ? undefined : labelOf(lookUp, String(field));
-  return label === undefined ? text : `${text} ${lookUp('field.inDialog', { label })}`;
+  if (label === undefined) return text;
+  const allowed = failure.code === 'invalid-value' ? allowedText(lookUp, failure.params) : undefined;
+  if (allowed === undefined) return `${text} ${lookUp('field.inDialog', { label })}`;
+  return lookUp('field.allowed', { label, allowed });
 }
 
 /** Gives the key itself where no catalog has it. */

@@ -102,10 +102,3 @@ export function dayOrTime(instant: number, timeZone: string): string {
   if (time !== '00:00') return time;
   return new Intl.DateTimeFormat(RED.i18n.lang(), { weekday: 'short', timeZone }).format(new Date(instant));
 }
-
-/** A length in minutes as `3 h 50 min`. */
-export function shownSpan(minutes: number): string {
-  const hours = Math.floor(minutes / 60);
-  const rest = minutes % 60 === 0 && hours > 0 ? [] : [`${minutes % 60} min`];
-  return [...(hours > 0 ? [`${hours} h`] : []), ...rest].join(' ');
-}

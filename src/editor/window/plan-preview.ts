@@ -2,7 +2,7 @@ import type { PlanAnswer, PlanPreview, PlanRequest, PricesAnswer, RulesAnswer } 
 import { askForPrices, PreviewPane } from '../chart/preview-pane.js';
 import { expectedIntervals, fromToday, withExpected } from '../chart/price-day.js';
 import { post } from '../form/ask.js';
-import { text } from '../form/text.js';
+import { houseLines } from './house-words.js';
 import { isWholeKnown, planLines } from './plan-words.js';
 import { ruleLines } from './rule-words.js';
 
@@ -31,16 +31,11 @@ function linesOf({ plan, besides }: PlanAnswer, { settings, home }: PlanRequest,
     timeZone: prices.timeZone,
     objective: settings.objective === 'dearest' ? 'dearest' : 'cheapest',
     isLatest: settings.tie === 'latest',
+    isRequest: settings.trigger === 'message',
     isBlocking: Array.isArray(settings.exclude) && settings.exclude.length > 0,
     now: Date.parse(prices.now),
   });
-  return home ? [...lines, ...houseLines(besides)] : lines;
-}
-
-/** Beside whom it is planned; nothing where it is the only one so far. */
-function houseLines(besides: readonly string[] | undefined): string[] {
-  if (besides === undefined) return [text('cheapest-window.preview.house')];
-  return besides.length === 0 ? [] : [text('cheapest-window.preview.besides', { names: besides.join(', ') })];
+  return home ? [...lines, ...houseLines(besides, { timeZone: prices.timeZone, now: Date.parse(prices.now) })] : lines;
 }
 
 function draw(pane: PreviewPane<PlanRequest>, answer: PricesAnswer, plan: PlanPreview | undefined): void {

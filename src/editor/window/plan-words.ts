@@ -1,5 +1,6 @@
 import type { PlanPreview } from '../../protocol/admin-api.js';
-import { shownDayTime, shownMoney, shownNumber, shownPrice, shownSpan, shownStretch, text } from '../form/text.js';
+import { spanText } from '../../protocol/span-text.js';
+import { shownDayTime, shownMoney, shownNumber, shownPrice, shownStretch, text } from '../form/text.js';
 
 const reasonTexts: Readonly<Record<string, string>> = {
   'window-too-short': 'cheapest-window.preview.windowTooShort',
@@ -8,6 +9,8 @@ const reasonTexts: Readonly<Record<string, string>> = {
   'price-cap': 'cheapest-window.preview.priceCap',
   'off-too-long': 'cheapest-window.preview.offTooLong',
 };
+
+const tooShortForRequest = 'cheapest-window.preview.tooShortForRequest';
 
 const lessTexts = {
   whole: 'cheapest-window.preview.costsLess',
@@ -47,6 +50,8 @@ interface About {
   readonly objective: Objective;
   readonly now: number;
   readonly isLatest?: boolean;
+  /** True where a message asks for the run, until a time that it has to be done by. */
+  readonly isRequest?: boolean;
   /** True where times are blocked. */
   readonly isBlocking?: boolean;
 }
@@ -59,7 +64,7 @@ export function planLines(plan: PlanPreview | null | undefined, about: About): s
   if (plan.runs.length > 0 && plan.averageCt !== null) lines.push(costLine(plan, plan.averageCt, objective));
   if (plan.runs.length > 0 && plan.expectedCostCt != null) lines.push(expectedLine(plan, plan.expectedCostCt));
   if (plan.earlier?.costCt != null) lines.push(earlierLine(plan, plan.earlier.minutes, plan.earlier.costCt, about));
-  if (plan.runs.length > 0 && !plan.feasible) lines.push(whyNot(plan, about));
+  if (plan.runs.length > 0 && !plan.feasible) lines.push(...whyNotAll(plan, about));
   if (plan.passedMinutes !== undefined) lines.unshift(passedLine(plan, plan.passedMinutes, about));
   if (plan.minutesExtra !== undefined && plan.minutesExtra >= 1) lines.push(extraLine(plan.minutesExtra));
   if (plan.feasible && plan.runs.length > 0 && plan.minutesMissing >= 1) lines.push(partLine(plan));
@@ -93,7 +98,7 @@ function amountLine(texts: typeof lessTexts, amountCt: number, costUnit: string,
 }
 
 function earlierLine({ costUnit }: PlanPreview, minutes: number, costCt: number, { isLatest }: About): string {
-  return amountLine(isLatest ? laterTexts : earlierTexts, costCt, costUnit, { time: shownSpan(minutes) });
+  return amountLine(isLatest ? laterTexts : earlierTexts, costCt, costUnit, { time: spanText(minutes) });
 }
 
 function expectedLine({ costUnit }: PlanPreview, expectedCt: number): string {
@@ -116,17 +121,26 @@ function comparison(savedCt: number, objective: Objective, costUnit: string): st
   return objective === 'dearest' && !isLess ? [line, text('cheapest-window.preview.avoided')] : [line];
 }
 
+/** Why not all that is wanted is planned, and why something is all the same. */
+function whyNotAll(plan: PlanPreview, about: About): string[] {
+  if (plan.reason === 'missing-prices') return [text('cheapest-window.preview.missingPricesLate')];
+  const isForced = plan.runs.every(({ forced }) => forced === true);
+  return [whyNot(plan, about), ...(isForced ? [text('cheapest-window.preview.forced')] : [])];
+}
+
 /** Of what is still to come in the window: a price that is past helps nobody. */
-function whyNot(plan: PlanPreview, { timeZone, now }: About): string {
+function whyNot(plan: PlanPreview, { timeZone, now, isRequest }: About): string {
   const { reason, window, intervals } = plan;
+  const minutes = (Date.parse(window.end) - Date.parse(window.start)) / 60_000;
   // A threshold wants no run time.
   const isNeverSoCheap = reason === 'price-cap' && wantedMinutes(plan) === plan.minutesPlanned;
-  const key = isNeverSoCheap ? 'cheapest-window.preview.neverSoCheap' : reasonTexts[reason ?? ''];
+  const byReason = isRequest && reason === 'window-too-short' ? tooShortForRequest : reasonTexts[reason ?? ''];
+  const key = isNeverSoCheap ? 'cheapest-window.preview.neverSoCheap' : byReason;
   const known = intervals.flatMap(({ end, amount }) => (Date.parse(end) > now ? (amount ?? []) : []));
   const from = new Date(Math.max(now, Date.parse(window.start))).toISOString();
   return text(key ?? 'cheapest-window.preview.none', {
-    wanted: shownSpan(wantedMinutes(plan)),
-    window: shownSpan((Date.parse(window.end) - Date.parse(window.start)) / 60_000),
+    wanted: spanText(wantedMinutes(plan)),
+    window: spanText(Math.floor(minutes)),
     from: shownDayTime(from, timeZone, now),
     to: shownDayTime(window.end, timeZone, now),
     lowest: known.length === 0 ? '–' : shownPrice(Math.min(...known)),
@@ -134,7 +148,7 @@ function whyNot(plan: PlanPreview, { timeZone, now }: About): string {
 }
 
 function extraLine(minutes: number): string {
-  return text('cheapest-window.preview.extra', { time: shownSpan(minutes) });
+  return text('cheapest-window.preview.extra', { time: spanText(minutes) });
 }
 
 function partLine(plan: PlanPreview): string {
@@ -142,15 +156,15 @@ function partLine(plan: PlanPreview): string {
   const wanted = wantedMinutes(plan);
   const parts =
     energyKwh === null
-      ? { reached: shownSpan(minutesPlanned), wanted: shownSpan(wanted) }
+      ? { reached: spanText(minutesPlanned), wanted: spanText(wanted) }
       : { reached: shownNumber(energyKwh, 1), wanted: `${shownNumber((energyKwh * wanted) / minutesPlanned, 1)} kWh` };
   return text(plan.provisional ? 'cheapest-window.preview.partSoFar' : 'cheapest-window.preview.part', parts);
 }
 
 function passedLine(plan: PlanPreview, minutes: number, { isBlocking }: About): string {
-  const wanted = shownSpan(wantedMinutes(plan));
+  const wanted = spanText(wantedMinutes(plan));
   if (isBlocking) return text('cheapest-window.preview.passedBlocked', { wanted });
-  return text('cheapest-window.preview.passed', { wanted, left: shownSpan(Math.floor(minutes)) });
+  return text('cheapest-window.preview.passed', { wanted, left: spanText(Math.floor(minutes)) });
 }
 
 function wantedMinutes({ minutesPlanned, minutesMissing }: PlanPreview): number {

@@ -1,7 +1,8 @@
 import type { RulesAnswer } from '../../protocol/admin-api.js';
 import { clockTimeOf } from '../../protocol/clock-time.js';
+import { spanText } from '../../protocol/span-text.js';
 import { isFieldsList, numberOf, shownValue } from '../form/stored-value.js';
-import { shownMoney, shownNumber, shownSpan, text } from '../form/text.js';
+import { shownMoney, shownNumber, text } from '../form/text.js';
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -32,7 +33,7 @@ export function ruleLines({ costs }: RulesAnswer, settings: Settings, costUnit: 
 function shownRule(rule: string, value: unknown): string {
   if (isFieldsList(value)) return value.map(shownStretch).join(', ');
   const number = numberOf(value);
-  if (rule === 'maxOffMinutes' && Number.isFinite(number)) return shownSpan(number);
+  if (rule === 'maxOffMinutes' && Number.isFinite(number)) return spanText(number);
   return Number.isFinite(number) ? shownNumber(number, 0) : shownValue(value);
 }
 

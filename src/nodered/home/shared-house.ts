@@ -1,8 +1,8 @@
 import { Alarm } from '../../clock/alarm.js';
 import { systemClock } from '../../clock/clock.js';
-import { type Entry, type House, limitAt, type PassMember, type ToldLimit } from '../../home/index.js';
+import { type Entry, type House, limitAt, type Pass, type PassMember, type ToldLimit } from '../../home/index.js';
 import type { PriceSeries } from '../../prices/index.js';
-import type { Decision, Steps } from '../../runs/index.js';
+import type { Steps } from '../../runs/index.js';
 import type { SunForecast } from '../../sun/index.js';
 import type { Ms } from '../../time/index.js';
 import type { Red } from '../platform/red.js';
@@ -139,10 +139,9 @@ export class SharedHouse {
     return members.filter((member) => member !== own);
   }
 
-  /** The decision of a device that is not there, or not as it is to be, beside these members; changes nothing. */
-  *preview(guest: PassMember, members: readonly HouseMember[], now: Ms): Steps<Decision | undefined> {
-    const { decisions } = yield* passOfAble({ members, house: this.rules(now), now, guest });
-    return decisions.get(guest.id);
+  /** The pass with a device that is not there, or not as it is to be, beside these members; changes nothing. */
+  preview(guest: PassMember, members: readonly HouseMember[], now: Ms): Steps<Pass> {
+    return passOfAble({ members, house: this.rules(now), now, guest });
   }
 
   tellSun(forecast: SunForecast): void {

@@ -4,11 +4,11 @@ import { systemClock } from '../../clock/clock.js';
 import { isKnown, type PriceInterval, type PriceSeries, type UsualDay, withExpected } from '../../prices/index.js';
 import type { PlanAnswer, PricesAnswer, RulesAnswer } from '../../protocol/admin-api.js';
 import { windowSettings } from '../../protocol/window-settings.js';
-import { type Preview, ruleCostsInSteps } from '../../runs/index.js';
+import { type Preview, type RunSettings, ruleCostsInSteps } from '../../runs/index.js';
 import { addDays, civilDate, civilDay, type Ms, marketTimeZone, msPerHour, msPerMinute } from '../../time/index.js';
 import { errorAnswer } from '../account/account-answer.js';
 import type { Runtime } from '../account/runtime.js';
-import { previewPlanner } from '../home/preview-planner.js';
+import { previewInHouse } from '../home/house-preview.js';
 import { isoText } from '../platform/instants.js';
 import { standingOf } from '../prices/price-message.js';
 import { decodeFields, numberField, textField } from '../values/fields.js';
@@ -51,9 +51,10 @@ export function registerPriceRoutes(runtime: Runtime): void {
     read,
     refuseForeign,
     answer(translate, async (request): Promise<PlanAnswer> => {
-      const { run, besides, planOf } = await askedFor(runtime, request.body);
-      const plan = await previews.make(() => planOf(run));
-      return { plan: plan === undefined ? null : planAnswer(plan, run.timeZone), ...(besides && { besides }) };
+      const { device, known, now } = await askedFor(runtime, request.body);
+      const { plan, besides } = await previews.make(() => previewInHouse(device, known, now));
+      const { timeZone } = device.run;
+      return { plan: plan === undefined ? null : planAnswer(plan, timeZone), ...(besides && { besides }) };
     }),
   );
   routes.post(
@@ -61,14 +62,17 @@ export function registerPriceRoutes(runtime: Runtime): void {
     read,
     refuseForeign,
     answer(translate, async (request): Promise<RulesAnswer> => {
-      const { run, planOf } = await askedFor(runtime, request.body);
-      const costs = await comparisons.make(() => ruleCostsInSteps(run, planOf));
+      const { device, known, now } = await askedFor(runtime, request.body);
+      const planOf = function* (run: RunSettings) {
+        return (yield* previewInHouse({ ...device, run }, known, now)).plan;
+      };
+      const costs = await comparisons.make(() => ruleCostsInSteps(device.run, planOf));
       return { costs: costs.map(({ rule, costCt }) => ({ rule, costCt: Number(costCt.toFixed(4)) })) };
     }),
   );
 }
 
-/** What a dialog asks for, and how it is planned. */
+/** What a dialog asks for, and what is known for that. */
 async function askedFor(runtime: Runtime, body: unknown) {
   const { accountId = '', subscription = '', settings, ...own } = decodeFields(planBody, body);
   const { nodeId = '', home = '', priority = windowSettings.priority.default } = own;
@@ -76,7 +80,7 @@ async function askedFor(runtime: Runtime, body: unknown) {
   // Taken one by one: they are getters, which a spread of the look would lose.
   const { series, usual } = await knownPrices(runtime, accountId, subscription);
   const device = { nodeId, home, priority, run };
-  return { run, ...previewPlanner(device, { series, usual }, systemClock.now()) };
+  return { device, known: { series, usual }, now: systemClock.now() };
 }
 
 function planAnswer(plan: Preview, timeZone: string) {

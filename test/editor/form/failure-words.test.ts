@@ -45,7 +45,12 @@ describe('editor: failures of the runtime', () => {
       'tea ist 7; erlaubt: 0, weil „Nie länger aus als“ (maxOffMinutes) gesetzt ist.',
     );
     const pause = { field: 'minPauseMinutes', value: '7', allowed: '0 … 5' };
-    assert.equal(text('invalid-value', pause), 'minPauseMinutes ist 7; erlaubt: 0 … 5. Im Dialog: „Mindestpause“.');
+    assert.equal(text('invalid-value', pause), 'Bitte „Mindestpause“ ändern. Erlaubt: 0 … 5.');
+    const long = { field: 'durationMinutes', value: '900', rule: 'run-time-in-window', minutes: 660 };
+    const allowed = 'eine Laufzeit von höchstens 11 h, der Länge des Fensters';
+    assert.equal(text('invalid-value', long), `Bitte „Dauer“ ändern. Erlaubt: ${allowed}.`);
+    const unset = { field: 'powerKw', value: 'undefined', rule: 'needed-for-energy' };
+    assert.match(text('invalid-value', unset), /^Bitte „Leistung“ ändern\. Erlaubt: eine Zahl über 0, weil/);
     assert.match(text('resource-not-found', { resource: 'invoice-file' }), /nichts unter „Link zur Rechnung“/);
     assert.match(text('api-busy', {}, 'req_7'), /\(Anfrage req_7\)$/);
   });

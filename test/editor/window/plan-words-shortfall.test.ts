@@ -33,7 +33,8 @@ describe('editor: a plan that does not come out as it was wanted, in words', () 
     const passed = passedMs === undefined ? {} : { passedMinutes: passedMs / msPerMinute };
     const zone = settings.timeZone;
     const isBlocking = settings.exclude.length > 0;
-    const about = { timeZone: zone, objective: settings.objective, now, isBlocking };
+    const isRequest = settings.trigger === 'message';
+    const about = { timeZone: zone, objective: settings.objective, now, isBlocking, isRequest };
     return planLines({ ...planPayload(plan, zone), ...passed }, about);
   }
 
@@ -57,6 +58,31 @@ describe('editor: a plan that does not come out as it was wanted, in words', () 
     const expected = 'Needs 10 h, the window has 3 h: allow a longer window or a shorter run.';
     assert.deepEqual(lines(settings, at('2026-11-22 05:00')), [expected]);
     assert.deepEqual(lines(settings, at('2026-11-22 07:00')), [expected]);
+  });
+
+  it('a request that does not fit until it has to be done: in whole minutes, whatever second it is', () => {
+    const request: RunSettings = { ...daily, trigger: 'message', deadline: '18:00', durationMinutes: 600 };
+    const expected = 'Needs 10 h, until then it is 5 h 4 min: be ready later or run for less time.';
+    for (const mode of ['contiguous', 'interruptible'] as const)
+      assert.deepEqual(lines({ ...request, mode }, at('2026-11-22 12:55') + 9_870.3), [expected], mode);
+  });
+
+  it('what only a limit on time off makes is said to be that', () => {
+    const off = { maxOffMinutes: 120, mode: 'interruptible', minRunMinutes: 30 } as const;
+    const said = lines({ ...daily, ...off, from: '06:00', to: '09:00', durationMinutes: 600 }, at('2026-11-22 05:00'));
+    assert.match(said[0] ?? '', /^Runs /);
+    assert.deepEqual(said.slice(-2), [
+      'Needs 10 h, the window has 3 h: allow a longer window or a shorter run.',
+      'It runs this much all the same, so that it is never off for too long.',
+    ]);
+  });
+
+  it('runs without prices are not said to be sure', () => {
+    const night: RunSettings = { ...daily, from: '00:00', to: '07:00', durationMinutes: 120 };
+    const said = lines(night, at('2026-11-24 02:30'));
+    assert.match(said[0] ?? '', /^Runs /);
+    assert.match(said[1] ?? '', /^Some of these prices are not known yet\. Without them it runs that late/);
+    assert.equal(said.length, 2);
   });
 
   it('a threshold that is never reached, with the lowest price', () => {

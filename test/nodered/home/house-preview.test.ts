@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type PreviewedDevice, previewPlanner } from '#src/nodered/home/preview-planner.js';
+import { type PreviewedDevice, previewInHouse } from '#src/nodered/home/house-preview.js';
 import { finished } from '#src/planner/index.js';
 import { buildSeries } from '#src/prices/index.js';
 import { defaultRunSettings, type RunSettings } from '#src/runs/index.js';
@@ -29,10 +29,16 @@ async function boilerInHouse(more: object = {}) {
   return bench;
 }
 
+function previewed(given: Partial<PreviewedDevice>) {
+  return finished(previewInHouse({ ...device, ...given }, { series }, begin));
+}
+
 function firstStart(given: Partial<PreviewedDevice>) {
-  const { besides, planOf } = previewPlanner({ ...device, ...given }, { series }, begin);
-  const plan = finished(planOf({ ...device, ...given }.run));
-  return { besides, hour: ((plan?.runs[0]?.start ?? Number.NaN) - begin) / hour + 14 };
+  const { plan, besides } = previewed(given);
+  return {
+    besides: besides?.map(({ name }) => name),
+    hour: ((plan?.runs[0]?.start ?? Number.NaN) - begin) / hour + 14,
+  };
 }
 
 describe('previews beside the devices of a house', () => {
@@ -43,6 +49,16 @@ describe('previews beside the devices of a house', () => {
     await boilerInHouse();
     assert.deepEqual(firstStart({}), { besides: ['Boiler'], hour: 16 });
     assert.deepEqual(firstStart({ priority: 1 }), { besides: ['Boiler'], hour: 17 });
+  });
+
+  it('say when the others run then, and when they do now where that is another time', async () => {
+    await boilerInHouse();
+    const at = (from: string, to: string) => [
+      { start: `2026-11-22T${from}:00+01:00`, end: `2026-11-22T${to}:00+01:00` },
+    ];
+    assert.deepEqual(previewed({}).besides, [{ name: 'Boiler', runs: at('17:00', '18:00') }]);
+    const moved = { name: 'Boiler', runs: at('16:00', '17:00'), before: at('17:00', '18:00') };
+    assert.deepEqual(previewed({ priority: 1 }).besides, [moved]);
   });
 
   it('leave out the deployed state of the device itself, also inside a subflow', async () => {

@@ -1,0 +1,71 @@
+import type { Entry, PassMember } from '../../home/index.js';
+import type { BesidePreview, ShownRun } from '../../protocol/admin-api.js';
+import {
+  type Knowledge,
+  type Preview,
+  previewedMember,
+  previewInSteps,
+  type RunSettings,
+  type Steps,
+} from '../../runs/index.js';
+import { type Ms, msPerMinute } from '../../time/index.js';
+import { isoText } from '../platform/instants.js';
+import { memberRuns, namesApart } from './home-message.js';
+import { deployedHouses, misfitOf } from './home-node.js';
+import type { SharedHouse } from './shared-house.js';
+
+/** A device of an open dialog; ids are those of the editor, and empty where there is none. */
+export interface PreviewedDevice {
+  readonly nodeId: string;
+  readonly home: string;
+  readonly priority: number;
+  readonly run: RunSettings;
+}
+
+/** A plan that is not in force. */
+export interface HousePreview {
+  /** Undefined where no window ever opens. */
+  readonly plan: Preview | undefined;
+  /** The others of its house; undefined where it is planned alone. */
+  readonly besides: readonly BesidePreview[] | undefined;
+}
+
+/**
+ * Plans a device of a dialog as it will be planned once it is deployed: beside the others of its house as they are now. Alone
+ * where it shares none, where the house is not deployed yet, and where its settings could not be a member's.
+ */
+export function* previewInHouse(device: PreviewedDevice, known: Knowledge, now: Ms): Steps<HousePreview> {
+  const { nodeId: id, home, priority, run: settings } = device;
+  const house = deployedHouses(home).at(-1);
+  if (house === undefined || misfitOf(house, settings) !== undefined)
+    return { plan: yield* previewInSteps(settings, known, now), besides: undefined };
+  const { log, decide, shown } = previewedMember(settings, known, now);
+  const guest: PassMember = { id, name: '', priority, settings, log, decide };
+  const { decisions, order } = yield* house.preview(guest, house.besides(id), now);
+  const decision = decisions.get(id);
+  return {
+    plan: decision && shown(decision),
+    besides: besidesIn(
+      order.filter(({ member }) => member.id !== id),
+      house,
+      now,
+    ),
+  };
+}
+
+function besidesIn(others: readonly Entry[], house: SharedHouse, now: Ms): BesidePreview[] {
+  const names = namesApart(others.map(({ member }) => member));
+  return others.map((entry, index) => {
+    const runs = runsFrom(entry, now);
+    const before = house.order.find(({ member }) => member.id === entry.member.id);
+    const runsBefore = before === undefined ? [] : runsFrom(before, now);
+    const isMoved = JSON.stringify(runs) !== JSON.stringify(runsBefore);
+    return { name: names[index] ?? '', runs, ...(isMoved && { before: runsBefore }) };
+  });
+}
+
+/** To the minute: what is on begins some milliseconds late. */
+function runsFrom(entry: Entry, now: Ms): ShownRun[] {
+  const minute = (instant: Ms) => isoText(Math.round(instant / msPerMinute) * msPerMinute);
+  return memberRuns(entry, now).map(({ start, end }) => ({ start: minute(start), end: minute(end) }));
+}
