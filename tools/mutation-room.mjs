@@ -11,7 +11,7 @@ const instrumenter = new Instrumenter(new Proxy({}, { get: () => () => undefined
 
 /**
  * A room by its name, judged by its own tests and by those of the rooms beside it: `specs`, `instrumented` (pairs of a path
- * and its text with a counter at every mutant) and `mutants`.
+ * and its text with a counter at every mutant) and `mutants`, of our own code only.
  */
 export async function roomOf(name, beside) {
   const files = filesIn(join(product, name), '.js');
@@ -25,8 +25,16 @@ export async function roomOf(name, beside) {
     name,
     specs,
     instrumented: made.map(({ name: path, content }) => [path, content]),
-    mutants: mutants.map((mutant) => described(mutant, texts.get(mutant.fileName), state)),
+    mutants: mutants
+      .map((mutant) => described(mutant, texts.get(mutant.fileName), state))
+      .filter(({ path, from }) => from >= oursFrom(texts.get(path))),
   };
+}
+
+/** Where our own code begins: the compiler puts its helpers before the mark of a module. */
+function oursFrom(text) {
+  const mark = 'Object.defineProperty(exports, "__esModule", { value: true });';
+  return text.indexOf(mark) < 0 ? 0 : text.indexOf(mark) + mark.length;
 }
 
 function filesIn(folder, ending) {

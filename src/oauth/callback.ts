@@ -1,9 +1,10 @@
-/** What came back with the browser, once its shape is known to be right (RFC 6749 4.1.2). */
-export type CallbackQuery =
+/** An answer of an authorization server (RFC 6749 4.1.2). */
+export type Answer =
   | { readonly kind: 'code'; readonly state: string; readonly code: string; readonly iss?: string }
-  | { readonly kind: 'error'; readonly state: string; readonly error: string; readonly iss?: string }
-  /** Not an answer of an authorization server: the caller shows a fixed text and does nothing. */
-  | { readonly kind: 'malformed' };
+  | { readonly kind: 'error'; readonly state: string; readonly error: string; readonly iss?: string };
+
+/** What came back with the browser. `malformed` is no answer: the caller shows a fixed text and does nothing. */
+export type CallbackQuery = Answer | { readonly kind: 'malformed' };
 
 /** Stands for the error word where an answer has neither a code nor an error. */
 export const noCode = 'no_code';
@@ -31,8 +32,9 @@ export function readCallback(query: URLSearchParams): CallbackQuery {
 /** The query in what a person pasted: the whole address the browser was sent to, or only its query. */
 export function queryOfPasted(text: string): URLSearchParams {
   const trimmed = text.trim().slice(0, 10_000);
-  if (URL.canParse(trimmed) && /^[a-z][\w+.-]*:/i.test(trimmed)) return new URL(trimmed).searchParams;
-  return new URLSearchParams(trimmed.slice(trimmed.indexOf('?') + 1).split('#')[0]);
+  if (URL.canParse(trimmed)) return new URL(trimmed).searchParams;
+  const [address = ''] = trimmed.split('#');
+  return new URLSearchParams(address.slice(address.indexOf('?') + 1));
 }
 
 const invalid = '';

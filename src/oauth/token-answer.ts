@@ -81,8 +81,13 @@ function judgeGrant(text: string): TokenOutcome {
 function readRefreshToken(value: unknown): Pick<TokenSet, 'refreshToken' | 'isRefreshTokenLost'> {
   if (value === undefined || value === null || value === '') return {};
   const text = Number.isSafeInteger(value) ? String(value) : value;
-  const isReadable = typeof text === 'string' && new URLSearchParams({ text }).toString().length <= longestToken;
-  return isReadable ? { refreshToken: text } : { isRefreshTokenLost: true };
+  return typeof text === 'string' && goesIntoForm(text) ? { refreshToken: text } : { isRefreshTokenLost: true };
+}
+
+/** False for a text that is too long, and for half a character, in place of which another one would be sent. */
+function goesIntoForm(text: string): boolean {
+  const form = new URLSearchParams({ text }).toString();
+  return form.length <= longestToken && new URLSearchParams(form).get('text') === text;
 }
 
 function notUnderstood(path: string): DecodeError {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
+import { DecodeError } from '#src/errors.js';
 import { createHttpDoor, type HttpDoor } from '#src/http/door.js';
 import { judgeTokenAnswer } from '#src/oauth/token-answer.js';
 import { basicAuthorization, requestTokens } from '#src/oauth/token-request.js';
@@ -18,6 +19,9 @@ const envelope = (code: string, more = {}) => ({ code, message: 'No.', requestId
 const unknownKeys = envelope('BAD_REQUEST', { errors: [{ code: 'unrecognized_keys', field: '', message: '' }] });
 const judge = (text: string, status = 200, headers = {}) => judgeTokenAnswer({ status, headers, text }, 0);
 
+/** Nothing was rotated: the one that we have stays. */
+const noRefreshToken = { refreshToken: undefined, isRefreshTokenLost: undefined };
+
 describe('oauth: judging a token answer', () => {
   it('a whole one', () => {
     const tokens = { accessToken: 'access', refreshToken: 'refresh', scope: 'read:*', expiresInMs: 3_600_000 };
@@ -25,8 +29,9 @@ describe('oauth: judging a token answer', () => {
   });
 
   for (const [what, change, expected] of [
-    ['no refresh_token', { refresh_token: undefined }, { refreshToken: undefined }],
-    ['refresh_token null', { refresh_token: null }, { refreshToken: undefined }],
+    ['no refresh_token', { refresh_token: undefined }, noRefreshToken],
+    ['refresh_token null', { refresh_token: null }, noRefreshToken],
+    ['refresh_token ""', { refresh_token: '' }, noRefreshToken],
     ['no expires_in', { expires_in: undefined }, { expiresInMs: 300_000 }],
     ['expires_in "3600"', { expires_in: '3600' }, { expiresInMs: 3_600_000 }],
     ['expires_in 0', { expires_in: 0 }, { expiresInMs: 300_000 }],
@@ -70,6 +75,47 @@ describe('oauth: judging a token answer', () => {
     const outcome = judge(JSON.stringify({ ...granted, token_type: 'mac' }));
     assert.ok(outcome.kind === 'unusable' && outcome.refreshToken === 'refresh');
   });
+
+  it('a new refresh token comes back from a form as it was, and fits into one; else it is said to be lost', () => {
+    const texts = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 });
+    const long = fc.tuple(fc.constantFrom('a', 'ü', ' ', '\u{1f511}'), fc.integer({ min: 900, max: 16_000 }));
+    const tokens = fc.oneof(
+      texts,
+      long.map(([letter, count]) => letter.repeat(count)),
+      fc.integer(),
+      fc.jsonValue().filter((value) => value !== null && value !== ''),
+    );
+    fc.assert(
+      fc.property(tokens, (token) => {
+        const outcome = judge(JSON.stringify({ ...granted, refresh_token: token }));
+        assert.ok(outcome.kind === 'tokens');
+        const { refreshToken, isRefreshTokenLost } = outcome.tokens;
+        const text = typeof token === 'string' || Number.isSafeInteger(token) ? String(token) : undefined;
+        const form = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: text ?? '' }).toString();
+        const isReadable = form.length <= 15_000 && new URLSearchParams(form).get('refresh_token') === text;
+        // Between what fits for certain and what cannot be sent we may decide as we like.
+        if (form.length > 15_000 && form.length < 16_384) return;
+        assert.deepEqual(
+          [refreshToken, isRefreshTokenLost],
+          isReadable ? [String(token), undefined] : [undefined, true],
+        );
+      }),
+      { numRuns: 25, examples: [['\ud800'], ['a\udc00b'], [1.5], [2 ** 53], [true], [['r']], ['a b+c&d=e%\r\n']] },
+    );
+  });
+
+  for (const [message, isOfCode] of [
+    ['The code has expired.', true],
+    ['Invalid authorization code', true],
+    ['code or client wrong', false],
+    ['Secret wrong (code 7)', false],
+    ['decoding failed', false],
+    ['', false],
+  ] as const)
+    it(`"${message}" ${isOfCode ? 'speaks' : 'does not speak'} of the code`, () => {
+      const outcome = judge(JSON.stringify(envelope('UNAUTHORIZED', { message })), 401);
+      assert.equal(outcome.kind === 'refused' && outcome.isOfCode, isOfCode);
+    });
 
   it('case 29: the content type does not matter here', () => {
     assert.equal(judge(JSON.stringify(granted), 200, { 'content-type': 'text/plain' }).kind, 'tokens');
@@ -187,6 +233,8 @@ describe('oauth: token requests', () => {
   for (const [what, status, body] of [
     ['invalid_grant', 400, { error: 'invalid_grant' }],
     ['a server error', 500, ''],
+    ['a server error about unknown keys', 500, unknownKeys],
+    ['unknown keys in an answer that is no refusal of them', 422, unknownKeys],
     ['unknown words', 400, envelope('BAD_REQUEST')],
   ] as const)
     it(`A7: after ${what} the code is not sent again`, async () => {
@@ -212,6 +260,19 @@ describe('oauth: token requests', () => {
     server.answer = (_, response) => response.destroy();
     assert.equal((await requestTokens(door, client(), code)).kind, 'ambiguous');
   });
+
+  for (const [what, thrown, expected] of [
+    ['an error of ours', new DecodeError('answer-unexpected', 'no', { path: 'x' }), 'answer-unexpected'],
+    ['a mistake', new TypeError('the-code is not a function'), 'token-answer-unexpected'],
+    ['nothing', undefined, 'token-answer-unexpected'],
+  ] as const)
+    it(`whatever the door throws, here ${what}: the request may have left`, async () => {
+      const broken = { ...door, send: () => Promise.reject(thrown) };
+      const outcome = await requestTokens(broken, client(), code);
+      assert.ok(outcome.kind === 'ambiguous');
+      assert.equal(outcome.error.code, expected);
+      assert.ok(outcome.error.message.length > 0 && !inspect(outcome).includes('the-code'));
+    });
 
   it('case 8, 9, B3: 45 s for the whole answer, at most 2 MiB of it, on a connection of its own', async () => {
     const seen: unknown[] = [];
