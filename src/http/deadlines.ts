@@ -27,17 +27,11 @@ export function watchDeadlines(
   const onConnect = () => afterPendingIo(() => progress.connected || finish('connect-deadline'));
   const onSignal = () => finish('aborted');
   if (limits.signal.aborted) onSignal();
-  whole.addEventListener('abort', onWhole);
-  connect.addEventListener('abort', onConnect);
-  limits.signal.addEventListener('abort', onSignal);
-  return {
-    signal: controller.signal,
-    end() {
-      whole.removeEventListener('abort', onWhole);
-      connect.removeEventListener('abort', onConnect);
-      limits.signal.removeEventListener('abort', onSignal);
-    },
-  };
+  const over = new AbortController();
+  whole.addEventListener('abort', onWhole, over);
+  connect.addEventListener('abort', onConnect, over);
+  limits.signal.addEventListener('abort', onSignal, over);
+  return { signal: controller.signal, end: () => over.abort() };
 }
 
 /** After the event loop was blocked, timers run before sockets are read: an answer that is already here must win. */

@@ -40,9 +40,9 @@ function strictProxy(url: URL, settings: ProxySettings): string {
 }
 
 function legacyProxy(url: URL, env: Readonly<Record<string, string | undefined>>): string {
-  const exempt = (env.NO_PROXY ?? env.no_proxy ?? '').split(',').map((part) => part.trim());
+  const exempt = (env.NO_PROXY || env.no_proxy || '').split(',').map((part) => part.trim());
   if (exempt.some((part) => part !== '' && url.href.includes(part))) return '';
-  return env.HTTP_PROXY ?? env.http_proxy ?? '';
+  return env.HTTP_PROXY || env.http_proxy || '';
 }
 
 function isExempt(url: URL, noProxy: string): boolean {

@@ -67,7 +67,7 @@ export interface Attempt {
   /** True when the settings changed while a code of it is exchanged: it waits for no other one. */
   isOutdated?: true;
   secrets: { readonly settings: AttemptSettings; readonly verifier: string; readonly code?: string } | undefined;
-  error?: NomosError;
+  error: NomosError | undefined;
   /** Whoever waits for the end of the exchange. */
   readonly waiting: (() => void)[];
 }
@@ -113,7 +113,7 @@ export function hold(attempt: Attempt, code: string): void {
 export function end(attempt: Attempt, error?: NomosError): void {
   attempt.state = error === undefined ? 'done' : 'failed';
   attempt.secrets = undefined;
-  if (error !== undefined) attempt.error = error;
+  attempt.error = error;
   for (const tell of attempt.waiting.splice(0)) tell();
 }
 

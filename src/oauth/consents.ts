@@ -58,6 +58,7 @@ export class Consents {
       cookieHash: hashOf(cookieValue),
       settingsHash: hashOf(settingsText(settings)),
       state: 'pending',
+      error: undefined,
       secrets: { settings, verifier },
       waiting: [],
     };
@@ -168,10 +169,8 @@ export class Consents {
 
   #makeRoom(accountId: string, now: Ms): void {
     this.#expire(now);
-    const own = this.#of(accountId);
-    for (const attempt of own.slice(0, Math.max(0, own.length + 1 - mostPerAccount))) this.#forget(attempt);
-    const oldest = this.#attempts.values().next().value;
-    if (this.#attempts.size >= mostInAll && oldest !== undefined) this.#forget(oldest);
+    for (const attempt of beyond(this.#of(accountId), mostPerAccount)) this.#forget(attempt);
+    for (const attempt of beyond([...this.#attempts.values()], mostInAll)) this.#forget(attempt);
   }
 
   /** Ends attempts that are too old, also those from a future that a clock jump took back; forgets them later. */
@@ -190,4 +189,9 @@ export class Consents {
     this.#attempts.delete(attempt.attemptId);
     for (const [key, value] of this.#byState) if (value === attempt) this.#byState.delete(key);
   }
+}
+
+/** The oldest attempts, where there are too many for one more. */
+function beyond(attempts: readonly Attempt[], most: number): readonly Attempt[] {
+  return attempts.slice(0, Math.max(0, attempts.length + 1 - most));
 }

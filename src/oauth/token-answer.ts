@@ -30,7 +30,7 @@ const grantShape = z.object({
 /** Judges an answer of the token endpoint (RFC 6749 5.1, 5.2); never throws, whatever came. */
 export function judgeTokenAnswer(answer: HttpAnswer, now: Ms): TokenOutcome {
   const { status } = answer;
-  if (status >= 200 && status < 300) return judgeGrant(answer.text);
+  if (status < 300) return judgeGrant(answer.text);
   const refusal = readRefusal(answer);
   const { requestId, reasons, oauthError, message } = refusal;
   const params = { status, reason: reasonOf(refusal) };
@@ -96,7 +96,6 @@ function notUnderstood(path: string): DecodeError {
 
 /** What is no positive finite number of seconds counts as 300 s, so that no mistake of a server makes us renew in a loop. */
 function toLifeMs(expiresIn: number | string | null | undefined): number {
-  const seconds =
-    typeof expiresIn === 'string' && expiresIn.trim() === '' ? Number.NaN : Number(expiresIn ?? Number.NaN);
+  const seconds = Number(expiresIn);
   return Number.isFinite(seconds) && seconds > 0 ? Math.min(longestLifeMs, Math.ceil(seconds * 1_000)) : assumedLifeMs;
 }

@@ -80,10 +80,17 @@ describe('oauth: what came to the callback address', () => {
     'code=c&state=s#x?code=other&state=other',
     'HTTPS://PI.LOCAL/nomos/oauth/callback?state=s&code=c#code=other',
     'nodered+app.x-1://callback?state=s&code=c',
+    'https://pi.local:1880/nomos/oauth\r\n/callback?sta\nte=s &co\tde=c\n',
+    '  code=c&state=s\n',
   ])
     it(`pasted: "${text.trim()}"`, () => {
       assert.deepEqual(readCallback(queryOfPasted(text)), { kind: 'code', state: 's', code: 'c' });
     });
+
+  it('pasted: what stands behind 10,000 characters is not read', () => {
+    const pasted = (length: number) => queryOfPasted(`${'x'.repeat(length)}?code=c`).get('code');
+    assert.deepEqual([pasted(9_993), pasted(9_994)], ['c', '']);
+  });
 
   it('pasted: whatever it is, it does not throw', () => {
     fc.assert(fc.property(fc.string(), (text) => readCallback(queryOfPasted(text)).kind !== undefined));

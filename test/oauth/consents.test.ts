@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { NomosError } from '#src/errors.js';
-import type { Acceptance, AcceptedAttempt, OpenedAttempt } from '#src/oauth/attempt.js';
+import { type Acceptance, type AcceptedAttempt, hasHash, hashOf, type OpenedAttempt } from '#src/oauth/attempt.js';
 import { Consents } from '#src/oauth/consents.js';
 
 const minute = 60_000;
@@ -120,6 +120,81 @@ describe('oauth: attempts to sign in', () => {
     open();
     assert.equal(consents.latest('account-1', now - 10 * minute)?.state, 'pending');
     assert.equal(consents.latest('account-1', now - 10 * minute - 1)?.error?.code, 'attempt-expired');
+  });
+
+  for (const callback of ['', 'code=c', 'state=s&code=a&error=b', 'state=&code=c'])
+    it(`A4: "${callback}" is no answer, and uses nothing up`, () => {
+      const attempt = open();
+      const verdict = consents.judge(new URLSearchParams(callback), [attempt.cookieValue], now);
+      assert.equal(verdict.kind === 'refused' && verdict.error.code, 'callback-malformed');
+      assert.deepEqual(consents.latest('account-1', now), {
+        attemptId: attempt.attemptId,
+        accountId: 'account-1',
+        state: 'pending',
+        expiresAt: now + 10 * minute,
+      });
+    });
+
+  it('what nobody waits for changes nothing: an exchange that did not begin, has ended, or is forgotten', () => {
+    const attempt = open();
+    const stateNow = () => consents.latest('account-1', now)?.state;
+    consents.finish(attempt.attemptId);
+    assert.equal(stateNow(), 'pending');
+    const verdict = consents.judge(callbackOf(attempt), [attempt.cookieValue], now);
+    assert.ok(verdict.kind === 'matched');
+    consents.finish(attempt.attemptId);
+    consents.waitOn(verdict.attempt);
+    assert.equal(stateNow(), 'done');
+    consents = new Consents();
+    consents.finish(attempt.attemptId);
+    consents.waitOn(verdict.attempt);
+    assert.equal(stateNow(), undefined);
+    assert.throws(() => consents.confirm('account-1', attempt.attemptId, now), { code: 'attempt-unknown' });
+  });
+
+  it('every error says in words what happened', async () => {
+    const errors: NomosError[] = [];
+    const note = (work: () => void) => {
+      try {
+        work();
+      } catch (error) {
+        errors.push(error as NomosError);
+      }
+    };
+    note(() => consents.paste('account-1', `?code=c&state=${'A'.repeat(43)}`, now));
+    open();
+    note(() => consents.paste('account-1', `?code=c&state=${'A'.repeat(43)}`, now));
+    note(() => consents.paste('account-1', 'hello', now));
+    for (const answer of [{ error: 'access_denied' }, { error: 'server_error' }, { code: 'c', iss: 'https://x' }]) {
+      const verdict = consents.judge(query({ state: stateOf(open()), ...answer }), [], now);
+      if (verdict.kind === 'denied') errors.push(verdict.error);
+    }
+    for (const [change, at] of [
+      [{ clientId: 'other' }, now],
+      [{}, now + 10 * minute],
+    ] as const) {
+      const { attemptId } = open();
+      consents.keepOnly({ ...settings, ...change });
+      consents.latest('account-1', at);
+      const { error } = await consents.settled(attemptId);
+      if (error !== undefined) errors.push(error);
+    }
+    assert.deepEqual(
+      errors.map(({ code }) => code),
+      [
+        ...['attempt-unknown', 'callback-foreign', 'callback-malformed', 'consent-denied', 'consent-failed'],
+        ...['issuer-mismatch', 'attempt-cancelled', 'attempt-expired'],
+      ],
+    );
+    for (const { code, message } of errors) assert.match(message, /\w{3,} \w+/, code);
+  });
+
+  it('a one-time value fits its own hash only, and none is no value', () => {
+    const hash = hashOf('value');
+    assert.deepEqual(
+      ['value', 'Value', '', undefined].map((text) => hasHash(text, hash)),
+      [true, false, false, false],
+    );
   });
 
   it('A2: a state that is unknown, truncated or in other letters', () => {

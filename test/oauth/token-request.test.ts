@@ -143,13 +143,44 @@ describe('oauth: judging a token answer', () => {
     ['envelope', 400, envelope('BAD_REQUEST'), 'refused', 'token-refused'],
     ['unknown keys', 400, unknownKeys, 'unexpected', 'token-refused'],
     ['a bare 401', 401, '', 'refused', 'token-refused'],
-    ...[403, 404, 405, 408, 413, 422].map((status) => ['case 25', status, '', 'unexpected', 'token-refused'] as const),
+    ...[300, 403, 404, 405, 408, 413, 422].map(
+      (status) => ['case 25', status, '', 'unexpected', 'token-refused'] as const,
+    ),
   ].map((row) => row as [string, number, unknown, string, string]);
   for (const [what, status, body, kind, code] of outcomes)
     it(`${what} (${status}) -> ${kind}`, () => {
       const outcome = judge(typeof body === 'string' ? body : JSON.stringify(body), status);
       assert.equal(outcome.kind, kind);
       assert.equal(outcome.kind !== 'tokens' && outcome.error.code, code);
+      assert.ok(outcome.kind !== 'tokens' && outcome.error.message.length > 0);
+    });
+
+  for (const [status, sent, more] of [
+    [429, false, { retryAfterMs: 30_000 }],
+    [500, true, { retryAfterMs: 30_000 }],
+    [401, undefined, { status: 401, reasons: ['first', 'second'] }],
+  ] as const)
+    it(`what a ${status} tells of itself`, () => {
+      const text = JSON.stringify(envelope('CODE', { errors: [{ code: 'first' }, { code: 'second' }] }));
+      const outcome = judge(text, status, { 'retry-after': '30' });
+      assert.ok(outcome.kind !== 'tokens');
+      const { params, requestId, message } = outcome.error;
+      assert.deepEqual([params, requestId], [{ status, reason: 'first' }, 'req_7']);
+      assert.match(message, new RegExp(`${status} first`));
+      const error = outcome.error as unknown as Record<string, unknown>;
+      for (const [name, value] of Object.entries({ sent, ...more })) assert.deepEqual(error[name], value, name);
+    });
+
+  for (const [what, answer, code, path] of [
+    ['no access token', { access_token: undefined }, 'token-answer-unexpected', 'access_token'],
+    ['an unknown type', { token_type: 'mac' }, 'token-type-unknown', 'token_type'],
+    ['no object', undefined, 'token-answer-unexpected', ''],
+  ] as const)
+    it(`names what it cannot read: ${what}`, () => {
+      const outcome = judge(answer === undefined ? '[]' : JSON.stringify({ ...granted, ...answer }));
+      assert.ok(outcome.kind !== 'tokens' && outcome.error instanceof DecodeError);
+      assert.deepEqual([outcome.error.code, outcome.error.path], [code, path]);
+      assert.ok(outcome.error.message.length > 0);
     });
 
   it('never throws', () => {
@@ -200,6 +231,7 @@ describe('oauth: token requests', () => {
       assert.deepEqual(Object.fromEntries(new URLSearchParams(seen?.body)), fields);
       assert.deepEqual([seen?.method, seen?.url], ['POST', '/oauth/token']);
       assert.equal(seen?.headers['content-type'], 'application/x-www-form-urlencoded');
+      assert.deepEqual([seen?.headers.accept, seen?.headers['accept-encoding']], ['application/json', 'identity']);
       assert.equal(seen?.headers.authorization, `Basic ${Buffer.from('client:a%2Bb%2Fc%3D').toString('base64')}`);
     });
 
@@ -228,6 +260,12 @@ describe('oauth: token requests', () => {
     server.answer = (_, response) => json(response, 400, unknownKeys);
     assert.equal((await requestTokens(door, client(), code)).kind, 'unexpected');
     assert.equal(server.seen.length, 2);
+  });
+
+  it('a refresh token is sent once, whatever the server says that it does not know', async () => {
+    server.answer = (_, response) => json(response, 400, unknownKeys);
+    await requestTokens(door, client(), { kind: 'refresh', refreshToken: 'r' });
+    assert.equal(server.seen.length, 1);
   });
 
   for (const [what, status, body] of [
@@ -271,6 +309,10 @@ describe('oauth: token requests', () => {
       const outcome = await requestTokens(broken, client(), code);
       assert.ok(outcome.kind === 'ambiguous');
       assert.equal(outcome.error.code, expected);
+      assert.equal(
+        outcome.error instanceof DecodeError && outcome.error.path,
+        thrown === undefined || thrown instanceof TypeError ? '' : 'x',
+      );
       assert.ok(outcome.error.message.length > 0 && !inspect(outcome).includes('the-code'));
     });
 
