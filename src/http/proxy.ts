@@ -29,8 +29,7 @@ export function proxyFor(url: URL, settings: ProxySettings = {}): ProxyAddress |
   if (isLoopback(url)) return undefined;
   const env = settings.env ?? process.env;
   const mode = modeOf(env.NR_PROXY_MODE) ?? settings.mode ?? 'strict';
-  const text = mode === 'legacy' ? legacyProxy(url, env) : strictProxy(url, settings);
-  return text === '' ? undefined : parseProxy(text, url.protocol);
+  return parseProxy(mode === 'legacy' ? legacyProxy(url, env) : strictProxy(url, settings), url.protocol);
 }
 
 function strictProxy(url: URL, settings: ProxySettings): string {

@@ -157,9 +157,11 @@ describe('http door: answers', () => {
   it('a request has 10 s for its connection, or what the door or its own deadline leaves it', async () => {
     const { timeout } = AbortSignal;
     const asked: number[] = [];
+    const deadlines: AbortSignal[] = [];
     AbortSignal.timeout = (ms) => {
       asked.push(ms);
-      return timeout.call(AbortSignal, ms);
+      deadlines.push(timeout.call(AbortSignal, ms));
+      return deadlines.at(-1) as AbortSignal;
     };
     try {
       await get({ deadlineMs: 45_000 });
@@ -171,6 +173,7 @@ describe('http door: answers', () => {
       AbortSignal.timeout = timeout;
     }
     assert.deepEqual(asked, [45_000, 10_000, 4_000, 4_000, 45_000, 3_000]);
+    assert.ok(deadlines.every((deadline) => getEventListeners(deadline, 'abort').length === 0));
   });
 
   it('407 is never an answer of Nomos', async () => {

@@ -118,6 +118,22 @@ describe('http: two requests a second', () => {
     assert.equal(startedMs[6], 7_400 + 60_001, 'a minute is the longest pause');
   });
 
+  it('H10: a pause shorter than a second holds up only what would have begun in it', async () => {
+    const clock = new ManualClock();
+    const pacer = new Pacer(2, clock);
+    const startedMs: number[] = [];
+    const begin = clock.monotonicMs();
+    const ask = () => void pacer.turn('normal', never).then(() => startedMs.push(clock.monotonicMs() - begin));
+    ask();
+    await turns();
+    pacer.pause(100);
+    ask();
+    ask();
+    await turns();
+    await clock.advance(2_000);
+    assert.deepEqual(startedMs, [0, 101, 1_001]);
+  });
+
   it('a lane has room for a hundred, whatever waits in the others', async () => {
     const pacer = new Pacer(1, new ManualClock());
     await pacer.turn('normal', never);

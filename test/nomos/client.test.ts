@@ -151,7 +151,8 @@ describe('nomos client', () => {
     it(`${what} is no answer`, async () => {
       server.answer = (_, response) =>
         response.writeHead(200, type === undefined ? {} : { 'content-type': type }).end(text);
-      assert.equal((await failureOf(client.prices('sub_1', '2026-11-22', '2026-11-22'))).code, 'answer-not-json');
+      const { code, path } = await failureOf(client.prices('sub_1', '2026-11-22', '2026-11-22'));
+      assert.deepEqual([code, path], ['answer-not-json', '']);
     });
 
   it('walks over all pages', async () => {
@@ -170,7 +171,8 @@ describe('nomos client', () => {
 
   it('case 40: a cursor that repeats', async () => {
     server.answer = (_, response) => json(response, 200, { items: [], has_more: true, next_page: 'same' });
-    assert.equal((await failureOf(client.subscriptions())).code, 'paging-endless');
+    const { code, path } = await failureOf(client.subscriptions());
+    assert.deepEqual([code, path], ['paging-endless', 'next_page']);
     assert.equal(server.seen.length, 2);
   });
 
@@ -210,8 +212,14 @@ describe('nomos client', () => {
       '2026-1-22',
       '',
     ]) {
-      assert.equal((await failureOf(client.prices('sub_1', wrong, good))).code, 'invalid-value', wrong);
-      assert.equal((await failureOf(client.prices('sub_1', good, wrong))).code, 'invalid-value', wrong);
+      for (const [first, last] of [
+        [wrong, good],
+        [good, wrong],
+      ] as const) {
+        const { code, params } = await failureOf(client.prices('sub_1', first, last));
+        assert.equal(code, 'invalid-value', wrong);
+        assert.deepEqual(params, { field: 'day', value: JSON.stringify(wrong), allowed: 'YYYY-MM-DD' });
+      }
     }
     assert.equal(server.seen.length, 0);
   });

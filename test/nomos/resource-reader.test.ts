@@ -253,12 +253,29 @@ describe('nomos: reading what a customer may read', () => {
     await elsewhere.stop();
   });
 
+  it('the file of an invoice: a link to any host over TLS, by any kind of redirect', async () => {
+    for (const status of [300, 302, 307, 399]) {
+      const link = `https://files.example.com/${status}.pdf?signature=a%2Fb`;
+      server.answer = (_, response) => response.writeHead(status, { location: link }).end();
+      assert.equal(await client.invoiceFile('inv_10'), link);
+    }
+    server.answer = (_, response) => response.writeHead(302).end();
+    await assert.rejects(client.invoiceFile('inv_10'), { code: 'answer-unexpected', path: 'location' });
+  });
+
   it('the file of an invoice: the link may be relative to the API', async () => {
     reads.fileUrl = '/files/1.pdf';
     assert.equal(await client.invoiceFile('inv_10'), `${server.url}/files/1.pdf`);
   });
 
-  for (const location of ['http://files.example.com/1.pdf', 'javascript:alert(1)', 'file:///etc/passwd', 'http://', ''])
+  for (const location of [
+    'http://files.example.com/1.pdf',
+    'ftp://127.0.0.1/1.pdf',
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'http://',
+    '',
+  ])
     it(`the file of an invoice: no link that nobody should open: ${location}`, async () => {
       reads.fileUrl = location;
       await assert.rejects(client.invoiceFile('inv_10'), { code: 'answer-unexpected', path: 'location' });

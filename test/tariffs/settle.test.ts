@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { drawn, tariffOf } from './asked.js';
 import { firstStart } from './payloads.js';
 
@@ -31,6 +32,19 @@ describe('tariffs: small holes', () => {
     const rows = [0, 1].map((index) => ({ start: iso(2 + index * 17, 40_000), end: iso(19 + index * 17), value: 20 }));
     const { series } = tariffOf(rows, inCt);
     assert.equal(series[0]?.end, series[1]?.start);
+  });
+
+  it('nor between prices of few minutes, up to one; a second more is a gap', () => {
+    for (const [holeMs, lengthMs] of [
+      [30_000, 3 * minute],
+      [60_000, 3 * minute],
+      [61_000, 3 * minute - 61_000],
+    ] as const) {
+      const rows = [0, 3].map((at) => ({ start: iso(at, 5_000), end: iso(at + 3, 5_000 - holeMs), value: 20 + at }));
+      const { series } = tariffOf(rows, inCt);
+      assert.equal((series[0]?.end ?? 0) - (series[0]?.start ?? 0), lengthMs);
+      assert.equal((series[1]?.end ?? 0) - (series[1]?.start ?? 0), 3 * minute - holeMs, 'the last has no neighbour');
+    }
   });
 
   it('a missing quarter stays a gap', () => {
@@ -93,6 +107,9 @@ describe('tariffs: the same time told twice', () => {
     ['a noise of binary fractions', [0.1 + 0.2, 0.3], inEur, 30],
     ['a whole number beside its tenth', [25, 24.6], inCt, 24.6],
     ['an unknown amount', [null, 20.5], inCt, 20.5],
+    ['only unknown amounts beside one', [null, null, 20.5, null], inCt, 20.5],
+    ['the last digit of a rounding', [20.5, 20.55], inCt, 20.55],
+    ['an amount with an exponent', [3e-7, 3.4e-7], { unit: 'EUR/Wh' }, 0.034],
   ] as const)
     it(`${name} agree`, () => {
       const payload = amounts.map((value) => ({ start: iso(0), end: iso(60), value }));
@@ -105,6 +122,9 @@ describe('tariffs: the same time told twice', () => {
     ['two amounts', [20.5, 7], inCt],
     ['two amounts of the same exactness', [20.51, 20.52], inCt],
     ['a cent and none', [0, 0.36], inEur],
+    ['an amount and one further away than its rounding', [20.5, 20.61], inCt],
+    ['a whole number and one that it is no rounding of', [25, 24.4], inCt],
+    ['a rough amount that would hide more than half a cent', [0.3, 0.344], inEur],
     ['two that a third is a rounding of', [0.36, 0.3561, 0.3642], inEur],
   ] as const)
     it(`${name} contradict each other: unknown, and counted`, () => {
@@ -121,6 +141,40 @@ describe('tariffs: the same time told twice', () => {
       [0, 60, 20],
       [60, 120, 20],
     ]);
+  });
+});
+
+describe('tariffs: whatever is told', () => {
+  const row = fc.record({
+    at: fc.nat(200),
+    minutes: fc.option(fc.constantFrom(15, 30, 60, 90), { nil: undefined }),
+    value: fc.option(fc.integer({ min: -50, max: 400 })),
+  });
+
+  it('intervals are in order, none is empty or over another, and each price was told for a stretch that holds it', () => {
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 20 }), (told) => {
+        const rows = told.map(({ at, minutes, value }) => ({
+          start: iso(at * 15),
+          ...(minutes !== undefined && { end: iso(at * 15 + minutes) }),
+          value,
+        }));
+        const tariff = tariffOf(rows, inCt);
+        let before = Number.NEGATIVE_INFINITY;
+        for (const { start, end, priceCt } of tariff.series) {
+          assert.ok(before <= start && start < end);
+          before = end;
+          if (priceCt === null) continue;
+          const at = (start - firstStart) / minute;
+          const known = told.filter((one) => one.value === priceCt && one.at * 15 <= at);
+          assert.ok(known.some((one) => one.minutes === undefined || at < one.at * 15 + one.minutes));
+        }
+        const starts = new Set(rows.map(({ start }) => Date.parse(start)));
+        const covered = (at: number) => tariff.series.some(({ start, end }) => start <= at && at < end);
+        assert.ok([...starts].every(covered), 'every start has a price or is known to have none');
+      }),
+      { numRuns: 200 },
+    );
   });
 });
 
