@@ -2,7 +2,8 @@ import type { Ending, RequestProgress } from './progress.js';
 
 /** What may end a request early. */
 export interface Limits {
-  readonly deadlineMs: number;
+  /** Aborted at the deadline of the whole request. */
+  readonly whole: AbortSignal;
   readonly connectMs: number;
   readonly signal: AbortSignal;
 }
@@ -17,7 +18,6 @@ export function watchDeadlines(
   limits: Limits,
 ): { readonly signal: AbortSignal; end(): void } {
   const controller = new AbortController();
-  const whole = AbortSignal.timeout(limits.deadlineMs);
   const connect = AbortSignal.timeout(limits.connectMs);
   const finish = (ending: Ending) => {
     progress.ending ??= ending;
@@ -27,8 +27,9 @@ export function watchDeadlines(
   const onConnect = () => afterPendingIo(() => progress.connected || finish('connect-deadline'));
   const onSignal = () => finish('aborted');
   if (limits.signal.aborted) onSignal();
+  if (limits.whole.aborted) onWhole();
   const over = new AbortController();
-  whole.addEventListener('abort', onWhole, over);
+  limits.whole.addEventListener('abort', onWhole, over);
   connect.addEventListener('abort', onConnect, over);
   limits.signal.addEventListener('abort', onSignal, over);
   return { signal: controller.signal, end: () => over.abort() };

@@ -71,7 +71,7 @@ class Finder {
     if (match !== undefined) this.#found.push(match);
     else if (pairs === undefined) {
       // The elements of a list stand under its own name.
-      const names = place.names.length === 0 ? [''] : [place.names[0] ?? '', ...place.names];
+      const names = [place.names[0] ?? '', ...place.names];
       for (const [index, element] of list.slice(0, mostVisited).entries()) {
         this.#visit(element, { ...place, path: `${place.path}[${index}]`, names });
       }

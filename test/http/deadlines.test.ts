@@ -22,7 +22,8 @@ describe('http: what ends a request early', () => {
   function begin() {
     const progress = newProgress('host');
     const outside = new AbortController();
-    const watched = watchDeadlines(progress, { deadlineMs: 45_000, connectMs: 10_000, signal: outside.signal });
+    const whole = AbortSignal.timeout(45_000);
+    const watched = watchDeadlines(progress, { whole, connectMs: 10_000, signal: outside.signal });
     const pass = async (ms: number) => {
       deadlines.get(ms)?.abort();
       await turns();
@@ -36,6 +37,11 @@ describe('http: what ends a request early', () => {
     assert.equal(signal.aborted, false);
     await pass(45_000);
     assert.deepEqual([signal.aborted, progress.ending], [true, 'deadline']);
+    const late = newProgress('host');
+    const never = new AbortController();
+    watchDeadlines(late, { whole: AbortSignal.abort(), connectMs: 1, signal: never.signal });
+    await turns();
+    assert.equal(late.ending, 'deadline', 'also where it passed before');
   });
 
   it('the deadline of the connection, only where it does not stand', async () => {
@@ -65,7 +71,7 @@ describe('http: what ends a request early', () => {
     await pass(45_000);
     assert.equal(progress.ending, 'aborted');
     const early = newProgress('host');
-    watchDeadlines(early, { deadlineMs: 1, connectMs: 1, signal: outside.signal });
+    watchDeadlines(early, { whole: AbortSignal.timeout(1), connectMs: 1, signal: outside.signal });
     assert.equal(early.ending, 'aborted');
   });
 

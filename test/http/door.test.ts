@@ -190,6 +190,29 @@ describe('http door: answers', () => {
     await assert.rejects(get(), { code: 'redirect-refused' });
   });
 
+  it('H7: who reads once more has one deadline for both', async () => {
+    await get();
+    await turns();
+    const { timeout } = AbortSignal;
+    const deadlines: number[] = [];
+    const whole = new AbortController();
+    AbortSignal.timeout = (ms) => {
+      deadlines.push(ms);
+      return ms === 30_000 ? whole.signal : timeout.call(AbortSignal, ms);
+    };
+    try {
+      server.answer = (_, response) => {
+        // The second one is not answered.
+        if (server.seen.length === 2) response.destroy();
+        else whole.abort();
+      };
+      await assert.rejects(get({ deadlineMs: 30_000 }), { code: 'network-timeout', sent: true });
+    } finally {
+      AbortSignal.timeout = timeout;
+    }
+    assert.deepEqual([deadlines, server.seen.length], [[30_000, 10_000, 10_000], 3]);
+  });
+
   it('case 12: a connection that breaks on its first request is reported, not repeated', async () => {
     server.answer = (_, response) => response.destroy();
     await assert.rejects(get({ freshConnection: true }), { code: 'network-reset', sent: true });

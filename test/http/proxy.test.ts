@@ -103,7 +103,7 @@ describe('http: the proxy for an address', () => {
     ],
     [
       'legacy: a NO_PROXY of something else',
-      { mode: 'legacy', env: { HTTP_PROXY: 'http://proxy', NO_PROXY: 'x, ,' } },
+      { mode: 'legacy', env: { HTTP_PROXY: 'http://proxy', NO_PROXY: 'nomos.example, ,' } },
       'http://proxy:80',
     ],
     ['legacy: HTTPS_PROXY is not read', { mode: 'legacy', env: { HTTPS_PROXY: 'http://proxy' } }, undefined],

@@ -28,7 +28,7 @@ describe('http: how long the server asks us to wait', () => {
     ['blanks around it', ' 30 ', undefined, 30_000],
     ['a date without its weekday', '22 Nov 2026 10:00:45 GMT', undefined, undefined],
     ['words that look like a date', 'Sun, soon', undefined, undefined],
-    ['a message in other words', undefined, 'please WAIT 7  s', 7_000],
+    ['a message in other words', undefined, 'Please Wait 7  s', 7_000],
     ['a message with sec', undefined, 'wait 20sec', 20_000],
     ['another number', undefined, 'await 20 seconds', undefined],
     ['other units', undefined, 'wait 20 sectors', undefined],

@@ -289,14 +289,15 @@ describe('sun: lengths of rows', () => {
     ['PT1H', 60],
     ['PT1H30M', 90],
     ['PT90M', 90],
+    ['PT10H', 600],
   ] as const)
     it(`a row of ${period} has ${minutes} minutes, whatever stands beside it`, () => {
       assert.deepEqual(lengths(solcast('period_end', ['08:00', period])), [
-        `0${minutes > 60 ? 6 : 7}:${String((120 - minutes) % 60).padStart(2, '0')} +${minutes}`,
+        `${new Date(at('2026-06-01T08:00Z') - minutes * 60_000).toISOString().slice(11, 16)} +${minutes}`,
       ]);
-      assert.deepEqual(lengths(solcast('period_start', ['06:00', period], ['09:00', period])), [
+      assert.deepEqual(lengths(solcast('period_start', ['06:00', period], ['17:00', period])), [
         `06:00 +${minutes}`,
-        `09:00 +${minutes}`,
+        `17:00 +${minutes}`,
       ]);
     });
 
@@ -366,6 +367,11 @@ describe('sun: nights', () => {
     ['no power at its ends', { watts: { '06:00': 0, '07:00': 0 } }, ['00:00-06:00', '06:00-07:00', '07:00-00:00']],
     ['no power at midnight', { watts: { '00:00': 0, '01:00': 0 } }, ['00:00-01:00', '01:00-00:00']],
     ['an unknown power at its ends', { watts: { '06:00': null, '07:00': null } }, []],
+    [
+      'energies of quarter-hours, of which the first is as long as most',
+      { watt_hours_period: { '06:00': 5, '06:15': 5, '06:30': 5 } },
+      ['05:45-06:00', '06:00-06:15', '06:15-06:30'],
+    ],
     ['energies', { watt_hours_period: { '06:00': 5, '07:00': 5 } }, ['05:00-06:00', '06:00-07:00']],
     [
       'no energy at its ends',
@@ -629,6 +635,12 @@ describe('sun: what is no forecast', () => {
       'a power of Solcast that is none',
       { forecasts: [{ pv_estimate: 'x', period_end: row.start }] },
       'payload.forecasts[0].pv_estimate',
+    ],
+    ['an end at its start', [{ ...row, end: row.start }], 'payload[0].end'],
+    [
+      'an energy that is none',
+      { result: { watt_hours_period: { '2026-06-01 07:00:00': -1 } } },
+      'payload.result.watt_hours_period["2026-06-01 07:00:00"]',
     ],
     ['an end that is no time', [{ ...row, end: 'x' }], 'payload[0].end'],
     ['a yield that is none', { records: { solar_yield_forecast: [5] } }, 'payload.records.solar_yield_forecast[0]'],

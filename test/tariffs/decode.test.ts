@@ -67,6 +67,48 @@ describe('tariffs: what people wire', () => {
     ]);
   });
 
+  it('reads all lists of the shape that fits best, and no others', () => {
+    const today = [{ startsAt: iso(0), total: 0.3 }];
+    const tomorrow = [{ startsAt: iso(1), total: 0.31 }];
+    const tariff = tariffOf({ other: plain(99, 98, 97), priceInfo: { today, tomorrow }, more: plain(99) });
+    assert.deepEqual(
+      tariff.series.map(({ priceCt }) => priceCt),
+      [30, 31],
+    );
+    assert.equal(tariff.reading.from, 'tibber');
+  });
+
+  it('lists in a list stand under its name, and are named by their place', () => {
+    const rate = (index: number, value: unknown) => [{ start: iso(index), end: iso(index + 1), value }];
+    const tariff = tariffOf({ rates: [rate(0, 0.3), rate(1, 0.31)] });
+    assert.deepEqual([tariff.series.length, tariff.reading.from], [2, 'evcc']);
+    refusesField(() => tariffOf([1, { rates: [rate(0, 'x')] }]), 'payload[1].rates[0][0].value');
+  });
+
+  it('looks at the first five rows of a list and at its last one', () => {
+    const nothing = (count: number) => Array.from({ length: count }, () => ({}));
+    const [row] = plain(20);
+    for (const [list, isFound] of [
+      [[...nothing(4), row, ...nothing(3)], true],
+      [[...nothing(7), row], true],
+      [[...nothing(6), row, {}], false],
+    ] as const)
+      assert.equal(looksLikePrices(list), isFound);
+  });
+
+  it('looks at 3,000 things, at most', () => {
+    const among = (count: number) => ({ many: Array.from({ length: count }, () => ({})), prices: plain(20) });
+    assert.equal(looksLikePrices(among(2_990)), true);
+    assert.equal(looksLikePrices(among(3_000)), false);
+  });
+
+  it('takes the unit that stands beside columns, or around them', () => {
+    const columns = { start: [iso(0), iso(1)], value: [20, 21] };
+    assert.equal(tariffOf({ ...columns, unit: 'p/kWh' }).reading.unit, 'p/kWh');
+    assert.equal(tariffOf({ unit: 'p/kWh', inner: columns }).reading.unit, 'p/kWh');
+    assert.equal(looksLikePrices({ ...columns, value: [] }), false);
+  });
+
   it('looks sixteen names deep, at most', () => {
     const deep = (depth: number): unknown => (depth === 0 ? plain(20) : { inner: deep(depth - 1) });
     assert.equal(looksLikePrices(deep(16)), true);
@@ -347,8 +389,15 @@ describe('tariffs: the unit', () => {
 
   for (const unit of ['DM', 'EUR', 'kWh', 'EUR/kg', '°C', 5, {}, 'x'.repeat(1_000_000)])
     it(`refuses ${String(JSON.stringify(unit)).slice(0, 12)} beside a list that needs one`, () => {
-      refusesField(() => tariffOf(plain(20), { unit }), 'unit');
+      assert.equal(
+        refusesField(() => tariffOf(plain(20), { unit }), 'unit'),
+        'ct/kWh | EUR/kWh | EUR/MWh',
+      );
     });
+
+  it('is not said where the message has an empty one', () => {
+    for (const unit of ['', null, undefined]) assert.equal(tariffOf(plain(20), { unit }).reading.assumed, true);
+  });
 
   for (const unit of ['DM/kWh', '/', 'x/y'])
     it(`refuses ${unit} in the payload: it looks like a unit and is none of a price`, () => {
@@ -516,6 +565,32 @@ describe('tariffs: the unit', () => {
       series.map(({ priceCt }) => priceCt),
       [31.5, 30, 29.5],
     );
+  });
+
+  it('of each row counts also where only a part of it differs', () => {
+    const row = (index: number, value: number, more: object) => ({
+      start: iso(index),
+      end: iso(index + 1),
+      value,
+      unit: 'kWh',
+      ...more,
+    });
+    const { series } = tariffOf([
+      row(0, 0.3, { currency: 'EUR' }),
+      row(1, 3, { currency: 'SEK' }),
+      row(2, 30, { currency: 'EUR', price_in_cents: true }),
+      row(3, 0.31, { currency: 'EUR', price_in_cents: false }),
+    ]);
+    assert.deepEqual(
+      series.map(({ priceCt }) => priceCt),
+      [30, 300, 30, 31],
+    );
+  });
+
+  it('of a list that holds nothing for now is not missed', () => {
+    const own = { unit: 'EUR/kWh', prices: plain(0.2) };
+    const { reading } = tariffOf({ own, past: [{ start: '2019-11-22T14:00:00Z', value: 3 }] });
+    assert.deepEqual([reading.assumed, reading.unit, reading.dropped], [undefined, 'EUR/kWh', 1]);
   });
 
   it('that a shape usually has is not taken where the amounts would be prices that nobody pays', () => {

@@ -56,6 +56,33 @@ describe('tariffs: small holes', () => {
     ]);
   });
 
+  for (const [name, startMs, endMs, expected] of [
+    ['two seconds late', 2_000, 2_000, [0, 60]],
+    ['two seconds early', -2_000, -2_000, [0, 60]],
+    ['a minute late', minute, minute, [0, 60]],
+    ['a minute early', -minute, -minute, [0, 60]],
+    ['more than a minute late', 2 * minute, 2 * minute, [2, 60]],
+    ['an end far from a full minute', 0, 90_000, [0, 61.5]],
+  ] as const)
+    it(`an hour that is told ${name} is ${expected[1]} minutes from ${expected[0]}`, () => {
+      const rows = [{ start: iso(0, startMs), end: iso(60, endMs), value: 20 }];
+      assert.deepEqual(drawn(tariffOf(rows, inCt)), [[...expected, 20]]);
+    });
+
+  it('an interval so short that its ends mean one minute stays as it was told', () => {
+    const rows = [{ start: iso(0, 500), end: iso(0, 1_500), value: 20 }];
+    const { series } = tariffOf(rows, inCt);
+    assert.deepEqual([series[0]?.start, series[0]?.end], [firstStart + 500, firstStart + 1_500]);
+  });
+
+  it('starts less than five minutes apart are taken at their minute, not at the next full five', () => {
+    const rows = [1, 5, 9].map((at) => ({ start: iso(at), end: iso(at + 4), value: 20 + at }));
+    assert.deepEqual(
+      drawn(tariffOf(rows, inCt)),
+      [1, 5, 9].map((at) => [at, 4, 20 + at]),
+    );
+  });
+
   it('prices of single minutes keep their minutes', () => {
     const rows = [0, 1, 2, 3].map((at) => ({ start: iso(at), end: iso(at + 1), value: 20 + at }));
     assert.deepEqual(
@@ -90,6 +117,27 @@ describe('tariffs: the same time told twice', () => {
     const day = [...coarse, hour(3, 31)];
     const tariff = tariffOf([...bare(day), ...bare(quarters)], inCt);
     assert.deepEqual(drawn(tariff), [...finerWins, [180, 60, 31]]);
+  });
+
+  for (const [name, hours, isApart] of [
+    ['four hours', 4, true],
+    ['three hours', 3, false],
+  ] as const)
+    it(`without ends, ${name} and then quarters are ${isApart ? '' : 'not '}told apart: too few could be anything`, () => {
+      const rows = [...Array.from({ length: hours }, (_, index) => hour(index, 30)), ...quarters];
+      const drawing = drawn(
+        tariffOf(
+          rows.map(({ start, value }) => ({ start, value })),
+          inCt,
+        ),
+      );
+      assert.equal(drawing.at(-1)?.[1] === 60, isApart);
+    });
+
+  it('without ends, descending hours and then ascending quarters are told apart, too', () => {
+    const day = [hour(3, 31), hour(2, 30), hour(1, 25.5), hour(0, 21.5)];
+    const bare = [...day, ...quarters].map(({ start, value }) => ({ start, value }));
+    assert.deepEqual(drawn(tariffOf(bare, inCt)), [...finerWins, [180, 60, 31]]);
   });
 
   it('a finer price that is unknown leaves the coarser one', () => {
@@ -134,6 +182,12 @@ describe('tariffs: the same time told twice', () => {
       assert.notEqual(drawn(tariff)[1]?.[2], null);
       assert.equal(tariff.reading.contradictions, 1);
     });
+
+  it('an amount in two units is one', () => {
+    const told = (value: number, unit: string) => ({ start: iso(0), end: iso(60), value, unit });
+    const tariff = tariffOf([told(31.5, 'ct/kWh'), told(0.315, 'EUR/kWh'), told(315, 'EUR/MWh')]);
+    assert.deepEqual([drawn(tariff), tariff.reading.contradictions], [[[0, 60, 31.5]], undefined]);
+  });
 
   it('an end that reaches into the next entry is cut there', () => {
     const rows = [0, 1].map((index) => ({ start: iso(index * 60), end: iso(index * 60 + 120), value: 20 }));
