@@ -76,11 +76,17 @@ describe('tariffs: small holes', () => {
   });
 
   it('starts less than five minutes apart are taken at their minute, not at the next full five', () => {
-    const rows = [1, 5, 9].map((at) => ({ start: iso(at), end: iso(at + 4), value: 20 + at }));
-    assert.deepEqual(
-      drawn(tariffOf(rows, inCt)),
-      [1, 5, 9].map((at) => [at, 4, 20 + at]),
-    );
+    for (const order of [
+      [1, 5, 9],
+      [9, 5, 1],
+      [5, 15, 1, 9],
+    ]) {
+      const rows = order.map((at) => ({ start: iso(at), end: iso(at + 4), value: 20 + at }));
+      assert.deepEqual(
+        drawn(tariffOf(rows, inCt)),
+        order.toSorted((a, b) => a - b).map((at) => [at, 4, 20 + at]),
+      );
+    }
   });
 
   it('prices of single minutes keep their minutes', () => {
@@ -247,6 +253,11 @@ describe('tariffs: an open end', () => {
     assert.deepEqual(drawn(tariff)[1]?.slice(0, 1), [600]);
     assert.ok((tariff.series[1]?.end ?? 0) > firstStart + 30 * 24 * 60 * minute);
     assert.equal(drawn(tariffOf({ results: [rate('2021-04-01T00:00:00Z', null, 24)] }))[0]?.[2], 24);
+  });
+
+  it('holds also beside prices of half a day', () => {
+    const { series } = tariffOf({ results: [rate(iso(720), null, 28), rate(iso(0), iso(720), 24)] });
+    assert.ok((series[1]?.end ?? 0) > firstStart + 30 * 24 * 60 * minute);
   });
 
   it('is as long as its neighbours in a tariff of half-hours', () => {
