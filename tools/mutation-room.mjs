@@ -52,7 +52,7 @@ function described({ id, fileName, location, replacementCode, replacement, mutat
   const becomes = replacementCode ?? replacement;
   const file = relative(product, fileName);
   const where = `${file}:${location.start.line + 1}:${location.start.column + 1}`;
-  const key = [state, where, mutatorName, becomes].join('\t');
+  const key = [state, where, was, mutatorName, becomes].join('\t');
   return { id, path: fileName, file, from, until, was: inOneLine(was), becomes, where, key, fate: undefined };
 }
 

@@ -23,7 +23,7 @@ export function isLoopback(url: URL): boolean {
 function isAllowed(url: URL): boolean {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) return false;
   const bare = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
-  return bare && url.pathname === '/' && url.hostname !== '';
+  return bare && url.pathname === '/';
 }
 
 function parseUrl(text: string): URL | undefined {

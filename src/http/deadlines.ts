@@ -2,7 +2,8 @@ import type { Ending, RequestProgress } from './progress.js';
 
 /** What may end a request early. */
 export interface Limits {
-  readonly deadlineMs: number;
+  /** Aborted at the deadline of the whole request. */
+  readonly whole: AbortSignal;
   readonly connectMs: number;
   readonly signal: AbortSignal;
 }
@@ -17,7 +18,6 @@ export function watchDeadlines(
   limits: Limits,
 ): { readonly signal: AbortSignal; end(): void } {
   const controller = new AbortController();
-  const whole = AbortSignal.timeout(limits.deadlineMs);
   const connect = AbortSignal.timeout(limits.connectMs);
   const finish = (ending: Ending) => {
     progress.ending ??= ending;
@@ -27,17 +27,12 @@ export function watchDeadlines(
   const onConnect = () => afterPendingIo(() => progress.connected || finish('connect-deadline'));
   const onSignal = () => finish('aborted');
   if (limits.signal.aborted) onSignal();
-  whole.addEventListener('abort', onWhole);
-  connect.addEventListener('abort', onConnect);
-  limits.signal.addEventListener('abort', onSignal);
-  return {
-    signal: controller.signal,
-    end() {
-      whole.removeEventListener('abort', onWhole);
-      connect.removeEventListener('abort', onConnect);
-      limits.signal.removeEventListener('abort', onSignal);
-    },
-  };
+  if (limits.whole.aborted) onWhole();
+  const over = new AbortController();
+  limits.whole.addEventListener('abort', onWhole, over);
+  connect.addEventListener('abort', onConnect, over);
+  limits.signal.addEventListener('abort', onSignal, over);
+  return { signal: controller.signal, end: () => over.abort() };
 }
 
 /** After the event loop was blocked, timers run before sockets are read: an answer that is already here must win. */

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { NomosError } from '../errors.js';
-import { watchDeadlines } from './deadlines.js';
+import { type Limits, watchDeadlines } from './deadlines.js';
 import { agents, exchange, type Route } from './exchange.js';
 import { proxyRefused, redirectRefused, transportFailure } from './failure.js';
 import { linkedSignal } from './linked-signal.js';
@@ -33,6 +33,9 @@ export interface HttpDoorOptions {
   readonly connectMs?: number;
 }
 
+/** What ends a request, also one that is sent a second time. */
+type Ends = Pick<Limits, 'whole' | 'signal'>;
+
 /** Opens a door with connections and a queue of its own. */
 export function createHttpDoor(options: HttpDoorOptions = {}): HttpDoor {
   const closing = new AbortController();
@@ -40,9 +43,9 @@ export function createHttpDoor(options: HttpDoorOptions = {}): HttpDoor {
   const pacer = new Pacer(options.maxPerSecond ?? pace.perSecond);
   const kept = agents('kept');
 
-  async function attempt(request: HttpRequest, progress: RequestProgress, signal: AbortSignal): Promise<HttpAnswer> {
+  async function attempt(request: HttpRequest, progress: RequestProgress, ends: Ends): Promise<HttpAnswer> {
     const connectMs = Math.min(request.deadlineMs, options.connectMs ?? 10_000);
-    const deadlines = watchDeadlines(progress, { deadlineMs: request.deadlineMs, connectMs, signal });
+    const deadlines = watchDeadlines(progress, { ...ends, connectMs });
     const route: Route = {
       ...(request.freshConnection === true ? agents('fresh') : kept),
       proxy: proxyFor(new URL(request.url), options.proxy),
@@ -65,8 +68,9 @@ export function createHttpDoor(options: HttpDoorOptions = {}): HttpDoor {
       await pacer.turn(isUrgent ? 'urgent' : (request.order ?? 'normal'), signal);
       if (isUrgent) unlinkFrom(closing.signal);
       const first = newProgress(host);
-      const answer = await attempt(request, first, signal).catch((error) => {
-        if (isIdleReset(request, first)) return attempt(request, newProgress(host), signal);
+      const ends = { whole: AbortSignal.timeout(request.deadlineMs), signal };
+      const answer = await attempt(request, first, ends).catch((error) => {
+        if (isIdleReset(request, first)) return attempt(request, newProgress(host), ends);
         throw error;
       });
       pauseWhenUsedUp(pacer, answer);

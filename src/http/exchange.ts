@@ -28,7 +28,7 @@ export function agents(kind: 'kept' | 'fresh'): Pick<Route, 'httpAgent' | 'https
 
 /** Sends one request over axios and reads the whole answer; throws whatever axios throws, which must not leave this folder. */
 export async function exchange(request: HttpRequest, progress: RequestProgress, route: Route): Promise<HttpAnswer> {
-  const response: AxiosResponse<unknown> = await axios().request({
+  const response: AxiosResponse<string> = await axios().request({
     method: request.method,
     url: request.url,
     headers: { 'user-agent': 'node-red-contrib-nomos', ...request.headers },
@@ -41,7 +41,7 @@ export async function exchange(request: HttpRequest, progress: RequestProgress, 
   return {
     status: response.status,
     headers: plainHeaders(response.headers),
-    text: typeof response.data === 'string' ? response.data : '',
+    text: response.data,
   };
 }
 
@@ -84,6 +84,5 @@ function watchedTransport(progress: RequestProgress) {
 }
 
 function plainHeaders(headers: AxiosResponse['headers']): Record<string, string> {
-  const entries = Object.entries(headers).filter(([, value]) => value !== undefined && value !== null);
-  return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), String(value)]));
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 }

@@ -34,7 +34,8 @@ export function transportFailure(cause: unknown, progress: RequestProgress): Una
   const code = failureCode(cause, progress);
   return new UnavailableError(code, `request to ${progress.host} failed: ${code}`, {
     params: { host: progress.host },
-    sent: progress.connected && !progress.refusedByProxy && !code.startsWith('tls-'),
+    // A certificate is judged before the connection stands: what TLS reports later came after the request.
+    sent: progress.connected && !progress.refusedByProxy,
   });
 }
 

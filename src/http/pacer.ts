@@ -1,4 +1,4 @@
-import { systemClock } from '../clock/clock.js';
+import { type Clock, systemClock } from '../clock/clock.js';
 import { UnavailableError } from '../errors.js';
 
 const windowMs = 1_000;
@@ -14,13 +14,15 @@ export const pace = { perSecond: 2 };
 /** Lets at most so many requests start in any second, lane by lane, in order within each. */
 export class Pacer {
   readonly #perSecond: number;
+  readonly #clock: Clock;
   readonly #lanes: Readonly<Record<Lane, (() => void)[]>> = { urgent: [], ahead: [], normal: [] };
   #starts: number[] = [];
   #pausedUntil = 0;
   #cancel: () => void = () => {};
 
-  constructor(perSecond: number) {
+  constructor(perSecond: number, clock = systemClock) {
     this.#perSecond = perSecond;
+    this.#clock = clock;
   }
 
   /**
@@ -48,7 +50,7 @@ export class Pacer {
 
   /** No request starts for this long (at most a minute): the server said that its budget is used up. */
   pause(durationMs: number): void {
-    this.#pausedUntil = Math.max(this.#pausedUntil, systemClock.monotonicMs() + Math.min(durationMs, longestPauseMs));
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.monotonicMs() + Math.min(durationMs, longestPauseMs));
   }
 
   /** Starts nothing any more; whoever still waits leaves by the signal given to `turn`. */
@@ -60,7 +62,7 @@ export class Pacer {
   #startDue(): void {
     this.#cancel();
     const { urgent, ahead, normal } = this.#lanes;
-    const now = systemClock.monotonicMs();
+    const now = this.#clock.monotonicMs();
     this.#starts = this.#starts.filter((at) => at > now - windowMs);
     while (now >= this.#pausedUntil && this.#starts.length < this.#perSecond) {
       const next = urgent.shift() ?? ahead.shift() ?? normal.shift();
@@ -72,7 +74,7 @@ export class Pacer {
     const oldest = this.#starts[0];
     const freeAt = oldest === undefined || this.#starts.length < this.#perSecond ? now : oldest + windowMs;
     const waitMs = Math.max(freeAt, this.#pausedUntil) - now;
-    this.#cancel = systemClock.after(Math.ceil(waitMs) + 1, () => this.#startDue());
+    this.#cancel = this.#clock.after(Math.ceil(waitMs) + 1, () => this.#startDue());
   }
 }
 

@@ -29,8 +29,7 @@ export function proxyFor(url: URL, settings: ProxySettings = {}): ProxyAddress |
   if (isLoopback(url)) return undefined;
   const env = settings.env ?? process.env;
   const mode = modeOf(env.NR_PROXY_MODE) ?? settings.mode ?? 'strict';
-  const text = mode === 'legacy' ? legacyProxy(url, env) : strictProxy(url, settings);
-  return text === '' ? undefined : parseProxy(text, url.protocol);
+  return parseProxy(mode === 'legacy' ? legacyProxy(url, env) : strictProxy(url, settings), url.protocol);
 }
 
 function strictProxy(url: URL, settings: ProxySettings): string {
@@ -40,9 +39,9 @@ function strictProxy(url: URL, settings: ProxySettings): string {
 }
 
 function legacyProxy(url: URL, env: Readonly<Record<string, string | undefined>>): string {
-  const exempt = (env.NO_PROXY ?? env.no_proxy ?? '').split(',').map((part) => part.trim());
+  const exempt = (env.NO_PROXY || env.no_proxy || '').split(',').map((part) => part.trim());
   if (exempt.some((part) => part !== '' && url.href.includes(part))) return '';
-  return env.HTTP_PROXY ?? env.http_proxy ?? '';
+  return env.HTTP_PROXY || env.http_proxy || '';
 }
 
 function isExempt(url: URL, noProxy: string): boolean {

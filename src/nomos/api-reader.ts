@@ -54,7 +54,7 @@ export function createApiReader(options: ApiReaderOptions): ApiReader {
     const token = await tokens.accessToken();
     const first = await get(token);
     const answer = first.status === 401 ? await get(await tokens.renew(token)) : first;
-    if (answer.status < 200 || answer.status > 399) throw apiFailure(answer, now());
+    if (answer.status > 399) throw apiFailure(answer, now());
     return answer;
   }
 

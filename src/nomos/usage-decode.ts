@@ -60,7 +60,7 @@ const ends: Readonly<Record<UsageResolution, (start: Ms) => Ms>> = {
 };
 
 function isResolution(word: string | null | undefined): word is UsageResolution {
-  return word !== null && word !== undefined && Object.hasOwn(ends, word);
+  return Object.hasOwn(ends, String(word));
 }
 
 function dateOf(start: Ms): CivilDate {

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { ConfigError, ConsentRequiredError, type NomosError } from '../errors.js';
 import type { Ms } from '../time/index.js';
-import type { CallbackQuery } from './callback.js';
+import type { Answer } from './callback.js';
 
 /** What an attempt to sign in is made with; frozen from the first click to the exchange (RFC 9700 4.4.2). */
 export interface AttemptSettings {
@@ -11,6 +11,9 @@ export interface AttemptSettings {
   readonly baseUrl: string;
   readonly redirectUri: string;
 }
+
+/** Those of them that an account is deployed with. */
+export type SignInSettings = Pick<AttemptSettings, 'clientId' | 'clientSecret' | 'baseUrl'>;
 
 /** What the browser is given to begin an attempt. */
 export interface OpenedAttempt {
@@ -59,9 +62,12 @@ export interface Attempt {
   readonly openedAt: Ms;
   readonly expiresAt: Ms;
   readonly cookieHash: Buffer;
+  readonly settingsHash: Buffer;
   state: AttemptState;
+  /** True when the settings changed while a code of it is exchanged: it waits for no other one. */
+  isOutdated?: true;
   secrets: { readonly settings: AttemptSettings; readonly verifier: string; readonly code?: string } | undefined;
-  error?: NomosError;
+  error: NomosError | undefined;
   /** Whoever waits for the end of the exchange. */
   readonly waiting: (() => void)[];
 }
@@ -76,6 +82,11 @@ export function hasHash(text: string | undefined, hash: Buffer): boolean {
   return text !== undefined && timingSafeEqual(hashOf(text), hash);
 }
 
+/** One text for the settings that a sign-in must not outlive. */
+export function settingsText({ clientId, clientSecret, baseUrl }: SignInSettings): string {
+  return JSON.stringify([clientId, clientSecret, baseUrl]);
+}
+
 /** What may be shown of an attempt. */
 export function viewOf(attempt: Attempt): AttemptView {
   const { attemptId, accountId, state, expiresAt, error } = attempt;
@@ -83,9 +94,8 @@ export function viewOf(attempt: Attempt): AttemptView {
 }
 
 /** Ends the wait for a callback: hands out what the exchange needs, once. Throws ConfigError `attempt-unknown`. */
-export function accept(attempt: Attempt, callback?: CallbackQuery): AcceptedAttempt {
+export function accept(attempt: Attempt, code = attempt.secrets?.code): AcceptedAttempt {
   const { secrets } = attempt;
-  const code = callback?.kind === 'code' ? callback.code : secrets?.code;
   if (secrets === undefined || code === undefined) throw unknownAttempt();
   attempt.state = 'exchanging';
   attempt.secrets = undefined;
@@ -93,39 +103,50 @@ export function accept(attempt: Attempt, callback?: CallbackQuery): AcceptedAtte
 }
 
 /** Keeps the code of an attempt until the signed-in editor confirms it. */
-export function hold(attempt: Attempt, callback: CallbackQuery): void {
-  if (attempt.secrets === undefined || callback.kind !== 'code') return;
+export function hold(attempt: Attempt, code: string): void {
+  if (attempt.secrets === undefined) return;
   attempt.state = 'held';
-  attempt.secrets = { ...attempt.secrets, code: callback.code };
+  attempt.secrets = { ...attempt.secrets, code };
 }
 
 /** Ends an attempt and forgets its secrets. */
 export function end(attempt: Attempt, error?: NomosError): void {
   attempt.state = error === undefined ? 'done' : 'failed';
   attempt.secrets = undefined;
-  if (error !== undefined) attempt.error = error;
+  attempt.error = error;
   for (const tell of attempt.waiting.splice(0)) tell();
 }
 
-/** Lets an attempt wait for its callback again, as before it was accepted. */
+/** Lets an attempt wait for its callback again, as before it was accepted; ends one whose settings changed meanwhile. */
 export function reopen(attempt: Attempt, accepted: AcceptedAttempt): void {
+  if (attempt.isOutdated) {
+    end(attempt, cancelled());
+    return;
+  }
   const { attemptId: _, code: __, verifier, ...settings } = accepted;
   attempt.state = 'pending';
   attempt.secrets = { settings, verifier };
   for (const tell of attempt.waiting.splice(0)) tell();
 }
 
-/** The error for an answer of another issuer (RFC 9207 2.4). Without metadata the issuer is the API address; a slash at its end makes no difference there. */
-export function wrongIssuer(callback: CallbackQuery, attempt: Attempt): NomosError | undefined {
-  if (callback.kind !== 'code' || callback.iss === undefined) return undefined;
-  const expected = attempt.secrets?.settings.baseUrl;
-  if (callback.iss.replace(/\/$/, '') === expected) return undefined;
-  return new ConfigError('issuer-mismatch', 'the answer names another issuer than the one asked');
+/** Ends an attempt that was begun with other settings; the tokens of an exchange under way are still those of its consent. */
+export function outdate(attempt: Attempt): void {
+  if (attempt.state === 'exchanging') attempt.isOutdated = true;
+  else if (attempt.secrets !== undefined) end(attempt, cancelled());
 }
 
-/** The error for a callback without a code; its words come from a fixed alphabet. */
-export function deniedBy(callback: CallbackQuery): NomosError | undefined {
-  if (callback.kind !== 'error') return undefined;
+/**
+ * The code of an answer, or the error for one that brings none, whose words come from a fixed alphabet.
+ *
+ * An answer of another issuer brings none either, and an error in it says nothing of what the one asked thinks (RFC 9207 2.4).
+ * Without metadata the issuer is the API address; a slash at its end makes no difference there.
+ */
+export function codeIn(callback: Answer, attempt: Attempt): string | NomosError {
+  const { iss } = callback;
+  if (iss !== undefined && iss.replace(/\/$/, '') !== attempt.secrets?.settings.baseUrl) {
+    return new ConfigError('issuer-mismatch', 'the answer names another issuer than the one asked');
+  }
+  if (callback.kind === 'code') return callback.code;
   if (callback.error === 'access_denied') return new ConsentRequiredError('consent-denied', 'access was denied');
   const reason = /^[\w.-]{1,60}$/.test(callback.error) ? callback.error : 'unknown';
   return new ConsentRequiredError('consent-failed', `the consent page reported ${reason}`, { params: { reason } });
@@ -136,13 +157,17 @@ export function unknownAttempt(): ConfigError {
   return new ConfigError('attempt-unknown', 'no attempt to sign in waits for this answer');
 }
 
+/** The error for an attempt that was begun with other settings than those of now. */
+function cancelled(): ConfigError {
+  return new ConfigError('attempt-cancelled', 'the settings changed during the sign-in');
+}
+
 /** The error for what no consent page ever sent. */
 export function malformed(): ConfigError {
   return new ConfigError('callback-malformed', 'not an answer of a consent page');
 }
 
-/** The error for a pasted address while another one is waited for. */
-export function foreign(error: NomosError): NomosError {
-  if (error.code !== 'attempt-unknown') return error;
+/** The error for an answer of no attempt while another one is waited for. */
+export function foreign(): ConfigError {
   return new ConfigError('callback-foreign', 'the answer belongs to another sign-in');
 }

@@ -5,11 +5,12 @@ export interface AuthorizationRequest {
   readonly redirectUri: string;
   readonly state: string;
   readonly challenge: string;
-  /** Left out by default: Nomos documents no scopes for customers, and a consent is read-only anyway. */
-  readonly scope?: string;
 }
 
-/** The address of Nomos' consent pages for one attempt (RFC 6749 4.1.1, RFC 7636 4.3). */
+/**
+ * The address of Nomos' consent pages for one attempt (RFC 6749 4.1.1, RFC 7636 4.3). It names no scope: Nomos documents none
+ * for customers, and a consent is read-only anyway.
+ */
 export function authorizationUrl(request: AuthorizationRequest): string {
   const url = new URL('/oauth/authorize', request.baseUrl);
   url.searchParams.set('response_type', 'code');
@@ -18,6 +19,5 @@ export function authorizationUrl(request: AuthorizationRequest): string {
   url.searchParams.set('state', request.state);
   url.searchParams.set('code_challenge', request.challenge);
   url.searchParams.set('code_challenge_method', 'S256');
-  if (request.scope !== undefined) url.searchParams.set('scope', request.scope);
   return url.toString();
 }

@@ -1,14 +1,15 @@
-/** What came back with the browser, once its shape is known to be right (RFC 6749 4.1.2). */
-export type CallbackQuery =
+/** An answer of an authorization server (RFC 6749 4.1.2). */
+export type Answer =
   | { readonly kind: 'code'; readonly state: string; readonly code: string; readonly iss?: string }
-  | { readonly kind: 'error'; readonly state: string; readonly error: string; readonly iss?: string }
-  /** Not an answer of an authorization server: the caller shows a fixed text and does nothing. */
-  | { readonly kind: 'malformed' };
+  | { readonly kind: 'error'; readonly state: string; readonly error: string; readonly iss?: string };
+
+/** What came back with the browser. `malformed` is no answer: the caller shows a fixed text and does nothing. */
+export type CallbackQuery = Answer | { readonly kind: 'malformed' };
 
 /** Stands for the error word where an answer has neither a code nor an error. */
 export const noCode = 'no_code';
 
-const longest: Readonly<Record<string, number>> = { state: 100, code: 4_096, error: 100, iss: 500 };
+const longest = { state: 100, code: 4_096, error: 100, iss: 500 };
 
 /**
  * Judges the query of a callback: exactly one of `code` and `error`, a state, each at most once, none too long.
@@ -28,19 +29,20 @@ export function readCallback(query: URLSearchParams): CallbackQuery {
   return code === undefined ? { kind: 'error', state, error: noCode, ...issuer } : { kind: 'malformed' };
 }
 
-/** The query in what a person pasted: the whole address the browser was sent to, or only its query. */
+/**
+ * The query in what a person pasted: the whole address the browser was sent to, or only its query, also where it was broken
+ * over lines. Of a longer text only the first 10,000 characters count.
+ */
 export function queryOfPasted(text: string): URLSearchParams {
-  const trimmed = text.trim().slice(0, 10_000);
-  if (URL.canParse(trimmed) && /^[a-z][\w+.-]*:/i.test(trimmed)) return new URL(trimmed).searchParams;
-  return new URLSearchParams(trimmed.slice(trimmed.indexOf('?') + 1).split('#')[0]);
+  const address = text.replace(/\s+/g, '').slice(0, 10_000).replace(/#.*/, '');
+  return new URLSearchParams(address.slice(address.indexOf('?') + 1));
 }
 
 const invalid = '';
 
 /** The one value of a parameter; undefined when absent, empty text when it is repeated, empty or too long. */
-function only(query: URLSearchParams, name: string): string | undefined {
-  const values = query.getAll(name);
-  if (values.length === 0) return undefined;
-  const [value = ''] = values;
-  return values.length === 1 && value.length <= (longest[name] ?? 0) && /^[\x20-\x7e]+$/.test(value) ? value : invalid;
+function only(query: URLSearchParams, name: keyof typeof longest): string | undefined {
+  const [value, ...more] = query.getAll(name);
+  if (value === undefined) return undefined;
+  return more.length === 0 && value.length <= longest[name] && /^[\x20-\x7e]+$/.test(value) ? value : invalid;
 }

@@ -9,7 +9,7 @@ import {
   type AttemptView,
   accept,
   type CallbackVerdict,
-  deniedBy,
+  codeIn,
   end,
   foreign,
   hasHash,
@@ -17,13 +17,15 @@ import {
   hold,
   malformed,
   type OpenedAttempt,
+  outdate,
   reopen,
+  type SignInSettings,
+  settingsText,
   unknownAttempt,
   viewOf,
-  wrongIssuer,
 } from './attempt.js';
 import { authorizationUrl } from './authorization-request.js';
-import { type CallbackQuery, noCode, queryOfPasted, readCallback } from './callback.js';
+import { noCode, queryOfPasted, readCallback } from './callback.js';
 import { createPkce, randomText } from './pkce.js';
 
 const lifeMs = 600_000;
@@ -54,7 +56,9 @@ export class Consents {
       openedAt: now,
       expiresAt,
       cookieHash: hashOf(cookieValue),
+      settingsHash: hashOf(settingsText(settings)),
       state: 'pending',
+      error: undefined,
       secrets: { settings, verifier },
       waiting: [],
     };
@@ -69,18 +73,19 @@ export class Consents {
    */
   judge(query: URLSearchParams, cookies: readonly string[], now: Ms): CallbackVerdict {
     const callback = readCallback(query);
-    const attempt = this.#find(callback, now);
-    if (!('accountId' in attempt)) return { kind: 'refused', error: attempt };
+    if (callback.kind === 'malformed') return { kind: 'refused', error: malformed() };
+    const attempt = this.#find(callback.state, now);
+    if (attempt === undefined) return { kind: 'refused', error: unknownAttempt() };
     const { accountId, attemptId } = attempt;
     if (attempt.state !== 'pending') return { kind: 'repeated', attemptId };
-    const error = callback.kind === 'code' ? wrongIssuer(callback, attempt) : deniedBy(callback);
-    if (error !== undefined) {
-      end(attempt, error);
-      return { kind: 'denied', accountId, attemptId, error };
+    const code = codeIn(callback, attempt);
+    if (typeof code !== 'string') {
+      end(attempt, code);
+      return { kind: 'denied', accountId, attemptId, error: code };
     }
     const isOurs = cookies.some((cookie) => hasHash(cookie, attempt.cookieHash));
-    if (isOurs) return { kind: 'matched', attempt: accept(attempt, callback) };
-    hold(attempt, callback);
+    if (isOurs) return { kind: 'matched', attempt: accept(attempt, code) };
+    hold(attempt, code);
     return { kind: 'held', accountId, attemptId };
   }
 
@@ -94,22 +99,23 @@ export class Consents {
   }
 
   /**
-   * Accepts the address that a person copied from the browser; throws ConfigError `callback-malformed` or
-   * `attempt-unknown`, or ConsentRequiredError `consent-denied`, `consent-failed`. A wrong address, or half of the right
+   * Accepts the address that a person copied from the browser; throws ConfigError `callback-malformed`, `attempt-unknown`,
+   * `callback-foreign` or `issuer-mismatch`, or ConsentRequiredError `consent-denied`, `consent-failed`. A wrong address, or half of the right
    * one, uses nothing up.
    */
   paste(accountId: string, text: string, now: Ms): Acceptance {
     const callback = readCallback(queryOfPasted(text));
-    const attempt = this.#find(callback, now, accountId);
-    if (!('accountId' in attempt)) throw this.#isAwaited(accountId) ? foreign(attempt) : attempt;
+    if (callback.kind === 'malformed') throw malformed();
+    const attempt = this.#find(callback.state, now);
+    if (attempt?.accountId !== accountId) throw this.#isAwaited(accountId) ? foreign() : unknownAttempt();
     const { attemptId, state } = attempt;
     if (state !== 'pending' && state !== 'held') return { kind: 'repeated', attemptId };
     // An address that was cut off before its code looks like a denial without words: here it is half an address.
     if (callback.kind === 'error' && callback.error === noCode) throw malformed();
-    const error = callback.kind === 'code' ? wrongIssuer(callback, attempt) : deniedBy(callback);
-    if (error === undefined) return { kind: 'matched', attempt: accept(attempt, callback) };
-    if (error.code !== 'issuer-mismatch') end(attempt, error);
-    throw error;
+    const code = codeIn(callback, attempt);
+    if (typeof code === 'string') return { kind: 'matched', attempt: accept(attempt, code) };
+    if (code.code !== 'issuer-mismatch') end(attempt, code);
+    throw code;
   }
 
   /** Lets an attempt wait for a better address, because the code of the pasted one was refused. */
@@ -141,22 +147,16 @@ export class Consents {
   }
 
   /** Ends every attempt of an account that was begun with other settings than these (RFC 9700 4.4.2). */
-  keepOnly(settings: Pick<AttemptSettings, 'accountId' | 'clientId' | 'clientSecret' | 'baseUrl'>): void {
+  keepOnly(settings: SignInSettings & { readonly accountId: string }): void {
     for (const attempt of this.#of(settings.accountId)) {
-      const begun = attempt.secrets?.settings;
-      if (begun === undefined) continue;
-      const same = (['clientId', 'clientSecret', 'baseUrl'] as const).every((name) => begun[name] === settings[name]);
-      if (!same) end(attempt, new ConfigError('attempt-cancelled', 'the settings changed during the sign-in'));
+      if (!hasHash(settingsText(settings), attempt.settingsHash)) outdate(attempt);
     }
   }
 
-  /** The attempt that a callback belongs to, whatever became of it; else the error that says why there is none. */
-  #find(callback: CallbackQuery, now: Ms, accountId?: string): Attempt | NomosError {
+  /** The attempt that an answer belongs to, whatever became of it. */
+  #find(state: string, now: Ms): Attempt | undefined {
     this.#expire(now);
-    if (callback.kind === 'malformed') return malformed();
-    const attempt = this.#byState.get(hashOf(callback.state).toString('base64'));
-    if (attempt === undefined || (accountId !== undefined && attempt.accountId !== accountId)) return unknownAttempt();
-    return attempt;
+    return this.#byState.get(hashOf(state).toString('base64'));
   }
 
   #isAwaited(accountId: string): boolean {
@@ -169,10 +169,8 @@ export class Consents {
 
   #makeRoom(accountId: string, now: Ms): void {
     this.#expire(now);
-    const own = this.#of(accountId);
-    for (const attempt of own.slice(0, Math.max(0, own.length + 1 - mostPerAccount))) this.#forget(attempt);
-    const oldest = this.#attempts.values().next().value;
-    if (this.#attempts.size >= mostInAll && oldest !== undefined) this.#forget(oldest);
+    for (const attempt of beyond(this.#of(accountId), mostPerAccount)) this.#forget(attempt);
+    for (const attempt of beyond([...this.#attempts.values()], mostInAll)) this.#forget(attempt);
   }
 
   /** Ends attempts that are too old, also those from a future that a clock jump took back; forgets them later. */
@@ -191,4 +189,9 @@ export class Consents {
     this.#attempts.delete(attempt.attemptId);
     for (const [key, value] of this.#byState) if (value === attempt) this.#byState.delete(key);
   }
+}
+
+/** The oldest attempts, where there are too many for one more. */
+function beyond(attempts: readonly Attempt[], most: number): readonly Attempt[] {
+  return attempts.slice(0, Math.max(0, attempts.length + 1 - most));
 }

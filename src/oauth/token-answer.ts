@@ -30,7 +30,7 @@ const grantShape = z.object({
 /** Judges an answer of the token endpoint (RFC 6749 5.1, 5.2); never throws, whatever came. */
 export function judgeTokenAnswer(answer: HttpAnswer, now: Ms): TokenOutcome {
   const { status } = answer;
-  if (status >= 200 && status < 300) return judgeGrant(answer.text);
+  if (status < 300) return judgeGrant(answer.text);
   const refusal = readRefusal(answer);
   const { requestId, reasons, oauthError, message } = refusal;
   const params = { status, reason: reasonOf(refusal) };
@@ -81,8 +81,13 @@ function judgeGrant(text: string): TokenOutcome {
 function readRefreshToken(value: unknown): Pick<TokenSet, 'refreshToken' | 'isRefreshTokenLost'> {
   if (value === undefined || value === null || value === '') return {};
   const text = Number.isSafeInteger(value) ? String(value) : value;
-  const isReadable = typeof text === 'string' && new URLSearchParams({ text }).toString().length <= longestToken;
-  return isReadable ? { refreshToken: text } : { isRefreshTokenLost: true };
+  return typeof text === 'string' && goesIntoForm(text) ? { refreshToken: text } : { isRefreshTokenLost: true };
+}
+
+/** False for a text that is too long, and for half a character, in place of which another one would be sent. */
+function goesIntoForm(text: string): boolean {
+  const form = new URLSearchParams({ text }).toString();
+  return form.length <= longestToken && new URLSearchParams(form).get('text') === text;
 }
 
 function notUnderstood(path: string): DecodeError {
@@ -91,7 +96,6 @@ function notUnderstood(path: string): DecodeError {
 
 /** What is no positive finite number of seconds counts as 300 s, so that no mistake of a server makes us renew in a loop. */
 function toLifeMs(expiresIn: number | string | null | undefined): number {
-  const seconds =
-    typeof expiresIn === 'string' && expiresIn.trim() === '' ? Number.NaN : Number(expiresIn ?? Number.NaN);
+  const seconds = Number(expiresIn);
   return Number.isFinite(seconds) && seconds > 0 ? Math.min(longestLifeMs, Math.ceil(seconds * 1_000)) : assumedLifeMs;
 }

@@ -71,7 +71,7 @@ function sendTokenRequest(
 /** The Basic header with id and secret form-urlencoded (RFC 6749 2.3.1); `A-Z a-z 0-9 . _ -` stay as they are. */
 export function basicAuthorization({ clientId, clientSecret }: Pick<TokenClient, 'clientId' | 'clientSecret'>): string {
   const text = `${formEncoded(clientId)}:${formEncoded(clientSecret)}`;
-  return `Basic ${Buffer.from(text, 'utf8').toString('base64')}`;
+  return `Basic ${Buffer.from(text).toString('base64')}`;
 }
 
 function formEncoded(text: string): string {

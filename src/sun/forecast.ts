@@ -24,10 +24,10 @@ export interface SunShare extends Interval {
 export function cutSun(forecast: SunForecast, intervals: readonly Interval[]): SunShare[] {
   let first = 0;
   return intervals.map(({ start, end }) => {
-    while (first < forecast.length && (forecast[first]?.end ?? 0) <= start) first += 1;
+    while ((forecast[first]?.end ?? Number.POSITIVE_INFINITY) <= start) first += 1;
     let kwh = 0;
     let knownMs = 0;
-    for (let index = first; index < forecast.length; index += 1) {
+    for (let index = first; ; index += 1) {
       const stretch = forecast[index];
       if (stretch === undefined || stretch.start >= end) break;
       const part = { start: Math.max(start, stretch.start), end: Math.min(end, stretch.end) };

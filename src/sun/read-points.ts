@@ -68,7 +68,7 @@ function withNights(stretches: SunForecast, points: readonly Point[], { timeZone
   const midnight = civilDay(timeZone, civilDate(timeZone, first.at)).start;
   const nextMidnight = civilDay(timeZone, civilDate(timeZone, last.at)).end;
   const before = first.amount === 0 && midnight < first.at ? [darkness(midnight, first.at)] : [];
-  const after = last.amount === 0 && last.at < nextMidnight ? [darkness(last.at, nextMidnight)] : [];
+  const after = last.amount === 0 ? [darkness(last.at, nextMidnight)] : [];
   return [...before, ...stretches, ...after];
 }
 

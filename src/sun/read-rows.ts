@@ -110,7 +110,7 @@ function withEnds(rows: readonly Row[]): readonly Row[] {
   return sorted.map((row, index) => {
     const { start = 0 } = row;
     const next = sorted[index + 1]?.start;
-    return { ...row, end: row.end ?? (next !== undefined && next - start <= longestStepMs ? next : start + stepMs) };
+    return { ...row, end: row.end ?? (isStep(start, next) ? next : start + stepMs) };
   });
 }
 
@@ -120,11 +120,13 @@ function withStarts(rows: readonly Row[]): readonly Row[] {
   return sorted.map((row, index) => {
     const { end = 0 } = row;
     const before = sorted[index - 1]?.end;
-    return {
-      ...row,
-      start: row.start ?? (before !== undefined && end - before <= longestStepMs ? before : end - stepMs),
-    };
+    return { ...row, start: row.start ?? (isStep(before, end) ? before : end - stepMs) };
   });
+}
+
+/** False for two rows of one time: each has a length of its own, so that they are in each other's way. */
+function isStep(from: Ms | undefined, to: Ms | undefined): boolean {
+  return from !== undefined && to !== undefined && from < to && to - from <= longestStepMs;
 }
 
 /** The known rows as stretches. Throws where one begins before the one before it is over: which of them counts? */

@@ -14,7 +14,7 @@ export function readAmount(field: string, value: unknown): number | null {
   if (typeof value === 'string' && value.length <= longestNumber) {
     const text = value.trim();
     if (nothingWords.includes(text)) return null;
-    if (numberText.test(text)) return Number(text);
+    if (numberText.test(text) && Number.isFinite(Number(text))) return Number(text);
   }
   throw invalidValue(field, value, { rule: 'sun-amount' });
 }

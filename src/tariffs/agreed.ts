@@ -26,8 +26,7 @@ function isRounded(rough: Amount, exact: Amount): boolean {
   const apartCt = Math.abs((rough.priceCt ?? 0) - (exact.priceCt ?? 0));
   if (apartCt <= noiseCt) return true;
   const apart = Math.abs((rough.amount ?? 0) - (exact.amount ?? 0));
-  const isFiner = digits(rough) < digits(exact);
-  return isFiner && apartCt <= widestRoundingCt && apart <= 0.5 * 10 ** -digits(rough) + 1e-9;
+  return apartCt <= widestRoundingCt && apart <= 0.5 * 10 ** -digits(rough) + 1e-9;
 }
 
 /** How many digits stand after the point. */

@@ -71,7 +71,7 @@ class Finder {
     if (match !== undefined) this.#found.push(match);
     else if (pairs === undefined) {
       // The elements of a list stand under its own name.
-      const names = place.names.length === 0 ? [''] : [place.names[0] ?? '', ...place.names];
+      const names = [place.names[0] ?? '', ...place.names];
       for (const [index, element] of list.slice(0, mostVisited).entries()) {
         this.#visit(element, { ...place, path: `${place.path}[${index}]`, names });
       }
@@ -96,7 +96,6 @@ class Finder {
 /** The list as it is read by the first shape that fits; undefined when none does. */
 function matched(rows: readonly unknown[], place: Place): FoundList | undefined {
   const sample = [...rows.slice(0, sampledRows), rows.at(-1)].filter(isFields);
-  if (sample.length === 0) return undefined;
   const names = new Map(sample.flatMap((row) => Object.keys(row).map((name) => [simplified(name), name] as const)));
   for (const shape of shapes) {
     if (!isCalled(shape, place)) continue;

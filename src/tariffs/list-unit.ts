@@ -34,8 +34,12 @@ export function listUnit(list: FoundList, said: SaidUnits): TariffUnit | undefin
   if (column.unit === tenMillionths) return { name: 'EUR/kWh', ctPerKwh: 0.000_01 };
   const usual = parseUnit(column.unit);
   if (column.isCertain) return usual;
-  const chosen = said.choice === 'automatic' ? undefined : parseUnit(said.choice);
-  return unitInside(list, usual) ?? unitBeside(said.beside) ?? (usual && likely(usual, said.highest)) ?? chosen;
+  return (
+    unitInside(list, usual) ??
+    unitBeside(said.beside) ??
+    (usual && likely(usual, said.highest)) ??
+    parseUnit(said.choice)
+  );
 }
 
 /** What a row itself says of its unit: rows that say the same have the same unit; empty where it says nothing. */
@@ -68,9 +72,7 @@ function unitInside({ rows, around, path }: FoundList, usual: TariffUnit | undef
     if (centFields.some((name) => fields[name] === true) && !words.isHundredth) words = { ...words, ...inHundredths };
   }
   const { currency, energy } = words;
-  if (currency !== undefined && energy !== undefined) return unitOf(words);
-  if (currency === undefined)
-    return words.energy === undefined || usual === undefined ? undefined : usualBut(usual, words);
+  if (currency === undefined) return energy === undefined || usual === undefined ? undefined : usualBut(usual, words);
   return unitOf(words) ?? (usual && usualBut(usual, words));
 }
 

@@ -113,7 +113,7 @@ function readAmount(value: unknown): number | null | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   if (typeof value !== 'string' || value.length > longestNumber) return undefined;
   const text = value.trim().replace(',', '.');
-  return numberText.test(text) ? Number(text) : undefined;
+  return numberText.test(text) && Number.isFinite(Number(text)) ? Number(text) : undefined;
 }
 
 function fieldOf(row: unknown, names: readonly string[]): unknown {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { UnavailableError } from '#src/errors.js';
@@ -115,6 +117,100 @@ describe('http door: answers', () => {
     await turns();
     assert.equal((await get()).status, 200);
     assert.equal(requests, 3);
+  });
+
+  for (const [what, more, breaks] of [
+    ['a request that changes something', { method: 'POST' }, (response: ServerResponse) => response.destroy()],
+    [
+      'a request whose answer has begun',
+      {},
+      (response: ServerResponse) => {
+        response.writeHead(200, { 'content-length': 10 }).write('{');
+        setImmediate(() => response.destroy());
+      },
+    ],
+  ] as const)
+    it(`H7: ${what} is not repeated on a connection that dies`, async () => {
+      await get();
+      await turns();
+      server.answer = (_, response) => breaks(response);
+      await assert.rejects(get(more), { code: 'network-reset', sent: true });
+      assert.equal(server.seen.length, 2);
+    });
+
+  it('H7: nor is one whose deadline has passed, or that nobody wants any more', async () => {
+    await get();
+    await turns();
+    const controller = new AbortController();
+    server.answer = () => controller.abort();
+    await assert.rejects(get({ signal: controller.signal }), { code: 'request-aborted', sent: true });
+    assert.equal(server.seen.length, 2);
+  });
+
+  it('whoever is answered is not followed any more, and the door says who asks', async () => {
+    const { signal } = new AbortController();
+    await get({ signal });
+    assert.equal(getEventListeners(signal, 'abort').length, 0);
+    assert.equal(server.seen[0]?.headers['user-agent'], 'node-red-contrib-nomos');
+  });
+
+  it('a request has 10 s for its connection, or what the door or its own deadline leaves it', async () => {
+    const { timeout } = AbortSignal;
+    const asked: number[] = [];
+    const deadlines: AbortSignal[] = [];
+    AbortSignal.timeout = (ms) => {
+      asked.push(ms);
+      deadlines.push(timeout.call(AbortSignal, ms));
+      return deadlines.at(-1) as AbortSignal;
+    };
+    try {
+      await get({ deadlineMs: 45_000 });
+      await get({ deadlineMs: 4_000 });
+      const hurried = createHttpDoor({ connectMs: 3_000 });
+      await hurried.send({ method: 'GET', url: server.url, deadlineMs: 45_000, maxBytes: 100 });
+      hurried.close();
+    } finally {
+      AbortSignal.timeout = timeout;
+    }
+    assert.deepEqual(asked, [45_000, 10_000, 4_000, 4_000, 45_000, 3_000]);
+    assert.ok(deadlines.every((deadline) => getEventListeners(deadline, 'abort').length === 0));
+  });
+
+  it('407 is never an answer of Nomos', async () => {
+    server.answer = (_, response) => response.writeHead(407).end();
+    await assert.rejects(get(), { code: 'proxy-refused', sent: false });
+  });
+
+  it('what lies around the redirects is an answer', async () => {
+    for (const status of [299, 400]) {
+      server.answer = (_, response) => response.writeHead(status).end();
+      assert.equal((await get()).status, status);
+    }
+    server.answer = (_, response) => response.writeHead(399, { location: '/x' }).end();
+    await assert.rejects(get(), { code: 'redirect-refused' });
+  });
+
+  it('H7: who reads once more has one deadline for both', async () => {
+    await get();
+    await turns();
+    const { timeout } = AbortSignal;
+    const deadlines: number[] = [];
+    const whole = new AbortController();
+    AbortSignal.timeout = (ms) => {
+      deadlines.push(ms);
+      return ms === 30_000 ? whole.signal : timeout.call(AbortSignal, ms);
+    };
+    try {
+      server.answer = (_, response) => {
+        // The second one is not answered.
+        if (server.seen.length === 2) response.destroy();
+        else whole.abort();
+      };
+      await assert.rejects(get({ deadlineMs: 30_000 }), { code: 'network-timeout', sent: true });
+    } finally {
+      AbortSignal.timeout = timeout;
+    }
+    assert.deepEqual([deadlines, server.seen.length], [[30_000, 10_000, 10_000], 3]);
   });
 
   it('case 12: a connection that breaks on its first request is reported, not repeated', async () => {

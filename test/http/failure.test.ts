@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { transportFailure } from '#src/http/failure.js';
+import { proxyRefused, redirectRefused, transportFailure } from '#src/http/failure.js';
 import { newProgress, type RequestProgress } from '#src/http/progress.js';
 
 const connected: Partial<RequestProgress> = { connected: true };
@@ -24,6 +24,16 @@ describe('http: what a failed request is called', () => {
     ['SELF_SIGNED_CERT_IN_CHAIN', {}, 'tls-untrusted', false],
     ['EPROTO', {}, 'tls-failed', false],
     ['ERR_SSL_WRONG_VERSION_NUMBER', {}, 'tls-failed', false],
+    // What TLS finds wrong once the connection stands came after the request: a broken record is a broken answer.
+    ['EPROTO', connected, 'tls-failed', true],
+    ['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', connected, 'tls-failed', true],
+    ['ERR_OSSL_EVP_UNSUPPORTED', {}, 'tls-failed', false],
+    ['CERT_SOMETHING_NEW', {}, 'tls-failed', false],
+    ['ERR_BROTLI_DECODER', connected, 'answer-broken', true],
+    ['ERR_STREAM_PREMATURE_CLOSE', connected, 'answer-broken', true],
+    ['XEPROTO', connected, 'network-reset', true],
+    ['EPROTOTYPE', {}, 'network-reset', false],
+    ['X_CERT_ERR_TLS_HPE_Z_', connected, 'network-reset', true],
     ['HPE_INVALID_CONSTANT', connected, 'answer-broken', true],
     ['Z_DATA_ERROR', connected, 'answer-broken', true],
     ['ERR_CANCELED', { ...connected, ending: 'deadline' }, 'network-timeout', true],
@@ -37,6 +47,33 @@ describe('http: what a failed request is called', () => {
       const cause = Object.assign(new Error('secret'), code === '' ? {} : { code });
       const error = transportFailure(cause, { ...newProgress('api.example'), ...seen });
       assert.deepEqual([error.code, error.sent, error.params.host], [expected, sent, 'api.example']);
-      assert.ok(!error.message.includes('secret'));
+      assert.equal(error.message, `request to api.example failed: ${expected}`);
     });
+
+  for (const [what, cause] of [
+    ['undefined', undefined],
+    ['null', null],
+    ['a text', 'ECONNREFUSED'],
+    ['a code that is no text', { code: 7 }],
+  ] as const)
+    it(`H6: what is no error of Node, ${what}, is a reset of which nobody knows more`, () => {
+      const { code, sent } = transportFailure(cause, { ...newProgress('api.example'), connected: true });
+      assert.deepEqual([code, sent], ['network-reset', true]);
+    });
+
+  it('case 28: an answer that is too long has no code of its own', () => {
+    const cause = Object.assign(new Error('maxContentLength size of 5 exceeded'), { code: 'ERR_BAD_RESPONSE' });
+    assert.equal(transportFailure(cause, newProgress('api.example')).code, 'answer-too-large');
+    assert.equal(transportFailure({ message: cause.message }, newProgress('api.example')).code, 'network-reset');
+  });
+
+  it('a redirect was answered, so the request was sent; a proxy that refuses has passed nothing on', () => {
+    for (const [error, code, sent] of [
+      [redirectRefused('api.example'), 'redirect-refused', true],
+      [proxyRefused('api.example'), 'proxy-refused', false],
+    ] as const) {
+      assert.deepEqual([error.code, error.sent, error.params], [code, sent, { host: 'api.example' }]);
+      assert.match(error.message, /api\.example/);
+    }
+  });
 });

@@ -48,6 +48,75 @@ describe('http: the proxy for an address', () => {
       { mode: 'strict', env: { NR_PROXY_MODE: 'legacy', HTTP_PROXY: 'http://proxy:1' } },
       'http://proxy:1',
     ],
+    [
+      'all_proxy after the own one',
+      { env: { https_proxy: 'http://own:1', all_proxy: 'http://all:1' } },
+      'http://own:1',
+    ],
+    ['npm_config_proxy', { env: { npm_config_proxy: 'http://npm:1', all_proxy: 'http://all:1' } }, 'http://npm:1'],
+    ['npm_config_no_proxy', { env: { https_proxy: 'http://proxy', npm_config_no_proxy: '*' } }, undefined],
+    [
+      'npm_config_no_proxy left out',
+      { excludeNpm: true, env: { https_proxy: 'http://proxy', npm_config_no_proxy: '*' } },
+      'http://proxy:80',
+    ],
+    ['only upper case, preferred', { favourUpperCase: true, env: { HTTPS_PROXY: 'http://up:1' } }, 'http://up:1'],
+    [
+      'only lower case, upper preferred',
+      { favourUpperCase: true, env: { https_proxy: 'http://low:1' } },
+      'http://low:1',
+    ],
+    ['an empty one', { env: { https_proxy: '', HTTPS_PROXY: 'http://up:1' } }, 'http://up:1'],
+    ['a secure one without a port', { env: { https_proxy: 'https://proxy' } }, 'https://proxy:443'],
+    ['one at an IPv6 address', { env: { https_proxy: 'http://[fe80::1]:3128' } }, 'http://fe80::1:3128'],
+    ['no_proxy in capitals', { env: { https_proxy: 'http://proxy', no_proxy: 'API.Nomos.Energy' } }, undefined],
+    ['no_proxy with blanks', { env: { https_proxy: 'http://proxy', no_proxy: 'a.b  api.nomos.energy' } }, undefined],
+    ['no_proxy of nothing', { env: { https_proxy: 'http://proxy', no_proxy: ' , ' } }, 'http://proxy:80'],
+    [
+      'no_proxy of a like name',
+      { env: { https_proxy: 'http://proxy', no_proxy: 'xapi.nomos.energy' } },
+      'http://proxy:80',
+    ],
+    ['no_proxy *energy', { env: { https_proxy: 'http://proxy', no_proxy: '*energy' } }, undefined],
+    [
+      'no_proxy of another domain',
+      { env: { https_proxy: 'http://proxy', no_proxy: '.nomos.example' } },
+      'http://proxy:80',
+    ],
+    ['no_proxy * at another port', { env: { https_proxy: 'http://proxy', no_proxy: '*:80' } }, 'http://proxy:80'],
+    ['no_proxy * at this port', { env: { https_proxy: 'http://proxy', no_proxy: '*:443' } }, undefined],
+    ['legacy: in small letters', { mode: 'legacy', env: { http_proxy: 'http://low:1' } }, 'http://low:1'],
+    [
+      'legacy: an empty variable counts as absent, as for Node-RED',
+      { mode: 'legacy', env: { HTTP_PROXY: '', http_proxy: 'http://low:1' } },
+      'http://low:1',
+    ],
+    [
+      'legacy: capitals win',
+      { mode: 'legacy', env: { HTTP_PROXY: 'http://up:1', http_proxy: 'http://low:1' } },
+      'http://up:1',
+    ],
+    [
+      'legacy: no_proxy, too, where NO_PROXY is empty',
+      { mode: 'legacy', env: { HTTP_PROXY: 'http://proxy', NO_PROXY: '', no_proxy: 'x, /prices ' } },
+      undefined,
+    ],
+    [
+      'legacy: a NO_PROXY of something else',
+      { mode: 'legacy', env: { HTTP_PROXY: 'http://proxy', NO_PROXY: 'nomos.example, ,' } },
+      'http://proxy:80',
+    ],
+    ['legacy: HTTPS_PROXY is not read', { mode: 'legacy', env: { HTTPS_PROXY: 'http://proxy' } }, undefined],
+    [
+      'NR_PROXY_MODE wins the other way, too',
+      { mode: 'legacy', env: { NR_PROXY_MODE: 'strict', HTTP_PROXY: 'http://proxy:1' } },
+      undefined,
+    ],
+    [
+      'another NR_PROXY_MODE',
+      { mode: 'legacy', env: { NR_PROXY_MODE: 'loose', HTTP_PROXY: 'http://proxy:1' } },
+      'http://proxy:1',
+    ],
     ['no address', { env: { https_proxy: 'http://[' } }, undefined],
     ['an unknown kind', { env: { https_proxy: 'socks5://proxy:1080' } }, undefined],
   ];
@@ -57,9 +126,38 @@ describe('http: the proxy for an address', () => {
       assert.equal(proxy && `${proxy.protocol}//${proxy.host}:${proxy.port}`, expected);
     });
 
-  it('H8: credentials are decoded', () => {
-    const proxy = proxyFor(api, { env: { https_proxy: 'http://my%40name:pass%3Aword@proxy:3128' } });
-    assert.deepEqual(proxy?.auth, { username: 'my@name', password: 'pass:word' });
+  for (const [written, auth] of [
+    ['my%40name:pass%3Aword@', { username: 'my@name', password: 'pass:word' }],
+    ['me@', { username: 'me', password: '' }],
+    ['100%:50%25@', { username: '100%', password: '50%' }],
+    ['', undefined],
+  ] as const)
+    it(`H8: credentials are decoded: "${written}"`, () => {
+      const proxy = proxyFor(api, { env: { https_proxy: `http://${written}proxy:3128` } });
+      assert.deepEqual(proxy?.auth, auth);
+    });
+
+  it('H8: plain addresses have a variable and a port of their own', () => {
+    const plain = new URL('http://api.nomos.example/prices');
+    const shown = (no_proxy: string) =>
+      proxyFor(plain, { env: { http_proxy: 'proxy', https_proxy: 'http://other', no_proxy } });
+    assert.deepEqual(shown(''), { protocol: 'http:', host: 'proxy', port: 80 });
+    assert.equal(shown('api.nomos.example:80'), undefined);
+    assert.equal(shown('api.nomos.example:443')?.host, 'proxy');
+    plain.port = '8080';
+    assert.equal(shown('api.nomos.example:8080'), undefined);
+  });
+
+  it('H8: reads the environment of this process where no other is given', () => {
+    const { https_proxy: before } = process.env;
+    try {
+      process.env.https_proxy = 'http://of-the-process:1';
+      for (const settings of [undefined, { excludeNpm: true }])
+        assert.equal(proxyFor(api, settings)?.host, 'of-the-process');
+    } finally {
+      if (before === undefined) delete process.env.https_proxy;
+      else process.env.https_proxy = before;
+    }
   });
 
   it('H8: this machine is never asked through a proxy', () => {

@@ -21,6 +21,19 @@ describe('http: how long the server asks us to wait', () => {
     ['no number', 'abc', undefined, undefined],
     ['empty', '', undefined, undefined],
     ['a huge number', '9'.repeat(400), undefined, 3_600_000],
+    ['a number with words', '5 seconds', undefined, undefined],
+    ['words with a number', 'x5', undefined, undefined],
+    ['half a number', '5.', undefined, undefined],
+    ['many decimals', '1.2345', undefined, 1_235],
+    ['blanks around it', ' 30 ', undefined, 30_000],
+    ['a date without its weekday', '22 Nov 2026 10:00:45 GMT', undefined, undefined],
+    ['words that look like a date', 'Sun, soon', undefined, undefined],
+    ['a message in other words', undefined, 'Please Wait 7  s', 7_000],
+    ['a message with sec', undefined, 'wait 20sec', 20_000],
+    ['another number', undefined, 'await 20 seconds', undefined],
+    ['other units', undefined, 'wait 20 sectors', undefined],
+    ['minutes', undefined, 'wait 20 minutes', undefined],
+    ['a message and no header', '', 'Wait 1234567890 seconds', undefined],
     ['a message without a number', undefined, 'wait some seconds', undefined],
   ];
   for (const [what, header, message, expected] of table)
@@ -52,6 +65,22 @@ describe('http: back-off', () => {
     const attempts = [1, 2, 3, 7, 8, 1_000];
     const most = attempts.map((attempt) => backOffMs({ firstMs: 5_000, longestMs: 300_000 }, attempt, () => 1));
     assert.deepEqual(most, [5_000, 10_000, 20_000, 300_000, 300_000, 300_000]);
+  });
+
+  it('takes the first wait for a try that is none, and chance where nobody gives it', () => {
+    const waits = { firstMs: 4_000, longestMs: 300_000 };
+    for (const attempt of [0, -5])
+      assert.equal(
+        backOffMs(waits, attempt, () => 0),
+        1_000,
+      );
+    const { random } = Math;
+    try {
+      Math.random = () => 0.5;
+      assert.equal(backOffMs(waits, 1), 2_500);
+    } finally {
+      Math.random = random;
+    }
   });
 
   it('H10: is spread over its range, and never close to zero', () => {

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { NomosError } from '#src/errors.js';
 import { createHttpDoor, type HttpDoor } from '#src/http/door.js';
+import type { HttpRequest } from '#src/http/request.js';
 import { createNomosClient, type NomosClient } from '#src/nomos/client.js';
 import { json, type Loopback, type Seen, startLoopback } from '../support/nomos/loopback.js';
 
@@ -37,6 +38,7 @@ describe('nomos client', () => {
       () => assert.fail('was answered'),
       (error) => {
         assert.ok(error instanceof NomosError, inspect(error));
+        assert.ok(error.message.length > 0);
         assert.ok(!/token-[12]/.test(inspect(error, { depth: 10 }) + JSON.stringify(error)));
         return error as unknown as Record<string, unknown>;
       },
@@ -48,6 +50,46 @@ describe('nomos client', () => {
     assert.equal(seen?.url, '/subscriptions/sub_1/prices?start=2026-11-22&end=2026-11-23');
     assert.equal(seen?.headers.authorization, 'Bearer token-1');
     assert.equal(seen?.headers['x-api-version'], '2026-05-27.curie');
+  });
+
+  it('asks for the version of the API that it is told, as JSON', async () => {
+    const tokens = { accessToken: async () => 'token-1', renew: async () => 'token-2' };
+    await createNomosClient({ door, baseUrl: `${server.url}/`, tokens, apiVersion: '2027-01-01.x' }).subscriptions();
+    const [seen] = server.seen;
+    assert.equal(seen?.url, '/subscriptions?limit=100');
+    assert.deepEqual([seen?.headers['x-api-version'], seen?.headers.accept], ['2027-01-01.x', 'application/json']);
+  });
+
+  it('20 s for an answer of at most 5 MiB; prices that nodes wait for are asked ahead of what people look at', async () => {
+    const asked: HttpRequest[] = [];
+    const spy = {
+      ...door,
+      send: (request: HttpRequest) => {
+        asked.push(request);
+        return door.send(request);
+      },
+    };
+    const tokens = { accessToken: async () => 'token-1', renew: async () => 'token-2' };
+    client = createNomosClient({ door: spy, baseUrl: server.url, tokens });
+    await client.prices('sub_1', '2026-11-22', '2026-11-22', undefined, 'ahead');
+    await client.prices('sub_1', '2026-11-22', '2026-11-22');
+    await client.subscriptions();
+    const limits = { method: 'GET', deadlineMs: 20_000, maxBytes: 5 * 1024 * 1024 };
+    const known = ({ method, deadlineMs, maxBytes }: HttpRequest) => ({ method, deadlineMs, maxBytes });
+    assert.deepEqual(asked.map(known), [limits, limits, limits]);
+    assert.deepEqual(
+      asked.map(({ order, redirects, freshConnection }) => [order, redirects, freshConnection]),
+      [
+        ['ahead', undefined, undefined],
+        [undefined, undefined, undefined],
+        [undefined, undefined, undefined],
+      ],
+    );
+  });
+
+  it('case 18: a wait that is written as a date counts from now', async () => {
+    server.answer = (_, response) => json(response, 503, {}, { 'retry-after': 'Sun, 22 Nov 2026 10:00:45 GMT' });
+    assert.equal((await failureOf(client.subscriptions())).retryAfterMs, 45_000);
   });
 
   it('401 once: renews the refused token, and repeats once', async () => {
@@ -74,7 +116,8 @@ describe('nomos client', () => {
     ['case 25', 408, '', { name: 'UnavailableError', code: 'api-unavailable', sent: true }],
     ['case 19', 500, envelope('INTERNAL_SERVER_ERROR'), { name: 'UnavailableError', code: 'api-unavailable' }],
     ['case 19: a gateway', 502, '<html>bad gateway</html>', { name: 'UnavailableError', code: 'api-unavailable' }],
-    ['case 19', 503, '', { name: 'UnavailableError', code: 'api-unavailable' }],
+    ['case 19', 503, '', { name: 'UnavailableError', code: 'api-unavailable', sent: true }],
+    ['a status below 500', 499, '', { name: 'ApiError', code: 'api-refused', status: 499 }],
     [
       'case 18',
       429,
@@ -108,7 +151,8 @@ describe('nomos client', () => {
     it(`${what} is no answer`, async () => {
       server.answer = (_, response) =>
         response.writeHead(200, type === undefined ? {} : { 'content-type': type }).end(text);
-      assert.equal((await failureOf(client.prices('sub_1', '2026-11-22', '2026-11-22'))).code, 'answer-not-json');
+      const { code, path } = await failureOf(client.prices('sub_1', '2026-11-22', '2026-11-22'));
+      assert.deepEqual([code, path], ['answer-not-json', '']);
     });
 
   it('walks over all pages', async () => {
@@ -127,7 +171,8 @@ describe('nomos client', () => {
 
   it('case 40: a cursor that repeats', async () => {
     server.answer = (_, response) => json(response, 200, { items: [], has_more: true, next_page: 'same' });
-    assert.equal((await failureOf(client.subscriptions())).code, 'paging-endless');
+    const { code, path } = await failureOf(client.subscriptions());
+    assert.deepEqual([code, path], ['paging-endless', 'next_page']);
     assert.equal(server.seen.length, 2);
   });
 
@@ -157,8 +202,48 @@ describe('nomos client', () => {
   });
 
   it('refuses days that are none, before asking', async () => {
-    assert.equal((await failureOf(client.prices('sub_1', '22.11.2026', '2026-11-22'))).code, 'invalid-value');
+    const good = '2026-11-22';
+    for (const wrong of [
+      '22.11.2026',
+      '2026-11-22&x=1',
+      ' 2026-11-22',
+      '2026-11-22\n',
+      '12026-11-22',
+      '2026-1-22',
+      '',
+    ]) {
+      for (const [first, last] of [
+        [wrong, good],
+        [good, wrong],
+      ] as const) {
+        const { code, params } = await failureOf(client.prices('sub_1', first, last));
+        assert.equal(code, 'invalid-value', wrong);
+        assert.deepEqual(params, { field: 'day', value: JSON.stringify(wrong), allowed: 'YYYY-MM-DD' });
+      }
+    }
     assert.equal(server.seen.length, 0);
+  });
+
+  it('an id may have 128 letters, digits, _ and -, and is asked for as it is', async () => {
+    const longest = 'sub_A-9'.padEnd(128, 'x');
+    await client.prices(longest, '2026-11-22', '2026-11-22');
+    assert.equal(server.seen[0]?.url.split('/')[2], longest);
+    const error = await failureOf(client.prices(`${longest}x`, '2026-11-22', '2026-11-22'));
+    assert.deepEqual(error.params, { field: 'subscription', value: '"…"', allowed: 'sub_…' });
+    assert.equal(server.seen.length, 1);
+  });
+
+  it('a cursor is asked for as it was given, whatever letters it has', async () => {
+    const cursor = 'a&limit=1#b c=ü';
+    server.answer = ({ url }, response) => {
+      const given = new URL(url, 'http://x').searchParams.get('cursor');
+      json(
+        response,
+        200,
+        given === null ? { items: [], has_more: true, next_page: cursor } : { items: [{ id: given }] },
+      );
+    };
+    assert.equal((await client.subscriptions())[0]?.id, cursor);
   });
 
   it('H11: an aborted request ends at once', async () => {

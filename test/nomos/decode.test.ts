@@ -87,7 +87,15 @@ describe('nomos: decoding prices', () => {
     ['hour', 3_600_000],
     ['15min', 900_000],
     ['30 minutes', 1_800_000],
+    ['Hourly', 3_600_000],
+    ['5 MIN', 300_000],
+    ['1440min', 86_400_000],
     ['0min', undefined],
+    ['min', undefined],
+    ['12345min', undefined],
+    ['1.5min', undefined],
+    ['half-hourly', undefined],
+    ['hours', undefined],
     ['fortnightly', undefined],
     [null, undefined],
   ] as const)
@@ -126,6 +134,22 @@ describe('nomos: decoding prices', () => {
         return Object.is(decodePrices(one(json)).points[0]?.priceCt, price);
       }),
       { examples: [[-0], [1e308], [-12.34]] },
+    );
+  });
+
+  it('case 38: so is a part that stands alone, and the sum of several is theirs', () => {
+    const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
+    fc.assert(
+      fc.property(finite, fc.array(fc.integer({ min: -99, max: 99 }), { minLength: 1 }), (alone, several) => {
+        const parts = [{ type: 'alone', amount: alone }, ...several.map((amount) => ({ type: 'several', amount }))];
+        const components = decodePrices(one(1, parts)).points[0]?.components ?? {};
+        assert.ok(Object.is(components.alone, alone));
+        assert.equal(
+          components.several,
+          several.reduce((sum, amount) => sum + amount),
+        );
+      }),
+      { examples: [[-0, [0]]] },
     );
   });
 
@@ -196,11 +220,14 @@ describe('nomos: decoding subscriptions', () => {
     const items = [
       { id: 'sub_1' },
       { id: 'sub_2', status: 'sleeping', type: 'storage', number: null, start_at: 'soon' },
+      { id: 'sub_3', status: null, type: null, number: '', start_at: '', end_at: '2026-11-22T12:00:00Z' },
     ];
     assert.deepEqual(decodeSubscriptions({ items }).items, [
       { id: 'sub_1', status: 'unknown', type: 'consumption' },
       { id: 'sub_2', status: 'sleeping', type: 'storage' },
+      { id: 'sub_3', status: 'unknown', type: 'consumption', endAt: start },
     ]);
+    for (const items of [null, undefined]) assert.deepEqual(decodeSubscriptions({ items }).items, []);
   });
 
   for (const [what, page, next] of [
@@ -212,10 +239,12 @@ describe('nomos: decoding subscriptions', () => {
   ] as const)
     it(`paging: ${what}`, () => assert.equal(decodeSubscriptions({ items: [], ...page }).next, next));
 
-  it('refuses an entry without an id', () => {
-    assert.throws(() => decodeSubscriptions({ items: [{ status: 'active' }] }), {
-      code: 'answer-unexpected',
-      path: 'items.0.id',
+  for (const id of [undefined, null, '', 7])
+    it(`refuses an entry with the id ${JSON.stringify(id)}`, () => {
+      assert.throws(() => decodeSubscriptions({ items: [{ status: 'active', id }] }), {
+        code: 'answer-unexpected',
+        path: 'items.0.id',
+        message: /items\.0\.id/,
+      });
     });
-  });
 });

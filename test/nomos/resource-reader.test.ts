@@ -200,8 +200,50 @@ describe('nomos: reading what a customer may read', () => {
   it('older versions: what is in neither place is not found', async () => {
     reads.places = 'older';
     await assert.rejects(ask('invoices', { subscriptionId: 'sub_gone' }), { code: 'api-not-found', status: 404 });
+    const asked = server.seen.length;
     await assert.rejects(ask('grid-fee-reductions', { subscriptionId: homeId }), { code: 'api-not-found' });
+    await assert.rejects(ask('invoices'), { code: 'api-not-found' });
+    assert.equal(server.seen.length, asked + 2, 'there is no older place, or nothing says which');
   });
+
+  it('older versions: only what is not found is asked for at the older place, and what happens there is told', async () => {
+    server.answer = (_, response) => json(response, 403, {});
+    await assert.rejects(ask('invoices', { subscriptionId: homeId }), { code: 'api-forbidden' });
+    assert.equal(server.seen.length, 1);
+    server.answer = ({ url }, response) => json(response, url.startsWith('/invoices') ? 404 : 503, {});
+    await assert.rejects(ask('invoices', { subscriptionId: homeId }), { code: 'api-unavailable' });
+  });
+
+  it('a part of which nothing is said is left out', async () => {
+    server.answer = (_, response) => json(response, 200, { id: 'sub_1', meter: { type: null, new: 1 }, address: {} });
+    assert.deepEqual(await client.contract('sub_1', 'personal-data'), { id: 'sub_1' });
+  });
+
+  it('words are hyphenated all through, numbers keep a zero', async () => {
+    const items = [{ id: 'mr_1', type: 'a_b_c', value: 0 }];
+    server.answer = (_, response) => json(response, 200, { items });
+    assert.deepEqual((await ask('meter-readings')).items, [{ id: 'mr_1', type: 'a-b-c', valueKwh: 0 }]);
+    assert.deepEqual((await ask('meter-readings', { type: 'a_b-c' })).items.length, 1);
+  });
+
+  for (const [list, field] of [
+    ['subscriptions', 'created_at'],
+    ['invoices', 'period_start'],
+    ['meter-readings', undefined],
+    ['grid-fee-reductions', 'created_at'],
+  ] as const)
+    it(`${list}: Nomos is asked for ${field ?? 'no'} from a start, or before an end`, async () => {
+      await ask(list, { period: { start: Date.parse('2026-03-01T00:00:00Z') } });
+      await ask(list, { period: { end: Date.parse('2026-03-01T00:00:00Z') } });
+      const filters =
+        field === undefined
+          ? ['', '']
+          : [`&filter[${field}][gte]=2026-03-01T00:00:00.000Z`, `&filter[${field}][lte]=2026-02-28T23:59:59.999Z`];
+      assert.deepEqual(
+        asked(),
+        filters.map((filter) => `/${list}?limit=100${filter}`),
+      );
+    });
 
   it('the file of an invoice: its link, which is not opened', async () => {
     const elsewhere = await startLoopback((_, response) => json(response, 200, {}));
@@ -211,12 +253,29 @@ describe('nomos: reading what a customer may read', () => {
     await elsewhere.stop();
   });
 
+  it('the file of an invoice: a link to any host over TLS, by any kind of redirect', async () => {
+    for (const status of [300, 302, 307, 399]) {
+      const link = `https://files.example.com/${status}.pdf?signature=a%2Fb`;
+      server.answer = (_, response) => response.writeHead(status, { location: link }).end();
+      assert.equal(await client.invoiceFile('inv_10'), link);
+    }
+    server.answer = (_, response) => response.writeHead(302).end();
+    await assert.rejects(client.invoiceFile('inv_10'), { code: 'answer-unexpected', path: 'location' });
+  });
+
   it('the file of an invoice: the link may be relative to the API', async () => {
     reads.fileUrl = '/files/1.pdf';
     assert.equal(await client.invoiceFile('inv_10'), `${server.url}/files/1.pdf`);
   });
 
-  for (const location of ['http://files.example.com/1.pdf', 'javascript:alert(1)', 'file:///etc/passwd', 'http://', ''])
+  for (const location of [
+    'http://files.example.com/1.pdf',
+    'ftp://127.0.0.1/1.pdf',
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'http://',
+    '',
+  ])
     it(`the file of an invoice: no link that nobody should open: ${location}`, async () => {
       reads.fileUrl = location;
       await assert.rejects(client.invoiceFile('inv_10'), { code: 'answer-unexpected', path: 'location' });
@@ -224,6 +283,8 @@ describe('nomos: reading what a customer may read', () => {
 
   it('the file of an invoice: an answer that leads nowhere is none', async () => {
     server.answer = (_, response) => json(response, 200, { url: 'https://files.example.com' });
+    await assert.rejects(client.invoiceFile('inv_10'), { code: 'answer-unexpected', path: 'location', message: /./ });
+    server.answer = (_, response) => response.writeHead(200, { location: 'https://files.example.com/1.pdf' }).end();
     await assert.rejects(client.invoiceFile('inv_10'), { code: 'answer-unexpected', path: 'location' });
   });
 
@@ -237,10 +298,14 @@ describe('nomos: reading what a customer may read', () => {
     await fc.assert(
       fc.asyncProperty(evil, async (id) => {
         fc.pre(!/^[\w-]{1,128}$/.test(id));
-        await assert.rejects(client.invoiceFile(id), { code: 'invalid-value' });
-        await assert.rejects(client.contract(id, none), { code: 'invalid-value' });
-        await assert.rejects(ask('invoices', { subscriptionId: id }), { code: 'invalid-value' });
-        await assert.rejects(client.plan(id), { code: 'answer-unexpected', path: 'plan' });
+        const refused = (field: string, allowed: string) => ({
+          code: 'invalid-value',
+          params: { field, value: '"…"', allowed },
+        });
+        await assert.rejects(client.invoiceFile(id), refused('invoice', 'inv_…'));
+        await assert.rejects(client.contract(id, none), refused('subscription', 'sub_…'));
+        await assert.rejects(ask('invoices', { subscriptionId: id }), refused('subscription', 'sub_…'));
+        await assert.rejects(client.plan(id), { code: 'answer-unexpected', path: 'plan', message: /./ });
       }),
     );
     assert.equal(server.seen.length, 0);

@@ -84,18 +84,37 @@ describe('nomos: reading metered energy', () => {
     ]);
   });
 
-  it('no value reaches over the next, and an unknown resolution is the one that was asked for', async () => {
-    answer = usage(
-      [
-        ['2026-10-25T10:00:00Z', 1],
-        ['2026-10-25T10:30:00Z', 2],
-      ],
-      { resolution: 'fortnight' },
-    );
-    assert.deepEqual(await shown('hour'), [
-      ['2026-10-25T11:00:00+01:00', '2026-10-25T11:30:00+01:00', 1],
-      ['2026-10-25T11:30:00+01:00', '2026-10-25T12:30:00+01:00', 2],
+  for (const resolution of ['fortnight', 'toString', '', null, undefined])
+    it(`no value reaches over the next, and the resolution ${resolution} is the one that was asked for`, async () => {
+      answer = usage(
+        [
+          ['2026-10-25T10:00:00Z', 1],
+          ['2026-10-25T10:30:00Z', 2],
+        ],
+        { resolution },
+      );
+      assert.deepEqual(await shown('hour'), [
+        ['2026-10-25T11:00:00+01:00', '2026-10-25T11:30:00+01:00', 1],
+        ['2026-10-25T11:30:00+01:00', '2026-10-25T12:30:00+01:00', 2],
+      ]);
+    });
+
+  it('a value that is null or missing is a hole, also beside one for the same start', async () => {
+    answer = usage([
+      ['2026-10-25T10:00:00Z', null],
+      ['2026-10-25T10:15:00Z', undefined],
+      ['2026-10-25T10:30:00Z', 0],
+      ['2026-10-25T10:30:00Z', null],
     ]);
+    assert.deepEqual(await shown(), [['2026-10-25T11:30:00+01:00', '2026-10-25T11:45:00+01:00', 0]]);
+  });
+
+  it('of two final values for one start the later in the answer counts', async () => {
+    answer = usage([
+      ['2026-10-25T10:00:00Z', 1],
+      ['2026-10-25T10:00:00Z', 2],
+    ]);
+    assert.deepEqual(await shown(), [['2026-10-25T11:00:00+01:00', '2026-10-25T11:15:00+01:00', 2]]);
   });
 
   for (const [said, meterType] of [
@@ -134,5 +153,22 @@ describe('nomos: reading metered energy', () => {
   it('where neither name is known, the first refusal counts', async () => {
     known = [];
     await assert.rejects(read(), (error) => error instanceof ApiError && error.requestId === 'req_usage');
+  });
+
+  it('only where a name is not known the other one is tried, and what happens there is told', async () => {
+    server.answer = (_, response) => json(response, 403, {});
+    await assert.rejects(read(), { code: 'api-forbidden' });
+    assert.equal(server.seen.length, 1);
+    server.answer = ({ url }, response) => json(response, url.includes('/usage?') ? 404 : 500, {});
+    await assert.rejects(read(), { code: 'api-unavailable' });
+  });
+
+  it('H12: an id cannot lead elsewhere, and is called a contract', async () => {
+    const days = { firstDay: '2026-10-25', lastDay: '2026-10-25', resolution: 'day' } as const;
+    await assert.rejects(client.usage('../oauth', days), {
+      code: 'invalid-value',
+      params: { field: 'subscription', value: '"…"', allowed: 'sub_…' },
+    });
+    assert.equal(server.seen.length, 0);
   });
 });

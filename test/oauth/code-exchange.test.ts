@@ -42,12 +42,13 @@ describe('oauth: exchanging the code of a consent', () => {
     ['a connection that does not stand in time', broken('network-timeout', false)],
     ['429', answer(429, {})],
     ['429 with a short wait', answer(429, {}, { 'retry-after': '4' })],
+    ['429 with the longest wait that somebody waits for', answer(429, {}, { 'retry-after': '12' })],
   ] as const)
     it(`${what}: the code was not used, so it is sent again soon`, async () => {
       const { outcome, requests, pausesMs } = await exchange(first, well);
       assert.equal(outcome.kind, 'tokens');
       assert.equal(requests, 2);
-      assert.ok((pausesMs[0] ?? 0) >= 1_000 && (pausesMs[0] ?? 0) <= 4_000);
+      assert.ok((pausesMs[0] ?? 0) >= 1_000 && (pausesMs[0] ?? 0) <= 12_000);
     });
 
   for (const [what, happening, code] of [
@@ -62,13 +63,35 @@ describe('oauth: exchanging the code of a consent', () => {
     ['a redirect', broken('redirect-refused', true), 'redirect-refused'],
     ['a certificate nobody vouches for', broken('tls-untrusted', false), 'tls-untrusted'],
     ['a proxy that refuses', broken('proxy-refused', false), 'proxy-refused'],
+    ['a wait that nobody sits through', answer(429, {}, { 'retry-after': '13' }), 'exchange-busy'],
     ['a wait of minutes', answer(429, {}, { 'retry-after': '300' }), 'exchange-busy'],
     ['403', answer(403, {}), 'token-refused'],
   ] as const)
     it(`${what}: the code may be used, or sending it again soon is of no use: ${code}`, async () => {
       const found = await exchange(happening);
       assert.deepEqual([found.code, found.requests], [code, 1]);
+      assert.ok(found.outcome.kind !== 'tokens' && found.outcome.error.message.length > 0);
     });
+
+  for (const [happening, sent, params] of [
+    [broken('network-refused', false), false, { host: 'h', code: 'network-refused' }],
+    [answer(503, { requestId: 'req_1' }), true, { status: 503, reason: 'unknown', code: 'api-unavailable' }],
+    [answer(429, { code: 'BUSY', requestId: 'req_1' }), false, { status: 429, reason: 'BUSY', seconds: 12 }],
+    [broken('network-reset', true), undefined, { host: 'h', code: 'network-reset' }],
+  ] as const)
+    it(`says what happened: ${JSON.stringify(params)}, ${sent === false ? 'not ' : ''}sent`, async () => {
+      const { outcome } = await exchange(happening);
+      assert.ok(outcome.kind !== 'tokens');
+      const { error } = outcome;
+      assert.deepEqual(error.params, params);
+      assert.equal(error instanceof UnavailableError ? error.sent : undefined, sent);
+      assert.equal(error.requestId, 'status' in params ? 'req_1' : undefined);
+    });
+
+  it('a token of an unknown type without a refresh token is no sign-in', async () => {
+    const { outcome, code } = await exchange(answer(200, { access_token: 'access', token_type: 'mac' }));
+    assert.deepEqual([outcome.kind, code], ['unusable', 'token-type-unknown']);
+  });
 
   for (const [what, happening, code] of [
     ['nobody there', broken('network-refused', false), 'exchange-unreachable'],

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
-import type { OpenedAttempt } from '#src/oauth/attempt.js';
+import fc from 'fast-check';
+import { NomosError } from '#src/errors.js';
+import { type Acceptance, type AcceptedAttempt, hasHash, hashOf, type OpenedAttempt } from '#src/oauth/attempt.js';
 import { Consents } from '#src/oauth/consents.js';
 
 const minute = 60_000;
@@ -106,6 +108,95 @@ describe('oauth: attempts to sign in', () => {
     assert.equal(refusedCode(other, other.cookieValue, now + 10 * minute - 1), 'matched');
   });
 
+  it('A2: what ended is told for 10 minutes more, and then forgotten', async () => {
+    const { attemptId } = open();
+    assert.equal(consents.latest('account-1', now + 10 * minute)?.error?.code, 'attempt-expired');
+    assert.equal(consents.latest('account-1', now + 20 * minute - 1)?.attemptId, attemptId);
+    assert.equal(consents.latest('account-1', now + 20 * minute), undefined);
+    await assert.rejects(() => consents.settled(attemptId), { code: 'attempt-unknown' });
+  });
+
+  it('A2: an attempt out of a future that the clock came back from has expired', () => {
+    open();
+    assert.equal(consents.latest('account-1', now - 10 * minute)?.state, 'pending');
+    assert.equal(consents.latest('account-1', now - 10 * minute - 1)?.error?.code, 'attempt-expired');
+  });
+
+  for (const callback of ['', 'code=c', 'state=s&code=a&error=b', 'state=&code=c'])
+    it(`A4: "${callback}" is no answer, and uses nothing up`, () => {
+      const attempt = open();
+      const verdict = consents.judge(new URLSearchParams(callback), [attempt.cookieValue], now);
+      assert.equal(verdict.kind === 'refused' && verdict.error.code, 'callback-malformed');
+      assert.deepEqual(consents.latest('account-1', now), {
+        attemptId: attempt.attemptId,
+        accountId: 'account-1',
+        state: 'pending',
+        expiresAt: now + 10 * minute,
+      });
+    });
+
+  it('what nobody waits for changes nothing: an exchange that did not begin, has ended, or is forgotten', () => {
+    const attempt = open();
+    const stateNow = () => consents.latest('account-1', now)?.state;
+    consents.finish(attempt.attemptId);
+    assert.equal(stateNow(), 'pending');
+    const verdict = consents.judge(callbackOf(attempt), [attempt.cookieValue], now);
+    assert.ok(verdict.kind === 'matched');
+    consents.finish(attempt.attemptId);
+    consents.waitOn(verdict.attempt);
+    assert.equal(stateNow(), 'done');
+    consents = new Consents();
+    consents.finish(attempt.attemptId);
+    consents.waitOn(verdict.attempt);
+    assert.equal(stateNow(), undefined);
+    assert.throws(() => consents.confirm('account-1', attempt.attemptId, now), { code: 'attempt-unknown' });
+  });
+
+  it('every error says in words what happened', async () => {
+    const errors: NomosError[] = [];
+    const note = (work: () => void) => {
+      try {
+        work();
+      } catch (error) {
+        errors.push(error as NomosError);
+      }
+    };
+    note(() => consents.paste('account-1', `?code=c&state=${'A'.repeat(43)}`, now));
+    open();
+    note(() => consents.paste('account-1', `?code=c&state=${'A'.repeat(43)}`, now));
+    note(() => consents.paste('account-1', 'hello', now));
+    for (const answer of [{ error: 'access_denied' }, { error: 'server_error' }, { code: 'c', iss: 'https://x' }]) {
+      const verdict = consents.judge(query({ state: stateOf(open()), ...answer }), [], now);
+      if (verdict.kind === 'denied') errors.push(verdict.error);
+    }
+    for (const [change, at] of [
+      [{ clientId: 'other' }, now],
+      [{}, now + 10 * minute],
+    ] as const) {
+      const { attemptId } = open();
+      consents.keepOnly({ ...settings, ...change });
+      consents.latest('account-1', at);
+      const { error } = await consents.settled(attemptId);
+      if (error !== undefined) errors.push(error);
+    }
+    assert.deepEqual(
+      errors.map(({ code }) => code),
+      [
+        ...['attempt-unknown', 'callback-foreign', 'callback-malformed', 'consent-denied', 'consent-failed'],
+        ...['issuer-mismatch', 'attempt-cancelled', 'attempt-expired'],
+      ],
+    );
+    for (const { code, message } of errors) assert.match(message, /\w{3,} \w+/, code);
+  });
+
+  it('a one-time value fits its own hash only, and none is no value', () => {
+    const hash = hashOf('value');
+    assert.deepEqual(
+      ['value', 'Value', '', undefined].map((text) => hasHash(text, hash)),
+      [true, false, false, false],
+    );
+  });
+
   it('A2: a state that is unknown, truncated or in other letters', () => {
     const attempt = open();
     const state = stateOf(attempt);
@@ -170,31 +261,76 @@ describe('oauth: attempts to sign in', () => {
       assert.equal(refusedCode(attempt, attempt.cookieValue), 'repeated');
     });
 
-  it('A6: other settings end the attempts made with the old ones', () => {
-    const attempt = open();
-    consents.keepOnly(settings);
-    assert.equal(consents.latest('account-1', now)?.state, 'pending');
-    consents.keepOnly({ ...settings, baseUrl: 'https://api.sandbox.nomos.energy' });
-    assert.equal(consents.latest('account-1', now)?.error?.code, 'attempt-cancelled');
-    assert.equal(refusedCode(attempt, attempt.cookieValue), 'repeated');
-  });
+  for (const other of [
+    { clientId: 'client-2' },
+    { clientSecret: 'another' },
+    { baseUrl: 'https://api.sandbox.nomos.energy' },
+  ]) {
+    const name = Object.keys(other).join();
 
-  for (const [error, code] of [
-    ['access_denied', 'consent-denied'],
-    ['server_error', 'consent-failed'],
-    ['<script>', 'consent-failed'],
-  ] as const)
-    it(`case 74: ${error} ends the attempt with ${code}`, () => {
+    it(`A6: another ${name} ends the attempts made with the old one, and leaves those of other accounts`, () => {
       const attempt = open();
-      const verdict = consents.judge(query({ state: stateOf(attempt), error }), [attempt.cookieValue], now);
-      assert.equal(verdict.kind === 'denied' && verdict.error.code, code);
-      assert.ok(!inspect(verdict).includes('script'));
-      assert.equal(consents.latest('account-1', now)?.state, 'failed');
+      consents.keepOnly(settings);
+      consents.keepOnly({ ...settings, ...other, accountId: 'account-2' });
+      assert.equal(consents.latest('account-1', now)?.state, 'pending');
+      consents.keepOnly({ ...settings, ...other });
+      assert.equal(consents.latest('account-1', now)?.error?.code, 'attempt-cancelled');
+      assert.equal(refusedCode(attempt, attempt.cookieValue), 'repeated');
     });
 
-  it('a denial without any error word is one, too', () => {
+    it(`A6: after another ${name} an exchange under way is told as it ends, but no second code is waited for`, async () => {
+      const [good, bad] = [open(), open()].map((attempt) => {
+        const accepted = consents.paste('account-1', `?${callbackOf(attempt)}`, now);
+        assert.ok(accepted.kind === 'matched');
+        return accepted.attempt;
+      });
+      consents.keepOnly({ ...settings, ...other });
+      consents.finish(good?.attemptId ?? '');
+      assert.equal((await consents.settled(good?.attemptId ?? '')).state, 'done');
+      const waiting = consents.settled(bad?.attemptId ?? '');
+      if (bad !== undefined) consents.waitOn(bad);
+      assert.equal((await waiting).error?.code, 'attempt-cancelled');
+    });
+  }
+
+  it('A6: what ended before the settings changed stays as it ended', () => {
     const attempt = open();
-    assert.equal(consents.judge(query({ state: stateOf(attempt) }), [attempt.cookieValue], now).kind, 'denied');
+    consents.judge(query({ state: stateOf(attempt), error: 'access_denied' }), [], now);
+    consents.keepOnly({ ...settings, clientId: 'client-2' });
+    assert.equal(consents.latest('account-1', now)?.error?.code, 'consent-denied');
+  });
+
+  for (const [error, code, reason] of [
+    ['access_denied', 'consent-denied', undefined],
+    ['server_error', 'consent-failed', 'server_error'],
+    ['e'.repeat(60), 'consent-failed', 'e'.repeat(60)],
+    ['e'.repeat(61), 'consent-failed', 'unknown'],
+    ['<script>', 'consent-failed', 'unknown'],
+    ['error<script>', 'consent-failed', 'unknown'],
+    ['script error', 'consent-failed', 'unknown'],
+    ['', 'consent-failed', 'no_code'],
+  ] as const)
+    it(`case 74: "${error}" ends the attempt with ${code}, and is repeated only where it is a word`, () => {
+      const attempt = open();
+      const answer = query({ state: stateOf(attempt), ...(error === '' ? {} : { error }) });
+      const verdict = consents.judge(answer, [attempt.cookieValue], now);
+      assert.ok(verdict.kind === 'denied');
+      assert.deepEqual([verdict.error.code, verdict.error.params.reason], [code, reason]);
+      assert.ok(!inspect(verdict).includes('script'));
+      assert.deepEqual(consents.latest('account-1', now), {
+        attemptId: attempt.attemptId,
+        accountId: 'account-1',
+        state: 'failed',
+        expiresAt: now + 10 * minute,
+        error: verdict.error,
+      });
+    });
+
+  it('A5: an error that another issuer reports is no word of the one asked (RFC 9207 2.4)', () => {
+    const attempt = open();
+    const answer = query({ state: stateOf(attempt), error: 'access_denied', iss: 'https://evil.example' });
+    const verdict = consents.judge(answer, [attempt.cookieValue], now);
+    assert.equal(verdict.kind === 'denied' && verdict.error.code, 'issuer-mismatch');
   });
 
   it('case 72: after a restart nothing waits', () => {
@@ -258,6 +394,11 @@ describe('oauth: attempts to sign in', () => {
       (attempt: OpenedAttempt) => `?${callbackOf(attempt)}&iss=https://x`,
       'issuer-mismatch',
     ],
+    [
+      'a denial by somebody else',
+      (attempt: OpenedAttempt) => `?state=${stateOf(attempt)}&error=access_denied&iss=https://x`,
+      'issuer-mismatch',
+    ],
   ] as const)
     it(`pasted: ${what} uses nothing up, and the right one is taken afterwards`, () => {
       const attempt = open();
@@ -284,10 +425,104 @@ describe('oauth: attempts to sign in', () => {
     assert.throws(() => consents.paste('account-1', 'hello', now), { code: 'callback-malformed' });
     const denial = query({ state: stateOf(open()), error: 'access_denied' });
     assert.throws(() => consents.paste('account-1', `?${denial}`, now), { code: 'consent-denied' });
+    assert.equal(consents.latest('account-1', now)?.error?.code, 'consent-denied');
+  });
+
+  it('pasted: an address of another sign-in is called so while one waits or is held, else it is unknown', () => {
+    const other = `?code=c&state=${'A'.repeat(43)}`;
+    const codeOf = () => {
+      try {
+        return consents.paste('account-1', other, now).kind;
+      } catch (error) {
+        return (error as { code: string }).code;
+      }
+    };
+    open({ accountId: 'account-2' });
+    assert.equal(codeOf(), 'attempt-unknown');
+    const attempt = open();
+    assert.equal(codeOf(), 'callback-foreign');
+    consents.judge(callbackOf(attempt), [], now);
+    assert.equal(codeOf(), 'callback-foreign');
+    consents.confirm('account-1', attempt.attemptId, now);
+    assert.equal(codeOf(), 'attempt-unknown');
   });
 
   it('refuses an API address that is not safe', () => {
     assert.throws(() => open({ baseUrl: 'http://api.nomos.energy' }), { code: 'invalid-base-url' });
+  });
+
+  it('whatever happens in whatever order: a code is handed out once, what is shown holds no secret, and errors have words', () => {
+    const acts = fc.record({
+      act: fc.constantFrom(
+        'open',
+        'callback',
+        'stolen',
+        'deny',
+        'confirm',
+        'paste',
+        'wait',
+        'finish',
+        'settings',
+        'later',
+      ),
+      one: fc.nat(3),
+    });
+    fc.assert(
+      fc.property(fc.array(acts, { minLength: 1, maxLength: 40 }), (steps) => {
+        consents = new Consents();
+        const secrets = ['the-secret', 'other-secret', 'the-code'];
+        const opened: OpenedAttempt[] = [open()];
+        const underWay = new Map<string, AcceptedAttempt>();
+        let at = now;
+        const take = ({ kind, ...more }: Acceptance) => {
+          if (kind !== 'matched' || !('attempt' in more)) return;
+          const { attempt } = more;
+          assert.ok(!underWay.has(attempt.attemptId), 'handed out twice');
+          underWay.set(attempt.attemptId, attempt);
+          secrets.push(attempt.verifier);
+        };
+        const act: Record<string, (attempt: OpenedAttempt) => void> = {
+          open: () => void opened.push(open({}, at)),
+          callback(attempt) {
+            const verdict = consents.judge(callbackOf(attempt), [attempt.cookieValue], at);
+            if (verdict.kind === 'matched') take(verdict);
+            if (verdict.kind === 'refused' || verdict.kind === 'denied') throw verdict.error;
+          },
+          stolen(attempt) {
+            const verdict = consents.judge(callbackOf(attempt), ['x'.repeat(43)], at);
+            assert.notEqual(verdict.kind, 'matched', 'without our cookie');
+          },
+          deny: (attempt) => void consents.judge(query({ state: stateOf(attempt), error: 'access_denied' }), [], at),
+          confirm: ({ attemptId }) => take(consents.confirm('account-1', attemptId, at)),
+          paste: (attempt) => take(consents.paste('account-1', `?${callbackOf(attempt)}`, at)),
+          wait({ attemptId }) {
+            const accepted = underWay.get(attemptId);
+            if (accepted !== undefined) consents.waitOn(accepted);
+            underWay.delete(attemptId);
+          },
+          finish({ attemptId }) {
+            consents.finish(attemptId);
+            underWay.delete(attemptId);
+          },
+          settings: ({ attemptId }) =>
+            consents.keepOnly({ ...settings, ...(attemptId < 'c' && { clientSecret: 'other-secret' }) }),
+          later: () => {
+            at += 3 * minute;
+          },
+        };
+        for (const step of steps) {
+          try {
+            act[step.act]?.(opened.at(-1 - (step.one % opened.length)) as OpenedAttempt);
+          } catch (error) {
+            assert.ok(error instanceof NomosError, inspect(error));
+            assert.ok(error.message.length > 0, error.code);
+          }
+          const shown = inspect(consents, { depth: 10, showHidden: true }) + inspect(consents.latest('account-1', at));
+          assert.ok(!secrets.some((text) => shown.includes(text)));
+        }
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('shows no secret', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
+import { DecodeError } from '#src/errors.js';
 import { createHttpDoor, type HttpDoor } from '#src/http/door.js';
 import { judgeTokenAnswer } from '#src/oauth/token-answer.js';
 import { basicAuthorization, requestTokens } from '#src/oauth/token-request.js';
@@ -18,6 +19,9 @@ const envelope = (code: string, more = {}) => ({ code, message: 'No.', requestId
 const unknownKeys = envelope('BAD_REQUEST', { errors: [{ code: 'unrecognized_keys', field: '', message: '' }] });
 const judge = (text: string, status = 200, headers = {}) => judgeTokenAnswer({ status, headers, text }, 0);
 
+/** Nothing was rotated: the one that we have stays. */
+const noRefreshToken = { refreshToken: undefined, isRefreshTokenLost: undefined };
+
 describe('oauth: judging a token answer', () => {
   it('a whole one', () => {
     const tokens = { accessToken: 'access', refreshToken: 'refresh', scope: 'read:*', expiresInMs: 3_600_000 };
@@ -25,8 +29,9 @@ describe('oauth: judging a token answer', () => {
   });
 
   for (const [what, change, expected] of [
-    ['no refresh_token', { refresh_token: undefined }, { refreshToken: undefined }],
-    ['refresh_token null', { refresh_token: null }, { refreshToken: undefined }],
+    ['no refresh_token', { refresh_token: undefined }, noRefreshToken],
+    ['refresh_token null', { refresh_token: null }, noRefreshToken],
+    ['refresh_token ""', { refresh_token: '' }, noRefreshToken],
     ['no expires_in', { expires_in: undefined }, { expiresInMs: 300_000 }],
     ['expires_in "3600"', { expires_in: '3600' }, { expiresInMs: 3_600_000 }],
     ['expires_in 0', { expires_in: 0 }, { expiresInMs: 300_000 }],
@@ -71,6 +76,47 @@ describe('oauth: judging a token answer', () => {
     assert.ok(outcome.kind === 'unusable' && outcome.refreshToken === 'refresh');
   });
 
+  it('a new refresh token comes back from a form as it was, and fits into one; else it is said to be lost', () => {
+    const texts = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 });
+    const long = fc.tuple(fc.constantFrom('a', 'ü', ' ', '\u{1f511}'), fc.integer({ min: 900, max: 16_000 }));
+    const tokens = fc.oneof(
+      texts,
+      long.map(([letter, count]) => letter.repeat(count)),
+      fc.integer(),
+      fc.jsonValue().filter((value) => value !== null && value !== ''),
+    );
+    fc.assert(
+      fc.property(tokens, (token) => {
+        const outcome = judge(JSON.stringify({ ...granted, refresh_token: token }));
+        assert.ok(outcome.kind === 'tokens');
+        const { refreshToken, isRefreshTokenLost } = outcome.tokens;
+        const text = typeof token === 'string' || Number.isSafeInteger(token) ? String(token) : undefined;
+        const form = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: text ?? '' }).toString();
+        const isReadable = form.length <= 15_000 && new URLSearchParams(form).get('refresh_token') === text;
+        // Between what fits for certain and what cannot be sent we may decide as we like.
+        if (form.length > 15_000 && form.length < 16_384) return;
+        assert.deepEqual(
+          [refreshToken, isRefreshTokenLost],
+          isReadable ? [String(token), undefined] : [undefined, true],
+        );
+      }),
+      { numRuns: 25, examples: [['\ud800'], ['a\udc00b'], [1.5], [2 ** 53], [true], [['r']], ['a b+c&d=e%\r\n']] },
+    );
+  });
+
+  for (const [message, isOfCode] of [
+    ['The code has expired.', true],
+    ['Invalid authorization code', true],
+    ['code or client wrong', false],
+    ['Secret wrong (code 7)', false],
+    ['decoding failed', false],
+    ['', false],
+  ] as const)
+    it(`"${message}" ${isOfCode ? 'speaks' : 'does not speak'} of the code`, () => {
+      const outcome = judge(JSON.stringify(envelope('UNAUTHORIZED', { message })), 401);
+      assert.equal(outcome.kind === 'refused' && outcome.isOfCode, isOfCode);
+    });
+
   it('case 29: the content type does not matter here', () => {
     assert.equal(judge(JSON.stringify(granted), 200, { 'content-type': 'text/plain' }).kind, 'tokens');
   });
@@ -97,13 +143,44 @@ describe('oauth: judging a token answer', () => {
     ['envelope', 400, envelope('BAD_REQUEST'), 'refused', 'token-refused'],
     ['unknown keys', 400, unknownKeys, 'unexpected', 'token-refused'],
     ['a bare 401', 401, '', 'refused', 'token-refused'],
-    ...[403, 404, 405, 408, 413, 422].map((status) => ['case 25', status, '', 'unexpected', 'token-refused'] as const),
+    ...[300, 403, 404, 405, 408, 413, 422].map(
+      (status) => ['case 25', status, '', 'unexpected', 'token-refused'] as const,
+    ),
   ].map((row) => row as [string, number, unknown, string, string]);
   for (const [what, status, body, kind, code] of outcomes)
     it(`${what} (${status}) -> ${kind}`, () => {
       const outcome = judge(typeof body === 'string' ? body : JSON.stringify(body), status);
       assert.equal(outcome.kind, kind);
       assert.equal(outcome.kind !== 'tokens' && outcome.error.code, code);
+      assert.ok(outcome.kind !== 'tokens' && outcome.error.message.length > 0);
+    });
+
+  for (const [status, sent, more] of [
+    [429, false, { retryAfterMs: 30_000 }],
+    [500, true, { retryAfterMs: 30_000 }],
+    [401, undefined, { status: 401, reasons: ['first', 'second'] }],
+  ] as const)
+    it(`what a ${status} tells of itself`, () => {
+      const text = JSON.stringify(envelope('CODE', { errors: [{ code: 'first' }, { code: 'second' }] }));
+      const outcome = judge(text, status, { 'retry-after': '30' });
+      assert.ok(outcome.kind !== 'tokens');
+      const { params, requestId, message } = outcome.error;
+      assert.deepEqual([params, requestId], [{ status, reason: 'first' }, 'req_7']);
+      assert.match(message, new RegExp(`${status} first`));
+      const error = outcome.error as unknown as Record<string, unknown>;
+      for (const [name, value] of Object.entries({ sent, ...more })) assert.deepEqual(error[name], value, name);
+    });
+
+  for (const [what, answer, code, path] of [
+    ['no access token', { access_token: undefined }, 'token-answer-unexpected', 'access_token'],
+    ['an unknown type', { token_type: 'mac' }, 'token-type-unknown', 'token_type'],
+    ['no object', undefined, 'token-answer-unexpected', ''],
+  ] as const)
+    it(`names what it cannot read: ${what}`, () => {
+      const outcome = judge(answer === undefined ? '[]' : JSON.stringify({ ...granted, ...answer }));
+      assert.ok(outcome.kind !== 'tokens' && outcome.error instanceof DecodeError);
+      assert.deepEqual([outcome.error.code, outcome.error.path], [code, path]);
+      assert.ok(outcome.error.message.length > 0);
     });
 
   it('never throws', () => {
@@ -154,6 +231,7 @@ describe('oauth: token requests', () => {
       assert.deepEqual(Object.fromEntries(new URLSearchParams(seen?.body)), fields);
       assert.deepEqual([seen?.method, seen?.url], ['POST', '/oauth/token']);
       assert.equal(seen?.headers['content-type'], 'application/x-www-form-urlencoded');
+      assert.deepEqual([seen?.headers.accept, seen?.headers['accept-encoding']], ['application/json', 'identity']);
       assert.equal(seen?.headers.authorization, `Basic ${Buffer.from('client:a%2Bb%2Fc%3D').toString('base64')}`);
     });
 
@@ -184,9 +262,17 @@ describe('oauth: token requests', () => {
     assert.equal(server.seen.length, 2);
   });
 
+  it('a refresh token is sent once, whatever the server says that it does not know', async () => {
+    server.answer = (_, response) => json(response, 400, unknownKeys);
+    await requestTokens(door, client(), { kind: 'refresh', refreshToken: 'r' });
+    assert.equal(server.seen.length, 1);
+  });
+
   for (const [what, status, body] of [
     ['invalid_grant', 400, { error: 'invalid_grant' }],
     ['a server error', 500, ''],
+    ['a server error about unknown keys', 500, unknownKeys],
+    ['unknown keys in an answer that is no refusal of them', 422, unknownKeys],
     ['unknown words', 400, envelope('BAD_REQUEST')],
   ] as const)
     it(`A7: after ${what} the code is not sent again`, async () => {
@@ -212,6 +298,23 @@ describe('oauth: token requests', () => {
     server.answer = (_, response) => response.destroy();
     assert.equal((await requestTokens(door, client(), code)).kind, 'ambiguous');
   });
+
+  for (const [what, thrown, expected] of [
+    ['an error of ours', new DecodeError('answer-unexpected', 'no', { path: 'x' }), 'answer-unexpected'],
+    ['a mistake', new TypeError('the-code is not a function'), 'token-answer-unexpected'],
+    ['nothing', undefined, 'token-answer-unexpected'],
+  ] as const)
+    it(`whatever the door throws, here ${what}: the request may have left`, async () => {
+      const broken = { ...door, send: () => Promise.reject(thrown) };
+      const outcome = await requestTokens(broken, client(), code);
+      assert.ok(outcome.kind === 'ambiguous');
+      assert.equal(outcome.error.code, expected);
+      assert.equal(
+        outcome.error instanceof DecodeError && outcome.error.path,
+        thrown === undefined || thrown instanceof TypeError ? '' : 'x',
+      );
+      assert.ok(outcome.error.message.length > 0 && !inspect(outcome).includes('the-code'));
+    });
 
   it('case 8, 9, B3: 45 s for the whole answer, at most 2 MiB of it, on a connection of its own', async () => {
     const seen: unknown[] = [];

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { ConfigError } from '#src/errors.js';
 import { cutSun, decodeSun, type SunForecast } from '#src/sun/index.js';
 import { civilDay } from '#src/time/index.js';
 import { refusesField } from '../support/nomos/refusals.js';
@@ -179,6 +181,354 @@ describe('sun: what people wire', () => {
     it(`takes an empty answer for no sun known: ${name}`, () => assert.deepEqual(decodeSun(payload, zone), []));
 });
 
+describe('sun: every source', () => {
+  const start = at('2026-06-01T00:00Z');
+  const iso = (instant: number) => new Date(instant).toISOString();
+  /** Rows of a time in quarter-hours, and an amount. */
+  const rows = fc.array(fc.tuple(fc.nat(300), fc.option(fc.nat(9_000))), { maxLength: 12 });
+  type Rows = readonly (readonly [number, number | null])[];
+  const keyed = (given: Rows) =>
+    Object.fromEntries(given.map(([quarters, amount]) => [iso(start + (quarters * hour) / 4), amount]));
+  const shapes: Record<string, (given: Rows) => unknown> = {
+    watts: (given) => ({ watts: keyed(given) }),
+    periods: (given) => ({ watt_hours_period: keyed(given) }),
+    yield: (given) => ({ solar_yield_forecast: given.map(([quarters, wh]) => [start + (quarters * hour) / 4, wh]) }),
+    'solcast by its ends': (given) => ({
+      forecasts: given.map(([quarters, kw]) => ({ pv_estimate: kw, period_end: iso(start + (quarters * hour) / 4) })),
+    }),
+    'solcast by its starts': (given) => ({
+      forecasts: given.map(([quarters, kw]) => ({ pv_estimate: kw, period_start: iso(start + (quarters * hour) / 4) })),
+    }),
+    'solcast with lengths': (given) => ({
+      forecasts: given.map(([quarters, kw]) => ({
+        pv_estimate: kw,
+        period_end: iso(start + (quarters * hour) / 4),
+        period: 'PT15M',
+      })),
+    }),
+    kw: (given) => given.map(([quarters, kw]) => ({ start: start + (quarters * hour) / 4, kw })),
+    wh: (given) => given.map(([quarters, wh]) => ({ start: start + (quarters * hour) / 4, wh })),
+  };
+  for (const [name, shape] of Object.entries(shapes))
+    it(`${name}: stretches in order, none of them empty or over another, all powers numbers; or it is refused`, () => {
+      fc.assert(
+        fc.property(rows, (given) => {
+          let forecast: SunForecast = [];
+          try {
+            forecast = decodeSun(shape(given), zone);
+          } catch (error) {
+            assert.ok(error instanceof ConfigError && error.code === 'invalid-value');
+            assert.notEqual(new Set(given.map(([quarters]) => quarters)).size, given.length, 'no two rows of one time');
+          }
+          let before = Number.NEGATIVE_INFINITY;
+          for (const { start: from, end, fromKw, toKw } of forecast) {
+            assert.ok(before <= from && from < end, 'in order');
+            assert.ok(Number.isFinite(fromKw) && Number.isFinite(toKw) && fromKw >= 0 && toKw >= 0, 'numbers');
+            before = end;
+          }
+        }),
+        {
+          examples: [
+            [
+              [
+                [0, 1],
+                [0, 1],
+              ],
+            ],
+            [
+              [
+                [0, 1],
+                [0, 1],
+                [4, 2],
+              ],
+            ],
+            [
+              [
+                [4, 0],
+                [8, 1],
+              ],
+            ],
+            [
+              [
+                [88, 0],
+                [92, 0],
+              ],
+            ],
+          ],
+        },
+      );
+    });
+
+  it('an order of rows is no matter, but of two rows with one time', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...Object.keys(shapes)),
+        fc.uniqueArray(fc.nat(90), { minLength: 1 }),
+        (name, times) => {
+          const given = times.map((quarters): [number, number] => [quarters, quarters * 10]);
+          const sorted = [...given].sort(([a], [b]) => a - b);
+          const read = (list: Rows) => decodeSun(shapes[name]?.(list), zone);
+          assert.deepEqual(read(given), read(sorted));
+        },
+      ),
+    );
+  });
+});
+
+describe('sun: lengths of rows', () => {
+  const lengths = (payload: unknown) =>
+    decodeSun(payload, zone).map(
+      ({ start, end }) => `${new Date(start).toISOString().slice(11, 16)} +${(end - start) / 60_000}`,
+    );
+  const solcast = (name: 'period_end' | 'period_start', ...given: readonly (readonly [string, unknown?])[]) => ({
+    forecasts: given.map(([time, period]) => ({ pv_estimate: 1, [name]: `2026-06-01T${time}Z`, period })),
+  });
+
+  for (const [period, minutes] of [
+    ['PT5M', 5],
+    ['PT1H', 60],
+    ['PT1H30M', 90],
+    ['PT90M', 90],
+    ['PT10H', 600],
+  ] as const)
+    it(`a row of ${period} has ${minutes} minutes, whatever stands beside it`, () => {
+      assert.deepEqual(lengths(solcast('period_end', ['08:00', period])), [
+        `${new Date(at('2026-06-01T08:00Z') - minutes * 60_000).toISOString().slice(11, 16)} +${minutes}`,
+      ]);
+      assert.deepEqual(lengths(solcast('period_start', ['06:00', period], ['17:00', period])), [
+        `06:00 +${minutes}`,
+        `17:00 +${minutes}`,
+      ]);
+    });
+
+  for (const period of ['PT', 'PT0M', 'P1D', '30M', 'PT30Mx', 'xPT30M', 'PT123H', 'PT1234M', 30, {}])
+    it(`${JSON.stringify(period)} is no length`, () => {
+      const allowed = refusesField(
+        () => decodeSun(solcast('period_end', ['08:00', period]), zone),
+        'payload.forecasts[0].period',
+      );
+      assert.equal(allowed, 'PT5M … PT1H');
+    });
+
+  it('a row without a length reaches to its neighbour, over two hours at most, else it is as long as most', () => {
+    const times = [['04:00'], ['04:30'], ['05:00'], ['07:00'], ['09:01', null]] as const;
+    assert.deepEqual(lengths(solcast('period_end', ...times)), [
+      '03:30 +30',
+      '04:00 +30',
+      '04:30 +30',
+      '05:00 +120',
+      '08:31 +30',
+    ]);
+    assert.deepEqual(lengths(solcast('period_start', ...times)), [
+      '04:00 +30',
+      '04:30 +30',
+      '05:00 +120',
+      '07:00 +30',
+      '09:01 +30',
+    ]);
+    assert.deepEqual(lengths(solcast('period_end', ['04:00'])), ['03:00 +60']);
+    assert.deepEqual(lengths(solcast('period_start', ['04:00'])), ['04:00 +60']);
+  });
+
+  it('an end that is null or empty is not told', () => {
+    const list = [null, '', undefined].map((end, index) => ({ start: start + (index * hour) / 2, end, kw: 1 }));
+    assert.deepEqual(lengths(list), ['00:00 +30', '00:30 +30', '01:00 +30']);
+  });
+
+  const start = at('2026-06-01T00:00Z');
+
+  it('of several columns the first that is told counts', () => {
+    const list = [{ start, kw: undefined, w: 1_000, wh: 7 }];
+    assert.deepEqual(decodeSun(list, zone), [{ start, end: start + hour, fromKw: 1, toKw: 1 }]);
+    assert.deepEqual(decodeSun([{ start, kwh: undefined, kw: 2 }], zone)[0]?.fromKw, 2);
+  });
+
+  it('a row that tells no amount is a hole, also where evcc calls it a price', () => {
+    const rates = [{ start, price: 500 }, { start: start + hour, value: null }, { start: start + 2 * hour }];
+    assert.deepEqual(decodeSun({ rates }, zone), [{ start, end: start + hour, fromKw: 0.5, toKw: 0.5 }]);
+  });
+});
+
+describe('sun: nights', () => {
+  it('a line of power does not go over a night or a hole; two hours are no night', () => {
+    const given = { '2026-06-01 19:00:00': 100, '2026-06-01 21:00:00': 100, '2026-06-02 05:30:00': 300 };
+    const forecast = decodeSun({ watts: given }, 'UTC');
+    assert.deepEqual(
+      forecast.map(({ fromKw, toKw }) => [fromKw, toKw]),
+      [
+        [0.1, 0.1],
+        [0, 0],
+      ],
+    );
+  });
+
+  for (const [what, payload, expected] of [
+    ['a first and a last power', { watts: { '06:00': 1, '07:00': 1 } }, ['06:00-07:00']],
+    ['no power at its ends', { watts: { '06:00': 0, '07:00': 0 } }, ['00:00-06:00', '06:00-07:00', '07:00-00:00']],
+    ['no power at midnight', { watts: { '00:00': 0, '01:00': 0 } }, ['00:00-01:00', '01:00-00:00']],
+    ['an unknown power at its ends', { watts: { '06:00': null, '07:00': null } }, []],
+    [
+      'energies of quarter-hours, of which the first is as long as most',
+      { watt_hours_period: { '06:00': 5, '06:15': 5, '06:30': 5 } },
+      ['05:45-06:00', '06:00-06:15', '06:15-06:30'],
+    ],
+    ['energies', { watt_hours_period: { '06:00': 5, '07:00': 5 } }, ['05:00-06:00', '06:00-07:00']],
+    [
+      'no energy at its ends',
+      { watt_hours_period: { '06:00': 0, '07:00': 0 } },
+      ['00:00-06:00', '06:00-07:00', '07:00-00:00'],
+    ],
+    [
+      'an energy that is unknown',
+      { watt_hours_period: { '06:00': 0, '07:00': null, '08:00': 5 } },
+      ['00:00-06:00', '07:00-08:00'],
+    ],
+    [
+      'an energy after a hole',
+      { watt_hours_period: { '06:00': 1, '07:00': 1, '12:00': 1 } },
+      ['05:00-06:00', '06:00-07:00', '07:00-11:00', '11:00-12:00'],
+    ],
+    [
+      'nothing of the time after a hole',
+      { watt_hours_period: { '06:00': 1, '07:00': 1, '12:00': null } },
+      ['05:00-06:00', '06:00-07:00', '07:00-11:00'],
+    ],
+  ] as const)
+    it(`${what}: ${expected.join(' ')}`, () => {
+      const [[name, values] = ['', {}]] = Object.entries(payload);
+      const dated = Object.fromEntries(
+        Object.entries(values).map(([time, amount]) => [`2026-06-01 ${time}:00`, amount]),
+      );
+      const time = (instant: number) => new Date(instant).toISOString().slice(11, 16);
+      const stretches = decodeSun({ [name]: dated }, 'UTC').map(({ start, end }) => `${time(start)}-${time(end)}`);
+      assert.deepEqual(stretches, expected);
+    });
+});
+
+describe('sun: where a forecast stands', () => {
+  const rows = [{ start: '2026-06-01T06:00Z', kw: 1 }];
+  const other = [{ start: '2026-06-01T06:00Z', kw: 2 }];
+  const deep = (depth: number, inner: unknown): unknown => (depth === 0 ? inner : { inner: deep(depth - 1, inner) });
+  const kwOf = (payload: unknown) => decodeSun(payload, zone)[0]?.fromKw;
+
+  it('the one that stands least deep counts, and of two on one level the first', () => {
+    assert.equal(kwOf({ a: { b: other }, c: rows }), 1);
+    assert.equal(kwOf({ a: rows, c: other }), 1);
+    assert.equal(
+      kwOf({ rates: [{ ...rows[0], value: 3_000 }], forecasts: [{ period_end: 1_780_293_600_000, pv_estimate: 1 }] }),
+      1,
+    );
+    assert.equal(
+      kwOf({ watts: { '2026-06-01 06:00:00': 1_000, '2026-06-01 07:00:00': 1_000 }, watt_hours_period: {} }),
+      1,
+    );
+  });
+
+  it('it may stand five names deep and not deeper', () => {
+    assert.equal(kwOf(deep(5, rows)), 1);
+    refusesField(() => decodeSun(deep(6, rows), zone), 'payload');
+  });
+
+  it('it stands behind 500 other things at most', () => {
+    const many = (count: number) => ({
+      ...Object.fromEntries(Array.from({ length: count }, (_, index) => [`n${index}`, {}])),
+      rows,
+    });
+    assert.equal(kwOf(many(499)), 1);
+    refusesField(() => decodeSun(many(500), zone), 'payload');
+    refusesField(() => decodeSun({ a: many(499) }, zone), 'payload');
+  });
+
+  it('an empty list below a name is none: it could be a list of anything', () => {
+    refusesField(() => decodeSun({ messages: [] }, zone), 'payload');
+    assert.equal(kwOf({ messages: [], rows }), 1);
+  });
+
+  it('bytes, lists of lists and rows without a start or an amount are none', () => {
+    for (const payload of [
+      Buffer.from('watts'),
+      [[1]],
+      [null],
+      [{ kw: 1 }],
+      [{ start: 1 }],
+      { watts: [] },
+      { watts: 5 },
+      { rates: {} },
+    ])
+      assert.match(
+        refusesField(() => decodeSun(payload, zone), 'payload'),
+        /sun-shapes/,
+      );
+  });
+
+  it('5,000 rows are taken, and one more is counted', () => {
+    const list = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ start: at('2026-01-01T00:00Z') + index * hour, kw: 1 }));
+    assert.equal(decodeSun(list(5_000), zone).length, 5_000);
+    assert.equal(
+      refusesField(() => decodeSun(list(5_001), zone), 'payload.length'),
+      '0 … 5000',
+    );
+  });
+
+  it('the zone may stand around it, and is told where it is wrong', () => {
+    const values = { '2026-06-01 06:00:00': 100, '2026-06-01 07:00:00': 100 };
+    const from = (info: unknown) => decodeSun({ message: { info }, inner: { watts: values } }, zone)[0]?.start;
+    assert.equal(from({ timezone: 'Asia/Tokyo' }), at('2026-05-31T21:00Z'));
+    for (const info of [{}, { timezone: undefined }, null, 'Asia/Tokyo'])
+      assert.equal(from(info), at('2026-06-01T04:00Z'));
+    assert.match(
+      refusesField(() => from({ timezone: 7 }), 'payload.message.info.timezone'),
+      /time-zone/,
+    );
+  });
+});
+
+describe('sun: amounts', () => {
+  const amount = (kw: unknown) => decodeSun([{ start: '2026-06-01T06:00Z', kw }], zone)[0]?.fromKw;
+  for (const [written, read] of [
+    ['1.5', 1.5],
+    ['+2', 2],
+    [' 3. ', 3],
+    ['.5', 0.5],
+    ['1e2', 100],
+    ['1E-2', 0.01],
+    ['25e+1', 250],
+    ['0'.repeat(39).concat('7'), 7],
+    ['', undefined],
+    [' null ', undefined],
+    ['unknown', undefined],
+    ['unavailable', undefined],
+  ] as const)
+    it(`"${written}" is ${read ?? 'unknown'}`, () => assert.equal(amount(written), read));
+
+  for (const written of [
+    '-1',
+    '1,5',
+    '1.5 kW',
+    'x1',
+    '.',
+    'e5',
+    '1e',
+    '1e1234',
+    '1e999',
+    '0x10',
+    'Infinity',
+    '0'.repeat(41),
+    true,
+    {},
+    [],
+    Number.POSITIVE_INFINITY,
+    -0.1,
+  ])
+    it(`${String(written).slice(0, 20)} is none`, () => {
+      assert.match(
+        refusesField(() => amount(written), 'payload[0].kw'),
+        /sun-amount/,
+      );
+    });
+});
+
 describe('sun: clock changes', () => {
   for (const [date, quarters] of [
     ['2026-03-29', 92],
@@ -212,6 +562,26 @@ describe('sun: clock changes', () => {
       close(share?.kwh ?? 0, 1);
     });
   }
+
+  for (const [name, payload] of [
+    ['starts', ['02:30', '03:30'].map((time) => ({ start: `2026-03-29 ${time}`, kw: 1 }))],
+    ['ends', { forecasts: ['02:30', '03:30'].map((time) => ({ period_end: `2026-03-29 ${time}`, pv_estimate: 1 })) }],
+    [
+      'lengths',
+      {
+        forecasts: ['02:30', '03:30'].map((time) => ({
+          period_end: `2026-03-29 ${time}`,
+          pv_estimate: 1,
+          period: 'PT1H',
+        })),
+      },
+    ],
+  ] as const)
+    it(`passes over a row that the spring leaves out: ${name}`, () => {
+      const [stretch, ...others] = decodeSun(payload, zone);
+      const start = at(name === 'starts' ? '2026-03-29T01:30Z' : '2026-03-29T00:30Z');
+      assert.deepEqual([stretch, others], [{ start, end: start + hour, fromKw: 1, toKw: 1 }, []]);
+    });
 
   it('passes over a local time that the spring leaves out', () => {
     const answer = { '2026-03-29 02:30:00': 0, '2026-03-29 08:00:00': 0, '2026-03-29 09:00:00': 500 };
@@ -253,6 +623,26 @@ describe('sun: what is no forecast', () => {
       'payload.forecasts[0].period',
     ],
     ['a row that is none', { rates: [5] }, 'payload.rates[0]'],
+    ['a time of a yield that is none', { solar_yield_forecast: [['x', 1]] }, 'payload.solar_yield_forecast[0][0]'],
+    ['a time of evcc that is none', { rates: [{ start: 'x', value: 1 }] }, 'payload.rates[0].start'],
+    ['a value of evcc that is none', { rates: [{ start: row.start, value: -1 }] }, 'payload.rates[0].value'],
+    [
+      'a start of Solcast that is none',
+      { forecasts: [{ pv_estimate: 1, period_start: 'x' }] },
+      'payload.forecasts[0].period_start',
+    ],
+    [
+      'a power of Solcast that is none',
+      { forecasts: [{ pv_estimate: 'x', period_end: row.start }] },
+      'payload.forecasts[0].pv_estimate',
+    ],
+    ['an end at its start', [{ ...row, end: row.start }], 'payload[0].end'],
+    [
+      'an energy that is none',
+      { result: { watt_hours_period: { '2026-06-01 07:00:00': -1 } } },
+      'payload.result.watt_hours_period["2026-06-01 07:00:00"]',
+    ],
+    ['an end that is no time', [{ ...row, end: 'x' }], 'payload[0].end'],
     ['a yield that is none', { records: { solar_yield_forecast: [5] } }, 'payload.records.solar_yield_forecast[0]'],
     [
       'a yield without a number',

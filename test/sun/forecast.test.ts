@@ -69,6 +69,20 @@ describe('sun: cut to intervals', () => {
     );
   });
 
+  it('the part of a forecast before an edge of it ends there, and holds no empty stretch', () => {
+    fc.assert(
+      fc.property(forecasts, (forecast) => {
+        for (const { start, end } of forecast)
+          for (const instant of [start, end])
+            assert.deepEqual(
+              sunUntil(forecast, instant),
+              forecast.filter((stretch) => stretch.end <= instant),
+            );
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   it('a list of energies comes back as it was told, in intervals of its own', () => {
     fc.assert(
       fc.property(fc.array(fc.option(fc.nat(5_000)), { minLength: 1, maxLength: 96 }), (amounts) => {

@@ -48,6 +48,98 @@ describe('tariffs: what people wire', () => {
     assert.deepEqual(tariff.reading, { from: 'nord-pool', unit: 'EUR/MWh', otherLists: 2 });
   });
 
+  it('takes areas apart whose lists have no ends, and keeps a list that contradicts half of what is known', () => {
+    const area = (...prices: number[]) => prices.map((price, index) => ({ start: iso(index), price }));
+    assert.equal(tariffOf({ SE3: area(100, 101), SE4: area(90, 91) }).reading.otherLists, 1);
+    const half = tariffOf({ SE3: area(100, 101), SE4: area(90, 101) });
+    assert.deepEqual([half.reading.otherLists, half.reading.contradictions], [undefined, 1]);
+  });
+
+  it('lists without a common time belong together, and those of another length do not contradict', () => {
+    const list = (from: number, lengthHours: number, price: number) => [
+      { start: iso(from), end: iso(from + lengthHours), price },
+    ];
+    const tariff = tariffOf({ SE1: list(0, 1, 100), SE2: list(1, 1, 90), SE3: list(0, 2, 50) });
+    assert.equal(tariff.reading.otherLists, undefined);
+    assert.deepEqual(drawn(tariff), [
+      [0, 60, 10],
+      [60, 60, 9],
+    ]);
+  });
+
+  it('reads all lists of the shape that fits best, and no others', () => {
+    const today = [{ startsAt: iso(0), total: 0.3 }];
+    const tomorrow = [{ startsAt: iso(1), total: 0.31 }];
+    const tariff = tariffOf({ other: plain(99, 98, 97), priceInfo: { today, tomorrow }, more: plain(99) });
+    assert.deepEqual(
+      tariff.series.map(({ priceCt }) => priceCt),
+      [30, 31],
+    );
+    assert.equal(tariff.reading.from, 'tibber');
+  });
+
+  it('lists in a list stand under its name, and are named by their place', () => {
+    const rate = (index: number, value: unknown) => [{ start: iso(index), end: iso(index + 1), value }];
+    const tariff = tariffOf({ rates: [rate(0, 0.3), rate(1, 0.31)] });
+    assert.deepEqual([tariff.series.length, tariff.reading.from], [2, 'evcc']);
+    refusesField(() => tariffOf([1, { rates: [rate(0, 'x')] }]), 'payload[1].rates[0][0].value');
+  });
+
+  it('looks at the first five rows of a list and at its last one', () => {
+    const nothing = (count: number) => Array.from({ length: count }, () => ({}));
+    const [row] = plain(20);
+    for (const [list, isFound] of [
+      [[...nothing(4), row, ...nothing(3)], true],
+      [[...nothing(7), row], true],
+      [[...nothing(6), row, {}], false],
+    ] as const)
+      assert.equal(looksLikePrices(list), isFound);
+  });
+
+  it('looks at 3,000 things, at most', () => {
+    const among = (count: number) => ({ many: Array.from({ length: count }, () => ({})), prices: plain(20) });
+    assert.equal(looksLikePrices(among(2_990)), true);
+    assert.equal(looksLikePrices(among(3_000)), false);
+  });
+
+  it('takes the unit that stands beside columns, or around them', () => {
+    const columns = { start: [iso(0), iso(1)], value: [20, 21] };
+    assert.equal(tariffOf({ ...columns, unit: 'p/kWh' }).reading.unit, 'p/kWh');
+    assert.equal(tariffOf({ unit: 'p/kWh', inner: columns }).reading.unit, 'p/kWh');
+    assert.equal(looksLikePrices({ ...columns, value: [] }), false);
+  });
+
+  it('looks sixteen names deep, at most', () => {
+    const deep = (depth: number): unknown => (depth === 0 ? plain(20) : { inner: deep(depth - 1) });
+    assert.equal(looksLikePrices(deep(16)), true);
+    assert.equal(looksLikePrices(deep(17)), false);
+  });
+
+  it('reads columns side by side, a hundred at most, and fills a shorter one with nothing', () => {
+    const columns = { start: [iso(0), iso(1), iso(2)], value: [20, 21], note: ['a'] };
+    assert.deepEqual(drawn(tariffOf(columns, { unit: 'ct/kWh' })), [
+      [0, 60, 20],
+      [60, 60, 21],
+    ]);
+    const more = (count: number) => ({
+      ...columns,
+      ...Object.fromEntries(Array.from({ length: count }, (_, index) => [`n${index}`, 1])),
+    });
+    assert.equal(looksLikePrices(more(97)), true);
+    assert.equal(looksLikePrices(more(98)), false);
+    assert.equal(looksLikePrices({ start: [iso(0)], note: 'no column of prices' }), false);
+  });
+
+  it('reads pairs that chart tools know, but not longer rows or nested ones', () => {
+    assert.deepEqual(drawn(tariffOf([[iso(0), 20], [iso(1), 21], 'x'], { unit: 'ct/kWh' })), [
+      [0, 60, 20],
+      [60, 60, 21],
+    ]);
+    for (const payload of [[[iso(0), 20, 1]], [[iso(0), [20]]], [[iso(0), { price: 20 }]], [[iso(0)]]])
+      assert.equal(looksLikePrices(payload), false);
+    assert.equal(looksLikePrices([[iso(0), null]]), true);
+  });
+
   it('does not take what is sold, or the weather, for a price', () => {
     const rates = (value: number) => [{ start: iso(0), end: iso(1), value }];
     assert.deepEqual(
@@ -55,6 +147,21 @@ describe('tariffs: what people wire', () => {
       [[0, 60, 30]],
     );
     assert.equal(looksLikePrices([{ datetime: iso(0), temperature: 12, condition: 'sunny' }]), false);
+    for (const name of [
+      'Gas',
+      'co2',
+      'solar',
+      'feedIn',
+      'feed_in',
+      'feed-in',
+      'export',
+      'production',
+      'returns',
+      'teruglevering',
+      'temperature',
+      'weather',
+    ])
+      assert.equal(looksLikePrices({ [`my_${name}`]: plain(20) }), false, name);
   });
 });
 
@@ -82,7 +189,10 @@ describe('tariffs: what is no price', () => {
     ['a getter that throws', throwing],
   ] as const)
     it(`refuses ${name}`, () => {
-      refusesField(() => tariffOf(payload), 'payload');
+      assert.match(
+        refusesField(() => tariffOf(payload), 'payload'),
+        /price-shapes/,
+      );
       assert.equal(looksLikePrices(payload === throwing ? {} : payload), false);
     });
 
@@ -92,7 +202,11 @@ describe('tariffs: what is no price', () => {
       [{ start: '2026-02-30T00:00:00Z', value: 20 }, 'payload[0].start'],
       [{ start: 0.5, value: null, end: 'x' }, 'payload[0].end'],
       [{ start: iso(0), end: iso(-1), value: 20 }, 'payload[0].end'],
+      [{ start: iso(0), end: 'x', value: 20 }, 'payload[0].end'],
       [{ start: iso(0), value: 'cheap' }, 'payload[0].value'],
+      [{ start: iso(0), value: true }, 'payload[0].value'],
+      [{ start: iso(0), value: '1e999' }, 'payload[0].value'],
+      [{ start: iso(0), value: Number.POSITIVE_INFINITY }, 'payload[0].value'],
       [{ start: iso(0), value: Number.NaN }, 'payload[0].value'],
       [{ start: iso(0), value: {} }, 'payload[0].value'],
     ] as const)
@@ -103,10 +217,30 @@ describe('tariffs: what is no price', () => {
     );
   });
 
+  it('what is allowed in a wrong column is said, and rows before it that are none do not matter', () => {
+    const allowed = (row: object, field: string) => refusesField(() => tariffOf([null, row], { now: 0 }), field);
+    assert.equal(allowed({ start: iso(0), value: 'x' }, 'payload[0].start'), 'row-time');
+    const only = (row: object, field: string) => refusesField(() => tariffOf([row], { now: 0 }), field);
+    assert.equal(only({ start: iso(0), value: 'x' }, 'payload[0].value'), 'number | null');
+    assert.equal(only({ start: iso(0), end: iso(0), value: 1 }, 'payload[0].end'), 'after-start');
+    assert.equal(only({ start: 'x', value: 1 }, 'payload[0].start'), 'row-time');
+    const inner = { start_date: iso(0), price_tax_included: { amount: 'x' } };
+    assert.equal(only(inner, 'payload[0].price_tax_included.amount'), 'number | null');
+  });
+
   it('more rows than anyone has prices for are refused', () => {
     const rows = (count: number) => Array.from({ length: count }, (_, index) => [firstStart + index * 60_000, 20]);
     assert.ok(tariffOf(rows(20_000)).series.length > 0);
-    refusesField(() => tariffOf(rows(20_001)), 'payload.length');
+    assert.equal(
+      refusesField(() => tariffOf(rows(20_001)), 'payload.length'),
+      '0 … 20000',
+    );
+    const columns = (count: number) => ({
+      unix_seconds: rows(count).map(([at]) => at),
+      price: rows(count).map(() => 20),
+    });
+    assert.ok(tariffOf(columns(20_000)).series.length > 0);
+    refusesField(() => tariffOf(columns(30_000)), 'payload.length');
   });
 });
 
@@ -129,6 +263,80 @@ describe('tariffs: rows that are left out', () => {
     assert.equal(tariff.reading.dropped, 6);
   });
 
+  it('only those of the last two days and of the 31 days to come are not', () => {
+    const now = firstStart + 7 * 60_000;
+    for (const [startMs, endMs, isKept] of [
+      [now - 49 * hour, now - 48 * hour, false],
+      [now - 49 * hour, now - 48 * hour + 60_000, true],
+      [now - 49 * hour, undefined, false],
+      [now - 48 * hour - 600_000, undefined, true],
+      [now + 31 * 24 * hour - 60_000, undefined, true],
+      [now + 31 * 24 * hour, undefined, false],
+    ] as const) {
+      const row = { start: startMs, ...(endMs === undefined ? {} : { end: endMs }), value: 3 };
+      const { series, reading } = tariffOf([...plain(20), row], { now, unit: 'ct/kWh' });
+      assert.deepEqual(
+        [series.some(({ priceCt }) => priceCt === 3), reading.dropped],
+        [isKept, isKept ? undefined : 1],
+      );
+      assert.ok(series.every(({ start, end }) => start >= now - 48 * hour && end <= now + 31 * 24 * hour));
+    }
+  });
+
+  it('of a tariff with open ends, too', () => {
+    const rate = (valid_from: string, valid_to: string | null) => ({ value_inc_vat: 24, valid_from, valid_to });
+    const { reading } = tariffOf({
+      results: [rate(iso(0), null), rate('2021-04-01T00:00:00Z', '2022-04-01T00:00:00Z')],
+    });
+    assert.equal(reading.dropped, 1);
+  });
+
+  it('a number may be written with a sign, a comma, an exponent and blanks', () => {
+    for (const [written, read] of [
+      ['+20', 20],
+      [' -3,5 ', -3.5],
+      ['.5', 0.5],
+      ['5.', 5],
+      ['2e1', 20],
+      ['2E+1', 20],
+      ['200e-1', 20],
+      ['0'.repeat(38).concat('20'), 20],
+      ['', null],
+    ] as const)
+      assert.equal(tariffOf(plain(written), { unit: 'ct/kWh' }).series[0]?.priceCt, read, written);
+    for (const written of [
+      '20 ct',
+      'x20',
+      '1.234,5',
+      '1,234,5',
+      '.',
+      'e5',
+      '2e',
+      '2e1234',
+      '0x10',
+      '0'.repeat(39).concat('20'),
+      [20],
+      {},
+    ])
+      assert.equal(tariffOf(plain(20, written), { unit: 'ct/kWh' }).reading.dropped, 1, String(written));
+  });
+
+  it('a price of parts is unknown where one is, and none where one is no number', () => {
+    const row = (index: number, kwh: unknown, taxes: unknown) => ({
+      date: iso(index),
+      grossKwhPrice: kwh,
+      grossKwhTaxAndLevies: taxes,
+    });
+    const { series, reading } = tariffOf({
+      data: [row(0, 10, 18.5), row(1, null, 18.5), row(2, 10, null), row(3, null, 'x'), row(4, 'x', 1)],
+    });
+    assert.deepEqual(
+      series.map(({ priceCt }) => priceCt),
+      [28.5, null, null],
+    );
+    assert.equal(reading.dropped, 2);
+  });
+
   it('are none in a list without such', () => {
     assert.equal('dropped' in tariffOf(plain(20, 20, null)).reading, false);
   });
@@ -137,12 +345,18 @@ describe('tariffs: rows that are left out', () => {
     const past = ['2019-11-22', '2019-11-21'].map((day) => ({ start: `${day}T14:00:00Z`, value: 3 }));
     assert.throws(() => tariffOf(past), {
       code: 'prices-outside',
+      message: /2019-11-21.*2019-11-22/,
       params: { from: '2019-11-21T15:00:00+01:00', to: '2019-11-22T15:00:00+01:00' },
     });
   });
 
-  it('a clock that is not set yet leaves nothing out', () => {
+  it('a clock that is not set yet leaves nothing out; from 2020 on it is', () => {
     assert.equal(tariffOf(plain(20, 21), { now: 86_400_000 }).series.length, 2);
+    assert.equal(tariffOf(plain(20, 21), { now: Date.UTC(2020, 0, 1) - 1 }).series.length, 2);
+    assert.equal(
+      codeOf(() => tariffOf(plain(20, 21), { now: Date.UTC(2020, 0, 1) })),
+      'prices-outside',
+    );
   });
 });
 
@@ -175,11 +389,125 @@ describe('tariffs: the unit', () => {
 
   for (const unit of ['DM', 'EUR', 'kWh', 'EUR/kg', '°C', 5, {}, 'x'.repeat(1_000_000)])
     it(`refuses ${String(JSON.stringify(unit)).slice(0, 12)} beside a list that needs one`, () => {
-      refusesField(() => tariffOf(plain(20), { unit }), 'unit');
+      assert.equal(
+        refusesField(() => tariffOf(plain(20), { unit }), 'unit'),
+        'ct/kWh | EUR/kWh | EUR/MWh',
+      );
     });
 
-  it('refuses one in the payload that is no unit of a price', () => {
-    refusesField(() => tariffOf({ unit: 'DM/kWh', prices: plain(20) }), 'payload.prices.unit');
+  it('is not said where the message has an empty one', () => {
+    for (const unit of ['', null, undefined]) assert.equal(tariffOf(plain(20), { unit }).reading.assumed, true);
+  });
+
+  for (const unit of ['DM/kWh', '/', 'x/y'])
+    it(`refuses ${unit} in the payload: it looks like a unit and is none of a price`, () => {
+      const allowed = refusesField(() => tariffOf({ unit, prices: plain(20) }), 'payload.prices.unit');
+      assert.equal(allowed, 'ct/kWh | EUR/kWh | EUR/MWh');
+    });
+
+  it('passes over what stands in its place and is no unit', () => {
+    for (const unit of ['x', '', 5, null, 'W'.repeat(41)])
+      assert.deepEqual(tariffOf({ unit, prices: plain(20) }).reading, { from: 'plain', unit: 'ct/kWh', assumed: true });
+  });
+
+  for (const [word, unit, ct] of [
+    ...[
+      'ct',
+      'cts',
+      'c',
+      '¢',
+      'cent',
+      'cents',
+      'eurocent',
+      'eurocents',
+      'eurcent',
+      'eurcents',
+      'eurct',
+      '€ct',
+      '€cent',
+    ].map((said) => [said, 'ct', 1]),
+    ...['öre', 'øre', 'ore'].map((said) => [said, 'öre', 1]),
+    ...['p', 'pence', 'penny'].map((said) => [said, 'p', 1]),
+    ...['rp', 'Rappen'].map((said) => [said, 'Rp', 1]),
+    ...['eur', 'Euro', 'euros', '€'].map((said) => [said, 'EUR', 100]),
+    ...['gbp', '£'].map((said) => [said, 'GBP', 100]),
+    ...['kr', 'krona', 'kronor', 'krone', 'kroner'].map((said) => [said, 'kr', 100]),
+    ...['chf', 'fr', 'sfr'].map((said) => [said, 'CHF', 100]),
+    ...['pln', 'zł', 'zl'].map((said) => [said, 'PLN', 100]),
+    ...['czk', 'kč', 'kc'].map((said) => [said, 'CZK', 100]),
+    ...['huf', 'ft'].map((said) => [said, 'HUF', 100]),
+    ...['ron', 'lei'].map((said) => [said, 'RON', 100]),
+    ...['usd', '$'].map((said) => [said, 'USD', 100]),
+    ...['sek', 'nok', 'dkk', 'bgn', 'aud', 'nzd'].map((said) => [said, said.toUpperCase(), 100]),
+  ] as [string, string, number][])
+    it(`${word} is ${unit}, per any energy, in any spelling`, () => {
+      for (const [energy, perKwh] of [
+        ['/kWh', 1],
+        [' per  kWh', 1],
+        ['_pro_KWH', 1],
+        ['.kwh', 1],
+        ['-MWh', 0.001],
+        ['/Wh', 1_000],
+        [' je GWh', 0.000_001],
+      ] as const) {
+        const { series, reading } = tariffOf(plain(2.5), { unit: `${word}${energy}` });
+        assert.ok(Math.abs((series[0]?.priceCt ?? 0) - 2.5 * ct * perKwh) < 1e-6);
+        assert.equal(reading.unit.toLowerCase(), `${unit}/${/[kmg]?wh$/i.exec(energy)?.[0]}`.toLowerCase());
+      }
+    });
+
+  it('may stand in parts under several names, the nearest first', () => {
+    const unitOf = (around: object, row: object = {}) =>
+      tariffOf({ ...around, prices: plain(20).map((one) => ({ ...one, ...row })) }).reading.unit;
+    assert.equal(unitOf({ unit: 'EUR', unit_of_measurement: 'MWh' }), 'EUR/MWh');
+    assert.equal(unitOf({ units: 'MWh', price_unit: 'SEK' }), 'SEK/MWh');
+    assert.equal(unitOf({ priceUnit: 'ct/kWh', currency: 'SEK', uom: 'MWh' }), 'ct/kWh');
+    assert.equal(unitOf({ unit: 'EUR/MWh' }, { unit: 'ct/kWh' }), 'ct/kWh');
+    assert.equal(unitOf({ unit: 'MWh', price_in_cents: true, currency: 'EUR' }), 'ct/MWh');
+    assert.equal(unitOf({ unit: 'kWh', priceInCents: true }), 'ct/kWh');
+    assert.equal(unitOf({ unit: 'öre/kWh', use_cents: true }), 'öre/kWh');
+    assert.equal(unitOf({ unit: 'kWh', currency: 'SEK', use_cents: 'true' }), 'SEK/kWh');
+  });
+
+  it('that a shape usually has stays in the parts that nobody says', () => {
+    const rates = (more: object) =>
+      tariffOf({ ...more, rates: [{ start: iso(0), end: iso(1), value: 0.3 }] }).reading.unit;
+    assert.equal(rates({ currency: 'SEK' }), 'SEK/kWh');
+    assert.equal(rates({ unit: 'MWh' }), 'EUR/MWh');
+    assert.equal(rates({ unit: 'MWh', currency: 'SEK' }), 'SEK/MWh');
+    assert.equal(rates({}), 'EUR/kWh');
+    assert.equal(tariffOf({ currency: 'SEK', prices: plain(20) }).reading.assumed, true);
+    assert.equal(tariffOf({ unit: 'kWh', prices: plain(20) }).reading.assumed, true);
+  });
+
+  it('is told of the rows that were read, not of one before them', () => {
+    const payload = [
+      { start: 'x', value: 20, unit: 'EUR/kWh' },
+      { start: iso(0), value: 20, unit: 'ct/kWh' },
+    ];
+    assert.deepEqual(tariffOf(payload).reading, { from: 'plain', unit: 'ct/kWh', dropped: 1 });
+  });
+
+  it('that is certain by the name of a column counts, whatever stands around it', () => {
+    for (const [name, unit] of [
+      ...['amountCt', 'price_ct', 'ctPerKwh', 'price_ct_per_kwh', 'priceCtKwh', 'centsPerKwh'].map((name) => [
+        name,
+        'ct/kWh',
+      ]),
+      ...['eurPerKwh', 'price_eur_per_kwh', 'priceEurKwh'].map((name) => [name, 'EUR/kWh']),
+      ...['eurPerMwh', 'price_eur_per_mwh', 'priceEurMwh'].map((name) => [name, 'EUR/MWh']),
+    ] as [string, string][])
+      assert.equal(
+        tariffOf({ unit: 'SEK/kWh', list: [{ begin: iso(0), [name]: 2 }] }, { unit: 'p/kWh' }).reading.unit,
+        unit,
+      );
+    for (const name of ['amount', 'value', 'total', 'price', 'price per kWh', 'rate', 'tariff'])
+      assert.equal(tariffOf([{ begin: iso(0), [name]: 2 }], { unit: 'p/kWh' }).reading.unit, 'p/kWh');
+  });
+
+  it('that a shape usually has makes ten of the currency per kWh at most', () => {
+    const of = (value: number) => tariffOf({ rates: [{ start: iso(0), end: iso(1), value: -value }] }).reading.unit;
+    assert.deepEqual([of(10), of(10.01)], ['EUR/kWh', 'ct/kWh']);
   });
 
   it('comes from the parts that a sensor tells', () => {
@@ -239,6 +567,32 @@ describe('tariffs: the unit', () => {
     );
   });
 
+  it('of each row counts also where only a part of it differs', () => {
+    const row = (index: number, value: number, more: object) => ({
+      start: iso(index),
+      end: iso(index + 1),
+      value,
+      unit: 'kWh',
+      ...more,
+    });
+    const { series } = tariffOf([
+      row(0, 0.3, { currency: 'EUR' }),
+      row(1, 3, { currency: 'SEK' }),
+      row(2, 30, { currency: 'EUR', price_in_cents: true }),
+      row(3, 0.31, { currency: 'EUR', price_in_cents: false }),
+    ]);
+    assert.deepEqual(
+      series.map(({ priceCt }) => priceCt),
+      [30, 300, 30, 31],
+    );
+  });
+
+  it('of a list that holds nothing for now is not missed', () => {
+    const own = { unit: 'EUR/kWh', prices: plain(0.2) };
+    const { reading } = tariffOf({ own, past: [{ start: '2019-11-22T14:00:00Z', value: 3 }] });
+    assert.deepEqual([reading.assumed, reading.unit, reading.dropped], [undefined, 'EUR/kWh', 1]);
+  });
+
   it('that a shape usually has is not taken where the amounts would be prices that nobody pays', () => {
     const row = { start: iso(0), end: iso(1) };
     for (const payload of [
@@ -260,10 +614,22 @@ describe('tariffs: the unit', () => {
   });
 
   it('that nobody names is never taken as ct/kWh where the amounts are none', () => {
-    for (const payload of [plain(0.3561, 0.29), plain(-0.02), plain(412.5, 80), { priceData: plain(0.2) }])
+    for (const payload of [
+      plain(0.3561, 0.29),
+      plain(-0.02),
+      plain(412.5, 80),
+      { priceData: plain(0.2) },
+      plain(0.99),
+      plain(400.01),
+    ])
       assert.equal(
         codeOf(() => tariffOf(payload)),
         'price-unit-unknown',
       );
+    for (const amount of [1, -1, 400, -400]) assert.equal(tariffOf(plain(amount)).reading.assumed, true);
+    assert.throws(() => tariffOf(plain(0.2, -0.35)), {
+      message: /0\.35/,
+      params: { highest: 0.35, units: 'ct/kWh | EUR/kWh | EUR/MWh' },
+    });
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { drawn, tariffOf } from './asked.js';
 import { firstStart } from './payloads.js';
 
@@ -33,6 +34,19 @@ describe('tariffs: small holes', () => {
     assert.equal(series[0]?.end, series[1]?.start);
   });
 
+  it('nor between prices of few minutes, up to one; a second more is a gap', () => {
+    for (const [holeMs, lengthMs] of [
+      [30_000, 3 * minute],
+      [60_000, 3 * minute],
+      [61_000, 3 * minute - 61_000],
+    ] as const) {
+      const rows = [0, 3].map((at) => ({ start: iso(at, 5_000), end: iso(at + 3, 5_000 - holeMs), value: 20 + at }));
+      const { series } = tariffOf(rows, inCt);
+      assert.equal((series[0]?.end ?? 0) - (series[0]?.start ?? 0), lengthMs);
+      assert.equal((series[1]?.end ?? 0) - (series[1]?.start ?? 0), 3 * minute - holeMs, 'the last has no neighbour');
+    }
+  });
+
   it('a missing quarter stays a gap', () => {
     const rows = [0, 15, 45].map((at) => ({ start: iso(at), end: iso(at + 15), value: 20 }));
     assert.deepEqual(drawn(tariffOf(rows, inCt)), [
@@ -40,6 +54,39 @@ describe('tariffs: small holes', () => {
       [15, 15, 20],
       [45, 15, 20],
     ]);
+  });
+
+  for (const [name, startMs, endMs, expected] of [
+    ['two seconds late', 2_000, 2_000, [0, 60]],
+    ['two seconds early', -2_000, -2_000, [0, 60]],
+    ['a minute late', minute, minute, [0, 60]],
+    ['a minute early', -minute, -minute, [0, 60]],
+    ['more than a minute late', 2 * minute, 2 * minute, [2, 60]],
+    ['an end far from a full minute', 0, 90_000, [0, 61.5]],
+  ] as const)
+    it(`an hour that is told ${name} is ${expected[1]} minutes from ${expected[0]}`, () => {
+      const rows = [{ start: iso(0, startMs), end: iso(60, endMs), value: 20 }];
+      assert.deepEqual(drawn(tariffOf(rows, inCt)), [[...expected, 20]]);
+    });
+
+  it('an interval so short that its ends mean one minute stays as it was told', () => {
+    const rows = [{ start: iso(0, 500), end: iso(0, 1_500), value: 20 }];
+    const { series } = tariffOf(rows, inCt);
+    assert.deepEqual([series[0]?.start, series[0]?.end], [firstStart + 500, firstStart + 1_500]);
+  });
+
+  it('starts less than five minutes apart are taken at their minute, not at the next full five', () => {
+    for (const order of [
+      [1, 5, 9],
+      [9, 5, 1],
+      [5, 15, 1, 9],
+    ]) {
+      const rows = order.map((at) => ({ start: iso(at), end: iso(at + 4), value: 20 + at }));
+      assert.deepEqual(
+        drawn(tariffOf(rows, inCt)),
+        order.toSorted((a, b) => a - b).map((at) => [at, 4, 20 + at]),
+      );
+    }
   });
 
   it('prices of single minutes keep their minutes', () => {
@@ -78,6 +125,27 @@ describe('tariffs: the same time told twice', () => {
     assert.deepEqual(drawn(tariff), [...finerWins, [180, 60, 31]]);
   });
 
+  for (const [name, hours, isApart] of [
+    ['four hours', 4, true],
+    ['three hours', 3, false],
+  ] as const)
+    it(`without ends, ${name} and then quarters are ${isApart ? '' : 'not '}told apart: too few could be anything`, () => {
+      const rows = [...Array.from({ length: hours }, (_, index) => hour(index, 30)), ...quarters];
+      const drawing = drawn(
+        tariffOf(
+          rows.map(({ start, value }) => ({ start, value })),
+          inCt,
+        ),
+      );
+      assert.equal(drawing.at(-1)?.[1] === 60, isApart);
+    });
+
+  it('without ends, descending hours and then ascending quarters are told apart, too', () => {
+    const day = [hour(3, 31), hour(2, 30), hour(1, 25.5), hour(0, 21.5)];
+    const bare = [...day, ...quarters].map(({ start, value }) => ({ start, value }));
+    assert.deepEqual(drawn(tariffOf(bare, inCt)), [...finerWins, [180, 60, 31]]);
+  });
+
   it('a finer price that is unknown leaves the coarser one', () => {
     const payload = [
       hour(0, 21.5),
@@ -93,6 +161,9 @@ describe('tariffs: the same time told twice', () => {
     ['a noise of binary fractions', [0.1 + 0.2, 0.3], inEur, 30],
     ['a whole number beside its tenth', [25, 24.6], inCt, 24.6],
     ['an unknown amount', [null, 20.5], inCt, 20.5],
+    ['only unknown amounts beside one', [null, null, 20.5, null], inCt, 20.5],
+    ['the last digit of a rounding', [20.5, 20.55], inCt, 20.55],
+    ['an amount with an exponent', [3e-7, 3.4e-7], { unit: 'EUR/Wh' }, 0.034],
   ] as const)
     it(`${name} agree`, () => {
       const payload = amounts.map((value) => ({ start: iso(0), end: iso(60), value }));
@@ -105,6 +176,9 @@ describe('tariffs: the same time told twice', () => {
     ['two amounts', [20.5, 7], inCt],
     ['two amounts of the same exactness', [20.51, 20.52], inCt],
     ['a cent and none', [0, 0.36], inEur],
+    ['an amount and one further away than its rounding', [20.5, 20.61], inCt],
+    ['a whole number and one that it is no rounding of', [25, 24.4], inCt],
+    ['a rough amount that would hide more than half a cent', [0.3, 0.344], inEur],
     ['two that a third is a rounding of', [0.36, 0.3561, 0.3642], inEur],
   ] as const)
     it(`${name} contradict each other: unknown, and counted`, () => {
@@ -115,12 +189,52 @@ describe('tariffs: the same time told twice', () => {
       assert.equal(tariff.reading.contradictions, 1);
     });
 
+  it('an amount in two units is one', () => {
+    const told = (value: number, unit: string) => ({ start: iso(0), end: iso(60), value, unit });
+    const tariff = tariffOf([told(31.5, 'ct/kWh'), told(0.315, 'EUR/kWh'), told(315, 'EUR/MWh')]);
+    assert.deepEqual([drawn(tariff), tariff.reading.contradictions], [[[0, 60, 31.5]], undefined]);
+  });
+
   it('an end that reaches into the next entry is cut there', () => {
     const rows = [0, 1].map((index) => ({ start: iso(index * 60), end: iso(index * 60 + 120), value: 20 }));
     assert.deepEqual(drawn(tariffOf(rows, inCt)), [
       [0, 60, 20],
       [60, 120, 20],
     ]);
+  });
+});
+
+describe('tariffs: whatever is told', () => {
+  const row = fc.record({
+    at: fc.nat(200),
+    minutes: fc.option(fc.constantFrom(15, 30, 60, 90), { nil: undefined }),
+    value: fc.option(fc.integer({ min: -50, max: 400 })),
+  });
+
+  it('intervals are in order, none is empty or over another, and each price was told for a stretch that holds it', () => {
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 20 }), (told) => {
+        const rows = told.map(({ at, minutes, value }) => ({
+          start: iso(at * 15),
+          ...(minutes !== undefined && { end: iso(at * 15 + minutes) }),
+          value,
+        }));
+        const tariff = tariffOf(rows, inCt);
+        let before = Number.NEGATIVE_INFINITY;
+        for (const { start, end, priceCt } of tariff.series) {
+          assert.ok(before <= start && start < end);
+          before = end;
+          if (priceCt === null) continue;
+          const at = (start - firstStart) / minute;
+          const known = told.filter((one) => one.value === priceCt && one.at * 15 <= at);
+          assert.ok(known.some((one) => one.minutes === undefined || at < one.at * 15 + one.minutes));
+        }
+        const starts = new Set(rows.map(({ start }) => Date.parse(start)));
+        const covered = (at: number) => tariff.series.some(({ start, end }) => start <= at && at < end);
+        assert.ok([...starts].every(covered), 'every start has a price or is known to have none');
+      }),
+      { numRuns: 200 },
+    );
   });
 });
 
@@ -139,6 +253,11 @@ describe('tariffs: an open end', () => {
     assert.deepEqual(drawn(tariff)[1]?.slice(0, 1), [600]);
     assert.ok((tariff.series[1]?.end ?? 0) > firstStart + 30 * 24 * 60 * minute);
     assert.equal(drawn(tariffOf({ results: [rate('2021-04-01T00:00:00Z', null, 24)] }))[0]?.[2], 24);
+  });
+
+  it('holds also beside prices of half a day', () => {
+    const { series } = tariffOf({ results: [rate(iso(720), null, 28), rate(iso(0), iso(720), 24)] });
+    assert.ok((series[1]?.end ?? 0) > firstStart + 30 * 24 * 60 * minute);
   });
 
   it('is as long as its neighbours in a tariff of half-hours', () => {

@@ -51,6 +51,13 @@ describe('tariffs: times', () => {
     assert.equal('dropped' in tariff.reading, false);
   });
 
+  it('an end in the hour that spring skips is none where it shows an earlier time than its start', () => {
+    const row = { start: '2026-03-29T03:30', end: '2026-03-29T02:30', value: 20 };
+    const good = { start: '2026-03-29T04:30', end: '', value: 20 };
+    const { series, reading } = tariffOf([row, good], { now: Date.parse('2026-03-28T20:00:00Z') });
+    assert.deepEqual([series.length, reading.dropped], [1, 1]);
+  });
+
   for (const [name, firstUtc] of [
     ['the first', '2026-10-25T00:00:00Z'],
     ['the second', '2026-10-25T01:00:00Z'],
