@@ -176,6 +176,7 @@ function minutesOf(time: string): number {
 
 /** The local date and the wall time `HH:MM` of years that are not reckoned here. */
 function farText(timeZone: string, instant: Ms): { readonly date: string; readonly time: string } {
-  const [date = '', time = ''] = zonedText(timeZone, instant).split('T');
-  return { date, time: time.slice(0, 5) };
+  const text = zonedText(timeZone, instant);
+  const dateEnds = text.indexOf('T');
+  return { date: text.slice(0, dateEnds), time: text.slice(dateEnds + 1, dateEnds + 6) };
 }

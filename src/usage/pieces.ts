@@ -58,6 +58,7 @@ function cutValue(
 
 function pieceOf(value: MeteredInterval, start: Ms, end: Ms, priceCt: number | undefined): Piece {
   const meteredMs = value.end - value.start;
-  const usageKwh = (value.usageKwh * (end - start)) / meteredMs;
+  const isWhole = end - start === meteredMs;
+  const usageKwh = isWhole ? value.usageKwh : (value.usageKwh * (end - start)) / meteredMs;
   return { start, end, usageKwh, priceCt, isPreliminary: value.isPreliminary, meteredMs };
 }

@@ -65,7 +65,11 @@ describe('time: an ISO 8601 text', () => {
     it(`${date}${time} is refused`, () => assert.equal(isoWallTime(date + time), undefined));
 
   it('is refused with other signs between its numbers, and when it is too long to be one', () => {
-    for (const text of ['2026/11/22', '2026-11/22', '2026/11-22', '22.11.2026', '2026-1-22', '', '2026-11-2a'])
+    for (const text of [
+      ...['2026/11/22', '2026-11/22', '2026/11-22', '22.11.2026', '2026-1-22', '', '2026-11-2a'],
+      // Their characters stand before and behind the digits.
+      ...['2026-1/-22', '2026-0:-22', '2026-11-2/', '202 -11-22', '2026-11-1:'],
+    ])
       assert.equal(isoWallTime(text), undefined, text);
     const padded = (length: number) => `${date}T14:05`.padEnd(length);
     assert.deepEqual(isoWallTime(padded(64)), { wall: midnight + 50_700_000, offset: undefined });
