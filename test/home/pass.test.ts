@@ -91,6 +91,50 @@ describe('home: one pass over a house', () => {
     assert.deepEqual(runsOf(house, 'b'), [[4, 5]]);
   });
 
+  describe('a hard limit', () => {
+    const now = midnight + 1.5 * hour;
+    const told = (limitKw: number, from = 1.5, to = 2, hard = true) => {
+      return { start: midnight + from * hour, end: midnight + to * hour, limitKw, hard };
+    };
+    for (const [name, limits, paused] of [
+      ['has who comes last of those that are on pause', [told(11)], ['b']],
+      ['has nobody pause where it is kept', [told(22)], []],
+      ['of nothing has everybody pause', [told(0)], ['a', 'b']],
+      ['that is to come has nobody pause yet', [told(0, 1.6)], []],
+      ['that is over has nobody pause any more', [told(0, 1, 1.5)], []],
+      ['is none where it is not told to be hard', [told(0, 1.5, 2, false)], []],
+      ['before another one that is not hard counts alone', [told(11), told(0, 2, 3, false)], ['b']],
+      ['behind one that is over counts', [told(22, 1, 1.5), told(11)], ['b']],
+    ] as const)
+      it(name, () => {
+        const house = twoCars();
+        house.house = { limitKw: 22, oneAtATime: false, told: [] };
+        house.decide(midnight, 'start');
+        for (let at = midnight + hour; at < now; at += hour / 12) house.decide(at);
+        assert.deepEqual([runsOf(house, 'a'), runsOf(house, 'b')], [[[1, 3]], [[1, 2]]]);
+        house.house = { ...house.house, told: limits };
+        house.decide(now);
+        assert.deepEqual(
+          ['a', 'b'].filter((id) => house.asked.get(id)?.at(-1)?.pauses),
+          paused,
+        );
+        assert.deepEqual(
+          ['a', 'b'].filter((id) => !house.decisions.get(id)?.state.on),
+          paused,
+        );
+      });
+
+    it('is kept together with a lower limit of the house', () => {
+      const house = twoCars();
+      house.house = { limitKw: 22, oneAtATime: false, told: [] };
+      house.decide(midnight, 'start');
+      for (let at = midnight + hour; at < now; at += hour / 12) house.decide(at);
+      house.house = { limitKw: 11, oneAtATime: false, told: [told(22)] };
+      house.decide(now);
+      assert.deepEqual([house.decisions.get('a')?.state.on, house.decisions.get('b')?.state.on], [true, false]);
+    });
+  });
+
   it('one at a time: whatever the powers are', () => {
     const house = twoCars();
     house.house = { oneAtATime: true, told: [] };

@@ -231,6 +231,10 @@ describe('prices: a usual day as it is stored', () => {
     ['rows of nowhere and never', { weekday: row, weekend: [] }, false],
     ['the other row of nowhere and never', { weekday: [], weekend: row }, false],
     ['rows of nowhere and never that cancel out', { weekday: row, weekend: row }, false],
+    ['no rows, but a day', { ...nothingUsual, learnedUntil: '2026-11-23' }, false],
+    ['no rows, but a time zone', { ...nothingUsual, timeZone }, false],
+    ['a time zone in a list', { ...right, timeZone: [timeZone] }, false],
+    ['a day in a list', { ...right, learnedUntil: ['2026-11-23'] }, false],
     ['a time zone that there is not', { ...right, timeZone: 'Mars/Olympus' }, false],
     ['a time zone that is no text', { ...right, timeZone: 1 }, false],
     ['a day that there is not', { ...right, learnedUntil: '2026-02-30' }, false],
@@ -258,6 +262,12 @@ describe('prices: what is expected', () => {
 
   it('any series, any range: no gap is left in it, what is known is untouched, and the rest is the usual price of its local time', () => {
     const first = noon('2026-10-24');
+    /** Often whole quarter-hours, at which prices begin and end. */
+    const minutes = (min: number, max: number) =>
+      fc.oneof(
+        fc.integer({ min, max }),
+        fc.integer({ min: Math.ceil(min / 15), max: Math.floor(max / 15) }).map((quarters) => quarters * 15),
+      );
     const anyCase = fc.record({
       known: fc.array(
         fc.record({ at: fc.integer({ min: 0, max: 400 }), ct: fc.option(fc.integer({ min: -9, max: 99 })) }),
@@ -265,8 +275,8 @@ describe('prices: what is expected', () => {
           maxLength: 40,
         },
       ),
-      from: fc.integer({ min: 0, max: 6_000 }),
-      minutes: fc.integer({ min: 1, max: 2_000 }),
+      from: minutes(0, 6_000),
+      minutes: minutes(1, 2_000),
     });
     fc.assert(
       fc.property(anyCase, ({ known, from, minutes }) => {
