@@ -45,7 +45,7 @@ export function startOfDate(timeZone: string, date: string): Ms {
 
 /** The instant of a local wall time `HH:MM` on a date: after a gap, and the earlier one of two. */
 export function instantOfTime(timeZone: string, date: string, time: string): Ms {
-  return zonedFromString(`${date}T${time}[${timeZone}]`, getISO, { disambiguation: 'compatible' }).epochMilliseconds;
+  return zonedFromString(`${date}T${time}[${timeZone}]`, getISO).epochMilliseconds;
 }
 
 /** The date so many days later. */
