@@ -41,7 +41,7 @@ export function withTold(told: readonly ToldLimit[], next: ToldLimit, now: Ms): 
       keep(next);
       isIn = true;
     }
-    if (one.start >= next.end || one.end <= next.start) keep(one);
+    if (one.end <= next.start) keep(one);
     else keep({ ...one, start: Math.max(one.start, next.end) });
   }
   if (!isIn) keep(next);
@@ -57,7 +57,6 @@ export function closedTimes(
   rules: LimitRules,
 ): Interval[] {
   const { told, limitKw, oneAtATime } = rules;
-  if (limitKw === undefined && told.length === 0 && !(oneAtATime && entered.length > 0)) return [];
   const edges = edgesIn(range, [...entered, ...told]);
   const [levelAt, toldAt] = [reader(entered), reader(told)];
   const closed: Interval[] = [];
