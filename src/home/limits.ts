@@ -41,7 +41,7 @@ export function withTold(told: readonly ToldLimit[], next: ToldLimit, now: Ms): 
       keep(next);
       isIn = true;
     }
-    if (one.end <= next.start) keep(one);
+    if (one.start >= next.end || one.end <= next.start) keep(one);
     else keep({ ...one, start: Math.max(one.start, next.end) });
   }
   if (!isIn) keep(next);

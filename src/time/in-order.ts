@@ -29,19 +29,19 @@ function ascending(instants: readonly (readonly Ms[])[]): readonly (Ms | undefin
  * What stands for a row before the first, where a list begins in the second of two hours that autumn has of one: its rows
  * there go on without a hole into what follows only when they are of the second.
  */
-function beforeFirst(instants: readonly (readonly Ms[])[]): Ms | undefined {
-  const [first] = instants;
+function beforeFirst(instants: readonly (readonly Ms[])[]): Ms {
+  const [[earliest, second] = []] = instants;
   const next = instants.findIndex((options) => options.length === 1);
-  if (first?.[1] === undefined) return undefined;
+  if (earliest === undefined || second === undefined) return Number.NEGATIVE_INFINITY;
   const doubtful = instants.slice(0, next).map(([earlier = 0]) => earlier);
   const isOneHour = doubtful.slice(1).every((instant, index) => instant > (doubtful[index] ?? instant));
   const [from = Number.NaN, after = Number.NaN] = [instants[next - 1]?.[1], instants[next]?.[0]];
   const stepMs = (instants[next + 1]?.[0] ?? Number.NaN) - after;
-  return isOneHour && from + stepMs === after ? first[0] : undefined;
+  return isOneHour && from + stepMs === after ? earliest : Number.NEGATIVE_INFINITY;
 }
 
 /** Of the two instants that a repeated hour has, the one that goes on from the row before. */
-function next([earlier, later]: readonly Ms[], before: Ms | undefined): Ms | undefined {
-  const isOver = earlier !== undefined && before !== undefined && earlier <= before;
+function next([earlier, later]: readonly Ms[], before: Ms): Ms | undefined {
+  const isOver = earlier !== undefined && earlier <= before;
   return isOver ? (later ?? earlier) : earlier;
 }

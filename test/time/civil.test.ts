@@ -62,10 +62,11 @@ describe('time: civil days', () => {
       );
   });
 
-  it('of any year from 1900 to 2300, and around those whose days are reckoned, an instant is shown as Temporal shows it', () => {
+  it('of any year, and around those whose days are reckoned, an instant is shown as Temporal shows it', () => {
     const edges = [Date.UTC(1972, 0), Date.UTC(2200, 0)];
     const instants = fc.oneof(
       fc.integer({ min: Date.UTC(1900, 0), max: Date.UTC(2300, 0) }),
+      fc.integer({ min: Date.UTC(-20_000, 0), max: Date.UTC(20_000, 0) }),
       fc
         .tuple(fc.constantFrom(...edges), fc.integer({ min: -2 * 86_400_000, max: 9 * 86_400_000 }))
         .map(([edge, off]) => edge + off),

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { isoWallTime } from '#src/time/index.js';
-
-const dayMs = 86_400_000;
+import { msPerDay as dayMs, isoWallTime } from '#src/time/index.js';
 
 describe('time: an ISO 8601 text', () => {
   it('of every day from 1890 to 2110 is the day that the calendar has, and no other day exists', () => {
@@ -18,6 +16,8 @@ describe('time: an ISO 8601 text', () => {
       '2026-01-00',
       '0000-01-01',
       '2026-01-32',
+      '2024-01-32',
+      '2024-04-31',
     ])
       assert.equal(isoWallTime(date), undefined, date);
   });
