@@ -56,9 +56,10 @@ function described({ id, fileName, location, replacementCode, replacement, mutat
   return { id, path: fileName, file, from, until, was: inOneLine(was), becomes, where, key, fate: undefined };
 }
 
-/** True in the helpers that the compiler puts before what we wrote. */
+/** True in what the compiler puts before our own code: its helpers, and the mark of a module. */
 function isCompilers(text, at) {
-  return at < text.indexOf('Object.defineProperty(exports, "__esModule"');
+  const mark = 'Object.defineProperty(exports, "__esModule", { value: true });';
+  return at < text.indexOf(mark) + mark.length && text.includes(mark);
 }
 
 /** Of a place that counts lines and columns from 0. */

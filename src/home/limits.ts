@@ -57,7 +57,6 @@ export function closedTimes(
   rules: LimitRules,
 ): Interval[] {
   const { told, limitKw, oneAtATime } = rules;
-  if (limitKw === undefined && told.length === 0 && !(oneAtATime && entered.length > 0)) return [];
   const edges = edgesIn(range, [...entered, ...told]);
   const [levelAt, toldAt] = [reader(entered), reader(told)];
   const closed: Interval[] = [];

@@ -17,8 +17,7 @@ export const usualOrder: Moves = { promoted: [], isReversed: false };
  */
 export function inOrder(entries: Iterable<Entry>, { promoted, isReversed }: Moves): Entry[] {
   const rank = (entry: Entry) => promoted.indexOf(entry.member.id);
-  const side = isReversed ? -1 : 1;
-  return [...entries].sort((a, b) => rank(b) - rank(a) || side * usually(a, b));
+  return [...entries].sort((a, b) => rank(b) - rank(a) || (isReversed ? usually(b, a) : usually(a, b)));
 }
 
 function usually(a: Entry, b: Entry): number {

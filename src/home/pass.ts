@@ -106,7 +106,7 @@ function* decideInTurn({ entries, byId, decided }: Books, terms: Terms): Steps<b
 
 /** True where nobody has done anything since that could leave something else to the member at a place. */
 function isLeftTheSame(before: Decided, ordered: readonly Entry[], at: number): boolean {
-  if (before.at !== at || before.ordered.length !== ordered.length) return false;
+  if (before.at !== at) return false;
   const mindsPlans = before.ordered[at]?.member.settings.alwaysOnBelowCt !== undefined;
   return before.ordered.every((entry, place) => {
     const other = ordered[place];

@@ -48,7 +48,7 @@ export function edgesIn({ start, end }: Interval, stretches: readonly Interval[]
 export function reader<Stretch extends Interval>(stretches: readonly Stretch[]): (instant: Ms) => Stretch | undefined {
   let next = 0;
   return (instant) => {
-    while (next < stretches.length && (stretches[next]?.end ?? 0) <= instant) next += 1;
+    while ((stretches[next]?.end ?? Number.POSITIVE_INFINITY) <= instant) next += 1;
     const stretch = stretches[next];
     return stretch !== undefined && stretch.start <= instant ? stretch : undefined;
   };

@@ -49,7 +49,7 @@ export function sunFor(ownW: number, surplus: readonly Surplus[], entered: reado
       const left = Math.min(ownW, w - takenW);
       if (from < to && left > 0) found.push({ start: from, end: to, kw: left / 1000, feedInCt });
     };
-    while (next < entered.length && (entered[next]?.end ?? 0) <= start) next += 1;
+    while ((entered[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next += 1;
     let from = start;
     for (let at = next; from < end; at += 1) {
       const level = entered[at] ?? { start: end, end, w: 0 };

@@ -26,7 +26,7 @@ export interface BuildOptions {
  * or an end that is not after its start.
  */
 export function buildSeries(points: readonly PricedStart[], options: BuildOptions = {}): PriceSeries {
-  const hint = options.resolutionMs;
+  const { resolutionMs: hint = 0 } = options;
   const byStart = new Map<Ms, PricedStart[]>();
   for (const point of points) {
     checkPoint(point);
@@ -34,10 +34,10 @@ export function buildSeries(points: readonly PricedStart[], options: BuildOption
     if (same === undefined) byStart.set(point.start, [point]);
     else same.push(point);
   }
-  const starts = [...byStart.values()].map(joinSame).sort((a, b) => a.start - b.start);
+  const starts = [...byStart].map(([start, same]) => joinSame(start, same)).sort((a, b) => a.start - b.start);
   const lengths = intervalLengths(
     starts.map(({ start, end }) => ({ start, lengthMs: end === undefined ? undefined : end - start })),
-    hint !== undefined && isIntervalLength(hint) ? hint : undefined,
+    isIntervalLength(hint) ? hint : undefined,
   );
   return starts.map(({ start, priceCt, components }, i) => ({
     start,
@@ -57,17 +57,16 @@ function checkPoint({ start, end, priceCt, components }: PricedStart): void {
 }
 
 /** One point out of all that a source said about one start; the order in which it said them does not matter. */
-function joinSame(same: readonly PricedStart[]): PricedStart {
-  const [first] = same;
+function joinSame(start: Ms, same: readonly PricedStart[]): PricedStart {
   const known = same.filter(({ priceCt }) => priceCt !== null);
   const amounts = new Set(known.map(({ priceCt }) => priceCt));
   const [amount] = amounts;
   const ends = same.flatMap(({ end }) => (end === undefined ? [] : [end]));
   return {
-    start: first?.start ?? 0,
+    start,
     end: ends.length === 0 ? undefined : Math.min(...ends),
     // A Set holds no minus zero.
-    priceCt: amounts.size === 1 && amount !== undefined ? amount : null,
+    priceCt: amounts.size === 1 ? (amount ?? null) : null,
     components: amounts.size === 1 ? agreedComponents(known) : {},
   };
 }

@@ -22,7 +22,7 @@ export function columnsOf(series: PriceSeries): PriceColumns {
     stretches: stretchesOf(series),
     prices: series.map(({ priceCt }) => priceCt),
     components,
-    amounts: components.map((name) => shortened(series.map((interval) => interval.components[name] ?? null))),
+    amounts: components.map((name) => shortened(series.map((interval) => amountOf(interval, name)))),
   };
 }
 
@@ -58,6 +58,11 @@ function stretchesOf(series: PriceSeries): PriceColumns['stretches'] {
     else stretches.push([start, end - start, 1]);
   }
   return stretches;
+}
+
+/** Not what every object has by such a name. */
+function amountOf({ components }: PriceInterval, name: string): number | null {
+  return (Object.hasOwn(components, name) ? components[name] : null) ?? null;
 }
 
 function shortened(column: readonly (number | null)[]): PriceColumns['amounts'][number] {

@@ -27,7 +27,6 @@ export function withoutPlaceholders(
   reference: PriceSeries,
 ): PriceSeries {
   const placeholders = days.filter((day) => !isPriced(series, day, reference));
-  if (placeholders.length === 0) return series;
   return series.map((interval) =>
     placeholders.some((day) => overlaps(day, interval)) ? { ...interval, priceCt: null, components: {} } : interval,
   );

@@ -16,7 +16,7 @@ export interface LengthQuery {
 
 /** True for a length that prices come in: whole minutes up to one hour that divide the hour. */
 export function isIntervalLength(lengthMs: number): boolean {
-  return lengthMs >= msPerMinute && lengthMs <= msPerHour && msPerHour % lengthMs === 0;
+  return lengthMs >= msPerMinute && lengthMs % msPerMinute === 0 && msPerHour % lengthMs === 0;
 }
 
 /**
@@ -46,18 +46,18 @@ function equalNeighbours(distances: readonly number[]): number[] {
   const counts = new Array<number>(distances.length).fill(0);
   for (let first = 0; first < distances.length; ) {
     let end = first;
-    while (end < distances.length && distances[end] === distances[first]) end += 1;
+    while (distances[end] === distances[first]) end += 1;
     counts.fill(end - first, first, end);
     first = end;
   }
   return counts;
 }
 
+/** Whose own length is certain keeps it: nobody is nearer. */
 function nearestCertain(lengths: readonly (number | undefined)[], fallback: number): number[] {
   const before = nearestBefore(lengths);
   const after = nearestBefore(lengths.toReversed()).toReversed();
-  return lengths.map((length, i) => {
-    if (length !== undefined) return length;
+  return lengths.map((_, i) => {
     const earlier = before[i];
     const later = after[i];
     if (earlier === undefined || later === undefined) return (earlier ?? later)?.length ?? fallback;
@@ -73,9 +73,8 @@ interface Nearest {
 function nearestBefore(lengths: readonly (number | undefined)[]): (Nearest | undefined)[] {
   let nearest: Nearest | undefined;
   return lengths.map((length) => {
-    const steps = nearest === undefined ? 0 : nearest.steps + 1;
     if (length !== undefined) nearest = { length, steps: 0 };
-    else if (nearest !== undefined) nearest = { length: nearest.length, steps };
+    else if (nearest !== undefined) nearest = { length: nearest.length, steps: nearest.steps + 1 };
     return nearest;
   });
 }

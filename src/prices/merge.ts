@@ -12,17 +12,7 @@ import { isKnown, type KnownInterval } from './series.js';
 export function mergeSeries(older: PriceSeries, newer: PriceSeries): PriceSeries {
   const newerKnown = newer.filter(isKnown);
   const known = inOrder<KnownInterval>(newerKnown, subtract(older.filter(isKnown), newerKnown));
-  const newerUnknown = newer.filter((interval) => !isKnown(interval));
-  const unknown = subtract(
-    inOrder(
-      newerUnknown,
-      subtract(
-        older.filter((interval) => !isKnown(interval)),
-        newerUnknown,
-      ),
-    ),
-    known,
-  );
+  const unknown = subtract(inOrder(newer, subtract(older, newer)), known);
   return inOrder<PriceInterval>(known, unknown);
 }
 

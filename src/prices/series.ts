@@ -32,11 +32,12 @@ export function priceAt(series: PriceSeries, instant: Ms): PriceInterval | undef
 /** The part of the series inside `range` [start, end); intervals that reach over its edges are cut there. */
 export function slice(series: PriceSeries, range: Interval): PriceSeries {
   const parts: PriceInterval[] = [];
-  for (let i = firstEndingAfter(series, range.start); i < series.length; i += 1) {
-    const interval = series[i];
-    const part = interval && intersection(interval, range);
-    if (interval === undefined || part === undefined) break;
+  let i = firstEndingAfter(series, range.start);
+  for (let interval = series[i]; interval !== undefined; interval = series[i]) {
+    const part = intersection(interval, range);
+    if (part === undefined) break;
     parts.push(part.start === interval.start && part.end === interval.end ? interval : { ...interval, ...part });
+    i += 1;
   }
   return parts;
 }

@@ -64,7 +64,7 @@ export function rankOf(
 
 function hasSpread(day: readonly KnownInterval[], minSpreadCt: number): boolean {
   const prices = day.map(({ priceCt }) => priceCt);
-  return prices.length > 0 && Math.max(...prices) - Math.min(...prices) >= minSpreadCt;
+  return Math.max(...prices) - Math.min(...prices) >= minSpreadCt;
 }
 
 function levelOf(quantile: number, limits: LevelLimits): Level {

@@ -12,9 +12,9 @@ export interface PriceStatistics {
 /** Minimum, maximum, mean and median of the known prices, weighted by time; undefined when no price is known. */
 export function statistics(series: PriceSeries): PriceStatistics | undefined {
   const byPrice = series.filter(isKnown).sort((a, b) => a.priceCt - b.priceCt);
-  const cheapest = byPrice[0];
-  const dearest = byPrice.at(-1);
-  if (cheapest === undefined || dearest === undefined) return undefined;
+  const [cheapest] = byPrice;
+  if (cheapest === undefined) return undefined;
+  const dearest = byPrice.at(-1) ?? cheapest;
   const knownMs = byPrice.reduce((sum, interval) => sum + lengthMs(interval), 0);
   return {
     minCt: cheapest.priceCt,
@@ -31,7 +31,7 @@ function median(byPrice: readonly KnownInterval[], knownMs: number): number {
   for (const [i, interval] of byPrice.entries()) {
     belowMs += lengthMs(interval);
     if (belowMs * 2 > knownMs) return interval.priceCt;
-    if (belowMs * 2 === knownMs) return interval.priceCt / 2 + (byPrice[i + 1]?.priceCt ?? interval.priceCt) / 2;
+    if (belowMs * 2 === knownMs) return interval.priceCt / 2 + (byPrice[i + 1] ?? interval).priceCt / 2;
   }
   return Number.NaN;
 }

@@ -80,24 +80,18 @@ export function learnUsualDay(
 function learnDays(usual: UsualDay, series: PriceSeries, { timeZone, now }: { timeZone: string; now: Ms }): UsualDay {
   const first = series[0];
   if (first === undefined) return usual;
-  const today = civilDate(timeZone, now);
+  // The day in which the prices end is not a whole one, nor is today.
+  const last = civilDate(timeZone, Math.min(now, (series.at(-1) ?? first).end));
   const firstDate = civilDate(timeZone, first.start);
-  const { learnedUntil } = usual;
+  const { learnedUntil = '' } = usual;
   let learned = usual;
-  let date = learnedUntil !== undefined && learnedUntil >= firstDate ? addDays(learnedUntil, 1) : firstDate;
-  for (const last = lastDate(series, timeZone, today); date < last; date = addDays(date, 1)) {
+  const from = learnedUntil >= firstDate ? addDays(learnedUntil, 1) : firstDate;
+  for (let date = from; date < last; date = addDays(date, 1)) {
     const day = civilDay(timeZone, date);
     if (dayComplete(series, day, series))
       learned = withDay(learned, { date, timeZone }, quartersOf(series, day, timeZone));
   }
   return learned;
-}
-
-/** The first day that cannot be taken: today, or the one after the last price. */
-function lastDate(series: PriceSeries, timeZone: string, today: CivilDate): CivilDate {
-  const end = series.at(-1)?.end ?? 0;
-  const afterSeries = addDays(civilDate(timeZone, end - 1), 1);
-  return afterSeries < today ? afterSeries : today;
 }
 
 function withDay(

@@ -1,7 +1,20 @@
 import { getISO } from 'temporal-polyfill/fns/Calendar';
 import { fromEpochMilliseconds, fromString, toZonedDateTimeISO } from 'temporal-polyfill/fns/Instant';
-import * as plainDate from 'temporal-polyfill/fns/PlainDate';
-import * as zoned from 'temporal-polyfill/fns/ZonedDateTime';
+import {
+  type Record as DateRecord,
+  fromString as dateFromString,
+  dayOfWeek,
+  addDays as daysAfter,
+  diffDays,
+  toBasicString,
+  toZonedDateTime,
+} from 'temporal-polyfill/fns/PlainDate';
+import {
+  offsetNanoseconds,
+  toString as textOfZoned,
+  type Record as ZonedRecord,
+  fromString as zonedFromString,
+} from 'temporal-polyfill/fns/ZonedDateTime';
 import type { Ms } from './interval.js';
 
 /**
@@ -12,12 +25,12 @@ import type { Ms } from './interval.js';
 
 /** How far a zone is ahead of UTC at an instant, ms. */
 export function zoneOffset(timeZone: string, instant: Ms): Ms {
-  return zoned.offsetNanoseconds(at(timeZone, instant)) / 1e6;
+  return offsetNanoseconds(at(timeZone, instant)) / 1e6;
 }
 
 /** ISO 8601 with the local offset and whole seconds; a part of a millisecond is cut off. */
 export function zonedText(timeZone: string, instant: Ms): string {
-  return zoned.toString(at(timeZone, Math.floor(instant)), { timeZoneName: 'never', smallestUnit: 'second' });
+  return textOfZoned(at(timeZone, Math.floor(instant)), { timeZoneName: 'never', smallestUnit: 'second' });
 }
 
 /** The instant of a text in any form of ISO 8601 that has an offset, whole ms. */
@@ -27,33 +40,33 @@ export function instantOfText(text: string): Ms {
 
 /** The first instant of a local day. */
 export function startOfDate(timeZone: string, date: string): Ms {
-  return plainDate.toZonedDateTime(dateOf(date), timeZone).epochMilliseconds;
+  return toZonedDateTime(dateOf(date), timeZone).epochMilliseconds;
 }
 
 /** The instant of a local wall time `HH:MM` on a date: after a gap, and the earlier one of two. */
 export function instantOfTime(timeZone: string, date: string, time: string): Ms {
-  return zoned.fromString(`${date}T${time}[${timeZone}]`, getISO, { disambiguation: 'compatible' }).epochMilliseconds;
+  return zonedFromString(`${date}T${time}[${timeZone}]`, getISO).epochMilliseconds;
 }
 
 /** The date so many days later. */
 export function dateAfter(date: string, days: number): string {
-  return plainDate.toBasicString(plainDate.addDays(dateOf(date), days));
+  return toBasicString(daysAfter(dateOf(date), days));
 }
 
 /** How many days the second date is after the first. */
 export function daysFrom(first: string, second: string): number {
-  return plainDate.diffDays(dateOf(first), dateOf(second));
+  return diffDays(dateOf(first), dateOf(second));
 }
 
 /** ISO weekday of a date, Monday is 1. */
 export function weekdayOf(date: string): number {
-  return plainDate.dayOfWeek(dateOf(date));
+  return dayOfWeek(dateOf(date));
 }
 
-function at(timeZone: string, instant: Ms): zoned.Record {
+function at(timeZone: string, instant: Ms): ZonedRecord {
   return toZonedDateTimeISO(fromEpochMilliseconds(instant), timeZone);
 }
 
-function dateOf(date: string): plainDate.Record {
-  return plainDate.fromString(date, getISO);
+function dateOf(date: string): DateRecord {
+  return dateFromString(date, getISO);
 }

@@ -22,7 +22,7 @@ export function dateText(day: DayNumber): string {
 
 /** The day of a date `YYYY-MM-DD`; undefined for any other text, and for a day that its month does not have. */
 export function dayNumber(text: string): DayNumber | undefined {
-  const [, years, months, days] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? [];
+  const [, years, months, days] = /(\d{4})-(\d\d)-(\d\d)/.exec(text) ?? [];
   const [month, date] = [Number(months), Number(days)];
   const year = Number(years) - (month <= 2 ? 1 : 0);
   const era = Math.floor(year / 400);
@@ -30,6 +30,7 @@ export function dayNumber(text: string): DayNumber | undefined {
   const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + date - 1;
   const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
   const day = era * daysPerEra + dayOfEra - daysToEpoch;
+  // Whatever else the text holds, too, is no date.
   return dateText(day) === text ? day : undefined;
 }
 

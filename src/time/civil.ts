@@ -36,8 +36,7 @@ export function civilDate(timeZone: string, instant: Ms): CivilDate {
 
 /** The date `days` after (or, when negative, before) `date`. */
 export function addDays(date: CivilDate, days: number): CivilDate {
-  const start = wallOf(date);
-  const moved = start === undefined ? undefined : start + days * msPerDay;
+  const moved = (wallOf(date) ?? Number.NaN) + days * msPerDay;
   return isReckoned(moved) ? dateOf(moved) : dateAfter(date, days);
 }
 
@@ -66,12 +65,8 @@ export function civilDay(timeZone: string, date: CivilDate): Interval {
  */
 export function instantOf(timeZone: string, date: CivilDate, time: string): Ms {
   checkTime(time);
-  const start = wallOf(date);
-  const minutes = minutesOf(time);
-  return (
-    instantOfWall(timeZone, start === undefined ? undefined : start + minutes * msPerMinute) ??
-    instantOfTime(timeZone, date, time)
-  );
+  const wall = (wallOf(date) ?? Number.NaN) + minutesOf(time) * msPerMinute;
+  return instantOfWall(timeZone, wall) ?? instantOfTime(timeZone, date, time);
 }
 
 /** Of each zone; more than a week has quarter-hours. */
@@ -176,6 +171,7 @@ function minutesOf(time: string): number {
 
 /** The local date and the wall time `HH:MM` of years that are not reckoned here. */
 function farText(timeZone: string, instant: Ms): { readonly date: string; readonly time: string } {
-  const [date = '', time = ''] = zonedText(timeZone, instant).split('T');
-  return { date, time: time.slice(0, 5) };
+  const text = zonedText(timeZone, instant);
+  const dateEnds = text.indexOf('T');
+  return { date: text.slice(0, dateEnds), time: text.slice(dateEnds + 1, dateEnds + 6) };
 }

@@ -12,8 +12,8 @@ const usualForm =
 /** The instant of an ISO 8601 text with an offset or `Z`, or undefined when the text is not one. */
 export function parseInstant(text: string): Ms | undefined {
   if (text.length > longestText) return undefined;
-  const { wall, offset } = (usualForm.test(text) ? isoWallTime(text) : undefined) ?? {};
-  if (wall !== undefined && offset !== undefined) return wall - offset;
+  const shown = usualForm.test(text) ? isoWallTime(text) : undefined;
+  if (shown?.offset !== undefined) return shown.wall - shown.offset;
   try {
     return instantOfText(text);
   } catch {

@@ -23,9 +23,9 @@ export function contains(interval: Interval, instant: Ms): boolean {
   return interval.start <= instant && instant < interval.end;
 }
 
-/** True when the two intervals share at least one instant; touching ends do not count. */
+/** True when the two intervals share at least one instant; touching ends do not count, and one that is empty has none. */
 export function overlaps(a: Interval, b: Interval): boolean {
-  return a.start < b.end && b.start < a.end;
+  return Math.max(a.start, b.start) < Math.min(a.end, b.end);
 }
 
 /** The common part of two intervals, or undefined when they share no instant. */

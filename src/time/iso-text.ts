@@ -37,7 +37,7 @@ function clockAt(text: string, from: number): { ms: Ms; next: number } | undefin
   let ms = (hour * 60 + minute) * msPerMinute;
   const colon = text[next] === ':' ? 1 : 0;
   const second = digits(text, next + colon, 2);
-  if (second < 0) return colon === 1 ? undefined : { ms, next };
+  if (second < 0) return { ms, next };
   if (second > 60) return undefined;
   next += colon + 2;
   ms += Math.min(59, second) * 1000;

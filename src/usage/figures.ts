@@ -49,24 +49,23 @@ export interface FigureOptions {
 /** The figures of what was counted. */
 export function figuresOf(tally: Tally, { fixedPriceCt, isFeedIn }: FigureOptions): UsageFigures {
   const { isMetered, usageKwh, pricedKwh, preliminaryKwh, isPreliminary, pricedMs, usageGaps, priceGaps } = tally;
-  const costCt = pricedMs > 0 ? tally.costCt : undefined;
   const marketCt = pricedMs > 0 ? tally.priceCtMs / pricedMs : undefined;
   const flatLoadCt = marketCt === undefined ? undefined : pricedKwh * marketCt;
   const fixedTariffCt = fixedPriceCt === undefined || pricedMs === 0 ? undefined : pricedKwh * fixedPriceCt;
   const betterThan = (otherCt: number | undefined) =>
-    otherCt === undefined || costCt === undefined ? undefined : isFeedIn ? costCt - otherCt : otherCt - costCt;
+    otherCt === undefined ? undefined : isFeedIn ? tally.costCt - otherCt : otherCt - tally.costCt;
   return {
     usageKwh: isMetered ? usageKwh : undefined,
     pricedKwh: isMetered ? pricedKwh : undefined,
     preliminaryKwh: isMetered ? preliminaryKwh : undefined,
     isPreliminary: isMetered ? isPreliminary : undefined,
-    costCt,
+    costCt: pricedMs > 0 ? tally.costCt : undefined,
     marketCt,
     flatLoadCt,
     fixedTariffCt,
     usageGaps,
     priceGaps,
-    averageCt: costCt !== undefined && pricedKwh > 0 ? costCt / pricedKwh : undefined,
+    averageCt: pricedKwh > 0 ? tally.costCt / pricedKwh : undefined,
     savedAgainstFlatCt: betterThan(flatLoadCt),
     savedAgainstFixedCt: betterThan(fixedTariffCt),
     cheapestQuarterShare: tally.quarterOfKwh > 0 ? tally.quarterKwh / tally.quarterOfKwh : undefined,

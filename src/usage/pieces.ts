@@ -30,8 +30,8 @@ export function pieceCutter(metered: MeteredSeries, prices: PriceSeries): (day: 
   const place = { value: 0, price: 0 };
   return (day) => {
     const pieces: Piece[] = [];
-    for (let value = metered[place.value]; value !== undefined && value.start < day.end; value = metered[place.value]) {
-      if (value.end > day.start) cutValue(value, { prices, day, place, pieces });
+    for (let value = metered[place.value]; value !== undefined; value = metered[place.value]) {
+      cutValue(value, { prices, day, place, pieces });
       if (value.end > day.end) break;
       place.value += 1;
     }

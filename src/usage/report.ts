@@ -43,13 +43,11 @@ export function usageReport(metered: MeteredSeries, prices: PriceSeries, options
   const { range, timeZone, fixedPriceCt, isFeedIn = false } = options;
   const parts = localDays(range, timeZone);
   const cut = pieceCutter(metered, prices);
-  const tallies = parts.map((part) => tallyDay(cut(part), part, isFeedIn));
+  const tallied = parts.map((part) => ({ part, tally: tallyDay(cut(part), part, isFeedIn) }));
   const figures = (tally: Tally) => figuresOf(tally, { fixedPriceCt, isFeedIn });
-  const days = parts.flatMap((part, i) => {
-    const tally = tallies[i];
-    return tally === undefined ? [] : [{ ...part, ...figures(tally) }];
-  });
-  return { ...figures(addTallies(tallies)), days: reachesOverMidnight(metered, parts) ? [] : days };
+  const days = tallied.map(({ part, tally }) => ({ ...part, ...figures(tally) }));
+  const total = figures(addTallies(tallied.map(({ tally }) => tally)));
+  return { ...total, days: reachesOverMidnight(metered, parts) ? [] : days };
 }
 
 /** The local days of a range, the first and last one cut to it. */

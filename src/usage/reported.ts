@@ -48,7 +48,7 @@ const aheadDays = 3;
  * look was made by a clock that was ahead.
  */
 export function withNewPeriods(known: Reported, kind: PeriodKind, today: CivilDate): Reported {
-  const reported = lookedAhead(known, today) ? { open: [] } : known;
+  const reported = lookedAhead(known, today) ? nothingReported : known;
   const isReal = (lastDay: CivilDate) => lastDay < addDays(today, aheadDays);
   const open = reported.open.filter(({ lastDay }) => isReal(lastDay));
   const until = reported.until !== undefined && isReal(reported.until) ? reported.until : undefined;

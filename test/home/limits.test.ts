@@ -61,6 +61,10 @@ describe('home: limits', () => {
         assert.ok(
           all.every(({ start, end }, index) => start < end && end > now && start >= (all[index - 1]?.end ?? start)),
         );
+        assert.ok(
+          all.every(({ limitKw }) => Number.isFinite(limitKw)),
+          'one that was taken back is none',
+        );
       }),
       { numRuns: 300 },
     );

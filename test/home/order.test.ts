@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { entryOf } from '#src/home/entry.js';
 import type { Entry } from '#src/home/index.js';
-import { pausing } from '#src/home/order.js';
+import { inOrder, pausing, usualOrder } from '#src/home/order.js';
 import { defaultRunSettings, emptyRunLog } from '#src/runs/index.js';
 import '../support/mocha/seeds.js';
 
@@ -48,4 +48,27 @@ describe('home: who pauses for a hard limit', () => {
       { numRuns: 500 },
     );
   });
+});
+
+describe('home: the order in which members are planned', () => {
+  const entry = (id: string, priority: number, wantedWh: number) => {
+    const member = { id, name: '', priority, settings: defaultRunSettings };
+    return { ...entryOf(member, emptyRunLog, 1_000), wantedWh };
+  };
+  const all = [entry('d', 5, 10), entry('c', 5, 10), entry('b', 5, 99), entry('a', 9, 500), entry('e', 1, 0)];
+  for (const [name, moves, expected] of [
+    ['priority, then energy, then id', usualOrder, 'ebcda'],
+    ['who was moved to the front, the last one first', { promoted: ['d', 'a'], isReversed: false }, 'adebc'],
+    ['the other way round', { promoted: [], isReversed: true }, 'adcbe'],
+    ['the other way round, but for those at the front', { promoted: ['d', 'e'], isReversed: true }, 'edacb'],
+  ] as const)
+    it(`${name}, in whatever order they come`, () => {
+      for (const given of [all, all.toReversed(), all.toSorted((a, b) => a.member.id.localeCompare(b.member.id))])
+        assert.equal(
+          inOrder(given, moves)
+            .map(({ member }) => member.id)
+            .join(''),
+          expected,
+        );
+    });
 });

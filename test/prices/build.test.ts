@@ -27,7 +27,18 @@ describe('prices: lengths of intervals', () => {
     ['nothing', [], undefined, {}],
     ['one price is a quarter-hour', [0], undefined, { 0: 15 }],
     ['one price takes the hint', [0], 60, { 0: 60 }],
-    ['a hint that is no length is not taken', [0], 7, { 0: 15 }],
+    ...[7, 0, -15, 0.5, 1.5, 45, 120, Number.NaN].map((hint): [string, number[], number, Record<number, number>] => [
+      `a hint of ${hint} minutes is no length`,
+      [0],
+      hint,
+      { 0: 15 },
+    ]),
+    ...[1, 5, 30].map((hint): [string, number[], number, Record<number, number>] => [
+      `a hint of ${hint} min is one`,
+      [0],
+      hint,
+      { 0: hint },
+    ]),
     ['two quarter-hours', [0, 15], undefined, { 0: 15, 15: 15 }],
     ['half-hours', [0, 30, 60], undefined, { 0: 30, 30: 30, 60: 30 }],
     ['hours against a hint that says 60', [0, 60, 120], 60, { 0: 60, 60: 60, 120: 60 }],
@@ -49,6 +60,56 @@ describe('prices: lengths of intervals', () => {
     it(title, () => {
       assert.deepEqual(lengths(starts(...at), hint), expected);
     });
+
+  it('a quarter-hour that is missing in a whole day of them stays a gap, and so do three', () => {
+    const found = lengths(starts(...quarters.filter((minute) => ![30, 600, 615, 630].includes(minute))));
+    assert.equal(found[15], 15);
+    assert.equal(found[585], 15);
+  });
+
+  for (const [count, length] of [
+    [15, 15],
+    [16, 60],
+  ] as const)
+    it(`${count} distances of an hour in a row beside quarter-hours are ${length === 60 ? '' : 'no '}hours`, () => {
+      const found = lengths(starts(...every(60, 0, 60 * count), ...every(15, 60 * count, 60 * count + 60)));
+      assert.equal(found[0], length);
+      assert.equal(found[60 * count], 15);
+    });
+
+  for (const [name, told, expected] of [
+    ['the nearest', { 0: 60, 210: 30 }, { 0: 60, 70: 60, 140: 30, 210: 30, 280: 30 }],
+    ['the earlier one of two that are as near', { 0: 60, 140: 30 }, { 0: 60, 70: 60, 140: 30, 210: 30, 280: 30 }],
+    ['the only one, however far it is', { 280: 5 }, { 0: 5, 70: 5, 140: 5, 210: 5, 280: 5 }],
+    ['the hint without any', {}, { 0: 20, 70: 20, 140: 20, 210: 20, 280: 20 }],
+  ] as const)
+    it(`whose length nobody knows takes that of ${name}`, () => {
+      const ends: Readonly<Record<number, number>> = told;
+      const points = starts(0, 70, 140, 210, 280).map((point) => {
+        const length = ends[(point.start - base) / 60_000];
+        return length === undefined ? point : { ...point, end: point.start + minutes(length) };
+      });
+      assert.deepEqual(lengths(points, 20), expected);
+    });
+
+  for (const [count, length] of [
+    [15, 15],
+    [16, 60],
+  ] as const)
+    it(`${count} distances of an hour in a row behind quarter-hours are ${length === 60 ? '' : 'no '}hours`, () => {
+      const found = lengths(starts(...quarters, ...every(60, 1440, 1500 + 60 * count)));
+      assert.equal(found[1440], length);
+      assert.equal(found[1440 + 60 * count - 60], length);
+      assert.equal(found[0], 15);
+    });
+
+  it('of two ends for one start the earlier one counts', () => {
+    const ends = [30, 15, 45].map((end) => ({ start: base, end: base + minutes(end), priceCt: 1 }));
+    assert.deepEqual(
+      buildSeries(ends).map(({ end }) => end),
+      [base + minutes(15)],
+    );
+  });
 
   it('a whole day of hours is believed against a hint of 15 minutes', () => {
     assert.ok(Object.values(lengths(starts(...hours), 15)).every((length) => length === 60));
@@ -91,7 +152,7 @@ describe('prices: building a series', () => {
     const at = (priceCt: number | null, minute: number, electricity?: number): PricedStart => ({
       start: base + minutes(minute),
       priceCt,
-      components: electricity === undefined ? {} : { electricity },
+      components: electricity === undefined ? {} : { electricity, grid: 9 },
     });
     const series = buildSeries([
       at(1, 0, 1),
@@ -106,10 +167,10 @@ describe('prices: building a series', () => {
     assert.deepEqual(
       series.map(({ priceCt, components }) => [priceCt, components]),
       [
-        [1, { electricity: 1 }],
+        [1, { electricity: 1, grid: 9 }],
         [null, {}],
-        [4, { electricity: 4 }],
-        [5, {}],
+        [4, { electricity: 4, grid: 9 }],
+        [5, { grid: 9 }],
       ],
     );
   });
@@ -135,8 +196,10 @@ describe('prices: building a series', () => {
     it(`refuses ${field} of ${JSON.stringify(point)}`, () => {
       assert.throws(
         () => buildSeries([point]),
-        (error: { code?: string; params?: { field?: string } }) =>
-          error.code === 'invalid-value' && error.params?.field === field,
+        (error: { code?: string; params?: { field?: string; allowed?: string } }) =>
+          error.code === 'invalid-value' &&
+          error.params?.field === field &&
+          error.params.allowed?.startsWith('a') === true,
       );
     });
 });

@@ -84,6 +84,15 @@ describe('prices: when a day is complete', () => {
     assert.equal(cleaned.length, answer.length);
   });
 
+  it('every placeholder day becomes unknown, also one that has zeros where it has any price', () => {
+    const answer = [
+      ...daySeries(today, () => ({ priceCt: 0 })),
+      ...daySeries(day, (i) => ({ priceCt: i % 2 === 0 ? 0 : null })),
+    ];
+    const range = { start: today.start, end: day.end };
+    assert.deepEqual(gaps(withoutPlaceholders(answer, [today, day], []), range), [range]);
+  });
+
   it('a day without a single interval is left alone', () => {
     assert.deepEqual(withoutPlaceholders(listing, [today, day], []), listing);
   });

@@ -56,6 +56,9 @@ describe('prices: reading a series', () => {
     );
     assert.deepEqual(slice(series, { start: 30, end: 45 }), []);
     assert.deepEqual(slice(series, { start: 0, end: 105 }), series);
+    assert.deepEqual(slice(series, { start: 100, end: 200 }), [{ start: 100, end: 105, priceCt: 4, components: {} }]);
+    assert.deepEqual(slice(series, { start: 200, end: 300 }), []);
+    assert.deepEqual(slice(series, { start: 50, end: 50 }), []);
   });
 
   it('the horizon is the end of the last known interval', () => {

@@ -83,6 +83,12 @@ describe('prices: rank and level', () => {
   it('a flat day is normal all over; the five numbers are settings', () => {
     const flat = known([15, 10], [15, 11.99]);
     assert.deepEqual(new Set(flat.map((interval) => rankOf(interval, flat).level)), new Set(['normal']));
+    const spread = known([15, 10], [15, 12]);
+    assert.deepEqual(
+      spread.map((interval) => rankOf(interval, spread).level),
+      ['very-cheap', 'normal'],
+      'a spread that is just enough',
+    );
     const limits = { ...defaultLevelLimits, minSpreadCt: 1 };
     assert.deepEqual(
       flat.map((interval) => rankOf(interval, flat, limits).level),

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
   gaps,
+  isUsualDay,
   learnUsualDay,
   nothingUsual,
   type PriceInterval,
   type PriceSeries,
+  quartersOf,
   type UsualDay,
   withExpected,
 } from '#src/prices/index.js';
@@ -67,7 +69,18 @@ describe('prices: the usual day', () => {
     assert.deepEqual([usual.weekend, usual.learnedUntil], [[], '2026-11-23']);
     const sunday = civilDay(timeZone, '2026-11-29');
     assert.equal(withExpected([], usual, sunday)[40]?.priceCt, 40);
+    const onSunday = learn(
+      days('2026-11-22', 1, (_, i) => i),
+      '2026-11-24',
+    );
+    assert.equal(withExpected([], onSunday, civilDay(timeZone, '2026-11-24'))[40]?.priceCt, 40);
   });
+
+  for (const date of ['2026-11-23', '2026-10-25', '2026-03-29'])
+    it(`the quarter-hours of ${date} cost the mean of what was heard in them, by the hands of a clock`, () => {
+      const series = days(date, 1, (_, i) => i, 4);
+      assert.deepEqual(quartersOf(series, civilDay(timeZone, date), timeZone), rowByHand(series, date));
+    });
 
   it('a further working day moves it by 15 %, a further Sunday by 25 %', () => {
     const series = days(
@@ -100,6 +113,23 @@ describe('prices: the usual day', () => {
   it('a day is taken once, also when it comes again with other prices, and an older one is not taken afterwards', () => {
     const usual = learn(days('2026-11-24', 1, flat(30)), '2026-11-25');
     assert.equal(learn(days('2026-11-23', 2, flat(50)), '2026-11-25', usual), usual);
+  });
+
+  it('a day that was taken is not taken again where the prices begin with it', () => {
+    const usual = learn(days('2026-11-23', 1, flat(30)), '2026-11-24');
+    assert.equal(learn(days('2026-11-23', 1, flat(50)), '2026-11-25', usual), usual);
+    const later = learn(days('2026-11-23', 2, flat(50)), '2026-11-25', usual);
+    assert.deepEqual([later.weekday[0], later.learnedUntil], [33, '2026-11-24']);
+  });
+
+  it('where spring leaves out midnight, a first day begins with its first price', () => {
+    const there = 'Africa/Cairo';
+    const { start, end } = civilDay(there, '2026-04-24');
+    const series: PriceInterval[] = [];
+    for (let at = start; at < end; at += quarter)
+      series.push({ start: at, end: at + quarter, priceCt: 20 + (at - start) / quarter, components: {} });
+    const { weekday } = learnUsualDay(nothingUsual, series, { timeZone: there, now: end + 1 });
+    assert.deepEqual(weekday.slice(0, 6), [20, 20, 20, 20, 20, 21]);
   });
 
   it('a day that is not complete does not keep a later one back', () => {
@@ -175,6 +205,47 @@ describe('prices: the usual day', () => {
   });
 });
 
+describe('prices: a usual day as it is stored', () => {
+  const row = Array.from({ length: 96 }, (_, i) => i / 8);
+  const right = { weekday: row, weekend: row, timeZone, learnedUntil: '2026-11-23' };
+  const learnedDay = learn(days('2026-11-23', 1, flat(30)), '2026-11-24');
+  for (const [name, value, expected] of [
+    ['nothing', nothingUsual, true],
+    ['one row', learnedDay, true],
+    ['both rows', right, true],
+    ['more than we know', { ...right, later: 1 }, true],
+    ['undefined', undefined, false],
+    ['null', null, false],
+    ['a text', 'weekday', false],
+    ['a list', [], false],
+    ['no rows', {}, false],
+    ['no weekend', { ...right, weekend: undefined }, false],
+    ['no weekday', { ...right, weekday: undefined }, false],
+    ['a row that is a text', { ...right, weekday: 'x'.repeat(96) }, false],
+    ['a row that is too short', { ...right, weekday: row.slice(1) }, false],
+    ['a row that is too long', { ...right, weekend: [...row, 1] }, false],
+    ['a price that is no number', { ...right, weekday: [...row.slice(1), null] }, false],
+    ['a price that is a text', { ...right, weekend: [...row.slice(1), '1'] }, false],
+    ['rows that are learned nowhere', { ...right, timeZone: undefined }, false],
+    ['rows that are learned never', { ...right, learnedUntil: undefined }, false],
+    ['rows of nowhere and never', { weekday: row, weekend: [] }, false],
+    ['the other row of nowhere and never', { weekday: [], weekend: row }, false],
+    ['rows of nowhere and never that cancel out', { weekday: row, weekend: row }, false],
+    ['no rows, but a day', { ...nothingUsual, learnedUntil: '2026-11-23' }, false],
+    ['no rows, but a time zone', { ...nothingUsual, timeZone }, false],
+    ['a time zone in a list', { ...right, timeZone: [timeZone] }, false],
+    ['a day in a list', { ...right, learnedUntil: ['2026-11-23'] }, false],
+    ['a time zone that there is not', { ...right, timeZone: 'Mars/Olympus' }, false],
+    ['a time zone that is no text', { ...right, timeZone: 1 }, false],
+    ['a day that there is not', { ...right, learnedUntil: '2026-02-30' }, false],
+    ['a day in other words', { ...right, learnedUntil: '20261123' }, false],
+    ['a day that is no text', { ...right, learnedUntil: 20261123 }, false],
+  ] as const)
+    it(`${name}: ${expected ? 'can be read' : 'is refused'}`, () => {
+      assert.equal(isUsualDay(value === undefined ? value : JSON.parse(JSON.stringify(value))), expected);
+    });
+});
+
 describe('prices: what is expected', () => {
   const usual: UsualDay = {
     timeZone,
@@ -191,6 +262,12 @@ describe('prices: what is expected', () => {
 
   it('any series, any range: no gap is left in it, what is known is untouched, and the rest is the usual price of its local time', () => {
     const first = noon('2026-10-24');
+    /** Often whole quarter-hours, at which prices begin and end. */
+    const minutes = (min: number, max: number) =>
+      fc.oneof(
+        fc.integer({ min, max }),
+        fc.integer({ min: Math.ceil(min / 15), max: Math.floor(max / 15) }).map((quarters) => quarters * 15),
+      );
     const anyCase = fc.record({
       known: fc.array(
         fc.record({ at: fc.integer({ min: 0, max: 400 }), ct: fc.option(fc.integer({ min: -9, max: 99 })) }),
@@ -198,8 +275,8 @@ describe('prices: what is expected', () => {
           maxLength: 40,
         },
       ),
-      from: fc.integer({ min: 0, max: 6_000 }),
-      minutes: fc.integer({ min: 1, max: 2_000 }),
+      from: minutes(0, 6_000),
+      minutes: minutes(1, 2_000),
     });
     fc.assert(
       fc.property(anyCase, ({ known, from, minutes }) => {
@@ -218,11 +295,15 @@ describe('prices: what is expected', () => {
           const isWeekend = new Date(start).toLocaleDateString('en-US', { timeZone, weekday: 'short' }).startsWith('S');
           assert.equal(priceCt, slotOf(start) + (isWeekend ? 1_000 : 0));
         }
-        const before = series.filter(({ priceCt }) => priceCt !== null);
-        assert.deepEqual(
-          filled.filter(({ expected, priceCt }) => !expected && priceCt !== null),
-          before,
-        );
+        const stays = series.filter(({ start, end, priceCt }) => {
+          return priceCt !== null || end <= range.start || start >= range.end;
+        });
+        if (gaps(series, range).length === 0) assert.equal(filled, series);
+        else
+          assert.deepEqual(
+            filled.filter(({ expected }) => !expected),
+            stays,
+          );
       }),
     );
   });

@@ -87,6 +87,9 @@ describe('time: the instant of a text', () => {
 
   it('of a text of any length is found at once', () => {
     assert.equal(parseInstant(`2026-11-29T00:00:00${'0'.repeat(200)}Z`), undefined);
+    const noted = (length: number) => `2026-11-29T00:00:00Z[note=${'0'.repeat(length - 27)}]`;
+    assert.equal(parseInstant(noted(100)), Date.parse('2026-11-29T00:00:00Z'));
+    assert.equal(parseInstant(noted(101)), undefined);
   });
 
   it('and all that a home in Germany asks of the calendar is reckoned without Temporal, which is not loaded then', () => {

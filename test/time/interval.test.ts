@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Interval, joined, msPerQuarterHour, quarterStart, quartersIn, uncovered } from '#src/time/index.js';
+import {
+  contains,
+  type Interval,
+  intersection,
+  joined,
+  msPerQuarterHour,
+  overlaps,
+  quarterStart,
+  quartersIn,
+  uncovered,
+  united,
+} from '#src/time/index.js';
 
 const at = (start: number, end: number): Interval => ({ start, end });
 /** Stretches in order inside [0, 100), some of them touching. */
@@ -26,7 +37,47 @@ describe('time: quarter-hours', () => {
   });
 });
 
+describe('time: two stretches', () => {
+  it('share exactly the instants that lie in both', () => {
+    const instant = fc.integer({ min: 0, max: 9 });
+    const stretch = fc.tuple(instant, fc.nat(4)).map(([start, length]) => at(start, start + length));
+    fc.assert(
+      fc.property(stretch, stretch, (one, other) => {
+        const both = Array.from({ length: 15 }, (_, i) => i).filter((i) => contains(one, i) && contains(other, i));
+        assert.equal(overlaps(one, other), both.length > 0);
+        const [first, last] = [both[0], both.at(-1)];
+        const expected = first === undefined || last === undefined ? undefined : at(first, last + 1);
+        assert.deepEqual(intersection(one, other), expected);
+      }),
+      { numRuns: 500 },
+    );
+    assert.deepEqual(
+      [-1, 0, 4, 5].map((i) => contains(at(0, 5), i)),
+      [false, true, true, false],
+    );
+  });
+});
+
 describe('time: stretches', () => {
+  it('in any order and over one another are united: in order, apart, and in all the same instants', () => {
+    const stretch = fc
+      .tuple(fc.nat(60), fc.integer({ min: 1, max: 9 }))
+      .map(([start, length]) => at(start, start + length));
+    fc.assert(
+      fc.property(fc.array(stretch, { maxLength: 12 }), (some) => {
+        const all = united(some);
+        for (const [i, { start, end }] of all.entries())
+          assert.ok(start < end && (i === 0 || start > (all[i - 1]?.end ?? start)), 'apart');
+        for (let i = 0; i < 70; i += 1)
+          assert.equal(
+            all.some((one) => contains(one, i)),
+            some.some((one) => contains(one, i)),
+          );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('those that touch are one; nothing else changes', () => {
     assert.deepEqual(joined([at(0, 2), at(2, 3), at(4, 5)]), [at(0, 3), at(4, 5)]);
     assert.deepEqual(joined([]), []);

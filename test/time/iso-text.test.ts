@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { isoWallTime } from '#src/time/index.js';
-
-const dayMs = 86_400_000;
+import { msPerDay as dayMs, isoWallTime } from '#src/time/index.js';
 
 describe('time: an ISO 8601 text', () => {
   it('of every day from 1890 to 2110 is the day that the calendar has, and no other day exists', () => {
@@ -18,6 +16,8 @@ describe('time: an ISO 8601 text', () => {
       '2026-01-00',
       '0000-01-01',
       '2026-01-32',
+      '2024-01-32',
+      '2024-04-31',
     ])
       assert.equal(isoWallTime(date), undefined, date);
   });
@@ -56,6 +56,10 @@ describe('time: an ISO 8601 text', () => {
     'T14:6',
     'T14:60',
     'T24:01',
+    'Tab:05',
+    'T14:ab',
+    'Tab:cd',
+    'T-1:05',
     'T14:05:',
     'T14:05:61',
     'T14:05:7',
@@ -65,7 +69,11 @@ describe('time: an ISO 8601 text', () => {
     it(`${date}${time} is refused`, () => assert.equal(isoWallTime(date + time), undefined));
 
   it('is refused with other signs between its numbers, and when it is too long to be one', () => {
-    for (const text of ['2026/11/22', '2026-11/22', '2026/11-22', '22.11.2026', '2026-1-22', '', '2026-11-2a'])
+    for (const text of [
+      ...['2026/11/22', '2026-11/22', '2026/11-22', '22.11.2026', '2026-1-22', '', '2026-11-2a'],
+      // Their characters stand before and behind the digits.
+      ...['2026-1/-22', '2026-0:-22', '2026-11-2/', '202 -11-22', '2026-11-1:'],
+    ])
       assert.equal(isoWallTime(text), undefined, text);
     const padded = (length: number) => `${date}T14:05`.padEnd(length);
     assert.deepEqual(isoWallTime(padded(64)), { wall: midnight + 50_700_000, offset: undefined });

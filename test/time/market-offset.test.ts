@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import { marketOffset, marketTimeZone } from '#src/time/market-offset.js';
+import { marketTimeZone } from '#src/time/index.js';
+import { marketOffset } from '#src/time/market-offset.js';
 
 const msPerDay = 86_400_000;
 

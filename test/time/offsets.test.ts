@@ -110,6 +110,12 @@ describe('time: civil time is that of Temporal, in 20 zones over 50 years', () =
     );
   });
 
+  it('also in years of more than four digits', () => {
+    assert.equal(dayCount('+010000-01-01', '+010000-03-01'), 61);
+    assert.equal(dayCount('9999-12-31', '+010000-01-01'), 2);
+    assert.equal(isoWeekday('+010000-01-01'), 6);
+  });
+
   it('every instant is among those of its own wall time', () => {
     // Samoa left out a whole day, more than a wall clock looks around.
     const found = somewhen.filter(({ zone }) => zones[zone] !== 'Pacific/Apia');
@@ -123,8 +129,11 @@ describe('time: civil time is that of Temporal, in 20 zones over 50 years', () =
   });
 
   it('what is no date is refused as before', () => {
-    for (const date of ['2026-02-30', '2026-13-01', 'today', '']) {
+    for (const date of ['2026-02-30', '2026-13-01', 'today', '', 'x2026-02-20', '2026-02-20x', '26-02-20']) {
       assert.throws(() => addDays(date, 1), RangeError);
+      assert.throws(() => isoWeekday(date), RangeError);
+      assert.throws(() => dayCount('2026-01-01', date), RangeError);
+      assert.throws(() => dayCount(date, '2026-01-01'), RangeError);
       assert.throws(() => civilDay('Europe/Berlin', date), RangeError);
     }
     assert.throws(() => isoLocal('Mars/Olympus', 0), RangeError);

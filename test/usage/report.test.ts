@@ -78,6 +78,46 @@ describe('usage: figures', () => {
     assert.equal(report([kwh(3, 0, 1), kwh(1, 1, 2), kwh(4, 2, 3), kwh(0, 3, 4)], same).cheapestQuarterShare, 0.25);
   });
 
+  it('the best quarter is that of the prices, in whatever order they come; without a price nothing is in it', () => {
+    const hour = fc.record({ usageKwh: fc.nat(9), priceCt: fc.integer({ min: -50, max: 50 }) });
+    const someHours = fc
+      .tuple(fc.uniqueArray(hour, { selector: ({ priceCt }) => priceCt, minLength: 4, maxLength: 20 }), fc.boolean())
+      .map(([all, isFeedIn]) => ({ priced: all.slice(0, all.length - (all.length % 4)), isFeedIn }));
+    fc.assert(
+      fc.property(someHours, fc.nat(5), ({ priced, isFeedIn }, unpriced) => {
+        const values = [
+          ...Array.from({ length: unpriced }, (_, i) => kwh(100, i, i + 1)),
+          ...priced.map(({ usageKwh }, i) => kwh(usageKwh, unpriced + i, unpriced + i + 1)),
+        ];
+        const known = priced.map(({ priceCt }, i) => ct(priceCt, unpriced + i, unpriced + i + 1));
+        const best = priced
+          .toSorted((a, b) => (isFeedIn ? b.priceCt - a.priceCt : a.priceCt - b.priceCt))
+          .slice(0, priced.length / 4);
+        const sum = (some: typeof priced) => some.reduce((before, { usageKwh }) => before + usageKwh, 0);
+        const share = report(values, known, { range: hours(0, 24), isFeedIn }).cheapestQuarterShare;
+        assert.equal(share, sum(priced) === 0 ? undefined : sum(best) / sum(priced));
+      }),
+    );
+  });
+
+  it('hours in which nothing was drawn have cost nothing, and no price a kWh', () => {
+    const { costCt, averageCt, marketCt, usageKwh } = report([kwh(0, 0, 4)], [ct(20, 0, 4)]);
+    assert.deepEqual([costCt, averageCt, marketCt, usageKwh], [0, undefined, 20, 0]);
+  });
+
+  it('a value that one price holds for is told to the digit', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 50, noNaN: true }), (usageKwh) => {
+        assert.equal(report([kwh(usageKwh, 0, 1)], [ct(10, 0, 4)]).usageKwh, usageKwh);
+      }),
+    );
+  });
+
+  it('an unknown price that ends where the values begin is no gap of theirs', () => {
+    const { priceGaps, usageGaps } = report([kwh(1, 1, 4)], [ct(null, 0, 1), ct(10, 1, 4)]);
+    assert.deepEqual([priceGaps, usageGaps], [[], [hours(0, 1)]]);
+  });
+
   for (const [what, metered, prices] of [
     ['nothing metered', [], [ct(10, 0, 4)]],
     ['no prices', [kwh(1, 0, 4)], []],
@@ -95,6 +135,29 @@ describe('usage: figures', () => {
   it('an empty range has no days', () => {
     const { days, usageKwh, usageGaps } = report(metered, prices, { range: hours(1, 1) });
     assert.deepEqual([days, usageKwh, usageGaps], [[], undefined, []]);
+  });
+
+  for (const [name, metered, dates] of [
+    ['over the first midnight', [kwh(2, 23, 25)], []],
+    ['over the second one', [kwh(1, 1, 2), kwh(2, 47, 49)], []],
+    ['into the range, from before it', [kwh(2, -1, 1)], []],
+    ['out of the range', [kwh(2, 71, 73)], []],
+    ['only before the range', [kwh(2, -2, -1), kwh(1, -1, 0)], ['2026-11-23', '2026-11-24', '2026-11-25']],
+    ['only behind the range', [kwh(1, 72, 73)], ['2026-11-23', '2026-11-24', '2026-11-25']],
+    ['to midnight and from there on', [kwh(1, 23, 24), kwh(1, 24, 25)], ['2026-11-23', '2026-11-24', '2026-11-25']],
+  ] as const)
+    it(`a value ${name}: ${dates.length === 0 ? 'nobody knows the days' : 'the days are told'}`, () => {
+      const { days } = report(metered, [], { range: hours(0, 72) });
+      assert.deepEqual(
+        days.map(({ date }) => date),
+        dates,
+      );
+    });
+
+  it('what may still be corrected on one day makes the whole so, also where it is 0 kWh', () => {
+    const range = hours(0, 48);
+    const { days, isPreliminary } = report([kwh(1, 0, 24), kwh(0, 24, 48, true)], [], { range });
+    assert.deepEqual([days.map((day) => day.isPreliminary), isPreliminary], [[false, true], true]);
   });
 
   it('a value over midnight falls to no day', () => {

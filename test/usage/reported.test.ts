@@ -4,12 +4,18 @@ import {
   afterDay,
   afterReading,
   duePeriods,
+  isBetter,
+  lookedAhead,
   nothingReported,
   type Period,
   type PeriodKind,
   type Quality,
+  qualities,
+  qualityOf,
   type Reported,
   stretchesOf,
+  type UsageOptions,
+  usageReport,
   withNewPeriods,
 } from '#src/usage/index.js';
 
@@ -124,6 +130,45 @@ describe('usage: what is still to be reported', () => {
     assert.deepEqual([reported.open.length, reported.open.at(-1)?.firstDay], [75, '2026-12-30']);
   });
 
+  for (const ahead of [1, 2, 3, 400])
+    it(`a first look by a clock that was ${ahead} days ahead counts for nothing, as long as nothing was told`, () => {
+      const today = '2026-11-23';
+      const wrong = addDays(today, ahead);
+      const looked = withNewPeriods(nothingReported, 'day', wrong);
+      const [period] = duePeriods(looked, wrong);
+      assert.ok(period);
+      const none = afterDay(afterReading(looked, period, 'none'), wrong);
+      assert.ok(lookedAhead(none, today));
+      const { doneOn, ...right } = withNewPeriods(none, 'day', today);
+      assert.deepEqual(right, withNewPeriods(nothingReported, 'day', today), String(doneOn));
+    });
+
+  it('what was looked for three days ahead or more is forgotten, less than that waits for its day', () => {
+    const { reported } = live('day', ['2026-11-19'], () => 'preliminary');
+    const ahead = withNewPeriods(reported, 'day', '2026-11-25');
+    const back = withNewPeriods(ahead, 'day', '2026-11-20');
+    assert.deepEqual(
+      back.open.map(({ firstDay }) => firstDay),
+      ['2026-11-18', '2026-11-19', '2026-11-20', '2026-11-21', '2026-11-22'],
+    );
+  });
+
+  it('as long as one day that was looked for is over, the clock was right', () => {
+    const open = ['2026-11-22', '2026-11-23'].map((day) => ({ firstDay: day, lastDay: day, told: 'none' as const }));
+    assert.ok(!lookedAhead({ open, isUntold: true }, '2026-11-23'));
+    assert.ok(lookedAhead({ open, isUntold: true }, '2026-11-22'));
+  });
+
+  it('what was told stays told, whatever the clock showed; and a first look that was right is no look ahead', () => {
+    const looked = withNewPeriods(nothingReported, 'day', '2026-11-23');
+    assert.ok(!lookedAhead(looked, '2026-11-23'));
+    const ahead = withNewPeriods(nothingReported, 'day', '2026-11-24');
+    const [period] = duePeriods(ahead, '2026-11-24');
+    assert.ok(period);
+    for (const found of ['holes', 'preliminary', 'final'] as const)
+      assert.ok(!lookedAhead(afterReading(ahead, period, found), '2026-11-23'), found);
+  });
+
   it('periods that follow one another are read at once', () => {
     const period = (firstDay: string) => ({ firstDay, lastDay: firstDay, told: 'none' as const });
     const stretches = stretchesOf(['2026-10-30', '2026-10-31', '2026-11-01', '2026-11-05'].map(period));
@@ -134,5 +179,35 @@ describe('usage: what is still to be reported', () => {
         ['2026-11-05', '2026-11-05', 1],
       ],
     );
+  });
+});
+
+describe('usage: how good what is known of a period is', () => {
+  const hour = 3_600_000;
+  const options: UsageOptions = { range: { start: 0, end: 2 * hour }, timeZone: 'UTC' };
+  const value = (from: number, to: number, isPreliminary = false) => {
+    return { start: from * hour, end: to * hour, usageKwh: 0, isPreliminary };
+  };
+  const price = (from: number, to: number, priceCt: number | null = 0) => {
+    return { start: from * hour, end: to * hour, priceCt, components: {} };
+  };
+  for (const [name, metered, prices, expected] of [
+    ['no value', [], [price(0, 2)], 'none'],
+    ['a value is missing', [value(0, 1)], [price(0, 2)], 'holes'],
+    ['a price is missing', [value(0, 1), value(1, 2)], [price(0, 1)], 'holes'],
+    ['a price is unknown', [value(0, 1), value(1, 2)], [price(0, 1), price(1, 2, null)], 'holes'],
+    ['both are missing, elsewhere', [value(0, 1)], [price(1, 2)], 'holes'],
+    ['one value may still be corrected', [value(0, 1), value(1, 2, true)], [price(0, 2)], 'preliminary'],
+    ['a value may be corrected, and one is missing', [value(1, 2, true)], [price(0, 2)], 'holes'],
+    ['all is there, also where it is zero', [value(0, 1), value(1, 2)], [price(0, 2)], 'final'],
+  ] as const)
+    it(`${name}: ${expected}`, () => {
+      assert.equal(qualityOf(usageReport(metered, prices, options)), expected);
+    });
+
+  it('only what comes later in the row is better', () => {
+    for (const [i, found] of qualities.entries())
+      for (const [j, told] of qualities.entries()) assert.equal(isBetter(found, told), i > j, `${found} after ${told}`);
+    assert.deepEqual(qualities, ['none', 'holes', 'preliminary', 'final']);
   });
 });
