@@ -111,6 +111,44 @@ describe('browser: dialogs', function () {
       await page.click('#node-dialog-cancel');
     });
 
+  for (const [locale, half, allowed] of [
+    ['en-US', '1.5', 'A length from 1 min to 168 h, in whole minutes'],
+    ['de', '1,5', 'Eine Dauer von 1 min bis 168 h, auf die Minute'],
+  ] as const)
+    it(`${locale}: a duration may be ${half} hours, with either sign, and says why it is wrong`, async () => {
+      const page = await open(locale);
+      const id = await dragNode(page, 'cheapest-window');
+      await openDialog(page, id);
+      const [hours, minutes] = ['#node-input-durationMinutes-hours', '#node-input-durationMinutes-minutes'] as const;
+      const frame = () => page.locator(hours).evaluate((field) => getComputedStyle(field).borderTopColor);
+      const plain = await frame();
+      for (const typed of ['1,5', '1.5']) {
+        await page.fill(minutes, '0');
+        await page.fill(hours, typed);
+        assert.equal(await page.inputValue('#node-input-durationMinutes'), '90');
+        await page.press(hours, 'Tab');
+        assert.deepEqual([await page.inputValue(hours), await page.inputValue(minutes)], ['1', '30'], typed);
+        assert.equal(await page.locator('#node-input-durationMinutes-invalid').count(), 0);
+        await page.press(minutes, 'Tab');
+        assert.equal(await frame(), plain);
+      }
+      for (const [typedHours, typedMinutes] of [
+        ['long', '0'],
+        ['-1', '0'],
+        ['169', '0'],
+        ['0', '0,5'],
+      ] as const) {
+        await page.fill(hours, typedHours);
+        await page.fill(minutes, typedMinutes);
+        assert.equal(await page.textContent('#node-input-durationMinutes-invalid'), allowed, typedHours);
+      }
+      await page.fill(minutes, '20');
+      await page.fill(hours, half);
+      await close(page);
+      const [node] = await exported(page, id);
+      assert.equal(node?.durationMinutes, 110);
+    });
+
   it('shows the defaults of settings that an imported flow lacks, and finds them valid', async () => {
     const page = await open();
     await importNodes(page, [
@@ -286,7 +324,10 @@ describe('browser: dialogs', function () {
     await page.click('#nomos-exclude button');
     await page.fill('#nomos-exclude input >> nth=0', '17:00');
     await page.fill('#nomos-exclude input >> nth=1', '17:00');
-    assert.match((await page.textContent('#nomos-exclude-invalid')) ?? '', /^Enter both: .* 5 at most$/);
+    assert.match(
+      (await page.textContent('#nomos-exclude-invalid')) ?? '',
+      /^Enter both: each goes from one time to another$/,
+    );
     await page.fill('#nomos-exclude input >> nth=1', '19:00');
     assert.equal(await page.locator('#nomos-exclude-invalid').count(), 0);
     await page.click('#nomos-exclude button >> nth=-1');
