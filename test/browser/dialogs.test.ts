@@ -360,6 +360,20 @@ describe('browser: dialogs', function () {
     assert.deepEqual(await stored(), [both.slice(1), 3, 'minimum', 2.5]);
   });
 
+  it('says where limits on the number of runs are, as long as there is one run', async () => {
+    const page = await open('de');
+    const id = await dragNode(page, 'cheapest-window');
+    await openDialog(page, id);
+    await page.click('#nomos-section-shape summary');
+    const hint = page.locator('#nomos-section-shape .nomos-tip', {
+      hasText: /„in mehreren Stücken“.*„Starts höchstens“/,
+    });
+    assert.deepEqual([await hint.isVisible(), await page.isVisible('#node-input-maxStarts')], [true, false]);
+    await page.selectOption('#node-input-mode', 'interruptible');
+    assert.deepEqual([await hint.isVisible(), await page.isVisible('#node-input-maxStarts')], [false, true]);
+    await page.click('#node-dialog-cancel');
+  });
+
   it('asks for the unit of prices where they come by message, and keeps it', async () => {
     const page = await open();
     const id = await dragNode(page, 'cheapest-window');
@@ -456,7 +470,13 @@ describe('browser: dialogs', function () {
     assert.equal(await preview.locator('.nomos-chart-unit').textContent(), 'ct/kWh');
     await page.click('#nomos-section-limits summary');
     await page.fill('#node-input-alwaysOnBelowCt', 'cheap');
-    await preview.locator('.nomos-notice:has-text("Without “Always on below”: A number from")').waitFor();
+    // Under the field that is to be seen it stands already.
+    const notice = preview.locator('.nomos-notice');
+    await notice.getByText(/“Always on below”\.$/).waitFor();
+    await page.click('#nomos-section-limits summary');
+    await page.fill('#node-input-durationMinutes-minutes', '0');
+    await notice.getByText(/“Always on below”: A number from/).waitFor();
+    await page.click('#nomos-section-limits summary');
     await preview.locator('text=Costs €1.23.').waitFor();
     const last = asked.at(-1) ?? {};
     assert.deepEqual(['alwaysOnBelowCt' in last, last.durationMinutes], [false, 60]);
