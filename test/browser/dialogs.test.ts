@@ -221,6 +221,61 @@ describe('browser: dialogs', function () {
       assert.doesNotMatch((await page.textContent('#nomos-preview .nomos-hover')) ?? '', /%/);
     });
 
+  for (const [locale, mode, scale, until, grid, paid] of [
+    [
+      'en-US',
+      'self-consumption',
+      'stored (0–100 %)',
+      /^With the published prices, until Mon 12:00: saves 0\.0 ct .* discharged: 0\.3 times\.$/,
+      /^Counts with charging from the grid\.$/,
+      'Paid for each kWh fed in; 0: nothing',
+    ],
+    [
+      'de',
+      'Eigenverbrauch',
+      'gespeichert (0–100 %)',
+      /^Mit den veröffentlichten Preisen, bis Mo 12:00: spart 0,0 ct .* entladen: 0,3-mal\.$/,
+      /^Zählt erst mit Laden aus dem Netz\.$/,
+      'Einspeisevergütung je kWh; 0: keine',
+    ],
+  ] as const)
+    it(`${locale}: a battery that is left to itself has a word of the language; its preview says until when it reckons, and what does not count is grey`, async () => {
+      const page = await open(locale);
+      const battery = { capacityKwh: 10, chargeKw: 5, dischargeKw: 5, solar: 'yes', chargeFromGrid: false, version: 1 };
+      await importNodes(page, [
+        { id: 'acc', type: 'nomos-account', name: 'Home', version: 1 },
+        { id: 'sun', type: 'home-battery', account: 'acc', ...battery, x: 300, y: 200, wires: [] },
+      ]);
+      await fakeAccount(page, 'acc', {});
+      const day = { start: '2026-11-22T11:00:00Z', end: '2026-11-23T11:00:00Z' };
+      const intervals = [{ ...day, mode: 'auto', buyCt: 20, socPercent: 60, expected: false }];
+      const plan = { feasible: true, saved: { againstSelfUseCt: 0 }, cycles: 0.3, pricesUntil: day.end, intervals };
+      const why = { code: 'dear', mode: 'auto', priceCt: 20, storedValueCt: 25, minimumPercent: 10 };
+      const answer = { timeZone: 'Europe/Berlin', now: day.start, why, socPercent: 50, isExample: true, plan };
+      await page.route('**/nomos/battery', (route) => route.fulfill({ json: answer }));
+      await openDialog(page, 'sun');
+      const preview = page.locator('#nomos-preview');
+      await preview.locator('.nomos-run', { hasText: new RegExp(`^${mode}$`) }).waitFor();
+      assert.match((await preview.locator('p').allTextContents()).join('\n'), new RegExp(until.source, 'm'));
+      for (const word of [scale, mode]) await preview.locator('.nomos-legend li', { hasText: word }).waitFor();
+      assert.equal(await page.textContent('#node-input-feedInCt-hint:visible'), paid);
+      await page.click('#nomos-section-battery summary');
+      const why100 = page.locator('#nomos-idle-maxSocPercent-chargeFromGrid');
+      assert.match((await why100.textContent()) ?? '', grid);
+      assert.deepEqual([await why100.isVisible(), await page.isDisabled('#node-input-maxSocPercent')], [true, true]);
+      for (const width of [1400, 390]) {
+        await page.setViewportSize({ width, height: 1000 });
+        const lines = await page.evaluate<number[]>(
+          "[...document.querySelectorAll('.nomos-slider :is(span, output)')].map((part) => part.getClientRects().length === 1 ? part.offsetHeight : 99)",
+        );
+        assert.ok(lines.length === 2 && lines.every((height) => height < 26), `${lines} at ${width} px`);
+      }
+      await page.setViewportSize({ width: 1400, height: 1100 });
+      await page.check('#node-input-chargeFromGrid');
+      assert.deepEqual([await why100.isVisible(), await page.isDisabled('#node-input-maxSocPercent')], [false, false]);
+      await page.click('#node-dialog-cancel');
+    });
+
   it('a feed-in contract is one that feeds in and has not ended, offered where anything can be fed in; a house takes the only account', async () => {
     const page = await open();
     await importNodes(page, [{ id: 'acc', type: 'nomos-account', name: 'Home', version: 1 }]);

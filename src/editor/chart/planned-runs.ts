@@ -9,8 +9,8 @@ import type { ChartRun } from './price-chart.js';
 type Device = PricesAnswer['plans'][number];
 type Stretch = Device['runs'][number];
 
-/** Of a chart: a narrower band has no room for its word. */
-const leastWordShare = 0.2;
+/** Of a chart, for each letter: a narrower band has no room for its word. */
+const letterShare = 0.023;
 
 /** The planned runs of all nodes, to be shaded in a chart. */
 export function plannedRuns({ plans }: PricesAnswer): ChartRun[] {
@@ -64,8 +64,9 @@ export function runTrack(runs: readonly ChartRun[], span: Omit<ChartRun, 'mode'>
   const bands = runs.map(({ start, end, mode }) => {
     const width = share(end) - share(start);
     const className = mode === undefined ? 'nomos-run' : `nomos-run nomos-mode-${mode}`;
-    const word = mode === undefined || width < leastWordShare ? '' : modeWord(mode);
-    const band = element('span', { className, textContent: word, title: mode === undefined ? '' : modeWord(mode) });
+    const title = mode === undefined ? '' : modeWord(mode);
+    const word = width < letterShare * title.length ? '' : title;
+    const band = element('span', { className, textContent: word, title });
     Object.assign(band.style, { left: `${100 * share(start)}%`, width: `${100 * width}%` });
     return band;
   });
