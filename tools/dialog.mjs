@@ -90,7 +90,9 @@ function rowsOf(type, table, { place, prefix, isFolded }) {
       `<div class="form-row"${when || row.idle ? ` id="nomos-row-${name}"` : ''}>`,
       `  <label${target ?? ` for="${id}"`}><i class="fa fa-${row.icon}"></i> ${label}</label>`,
       `  ${(fields[kind] ?? textField)(cell)}`,
-      ...(isFolded ? [`  <div class="nomos-tip" id="${id}-hint" data-i18n="${type}.hint.${name}"></div>`] : []),
+      ...(isFolded || row.hint
+        ? [`  <div class="nomos-tip" id="${id}-hint" data-i18n="${type}.hint.${name}"></div>`]
+        : []),
       ...idleLines(type, name, row),
       '</div>',
     ];

@@ -42,7 +42,7 @@ export const batterySettings = {
     default: 0,
     when: withSun,
     orWhen: feedingIn,
-    row: { place: 'first', icon: 'eur', idle: { with: ['feedInSubscription'] } },
+    row: { place: 'first', icon: 'eur', hint: true, idle: { with: ['feedInSubscription'] } },
   },
   /** Nothing is paid while the market price is negative. */
   unpaidWhenNegative: {
@@ -63,7 +63,12 @@ export const batterySettings = {
   /** State of charge below which the battery is never discharged. */
   minSocPercent: { ...percent, min: 0, default: 10, row: { place: 'battery', icon: 'battery-quarter' } },
   /** State of charge up to which it is charged. */
-  maxSocPercent: { ...percent, min: 1, default: 100, row: { place: 'battery', icon: 'battery-three-quarters' } },
+  maxSocPercent: {
+    ...percent,
+    min: 1,
+    default: 100,
+    row: { place: 'battery', icon: 'battery-three-quarters', idle: { without: ['chargeFromGrid'] } },
+  },
   /** What comes out of what went in, there and back. */
   efficiencyPercent: { ...percent, min: 20, default: 90, row: { place: 'battery', icon: 'exchange' } },
   /** Wear for each kWh that is taken out, ct. */

@@ -33,6 +33,8 @@ export interface Row {
   readonly placeholder?: string;
   /** A number of minutes is shown as hours and minutes. */
   readonly as?: 'duration';
+  /** Has its line `hint.<name>` also where nothing is folded. */
+  readonly hint?: true;
   /** The field offers a list, which code of the editor fills. */
   readonly list?: true;
   /** Another setting, a choice, that stands behind the field in place of a unit. */

@@ -111,6 +111,44 @@ describe('browser: dialogs', function () {
       await page.click('#node-dialog-cancel');
     });
 
+  for (const [locale, half, allowed] of [
+    ['en-US', '1.5', 'A length from 1 min to 168 h, in whole minutes'],
+    ['de', '1,5', 'Eine Dauer von 1 min bis 168 h, auf die Minute'],
+  ] as const)
+    it(`${locale}: a duration may be ${half} hours, with either sign, and says why it is wrong`, async () => {
+      const page = await open(locale);
+      const id = await dragNode(page, 'cheapest-window');
+      await openDialog(page, id);
+      const [hours, minutes] = ['#node-input-durationMinutes-hours', '#node-input-durationMinutes-minutes'] as const;
+      const frame = () => page.locator(hours).evaluate((field) => getComputedStyle(field).borderTopColor);
+      const plain = await frame();
+      for (const typed of ['1,5', '1.5']) {
+        await page.fill(minutes, '0');
+        await page.fill(hours, typed);
+        assert.equal(await page.inputValue('#node-input-durationMinutes'), '90');
+        await page.press(hours, 'Tab');
+        assert.deepEqual([await page.inputValue(hours), await page.inputValue(minutes)], ['1', '30'], typed);
+        assert.equal(await page.locator('#node-input-durationMinutes-invalid').count(), 0);
+        await page.press(minutes, 'Tab');
+        assert.equal(await frame(), plain);
+      }
+      for (const [typedHours, typedMinutes] of [
+        ['long', '0'],
+        ['-1', '0'],
+        ['169', '0'],
+        ['0', '0,5'],
+      ] as const) {
+        await page.fill(hours, typedHours);
+        await page.fill(minutes, typedMinutes);
+        assert.equal(await page.textContent('#node-input-durationMinutes-invalid'), allowed, typedHours);
+      }
+      await page.fill(minutes, '20');
+      await page.fill(hours, half);
+      await close(page);
+      const [node] = await exported(page, id);
+      assert.equal(node?.durationMinutes, 110);
+    });
+
   it('shows the defaults of settings that an imported flow lacks, and finds them valid', async () => {
     const page = await open();
     await importNodes(page, [
@@ -181,6 +219,61 @@ describe('browser: dialogs', function () {
       assert.match((await page.getAttribute('#nomos-preview .nomos-chart', 'aria-valuetext')) ?? '', words);
       await page.keyboard.press('Home');
       assert.doesNotMatch((await page.textContent('#nomos-preview .nomos-hover')) ?? '', /%/);
+    });
+
+  for (const [locale, mode, scale, until, grid, paid] of [
+    [
+      'en-US',
+      'self-consumption',
+      'stored (0–100 %)',
+      /^With the published prices, until Mon 12:00: saves 0\.0 ct .* discharged: 0\.3 times\.$/,
+      /^Counts with charging from the grid\.$/,
+      'Paid for each kWh fed in; 0: nothing',
+    ],
+    [
+      'de',
+      'Eigenverbrauch',
+      'gespeichert (0–100 %)',
+      /^Mit den veröffentlichten Preisen, bis Mo 12:00: spart 0,0 ct .* entladen: 0,3-mal\.$/,
+      /^Zählt erst mit Laden aus dem Netz\.$/,
+      'Einspeisevergütung je kWh; 0: keine',
+    ],
+  ] as const)
+    it(`${locale}: a battery that is left to itself has a word of the language; its preview says until when it reckons, and what does not count is grey`, async () => {
+      const page = await open(locale);
+      const battery = { capacityKwh: 10, chargeKw: 5, dischargeKw: 5, solar: 'yes', chargeFromGrid: false, version: 1 };
+      await importNodes(page, [
+        { id: 'acc', type: 'nomos-account', name: 'Home', version: 1 },
+        { id: 'sun', type: 'home-battery', account: 'acc', ...battery, x: 300, y: 200, wires: [] },
+      ]);
+      await fakeAccount(page, 'acc', {});
+      const day = { start: '2026-11-22T11:00:00Z', end: '2026-11-23T11:00:00Z' };
+      const intervals = [{ ...day, mode: 'auto', buyCt: 20, socPercent: 60, expected: false }];
+      const plan = { feasible: true, saved: { againstSelfUseCt: 0 }, cycles: 0.3, pricesUntil: day.end, intervals };
+      const why = { code: 'dear', mode: 'auto', priceCt: 20, storedValueCt: 25, minimumPercent: 10 };
+      const answer = { timeZone: 'Europe/Berlin', now: day.start, why, socPercent: 50, isExample: true, plan };
+      await page.route('**/nomos/battery', (route) => route.fulfill({ json: answer }));
+      await openDialog(page, 'sun');
+      const preview = page.locator('#nomos-preview');
+      await preview.locator('.nomos-run', { hasText: new RegExp(`^${mode}$`) }).waitFor();
+      assert.match((await preview.locator('p').allTextContents()).join('\n'), new RegExp(until.source, 'm'));
+      for (const word of [scale, mode]) await preview.locator('.nomos-legend li', { hasText: word }).waitFor();
+      assert.equal(await page.textContent('#node-input-feedInCt-hint:visible'), paid);
+      await page.click('#nomos-section-battery summary');
+      const why100 = page.locator('#nomos-idle-maxSocPercent-chargeFromGrid');
+      assert.match((await why100.textContent()) ?? '', grid);
+      assert.deepEqual([await why100.isVisible(), await page.isDisabled('#node-input-maxSocPercent')], [true, true]);
+      for (const width of [1400, 390]) {
+        await page.setViewportSize({ width, height: 1000 });
+        const lines = await page.evaluate<number[]>(
+          "[...document.querySelectorAll('.nomos-slider :is(span, output)')].map((part) => part.getClientRects().length === 1 ? part.offsetHeight : 99)",
+        );
+        assert.ok(lines.length === 2 && lines.every((height) => height < 26), `${lines} at ${width} px`);
+      }
+      await page.setViewportSize({ width: 1400, height: 1100 });
+      await page.check('#node-input-chargeFromGrid');
+      assert.deepEqual([await why100.isVisible(), await page.isDisabled('#node-input-maxSocPercent')], [false, false]);
+      await page.click('#node-dialog-cancel');
     });
 
   it('a feed-in contract is one that feeds in and has not ended, offered where anything can be fed in; a house takes the only account', async () => {
@@ -286,7 +379,10 @@ describe('browser: dialogs', function () {
     await page.click('#nomos-exclude button');
     await page.fill('#nomos-exclude input >> nth=0', '17:00');
     await page.fill('#nomos-exclude input >> nth=1', '17:00');
-    assert.match((await page.textContent('#nomos-exclude-invalid')) ?? '', /^Enter both: .* 5 at most$/);
+    assert.match(
+      (await page.textContent('#nomos-exclude-invalid')) ?? '',
+      /^Enter both: each goes from one time to another$/,
+    );
     await page.fill('#nomos-exclude input >> nth=1', '19:00');
     assert.equal(await page.locator('#nomos-exclude-invalid').count(), 0);
     await page.click('#nomos-exclude button >> nth=-1');
@@ -317,6 +413,20 @@ describe('browser: dialogs', function () {
     await page.selectOption('#node-input-maxPriceFrom', 'minimum');
     await close(page);
     assert.deepEqual(await stored(), [both.slice(1), 3, 'minimum', 2.5]);
+  });
+
+  it('says where limits on the number of runs are, as long as there is one run', async () => {
+    const page = await open('de');
+    const id = await dragNode(page, 'cheapest-window');
+    await openDialog(page, id);
+    await page.click('#nomos-section-shape summary');
+    const hint = page.locator('#nomos-section-shape .nomos-tip', {
+      hasText: /„in mehreren Stücken“.*„Starts höchstens“/,
+    });
+    assert.deepEqual([await hint.isVisible(), await page.isVisible('#node-input-maxStarts')], [true, false]);
+    await page.selectOption('#node-input-mode', 'interruptible');
+    assert.deepEqual([await hint.isVisible(), await page.isVisible('#node-input-maxStarts')], [false, true]);
+    await page.click('#node-dialog-cancel');
   });
 
   it('asks for the unit of prices where they come by message, and keeps it', async () => {
@@ -415,7 +525,13 @@ describe('browser: dialogs', function () {
     assert.equal(await preview.locator('.nomos-chart-unit').textContent(), 'ct/kWh');
     await page.click('#nomos-section-limits summary');
     await page.fill('#node-input-alwaysOnBelowCt', 'cheap');
-    await preview.locator('.nomos-notice:has-text("Without “Always on below”: A number from")').waitFor();
+    // Under the field that is to be seen it stands already.
+    const notice = preview.locator('.nomos-notice');
+    await notice.getByText(/“Always on below”\.$/).waitFor();
+    await page.click('#nomos-section-limits summary');
+    await page.fill('#node-input-durationMinutes-minutes', '0');
+    await notice.getByText(/“Always on below”: A number from/).waitFor();
+    await page.click('#nomos-section-limits summary');
     await preview.locator('text=Costs €1.23.').waitFor();
     const last = asked.at(-1) ?? {};
     assert.deepEqual(['alwaysOnBelowCt' in last, last.durationMinutes], [false, 60]);

@@ -255,7 +255,7 @@ describe('browser: journeys', function () {
     await deploy(page);
     await waitForStatus(page, windowId, /starts .*\d\d:\d\d at \S+ ct\/kWh$/);
     await page.evaluate("RED.sidebar.show('nomos')");
-    await page.waitForSelector('.nomos-hour:has-text("1 kW for an hour")');
+    await page.waitForSelector('.nomos-hour:has-text("A whole hour at 1 kW")');
     const prices = await page.evaluate<string>("RED.nodes.filterNodes({ type: 'nomos-prices' })[0]?.id ?? ''");
     if (prices !== '') await waitForStatus(page, prices, /^\S+ ct\/kWh/);
   });

@@ -53,7 +53,7 @@ describe('browser: with the keyboard only', function () {
     await page.waitForSelector('#node-input-account:has-text("Zuhause")');
     await page.focus('#nomos-section-house summary');
     await page.keyboard.press('Enter');
-    await tabTo(page, 'Zusammen mit: hinzufügen');
+    await tabTo(page, 'Haus: hinzufügen');
     await page.keyboard.press('Space');
     await trayOpen(page, '#nomos-home-dialog');
     await page.keyboard.press('Control+Enter');

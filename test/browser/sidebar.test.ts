@@ -222,6 +222,39 @@ describe('browser: palette, new nodes and sidebar', function () {
       assert.deepEqual(await outside(page), []);
     });
 
+    for (const [locale, word] of [
+      ['en-US', 'on now'],
+      ['de', 'läuft'],
+    ] as const)
+      it(`${locale}: what is on now stands first and says so; a phone shows all rows, and a list that scrolls is seen to go on`, async () => {
+        const page = await open(locale);
+        const running = { start: '2026-11-22T10:00:00Z', end: '2026-11-22T11:30:00Z' };
+        const plans = manyPlans(12).map((plan, index) =>
+          index === 6 ? { ...plan, runs: [running, ...plan.runs] } : plan,
+        );
+        await fakeAccount(page, 'acc', { prices: pricesAnswer({ plans }) });
+        await show(page);
+        await page.waitForSelector('.nomos-plans li:nth-child(12)');
+        assert.match((await page.textContent('.nomos-plans li')) ?? '', new RegExp(`^Gerät 7${word}`));
+        assert.equal(await page.locator('.nomos-on-now').count(), 1);
+        const hidden = () =>
+          page.evaluate<number>(
+            "(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)(document.querySelector('.nomos-plans'))",
+          );
+        await page.setViewportSize({ width: 1400, height: 900 });
+        assert.ok((await hidden()) > 0);
+        const look = await page.evaluate<string[]>(
+          "[getComputedStyle(document.querySelector('.nomos-plans'), '::-webkit-scrollbar').width, getComputedStyle(document.querySelector('.nomos-plans')).backgroundAttachment]",
+        );
+        assert.deepEqual(look, ['8px', 'local, local, scroll, scroll']);
+        await page.setViewportSize({ width: 390, height: 800 });
+        assert.equal(await hidden(), 0);
+        const button = await page
+          .locator('.nomos-sidebar-connection button')
+          .evaluate((it) => getComputedStyle(it).fontSize);
+        assert.equal(button, '13px');
+      });
+
     for (const [locale, battery, soc, message] of [
       ['en-US', 'home battery', 'waiting for the state of charge', 'ready: waiting for a message'],
       ['de', 'Speicher zu Hause', 'wartet auf den Ladestand', 'bereit: wartet auf Nachricht'],
@@ -239,8 +272,8 @@ describe('browser: palette, new nodes and sidebar', function () {
           await page.waitForSelector('.nomos-plans li:nth-child(3)');
           const rows = await page.locator('.nomos-plans li').allTextContents();
           assert.match(rows[0] ?? '', /^Gerät 1.*13:00/);
-          assert.ok(rows[1]?.startsWith(`${battery}${soc}`), rows[1]);
-          assert.deepEqual(rows[2], `Auto${message}`);
+          assert.equal(rows[1], `Auto${message}`);
+          assert.ok(rows[2]?.startsWith(`${battery}${soc}`), rows[2]);
           assert.equal(await page.locator('.nomos-plans .nomos-run').count(), known === 'prices' ? 1 : 0);
           assert.deepEqual(await outside(page), []);
         });

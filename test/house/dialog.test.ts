@@ -49,6 +49,8 @@ describe('house: what the build makes of a table of settings', () => {
       assert.ok(filled.includes(`id="nomos-idle-coffeeCups-${other}" ${key} hidden>`), filled);
     }
     assert.doesNotMatch(fillDialog(html, 'my-node', { coffeeCups }), /nomos-tip|nomos-idle/);
+    const always = { coffeeCups: { ...coffeeCups, row: { place: 'kitchen', icon: 'coffee', hint: true } } } as const;
+    assert.ok(fillDialog(html, 'my-node', always).includes(hint));
   });
 
   it('leads to the page of the node', () => {

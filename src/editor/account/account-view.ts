@@ -123,7 +123,7 @@ export class AccountView {
     this.#account = answer;
     const edit = element('button', {
       type: 'button',
-      className: 'red-ui-button red-ui-button-small',
+      className: 'red-ui-button',
       textContent:
         connection.phase === 'signin' ? text('nomos-account.action.reconnect') : text('nomos-sidebar.action.edit'),
     });

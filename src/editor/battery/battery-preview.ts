@@ -22,7 +22,8 @@ export function batteryPreview(place: HTMLElement, changed: () => void): Preview
   tell();
   slider.addEventListener('input', tell);
   slider.addEventListener('input', changed);
-  const sliderRow = element('div', { className: 'nomos-field' }, [text('home-battery.preview.stored'), slider, told]);
+  const label = element('span', { textContent: text('home-battery.preview.stored') });
+  const sliderRow = element('div', { className: 'nomos-field nomos-slider' }, [label, slider, told]);
   toggle(sliderRow, 'hidden');
   const answer = async (question: Question, isCurrent: () => boolean): Promise<void> => {
     const request: BatteryRequest = { ...question, socPercent: Number(slider.value) };

@@ -1,5 +1,7 @@
+import type { BatteryModeName } from '../../protocol/admin-api.js';
 import { element } from '../form/dom.js';
 import { text } from '../form/text.js';
+import { modeWord } from './battery-mode.js';
 import type { ShownInterval } from './price-day.js';
 
 const levelTexts: Readonly<Record<string, string>> = {
@@ -13,7 +15,7 @@ const levelTexts: Readonly<Record<string, string>> = {
 /** What a chart shows, as far as it has to be explained; `now` in ms. */
 interface Explained {
   readonly intervals: readonly ShownInterval[];
-  readonly runs: readonly { readonly mode?: unknown }[];
+  readonly runs: readonly { readonly mode?: BatteryModeName }[];
   readonly now: number;
   readonly stored?: readonly unknown[];
 }
@@ -26,6 +28,9 @@ export function chartLegend({ intervals, runs, now, stored = [] }: Explained): H
   if (intervals.some(({ expected }) => expected))
     entries.push(entry('expected', text('nomos-sidebar.legend.expected')));
   if (runs.some(({ mode }) => mode === undefined)) entries.push(entry('run', text('nomos-sidebar.legend.run')));
+  // A band may be too narrow for its word.
+  const modes = new Set(runs.flatMap(({ mode }) => mode ?? []));
+  entries.push(...[...modes].map((mode) => entry(`mode nomos-mode-${mode}`, modeWord(mode))));
   if (stored.length > 0) entries.push(entry('stored', text('nomos-sidebar.legend.stored')));
   const isNowInside = intervals.some(({ start, end }) => start <= now && now < end);
   if (isNowInside) entries.push(entry('now', text('nomos-sidebar.legend.now')));

@@ -7,7 +7,7 @@ type Settings = Readonly<Record<string, unknown>>;
 interface Usable {
   /** The settings without the wrong ones, whose defaults apply. */
   readonly settings: Record<string, unknown>;
-  /** A sentence for each wrong one: its label, and what is allowed. */
+  /** A sentence for each wrong one: its label, and what is allowed unless that stands to be seen under its field. */
   readonly notes: readonly string[];
 }
 
@@ -22,8 +22,14 @@ export function usableSettings(
   });
   const wrong = new Map(verdicts.filter(([, verdict]) => verdict !== true));
   const notes = [...wrong].map(([name, sentence]) => {
-    const params = { label: text(`${catalog}.label.${name}`), sentence: String(sentence) };
-    return text('cheapest-window.preview.without', params);
+    const label = text(`${catalog}.label.${name}`);
+    if (isSaidBesideField(name)) return text('cheapest-window.preview.without', { label });
+    return text('cheapest-window.preview.withoutBecause', { label, sentence: String(sentence) });
   });
   return { settings: Object.fromEntries(Object.entries(settings).filter(([name]) => !wrong.has(name))), notes };
+}
+
+function isSaidBesideField(name: string): boolean {
+  const said = document.querySelector(`#node-input-${name}-invalid, #nomos-${name}-invalid`);
+  return said !== null && said.closest('[hidden], details:not([open])') === null;
 }

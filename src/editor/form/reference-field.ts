@@ -9,17 +9,21 @@ export function onReference(inputs: readonly HTMLInputElement[], open: (typed: s
   for (const input of inputs) {
     input.title = text('cheapest-window.text.reference');
     input.addEventListener('keydown', (event) => {
-      if (event.key !== '$' || input.type === 'text') return;
+      if (event.key !== '$' || takesAnyText(input)) return;
       event.preventDefault();
       open('$');
     });
     input.addEventListener('paste', (event) => {
       const pasted = event.clipboardData?.getData('text').trim() ?? '';
-      if (!isVariable(pasted) || input.type === 'text') return;
+      if (!isVariable(pasted) || takesAnyText(input)) return;
       event.preventDefault();
       open(pasted);
     });
   }
+}
+
+function takesAnyText({ type, inputMode }: HTMLInputElement): boolean {
+  return type === 'text' && inputMode !== 'decimal';
 }
 
 /**

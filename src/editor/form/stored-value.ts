@@ -93,7 +93,9 @@ export function idleBecauseOf(
   const { with: given = [], without = [] } = table[name]?.row?.idle ?? {};
   const isSet = (other: string) => {
     const value = others[other];
-    const isEmpty = isAbsent(value) || value === noChoice || (Array.isArray(value) && value.length === 0);
+    const isList = Array.isArray(value);
+    const isEmpty =
+      isAbsent(value) || value === noChoice || String(value) === 'false' || (isList && value.length === 0);
     return !isEmpty && matters(table, other, others);
   };
   const isSurelySet = (other: string) => isSet(other) && !isVariable(others[other]);

@@ -11,7 +11,7 @@ import {
   isWeekdayList,
   numberOf,
 } from './stored-value.js';
-import { shownAmount, text } from './text.js';
+import { shownAmount, shownSpan, text } from './text.js';
 import type { Validator } from './verdicts.js';
 import { daysOf } from './weekdays-field.js';
 
@@ -32,7 +32,7 @@ const plainChecks: Readonly<Partial<Record<Setting['kind'], Check>>> = {
   invoice: (value) => hasPattern(value, patterns.invoice) || text('nomos-query.invalid.invoice'),
   profile: (value) => isProfile(value) || text('cheapest-window.invalid.profile'),
   'redirect-uri': (value) => isRedirectUri(value) || text('nomos-account.invalid.redirectUri'),
-  stretches: (value) => isStretches(value) || text('cheapest-window.invalid.stretches', { max: mostStretches }),
+  stretches: stretchesVerdict,
   subscription: isText,
   text: isText,
   time: (value) => isClockTime(value) || text('cheapest-window.invalid.time'),
@@ -66,7 +66,7 @@ function both(check: Check | undefined, own: Validator | undefined): Validator {
 }
 
 function checkOf(setting: Setting): Check | undefined {
-  if (setting.kind === 'number') return within(setting);
+  if (setting.kind === 'number') return setting.row?.as === 'duration' ? lastsWithin(setting) : within(setting);
   if (setting.kind === 'choice') return oneOf(setting.choices);
   if (setting.kind !== 'number-or-word') return plainChecks[setting.kind];
   const isNumber = within(setting);
@@ -81,10 +81,17 @@ export function within({ min, max, above, whole, orZero }: Bounds): Check {
     if (orZero && number === 0) return true;
     if (inside && (!whole || Number.isInteger(number))) return true;
     const bounds = { min: shownAmount(min), max: shownAmount(max) };
-    if (orZero) return text('cheapest-window.invalid.zeroOrWhole', bounds);
     if (above) return text('cheapest-window.invalid.above', bounds);
     return text(whole ? 'cheapest-window.invalid.whole' : 'cheapest-window.invalid.number', bounds);
   };
+}
+
+/** A length in minutes, told in hours and minutes. */
+function lastsWithin(bounds: Bounds): Check {
+  const isInside = within(bounds);
+  const shown = { min: shownSpan(bounds.min), max: shownSpan(bounds.max) };
+  const key = bounds.orZero ? 'cheapest-window.invalid.noneOrDuration' : 'cheapest-window.invalid.duration';
+  return (value) => isInside(value) === true || text(key, shown);
 }
 
 function oneOf(choices: readonly (string | number)[]): Check {
@@ -147,9 +154,11 @@ function isPhase({ minutes, powerKw }: Readonly<Record<string, unknown>>): boole
   return isVariableOr(isPhaseMinutes, minutes) && isVariableOr(isPhasePower, powerKw);
 }
 
-/** A list of stretches of the day, each between two times that differ. */
-function isStretches(value: unknown): boolean {
-  return isFieldsList(value) && value.length <= mostStretches && value.every(isStretch);
+/** A list of stretches of the day, each between two times that differ; how many there may be is said where they are more. */
+function stretchesVerdict(value: unknown): Verdict {
+  const isTooLong = Array.isArray(value) && value.length > mostStretches;
+  if (isTooLong) return text('cheapest-window.invalid.manyStretches', { max: mostStretches });
+  return (isFieldsList(value) && value.every(isStretch)) || text('cheapest-window.invalid.stretches');
 }
 
 function isStretch({ from, to }: Readonly<Record<string, unknown>>): boolean {

@@ -134,6 +134,7 @@ export class PlanDialog {
     const { mode, from, to, tie } = shown;
     arrangeRows(byId('nomos-plan-dialog'), windowSettings, shown);
     byId('nomos-window-text').textContent = windowText(String(from), String(to));
+    toggle(byId('nomos-pieces'), mode === 'contiguous' ? 'shown' : 'hidden');
     this.#sayWhatIsNeeded();
     const tolerance = byId('nomos-row-toleranceCt').querySelector('label span');
     if (tolerance) tolerance.textContent = toleranceLabel(tie);

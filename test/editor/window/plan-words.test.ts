@@ -72,10 +72,10 @@ describe('editor: a plan in words', () => {
   const rows = [
     ['cheapest', 10.8, 'ct', '10.8 ct less than', '10,8 ct weniger als'],
     ['cheapest', -10.8, 'ct', '10.8 ct more than', '10,8 ct mehr als'],
-    ['cheapest', 10.8, 'ct per kW', 'For each kW that is 10.8 ct less than', 'Je kW sind das 10,8 ct weniger als'],
+    ['cheapest', 10.8, 'ct per kW', 'At 1 kW that saves 10.8 ct against', 'Mit 1 kW spart das 10,8 ct gegenüber'],
     ['dearest', 10.8, 'ct', '10.8 ct more than', '10,8 ct mehr als'],
     ['dearest', -10.8, 'ct', '10.8 ct less than', '10,8 ct weniger als'],
-    ['dearest', 10.8, 'ct per kW', 'For each kW that is 10.8 ct more than', 'Je kW sind das 10,8 ct mehr als'],
+    ['dearest', 10.8, 'ct per kW', 'At 1 kW that is 10.8 ct more than', 'Mit 1 kW sind das 10,8 ct mehr als'],
   ] as const;
   for (const averageCt of [25, 0, -7.5])
     for (const [objective, againstAverageCt, costUnit, english, german] of rows)
@@ -104,8 +104,8 @@ describe('editor: a plan in words', () => {
   for (const [lang, costUnit, expected] of [
     ['en-US', 'ct', ['Expected to cost 16.3 ct.', /^Hatched prices are not published yet/]],
     ['de', 'ct', ['Kostet voraussichtlich 16,3 ct.', /^Schraffierte Preise sind noch nicht veröffentlicht/]],
-    ['en-US', 'ct per kW', ['Expected to cost 16.3 ct per kW.', /^Hatched/]],
-    ['de', 'ct per kW', ['Kostet voraussichtlich 16,3 ct je kW.', /^Schraffierte/]],
+    ['en-US', 'ct per kW', ['Expected to cost 16.3 ct at 1 kW.', /^Hatched/]],
+    ['de', 'ct per kW', ['Kostet mit 1 kW voraussichtlich 16,3 ct.', /^Schraffierte/]],
   ] as const)
     it(`${lang}, ${costUnit}: what a plan is expected to cost, and why it may change`, () => {
       const plan = { ...unknown, costUnit, expectedCostCt: 16.3, intervals: [{ expected: true }] };
@@ -123,8 +123,8 @@ describe('editor: a plan in words', () => {
   for (const [lang, costUnit, minutes, isLatest, line] of [
     ['en-US', 'ct', 230, false, 'Done 3 h 50 min earlier for 1.7 ct.'],
     ['de', 'ct', 230, false, '3 h 50 min früher fertig für 1,7 ct.'],
-    ['en-US', 'ct per kW', 120, true, 'Starts 2 h later for 1.7 ct per kW.'],
-    ['de', 'ct per kW', 5, true, 'Startet 5 min später für 1,7 ct je kW.'],
+    ['en-US', 'ct per kW', 120, true, 'Starts 2 h later for 1.7 ct at 1 kW.'],
+    ['de', 'ct per kW', 5, true, 'Startet 5 min später für 1,7 ct (mit 1 kW).'],
   ] as const)
     it(`${lang}: ${line}`, () => {
       const plan = { ...unknown, costUnit, earlier: { minutes, costCt: 1.7 } };

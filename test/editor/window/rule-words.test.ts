@@ -44,8 +44,8 @@ describe('editor: what rules cost, in words', () => {
       '“Not between 17:00 and 19:00, 22:00 and 06:00” costs 1.3 ct more.',
     ]);
     assert.deepEqual(linesIn('de', costs, settings, 'ct per kW'), [
-      '„Nie länger aus als 6 h“ kostet 3,0 ct mehr je kW.',
-      '„Nicht zwischen 17:00 und 19:00, 22:00 und 06:00“ kostet 1,3 ct mehr je kW.',
+      '„Nie länger aus als 6 h“ kostet mit 1 kW 3,0 ct mehr.',
+      '„Nicht zwischen 17:00 und 19:00, 22:00 und 06:00“ kostet mit 1 kW 1,3 ct mehr.',
     ]);
     const [line] = linesIn('en-US', costs, { ...settings, objective: 'dearest' });
     assert.equal(line, '“Never off longer than 6 h” costs 3.0 ct.');

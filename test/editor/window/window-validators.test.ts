@@ -39,6 +39,13 @@ describe('editor: what a device in a house has to say', () => {
     assert.match(String(verdict('powerKw', '', { home: 'limited', energyKwh: 5 })), /invalid\.power$/);
   });
 
+  it('how many times may be left out is said where they are more', () => {
+    const night = { from: '22:00', to: '06:00' };
+    assert.equal(verdict('exclude', Array(5).fill(night), {}), true);
+    assert.match(String(verdict('exclude', Array(6).fill(night), {})), /manyStretches/);
+    assert.match(String(verdict('exclude', [{ from: '22:00', to: '' }], {})), /invalid\.stretches/);
+  });
+
   it('the dearest times are for devices without a house', () => {
     assert.match(String(verdict('objective', 'dearest', { home: 'single' })), /dearestInHome/);
     for (const [value, home] of [
