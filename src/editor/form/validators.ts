@@ -1,6 +1,7 @@
 import { clockTimeOf, localDeadlineOf } from '../../protocol/clock-time.js';
 import { longestText, mostStretches, patterns, phaseBounds } from '../../protocol/patterns.js';
 import type { Bounds, Setting, SettingsTable } from '../../protocol/setting.js';
+import { spanText } from '../../protocol/span-text.js';
 import {
   isAbsent,
   isClockTime,
@@ -11,7 +12,7 @@ import {
   isWeekdayList,
   numberOf,
 } from './stored-value.js';
-import { shownAmount, shownSpan, text } from './text.js';
+import { shownAmount, text } from './text.js';
 import type { Validator } from './verdicts.js';
 import { daysOf } from './weekdays-field.js';
 
@@ -89,7 +90,7 @@ export function within({ min, max, above, whole, orZero }: Bounds): Check {
 /** A length in minutes, told in hours and minutes. */
 function lastsWithin(bounds: Bounds): Check {
   const isInside = within(bounds);
-  const shown = { min: shownSpan(bounds.min), max: shownSpan(bounds.max) };
+  const shown = { min: spanText(bounds.min), max: spanText(bounds.max) };
   const key = bounds.orZero ? 'cheapest-window.invalid.noneOrDuration' : 'cheapest-window.invalid.duration';
   return (value) => isInside(value) === true || text(key, shown);
 }
