@@ -8,7 +8,7 @@ import {
   type RunSettings,
   type Steps,
 } from '../../runs/index.js';
-import { type Ms, msPerMinute } from '../../time/index.js';
+import { type Interval, type Ms, msPerMinute, msPerQuarterHour } from '../../time/index.js';
 import { isoText } from '../platform/instants.js';
 import { memberRuns, namesApart } from './home-message.js';
 import { deployedHouses, misfitOf } from './home-node.js';
@@ -56,16 +56,25 @@ export function* previewInHouse(device: PreviewedDevice, known: Knowledge, now: 
 function besidesIn(others: readonly Entry[], house: SharedHouse, now: Ms): BesidePreview[] {
   const names = namesApart(others.map(({ member }) => member));
   return others.map((entry, index) => {
-    const runs = runsFrom(entry, now);
-    const before = house.order.find(({ member }) => member.id === entry.member.id);
-    const runsBefore = before === undefined ? [] : runsFrom(before, now);
-    const isMoved = JSON.stringify(runs) !== JSON.stringify(runsBefore);
-    return { name: names[index] ?? '', runs, ...(isMoved && { before: runsBefore }) };
+    const runs = memberRuns(entry, now);
+    const planned = house.order.find(({ member }) => member.id === entry.member.id);
+    const before = planned === undefined ? [] : memberRuns(planned, now);
+    const shown = { name: names[index] ?? '', runs: shownRuns(runs) };
+    return areAlike(runs, before) ? shown : { ...shown, before: shownRuns(before) };
   });
 }
 
-/** To the minute: what is on begins some milliseconds late. */
-function runsFrom(entry: Entry, now: Ms): ShownRun[] {
+/** True where nobody would say that a device makes room: what is on in the preview begins when somebody looks at it. */
+function areAlike(runs: readonly Interval[], others: readonly Interval[]): boolean {
+  const isNear = (one: Ms, other: Ms | undefined) => Math.abs(one - (other ?? one)) < msPerQuarterHour;
+  return (
+    runs.length === others.length &&
+    runs.every(({ start, end }, index) => isNear(start, others[index]?.start) && isNear(end, others[index]?.end))
+  );
+}
+
+/** To the minute. */
+function shownRuns(runs: readonly Interval[]): ShownRun[] {
   const minute = (instant: Ms) => isoText(Math.round(instant / msPerMinute) * msPerMinute);
-  return memberRuns(entry, now).map(({ start, end }) => ({ start: minute(start), end: minute(end) }));
+  return runs.map(({ start, end }) => ({ start: minute(start), end: minute(end) }));
 }

@@ -61,6 +61,21 @@ describe('previews beside the devices of a house', () => {
     assert.deepEqual(previewed({ priority: 1 }).besides, [moved]);
   });
 
+  it('say of nobody that it makes room by some minutes: what is on begins when somebody looks', async () => {
+    await boilerInHouse();
+    const late = { ...device, priority: 1, run: { ...run, durationMinutes: 60 } };
+    for (const [minutes, isMoved] of [
+      [10, false],
+      [20, true],
+    ] as const) {
+      // The hour before the boiler is the cheapest, and this one is a little longer.
+      const cheaper = series.map((one) => (one.start === begin + 2 * hour ? { ...one, priceCt: 1 } : one));
+      const longer = { ...late, run: { ...late.run, durationMinutes: 60 + minutes } };
+      const { besides } = finished(previewInHouse(longer, { series: cheaper }, begin));
+      assert.equal(besides?.[0]?.before !== undefined, isMoved, `${minutes} min`);
+    }
+  });
+
   it('leave out the deployed state of the device itself, also inside a subflow', async () => {
     await boilerInHouse();
     assert.deepEqual(firstStart({ nodeId: 'tested' }), { besides: [], hour: 17 });
