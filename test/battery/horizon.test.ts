@@ -208,6 +208,13 @@ describe('battery: what is planned over', () => {
     );
   });
 
+  it('prices are cut once for as long as they stay the same, up to the last of them', () => {
+    const of = { prices: pricesOf([day], nightAndEvening), timeZone: zone };
+    const { after } = stretchesFrom(of, at('12:00'));
+    for (const time of ['12:00', '12:01', '18:00', '23:59']) assert.equal(stretchesFrom(of, at(time)).after, after);
+    assert.deepEqual(stretchesFrom(of, civilDay(zone, day).end).known, []);
+  });
+
   for (const [date, instant, like] of [
     ['winter', '2026-01-14T12:00:30+01:00', '2026-01-13T12:00:30+01:00'],
     ['the day after summer time began', '2026-03-30T00:30:20+02:00', '2026-03-29T00:30:20+01:00'],
