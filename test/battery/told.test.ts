@@ -160,3 +160,17 @@ describe('battery: what a battery is reckoned to do', () => {
     assert.equal(late.log.step?.end, at('15:00'), 'when the first price begins');
   });
 });
+
+describe('battery: what is unsure', () => {
+  for (const [what, log, time, isUnsure] of [
+    ['a learned house, told lately', steady, '12:29', false],
+    ['told half an hour ago', steady, '12:30', true],
+    ['a house that is not learned', emptyBatteryLog, '12:29', true],
+  ] as const)
+    it(`${what}: ${isUnsure ? 'unsure' : 'sure'}`, () => {
+      const asked = new Asked(battery(), prices, log);
+      asked.tell(at('12:00'), 50);
+      const decision = asked.ask(at(time));
+      assert.deepEqual([decision.isUnsure, decision.plan?.provisional], [isUnsure, isUnsure]);
+    });
+});
