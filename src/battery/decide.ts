@@ -151,19 +151,21 @@ function viewOf({ settings, feedIn, prices }: Scene, { log, state, plan, isUnsur
   });
 }
 
-/** A mode that was kept, or that somebody holds, does what it did; without a plan nothing is expected of the battery. */
+/** A charge or discharge that was kept does what it did; without a plan nothing is expected of the battery. */
 function nextStep({ step, stored }: BatteryLog, { scene, outcome, state }: Omit<Reached, 'log'>): CurrentStep {
   const { now, prices, settings } = scene;
   if (typeof outcome === 'string') {
     return { start: now, end: nextEdge(prices, now) ?? now + saveEveryMs, percentPerHour: 0, plannedAt: now };
   }
-  const { first, marks, battery, storedKwh } = outcome;
+  const { first, battery, storedKwh } = outcome;
+  const { mode, reason } = state;
+  const isHeld = reason === 'override';
   const hours = (first.end - now) / msPerHour;
-  const mark = marks[0] as Marks;
-  const { mode } = state;
+  const planned = outcome.marks[0] as Marks;
+  const mark = isHeld ? { hours, chargeBelow: battery.maxKwh, sellAbove: battery.minKwh } : planned;
   const changeKwh = storedAfter(battery, { mark, mode, storedKwh, netKwh: first.netKwh }) - storedKwh;
-  const isPlanned = state.mode === outcome.now.mode;
-  const percentPerHour = isPlanned ? percentOf(settings, changeKwh) / hours : (step?.percentPerHour ?? 0);
+  const isKept = !isHeld && mode !== outcome.now.mode && (mode === 'charge' || mode === 'discharge');
+  const percentPerHour = isKept ? (step?.percentPerHour ?? 0) : percentOf(settings, changeKwh) / hours;
   return { start: now, end: first.end, plannedAt: now, percentPerHour, ...(stored && { percent: stored.percent }) };
 }
 

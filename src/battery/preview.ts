@@ -46,9 +46,9 @@ export function previewBattery(settings: BatterySettings, known: Known, now: Ms)
   const around = { prices, feedIn, usual, now };
   const first = planBattery(own, settings, around);
   const isExample = first === 'learning' || (typeof first !== 'string' && first.house === 'shape');
-  const shown = first === 'learning' ? { ...own, profile: exampleProfile(now, settings.timeZone) } : own;
-  const outcome = first === 'learning' ? planBattery(shown, settings, around) : first;
-  const state = stateOf(shown, { ...around, settings }, { outcome, keeps: false });
+  const example = () => ({ ...own, profile: exampleProfile(now, settings.timeZone) });
+  const outcome = first === 'learning' ? planBattery(example(), settings, around) : first;
+  const state = stateOf(own, { ...around, settings }, { outcome, keeps: false });
   const plan = batteryView(typeof outcome === 'string' ? undefined : outcome, {
     settings,
     state,
@@ -65,10 +65,10 @@ function exampleProfile(now: Ms, timeZone: string): HouseProfile {
   const month = Number(civilDate(timeZone, now).slice(5, 7));
   const kwh = sunKwh.mean - sunKwh.season * Math.cos(((month - 0.5) / 12) * 2 * Math.PI);
   const house = householdShape(usualKwhPerYear);
-  const shares = house.map((_, quarter) =>
+  // Below zero it is night.
+  const daylight = house.map((_, quarter) =>
     Math.max(0, Math.sin((Math.PI * (quarter * 15 - sunrise)) / (sunset - sunrise))),
   );
-  const daylight = shares.map((share, quarter) => (quarter * 15 > sunrise && quarter * 15 < sunset ? share : 0));
   const sum = daylight.reduce((total, share) => total + share, 0);
   const net = house.map((drawn, quarter) => drawn - (kwh * (daylight[quarter] ?? 0)) / sum);
   return { ...nothingLearned, net, days: 1, learnedAt: now };

@@ -91,13 +91,16 @@ interface Place {
   readonly mark: Marks;
 }
 
+/** How long a step is, and between which levels the grid fills and empties the battery. */
+type Levels = Pick<Marks, 'hours' | 'chargeBelow' | 'sellAbove'>;
+
 /** What is stored at the end of a step in a mode, as far as the house does what is expected. */
 export function storedAfter(
   battery: Battery,
   {
     mark,
     ...standing
-  }: { readonly mark: Marks; readonly mode: Mode; readonly storedKwh: number; readonly netKwh: number },
+  }: { readonly mark: Levels; readonly mode: Mode; readonly storedKwh: number; readonly netKwh: number },
 ): number {
   return storedWith(battery, standing.storedKwh, energies(battery, mark, standing));
 }
@@ -150,7 +153,7 @@ function energies(
     dischargeEfficiency,
     gridLimitKw = Number.POSITIVE_INFINITY,
   }: Battery,
-  { hours, chargeBelow, sellAbove }: Marks,
+  { hours, chargeBelow, sellAbove }: Levels,
   { mode, storedKwh, netKwh }: { mode: Mode; storedKwh: number; netKwh: number },
 ): [taken: number, given: number] {
   const room = (upTo: number) => Math.max(0, (Math.min(maxKwh, upTo) - storedKwh) / chargeEfficiency);

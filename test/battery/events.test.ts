@@ -74,6 +74,9 @@ describe('battery: after a clock that was put back', () => {
     assert.deepEqual(landed(early, { settings: battery(), now }), early, 'what is past stays');
   });
 
+  it('what is not remembered is not made up', () =>
+    assert.deepEqual(landed(emptyBatteryLog, { settings: battery(), now }), emptyBatteryLog));
+
   it('a step of later is forgotten, and the mode by it', () => {
     assert.deepEqual(landed(full, { settings: battery(), now }).step, step);
     const future = landed({ ...full, step: { ...step, start: now + 1 } }, { settings: battery(), now });

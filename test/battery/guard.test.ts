@@ -59,4 +59,10 @@ describe('battery: the guard behind the planner', () => {
     assert.equal(guardedState(state, { ...facts, settings: battery(), percent: undefined }).mode, 'auto');
     assert.deepEqual(guardedState(state, { ...facts, settings: battery() }), state);
   });
+
+  it('without a state of charge the grid neither fills nor empties it, waiting may go on', () => {
+    const blind = { settings: battery({ feedFromBattery: true, minSocPercent: 0 }), percent: undefined, netKw: 0 };
+    const modeOf = (mode: Mode) => guardedState({ mode, minimumPercent: 0, reason: 'override' }, blind).mode;
+    assert.deepEqual((['charge', 'discharge', 'hold', 'auto'] as const).map(modeOf), ['auto', 'auto', 'hold', 'auto']);
+  });
 });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { horizonOf } from '#src/battery/horizon.js';
+import { likePrice, stretchesFrom } from '#src/battery/priced.js';
 import { nothingUsual, type PriceSeries } from '#src/prices/index.js';
 import { civilDay, msPerHour, msPerMinute } from '#src/time/index.js';
 import { cpuMs } from '../support/clock/cpu-time.js';
@@ -136,6 +138,102 @@ describe('battery: what is planned over', () => {
     const { steps } = planned(prices, at('12:00'), { settings: battery({ solar: 'yes' }), sun, net });
     assert.ok(Math.abs(Number(steps[0]?.netKwh) - (0.1 - 1)) < 1e-9);
     assert.ok(Math.abs(Number(steps[1]?.netKwh) + 0.3) < 1e-9);
+  });
+
+  it('today the sun gives half and the house draws double; tomorrow both are as expected', () => {
+    const prices = pricesOf(twoDays(day), nightAndEvening);
+    const sun = [{ start: at('12:00'), end: at('12:00') + 48 * msPerHour, fromKw: 4, toKw: 4 }];
+    const today = { house: 2, sun: 0.5, until: civilDay(zone, day).end };
+    const netAt = (instant: number, more: object) =>
+      planned(prices, at('12:00'), { today, ...more }).steps.find(({ start }) => start === instant)?.netKwh ??
+      Number.NaN;
+    const settings = battery({ solar: 'yes' });
+    for (const [more, before, after] of [
+      [{ settings, sun }, 0.2 - 0.5, 0.1 - 1],
+      [{ settings }, 0.1, 0.1],
+      [{}, 0.2, 0.1],
+    ] as const) {
+      assert.ok(Math.abs(netAt(today.until - quarterMs, more) - before) < 1e-9);
+      assert.ok(Math.abs(netAt(today.until, more) - after) < 1e-9);
+    }
+  });
+
+  it('of a step that a forecast tells in part, the rest is as it was learned; else as the house alone is', () => {
+    const prices = pricesOf(twoDays(day), nightAndEvening, { lengthMs: msPerHour });
+    const sun = [{ start: at('12:00'), end: at('12:15'), fromKw: 4, toKw: 4 }];
+    const net = Array.from({ length: 96 }, () => -0.3);
+    const today = { house: 2, sun: 1, until: civilDay(zone, day).end };
+    const first = (more: object) =>
+      planned(prices, at('12:00'), { settings: battery({ solar: 'yes' }), sun, ...more }).steps[0]?.netKwh ??
+      Number.NaN;
+    assert.ok(Math.abs(first({ net }) - (0.1 - 1 - 3 * 0.3)) < 1e-9);
+    assert.ok(Math.abs(first({}) - (0.4 - 1)) < 1e-9);
+    assert.ok(Math.abs(first({ net, today }) - (0.2 - 1 - 3 * 0.3)) < 1e-9);
+  });
+
+  it('what is left at the end is worth half of the mean of a day, by time and one way of the efficiency', () => {
+    const half = [
+      { start: at('00:00'), end: at('06:00'), priceCt: 50, components: {} },
+      { start: at('06:00'), end: at('24:00'), priceCt: 10, components: {} },
+    ];
+    const { endValueCt } = planned(half, at('12:00'), { settings: battery({ efficiencyPercent: 81 }) });
+    assert.ok(Math.abs(endValueCt - 0.5 * 20 * 0.9) < 1e-9, `${endValueCt}`);
+  });
+
+  it('asked on the same prices in any order, the stretches are those of one who never asked before', () => {
+    const prices = pricesOf(twoDays(day), nightAndEvening).filter(
+      ({ start }) => start !== winter('2026-01-15', '03:00'),
+    );
+    const row = Array.from({ length: 96 }, (_, quarter) => quarter);
+    const feedIns = [undefined, pricesOf(twoDays(day), (hour) => hour, { lengthMs: quarterMs / 3 })];
+    const usuals = [undefined, { weekday: row, weekend: row, timeZone: zone, learnedUntil: '2026-01-13' }];
+    const asked = fc.record({
+      minute: fc.integer({ min: 0, max: 50 * 60 }),
+      feedIn: fc.constantFrom(...feedIns),
+      usual: fc.constantFrom(...usuals),
+      timeZone: fc.constantFrom(zone, 'Europe/London'),
+    });
+    fc.assert(
+      fc.property(fc.array(asked, { minLength: 2, maxLength: 6 }), (all) => {
+        const shared = [...prices];
+        for (const { minute, ...more } of all) {
+          const now = at('00:00') + minute * msPerMinute;
+          assert.deepEqual(
+            stretchesFrom({ prices: shared, ...more }, now),
+            stretchesFrom({ prices: [...prices], ...more }, now),
+          );
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('prices are cut once for as long as they stay the same, up to the last of them', () => {
+    const of = { prices: pricesOf([day], nightAndEvening), timeZone: zone };
+    const { after } = stretchesFrom(of, at('12:00'));
+    for (const time of ['12:00', '12:01', '18:00', '23:59']) assert.equal(stretchesFrom(of, at(time)).after, after);
+    assert.deepEqual(stretchesFrom(of, civilDay(zone, day).end).known, []);
+  });
+
+  for (const [date, instant, like] of [
+    ['winter', '2026-01-14T12:00:30+01:00', '2026-01-13T12:00:30+01:00'],
+    ['the day after summer time began', '2026-03-30T00:30:20+02:00', '2026-03-29T00:30:20+01:00'],
+    ['the evening of the day on which it began', '2026-03-29T20:00:00+02:00', '2026-03-28T20:00:00+01:00'],
+    ['the day after it ended', '2026-10-26T01:10:40+01:00', '2026-10-25T01:10:40+02:00'],
+    ['the evening of the day on which it ended', '2026-10-25T20:00:00+01:00', '2026-10-24T20:00:00+02:00'],
+  ] as const)
+    it(`the same local time a day before: ${date}`, () => {
+      const found = Date.parse(like);
+      const only = { start: found, end: found + 1, priceCt: 7, components: {} };
+      assert.deepEqual(likePrice([only], Date.parse(instant), zone), { interval: only, at: found });
+    });
+
+  it('a price of two days before stands in, one of three days before does not', () => {
+    const back = (days: number) => [{ ...civilDay(zone, `2026-01-${14 - days}`), priceCt: days, components: {} }];
+    assert.deepEqual(
+      [0, 1, 2, 3].map((days) => likePrice(back(days), at('12:00'), zone)?.interval.priceCt),
+      [0, 1, 2, undefined],
+    );
   });
 
   it('a hundred take little', () => {

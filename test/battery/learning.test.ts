@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cutProfile, learned, nothingLearned, smoothed } from '#src/battery/house-profile.js';
+import { cutProfile, kwOf, learned, nothingLearned, smoothed, usualKwh } from '#src/battery/house-profile.js';
 import { householdShape } from '#src/battery/house-shape.js';
 import { countAmounts, isMarketNegative, learnedMarginCt, noAmounts } from '#src/battery/market-zero.js';
 import { type Metering, metered, noMetering, type Powers } from '#src/battery/readings.js';
@@ -63,6 +63,14 @@ describe('battery: readings', () => {
     const told = [0, 5, 10].map(
       (m) => [start + m * minute, { houseW: 800, solarW: 400, gridW: 9_000, batteryW: 0 }] as const,
     );
+    assert.deepEqual(quartersOf(told, start + 15 * minute), [[0, 0.1, 0.2]]);
+  });
+
+  it('told one by one at the same instant they count like one message', () => {
+    const told = [0, 5, 10].flatMap((minutes) => [
+      [start + minutes * minute, { houseW: 800 }] as const,
+      [start + minutes * minute, { solarW: 400 }] as const,
+    ]);
     assert.deepEqual(quartersOf(told, start + 15 * minute), [[0, 0.1, 0.2]]);
   });
 
@@ -138,6 +146,46 @@ describe('battery: the house that is learned', () => {
   it('a day of which little was seen counts as none', () => {
     const few = seenDays('2026-01-01', [0.1]).slice(50);
     assert.equal(learned(nothingLearned, [...few, ...seenDays('2026-01-02', [0.1])], zone).days, 0);
+  });
+
+  for (const [seen, days] of [
+    [74, 1],
+    [73, 0],
+  ] as const)
+    it(`a day of which ${seen} quarter-hours were seen counts as ${days}`, () => {
+      const quarters = [...seenDays('2026-01-01', [0.1]).slice(-seen), ...seenDays('2026-01-02', [0.1]).slice(0, 1)];
+      const both = learned(nothingLearned, quarters, zone);
+      assert.deepEqual([both.days, both.houseDays, both.day], [days, days, { date: '2026-01-02', net: 1, house: 1 }]);
+      const alone = quarters.map(({ start: from, end, netKwh }) => ({ start: from, end, netKwh, houseKwh: undefined }));
+      const net = learned(nothingLearned, alone, zone);
+      assert.deepEqual([net.days, net.houseDays, net.day], [days, 0, { date: '2026-01-02', net: 1, house: 0 }]);
+      assert.deepEqual(net.house, []);
+      assert.equal(net.learnedAt, quarters.at(-1)?.end);
+    });
+
+  it('what the house alone draws is known from the first day on, where it was seen', () => {
+    const house = Array.from({ length: 96 }, (_, quarter) => (quarter === 50 ? null : quarter / 100));
+    const at = (quarter: number, houseDays: number) =>
+      usualKwh({ ...nothingLearned, house, houseDays }, winter('2026-01-14', '00:00') + quarter * quarterMs, zone);
+    assert.deepEqual([at(0, 1), at(49, 1), at(50, 1), at(95, 1)], [0, 0.49, undefined, 0.95]);
+    assert.equal(at(49, 0), undefined);
+  });
+
+  it('each quarter-hour is the mean of itself and its neighbours, across midnight; what was not seen is like the mean', () => {
+    const row = Array.from({ length: 96 }, (_, quarter) => (quarter === 0 ? 9 : quarter === 50 ? 6 : 3));
+    const found = smoothed(row);
+    assert.deepEqual(
+      [95, 0, 1, 2, 48, 49, 50, 51, 52].map((quarter) => found[quarter]),
+      [5, 5, 5, 3, 3, 4, 4, 4, 3],
+    );
+    const holes = Array.from({ length: 96 }, (_, quarter) => (quarter < 2 ? quarter * 2 : null));
+    assert.deepEqual([...new Set(smoothed(holes).slice(3, 95))], [1], 'the mean of 0 and 2');
+    assert.deepEqual([...new Set(smoothed([]))], [0]);
+  });
+
+  it('power is energy by time', () => {
+    assert.equal(kwOf(0.5, { start: 0, end: quarterMs }), 2);
+    assert.equal(kwOf(0.5, { start: msPerHour, end: 3 * msPerHour }), 0.25);
   });
 
   it('a row cut to any intervals keeps its energy', () => {

@@ -84,6 +84,7 @@ describe('battery: the plan as it is shown', () => {
       [plan.feasible, plan.reason, plan.intervals, plan.costCt, plan.planId, plan.pricesUntil],
       [false, 'no-soc', [], 0, 'none', known],
     );
+    assert.deepEqual(plan.house, { learnedDays: 0, kwhPerDay: 0 });
     const later = planOf(new Asked(battery(), prices).tell(known + msPerHour, 50));
     assert.deepEqual([later.feasible, later.reason], [false, 'no-prices']);
   });

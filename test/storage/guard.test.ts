@@ -93,6 +93,64 @@ describe('storage: guard', () => {
     assert.deepEqual(high, { decision: { mode: 'hold' }, broken: ['above-maximum'] });
   });
 
+  // What arithmetic loses (`hair`) is nobody's fault; what is more than that is named.
+  const hair = 0.9e-6;
+  const more = 1.2e-6;
+  const edges: [what: string, decision: Decision, on: Partial<typeof seen>, broken: Broken[], beyond: number][] = [
+    ['a target at the maximum', { mode: 'charge', powerKw: 1, targetKwh: 10 }, {}, ['above-maximum'], 1],
+    ['a charge at full power', { mode: 'charge', powerKw: 5, targetKwh: 9 }, { netKw: -5 }, ['charge-power'], 1],
+    ['a charge at the grid limit', { mode: 'charge', powerKw: 3.7, targetKwh: 9 }, {}, ['grid-limit'], 1],
+    ['a target at the reserve', { mode: 'discharge', powerKw: 1, targetKwh: 1 }, {}, ['below-minimum'], -1],
+    ['a discharge at full power', { mode: 'discharge', powerKw: 5, targetKwh: 2 }, {}, ['discharge-power'], 1],
+  ];
+  for (const [what, decision, on, broken, beyond] of edges)
+    it(`${what}: allowed; beyond it: cut to it`, () => {
+      const name = what.includes('target') ? 'targetKwh' : 'powerKw';
+      const limit = decision[name] ?? Number.NaN;
+      const at = (value: number) => guarded(battery, { ...decision, [name]: value }, { ...seen, ...on });
+      assert.deepEqual(at(limit), { decision, broken: [] });
+      assert.deepEqual(at(limit + beyond * hair).broken, []);
+      const cut = at(limit + beyond * more);
+      assert.deepEqual(cut.broken, broken);
+      assert.ok(Math.abs((cut.decision[name] ?? Number.NaN) - limit) < 1e-12);
+    });
+
+  it('full is full, and the reserve is the reserve, to what arithmetic loses', () => {
+    const charge = (storedKwh: number) =>
+      guarded(battery, { mode: 'charge', powerKw: 2, targetKwh: 10 }, { ...seen, storedKwh }).decision.mode;
+    assert.deepEqual([10, 10 + hair, 10 + more].map(charge), ['charge', 'charge', 'hold']);
+    const discharge = (storedKwh: number) =>
+      guarded(battery, { mode: 'discharge', powerKw: 2, targetKwh: 1 }, { ...seen, storedKwh }).decision.mode;
+    assert.deepEqual([1, 1 - hair, 1 - more].map(discharge), ['discharge', 'discharge', 'auto']);
+  });
+
+  it('no power is nothing to charge with, and everything is said that is wrong', () => {
+    assert.deepEqual(guarded(battery, { mode: 'charge', powerKw: 0, targetKwh: 9 }, seen), {
+      decision: { mode: 'hold' },
+      broken: [],
+    });
+    const none = batteryOf({ chargeFromGrid: false, feedFromBattery: false });
+    const odd = { powerKw: -1, targetKwh: Number.POSITIVE_INFINITY };
+    assert.deepEqual(guarded(none, { mode: 'charge', ...odd }, seen).broken, ['charge-from-grid', 'odd']);
+    const low = { ...seen, storedKwh: 0 };
+    assert.deepEqual(guarded(none, { mode: 'discharge', ...odd }, low).broken, ['feed-in', 'odd', 'below-minimum']);
+    for (const wrong of [{ powerKw: -1 }, { targetKwh: -1 }, { targetKwh: Number.NaN }])
+      for (const mode of ['charge', 'discharge'] as const)
+        assert.deepEqual(guarded(battery, { mode, ...wrong }, seen), { decision: { mode: 'auto' }, broken: ['odd'] });
+  });
+
+  it('without a limit of the grid, or without knowing the house, it is charged as it may', () => {
+    const decision: Decision = { mode: 'charge', powerKw: 5, targetKwh: 9 };
+    assert.deepEqual(guarded(batteryOf(), decision, { ...seen, netKw: 50 }), { decision, broken: [] });
+    const blind = guarded(battery, decision, { ...seen, netKw: Number.NaN });
+    assert.deepEqual(blind, { decision: { ...decision, powerKw: 4.2 }, broken: ['grid-limit'] });
+  });
+
+  it('a discharge without power and target is one at full power down to the reserve', () => {
+    const decision: Decision = { mode: 'discharge', powerKw: 5, targetKwh: 1 };
+    assert.deepEqual(guarded(battery, { mode: 'discharge' }, seen), { decision, broken: [] });
+  });
+
   it('an inverter that cannot leave room is not told to', () => {
     const found = guarded(batteryOf({ leaveRoom: false }), { mode: 'keep' }, seen);
     assert.deepEqual(found, { decision: { mode: 'auto' }, broken: ['leave-room'] });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { follow, type Mode, marks, type Step, soundBattery, steadyMode } from '#src/storage/index.js';
+import { follow, type Mode, marks, type Step, soundBattery, steadyMode, storedAfter } from '#src/storage/index.js';
 import { homeCases } from './arbitraries.js';
 import { batteryOf } from './cases.js';
 
@@ -59,6 +59,59 @@ describe('storage: a mode that is on stays where a change gains less than it cos
     assert.equal(modeOf({}, 2), 'charge');
     assert.notEqual(modeOf({ chargeFromGrid: false }, 2), 'charge');
     assert.notEqual(modeOf({}, 9.95), 'charge');
+  });
+
+  describe('what is stored at the end of a step', () => {
+    const oneWay = Math.sqrt(0.9);
+    const mark = { hours: 0.5, chargeBelow: 9, sellAbove: 3 };
+    const rows: [what: string, mode: Mode, storedKwh: number, netKwh: number, changeKwh: number, own?: object][] = [
+      ['self-consumption serves the house', 'auto', 5, 1, -1 / oneWay],
+      ['no faster than it can', 'auto', 9, 4, -2.5 / oneWay],
+      ['down to the reserve', 'auto', 1.1, 1, -0.1],
+      ['never below it', 'auto', 0.5, 1, 0],
+      ['and stores the sun', 'auto', 5, -1, oneWay],
+      ['no faster than it can', 'auto', 5, -4, 2.5 * oneWay],
+      ['until it is full', 'auto', 9.9, -1, 0.1],
+      ['never above', 'auto', 10.5, -1, 0],
+      ['waiting serves nobody', 'hold', 5, 1, 0],
+      ['but stores the sun', 'hold', 5, -1, oneWay],
+      ['leaving room stores nothing', 'keep', 5, -1, 0],
+      ['but serves the house', 'keep', 5, 1, -1 / oneWay],
+      ['a charge is as fast as it can be', 'charge', 2, 1, 2.5 * oneWay],
+      ['as fast as the grid lets it', 'charge', 2, 1, 0.5 * oneWay, { gridLimitKw: 3 }],
+      ['not at all where the house takes all of that', 'charge', 2, 2, 0, { gridLimitKw: 3 }],
+      ['up to its mark', 'charge', 8, 1, 1],
+      ['a discharge is as fast as it can be', 'discharge', 9, 1, -2.5 / oneWay],
+      ['down to its mark', 'discharge', 3.5, 1, -0.5],
+      ['not from below it', 'discharge', 2, 1, 0],
+    ];
+    for (const [what, mode, storedKwh, netKwh, changeKwh, own] of rows)
+      it(`${mode}, ${what}`, () => {
+        const after = storedAfter(batteryOf(own), { mark, mode, storedKwh, netKwh });
+        assert.ok(Math.abs(after - storedKwh - changeKwh) < 1e-9, `${after - storedKwh}, not ${changeKwh}`);
+      });
+  });
+
+  it('a step whose price nobody knows, or that takes no time, changes nothing', () => {
+    const steps = quarters([25, 25, 45, 25]);
+    const battery = batteryOf({ chargeFromGrid: false });
+    const found = marks(battery, steps, 30);
+    const modeWith = (wrong: Partial<Step>) => {
+      const odd = steps.map((step, at) => (at === 2 ? { ...step, ...wrong } : step));
+      const standing = { storedKwh: 5, netKwh: 0.2, previous: 'hold' } as const;
+      return steadyMode(soundBattery(battery), { steps: odd, marks: found, at: 2 }, standing);
+    };
+    assert.equal(modeWith({}), 'auto');
+    const nan = Number.NaN;
+    for (const wrong of [{ buyCt: nan }, { feedInCt: nan }, { netKwh: nan }, { end: 2 * quarterMs }])
+      assert.equal(modeWith(wrong), 'hold');
+  });
+
+  it('after the last step the battery is left to itself', () => {
+    const steps = quarters([25]);
+    const battery = batteryOf();
+    const place = { steps, marks: marks(battery, steps, 30), at: 1 };
+    assert.equal(steadyMode(soundBattery(battery), place, { storedKwh: 5, netKwh: 0.2, previous: 'hold' }), 'auto');
   });
 
   it('whatever the case: nothing is said that is not allowed, and the same twice', () => {
