@@ -37,7 +37,13 @@ const wrong: [Partial<RunSettings>, field: string][] = [
   [{ from: '22:00', to: '06:00', durationMinutes: 481 }, 'durationMinutes'],
 ];
 
+const overMidnight = { exclude: [{ from: '22:00', to: '02:00' }] };
+const interruptible = { mode: 'interruptible', minPauseMinutes: 60 } as const;
+
 const right: Partial<RunSettings>[] = [
+  { maxOffMinutes: 240, ...overMidnight },
+  { maxOffMinutes: 60, ...interruptible },
+  { maxOffMinutes: 15, ...interruptible, mode: 'contiguous' },
   {},
   { maxPriceCt: 0 },
   { maxPriceCt: -5 },
@@ -49,7 +55,21 @@ const right: Partial<RunSettings>[] = [
   { deadline: '2026-11-22T07:00:00+01:00', trigger: 'message' },
 ];
 
+const tooShort: Partial<RunSettings>[] = [
+  { maxOffMinutes: 239, ...overMidnight },
+  { maxOffMinutes: 59, ...interruptible },
+];
+
 describe('runs: settings', () => {
+  for (const given of tooShort) {
+    it(`refuses a limit on time off that cannot be kept: ${JSON.stringify(given)}`, () => {
+      assert.throws(
+        () => checkRunSettings({ ...defaultRunSettings, ...given }),
+        (error) => error instanceof ConfigError && error.params.field === 'maxOffMinutes',
+      );
+    });
+  }
+
   for (const [given, field] of wrong) {
     it(`refuses ${JSON.stringify(given)}`, () => {
       assert.throws(
