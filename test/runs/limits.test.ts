@@ -124,6 +124,33 @@ const cases: {
     on: '02:00-03:00 06:00-07:00 09:00-10:00',
   },
   {
+    name: 'more is wanted of a device that is on and has no start left: it goes on as long as the limit lets it',
+    settings: {
+      mode: 'interruptible',
+      maxStarts: 1,
+      minRunMinutes: 0,
+      minPauseMinutes: 0,
+      maxPriceCt: 15,
+      exclude: [{ from: '03:30', to: '05:00' }],
+    },
+    prices: { 2: 9, 3: 10, 7: 10 },
+    happenings: [{ at: at('2026-11-22 02:30'), command: { kind: 'plan', options: { durationMinutes: 120 } } }],
+    on: '02:00-03:30',
+  },
+  {
+    name: 'always on below needs no start of its own: it lengthens the run, and begins none',
+    settings: { mode: 'interruptible', maxStarts: 1, minRunMinutes: 0, minPauseMinutes: 0, alwaysOnBelowCt: 5 },
+    prices: { 2: 1, 3: 4, 9: 3 },
+    on: '02:00-04:00',
+  },
+  {
+    name: 'always on below goes on to its end whatever new prices say, and joins what they offer from there on',
+    settings: { alwaysOnBelowCt: 5 },
+    prices: { 2: 3, 14: 1 },
+    happenings: [{ at: at('2026-11-22 02:30'), series: hours(day, 24, 30, { 3: 4, 14: 1 }) }],
+    on: '02:00-04:00 14:00-15:00',
+  },
+  {
     name: 'always on below: a blind run right after it goes on without the pause',
     settings: {
       alwaysOnBelowCt: 5,

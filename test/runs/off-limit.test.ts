@@ -110,6 +110,15 @@ describe('runs: never off longer than', () => {
     );
   });
 
+  it('is not broken where somebody holds the device off beyond the end of its window', () => {
+    const said: Happening[] = [
+      { at: at('2026-11-22 01:00'), command: { kind: 'override', state: 'off', minutes: 720 } },
+    ];
+    const given = { from: '00:00', to: '06:00', maxOffMinutes: 120, minPauseMinutes: 0 };
+    const { plan } = lived(given, cheapNight, { happenings: said, to: at('2026-11-22 02:00') }).last;
+    assert.deepEqual([plan?.feasible, plan?.reason, plan?.runs], [false, 'window-too-short', []]);
+  });
+
   it('what is wanted and does not fit beside the limit has no plan, though what is forced is run', () => {
     const given = { maxOffMinutes: 480, maxStarts: 2, maxPriceCt: 10, durationMinutes: 180 };
     const { feasible, reason, runs } = planOf(lived(given, cheapNight));

@@ -100,6 +100,20 @@ describe('runs: what a plan says of the next change', () => {
   }
 });
 
+describe('runs: what a plan says of its causes', () => {
+  it('shows what a person held on apart from what is planned right after it', () => {
+    const said: Happening = {
+      at: at('2026-11-22 01:40'),
+      command: { kind: 'override', state: 'on', minutes: 20 },
+    };
+    const { plan } = lived({}, [said], '2026-11-22 01:50').last;
+    assert.deepEqual(
+      plan?.runs.map(({ cause, ...run }) => `${drawn([run])} ${cause}`),
+      ['01:40-02:00 override', '02:00-02:40 planned'],
+    );
+  });
+});
+
 describe('runs: what output 1 says', () => {
   const sent = (decisions: readonly Decision[]) =>
     decisions.flatMap(({ output }) => (output.send ? [`${output.on} ${output.reason}`] : []));

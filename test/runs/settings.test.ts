@@ -3,6 +3,8 @@ import { ConfigError } from '#src/errors.js';
 import { checkRunSettings, defaultRunSettings, type RunSettings } from '#src/runs/index.js';
 import { wantedMinutes, withOptions } from '#src/runs/settings.js';
 
+const evening = { from: '17:00', to: '20:00' };
+
 const wrong: [Partial<RunSettings>, field: string][] = [
   [{ durationMinutes: 0 }, 'durationMinutes'],
   [{ durationMinutes: 1.5 }, 'durationMinutes'],
@@ -30,6 +32,9 @@ const wrong: [Partial<RunSettings>, field: string][] = [
   [{ alwaysOnBelowCt: Number.POSITIVE_INFINITY }, 'alwaysOnBelowCt'],
   [{ missingPrices: 'fallback' }, 'fallbackStart'],
   [{ missingPrices: 'fallback', fallbackStart: '12:00', from: '22:00', to: '06:00' }, 'fallbackStart'],
+  [{ exclude: [{ from: '24:00', to: '07:00' }] }, 'exclude.0.from'],
+  [{ exclude: [evening, { from: '07:00', to: '7:30' }] }, 'exclude.1.to'],
+  [{ exclude: [evening, { from: '07:00', to: '07:00' }] }, 'exclude.1.to'],
   [{ minRunMinutes: -1 }, 'minRunMinutes'],
   [{ minPauseMinutes: 0.5 }, 'minPauseMinutes'],
   [{ maxStarts: -1 }, 'maxStarts'],
