@@ -142,7 +142,7 @@ function roomMinutes(settings: RunSettings): number {
 function longestExcluded({ exclude }: RunSettings): number {
   const isShut = isExcludedMinute(exclude);
   let [piece, longest] = [0, 0];
-  for (let minute = 0; exclude.length > 0 && minute < 2 * 1440; minute += 1) {
+  for (let minute = 0; minute < 2 * 1440; minute += 1) {
     piece = isShut(minute) ? piece + 1 : 0;
     longest = Math.max(longest, piece);
   }

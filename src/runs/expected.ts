@@ -62,8 +62,8 @@ const printByUsual = new WeakMap<UsualDay, string>();
 
 /** A fingerprint of the usual prices where these settings plan with them; undefined otherwise. */
 export function usualPrint(knowledge: Knowledge, settings: RunSettings): string | undefined {
-  const { usual } = knowledge;
-  if (usual === undefined || !expects(settings, knowledge)) return undefined;
+  if (!expects(settings, knowledge)) return undefined;
+  const { usual = nothingUsual } = knowledge;
   const print = printByUsual.get(usual) ?? fingerprint([usual.weekday, usual.weekend, usual.timeZone]);
   printByUsual.set(usual, print);
   return print;

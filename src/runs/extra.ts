@@ -15,11 +15,14 @@ export function extraStretches(log: RunLog, scene: Scene): Interval[] {
   const { alwaysOnBelowCt } = settings;
   if (alwaysOnBelowCt === undefined) return [];
   const { now } = scene;
+  const from = Math.max(now, heldOffUntil(log));
+  if (from >= open.window.end) return [];
   const closed = closedIn(excludedIn(settings, open.window), open.window, scene.house?.closedToExtra ?? []);
-  const isOn = log.extra !== undefined && contains(log.extra, now) && !closed.some((time) => contains(time, now));
+  const isOn =
+    from === now && log.extra !== undefined && contains(log.extra, now) && !closed.some((time) => contains(time, now));
   const cheap = stretchesWhere(
     scene.series,
-    { start: now, end: open.window.end },
+    { start: from, end: open.window.end },
     (priceCt) => priceCt < alwaysOnBelowCt,
   );
   const fixed = log.job === undefined ? [] : [...(log.job.current ? [log.job.current] : []), ...log.job.runs];
@@ -34,6 +37,12 @@ export function extraStretches(log: RunLog, scene: Scene): Interval[] {
     // The starts that are allowed belong to the plan: what is extra may only lengthen its runs.
     startsLeft: settings.maxStarts > 0 ? 0 : undefined,
   });
+}
+
+/** Up to when a person holds the device off; what is off then goes on only after its pause. */
+function heldOffUntil({ override }: RunLog): Ms {
+  if (override === undefined || override.on) return Number.NEGATIVE_INFINITY;
+  return override.until ?? Number.POSITIVE_INFINITY;
 }
 
 /** A run in one piece has no rules for pieces, whatever a hidden row of the dialog holds. */

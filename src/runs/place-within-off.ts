@@ -58,7 +58,7 @@ function* keeping(
   if (settings.mode === 'contiguous') return whenDue(ask, prices, whole.reason);
   const forced = yield* bestRuns({ ...ask, wantMs: 0 });
   if (!forced.feasible) return undefined;
-  return { ...said(ask, forced, prices, nothing), feasible: wantMs === 0, reason: whole.reason };
+  return { ...said(ask, forced, prices, nothing), feasible: false, reason: whole.reason };
 }
 
 /** The runs as they are shown: without a price, known or usual, for all that is wanted, there is no plan by prices, and what has none is blind. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { defaultRunSettings, type RunSettings } from '#src/runs/index.js';
-import { at, hours } from './prices.js';
+import { at, clock, hours } from './prices.js';
 import { drawn, type Happening, live, told } from './simulator.js';
 
 const day = at('2026-11-22');
@@ -124,6 +124,45 @@ const cases: {
     on: '02:00-03:00 06:00-07:00 09:00-10:00',
   },
   {
+    name: 'more is wanted of a device that is on and has no start left: it goes on as long as the limit lets it',
+    settings: {
+      mode: 'interruptible',
+      maxStarts: 1,
+      minRunMinutes: 0,
+      minPauseMinutes: 0,
+      maxPriceCt: 15,
+      exclude: [{ from: '03:30', to: '05:00' }],
+    },
+    prices: { 2: 9, 3: 10, 7: 10 },
+    happenings: [{ at: at('2026-11-22 02:30'), command: { kind: 'plan', options: { durationMinutes: 120 } } }],
+    on: '02:00-03:30',
+  },
+  {
+    name: 'always on below needs no start of its own: it lengthens the run, and begins none',
+    settings: { mode: 'interruptible', maxStarts: 1, minRunMinutes: 0, minPauseMinutes: 0, alwaysOnBelowCt: 5 },
+    prices: { 2: 1, 3: 4, 9: 3 },
+    on: '02:00-04:00',
+  },
+  {
+    name: 'always on below goes on to its end whatever new prices say, and joins what they offer from there on',
+    settings: { alwaysOnBelowCt: 5 },
+    prices: { 2: 3, 14: 1 },
+    happenings: [{ at: at('2026-11-22 02:30'), series: hours(day, 24, 30, { 3: 4, 14: 1 }) }],
+    on: '02:00-04:00 14:00-15:00',
+  },
+  {
+    name: 'always on below: a blind run right after it goes on without the pause',
+    settings: {
+      alwaysOnBelowCt: 5,
+      mode: 'interruptible',
+      minPauseMinutes: 60,
+      missingPrices: 'fallback',
+      fallbackStart: '04:00',
+    },
+    prices: { 3: 1, ...Object.fromEntries(Array.from({ length: 20 }, (_, index) => [index + 4, null])) },
+    on: '03:00-05:00',
+  },
+  {
     name: 'always on below is over when the window is cancelled',
     settings: { alwaysOnBelowCt: 5 },
     prices: { 2: 3, 3: 4, 9: 1 },
@@ -173,6 +212,24 @@ describe('runs: limits, thresholds and shapes', () => {
       });
       assert.equal(drawn(seen.onTimes), row.on);
       if (row.told !== undefined) assert.equal(told(seen), row.told);
+      for (const { extra } of seen.decisions)
+        for (const [index, { start, end }] of extra.entries())
+          assert.ok(
+            start < end && start >= (extra[index - 1]?.end ?? day),
+            `extra times are in order: ${drawn(extra)}`,
+          );
+    });
+  }
+
+  const wakes: { partial: RunSettings['partial']; name: string; at: string }[] = [
+    { partial: 'exact', name: 'what is wanted to the minute wakes when it is too late for it', at: '05:00' },
+    { partial: 'maximise', name: 'what takes as many minutes as there are waits for the end', at: '06:00' },
+  ];
+  for (const { partial, name, at: expected } of wakes) {
+    it(`without any run in the limit, ${name}`, () => {
+      const settings = { ...defaultRunSettings, to: '06:00', maxPriceCt: 5, partial };
+      const seen = live({ settings, series: hours(day, 24, 30), from: day, to: at('2026-11-22 04:00') });
+      assert.equal(clock(seen.last.nextAlarmAt), expected);
     });
   }
 });

@@ -114,6 +114,82 @@ describe('runs: commands of a person', () => {
       to: '22 23:00',
       on: '02:00-04:00 14:00-15:00',
     },
+    {
+      name: 'options stay where the window gets other hours before anything is run in it',
+      said: [
+        say('22 01:00', { kind: 'plan', options: { durationMinutes: 120 } }),
+        { at: at('2026-11-22 01:30'), settings: { ...defaultRunSettings, from: '01:00', to: '23:00' } },
+      ],
+      to: '23 12:00',
+      on: '02:00-04:00 02:00-03:00',
+    },
+    {
+      name: 'options go where their window is skipped before it opens',
+      settings: { from: '01:00', to: '23:00' },
+      said: [say('22 00:10', { kind: 'plan', options: { durationMinutes: 120 } }), say('22 00:20', { kind: 'skip' })],
+      to: '23 12:00',
+      on: '02:00-03:00',
+    },
+    {
+      name: 'cancel lets go of an override that holds the device on',
+      said: [say('22 01:00', { kind: 'override', state: 'on' }), say('22 01:20', { kind: 'cancel' })],
+      on: '01:00-01:20 02:00-03:00',
+    },
+    {
+      name: 'cancel leaves alone an override that holds the device off',
+      said: [say('22 01:00', { kind: 'override', state: 'off' }), say('22 01:20', { kind: 'cancel' })],
+      on: '',
+    },
+    {
+      name: 'extra time that is held off begins again after the pause of the device',
+      settings: { mode: 'interruptible', minRunMinutes: 15, minPauseMinutes: 30, alwaysOnBelowCt: 13 },
+      said: [say('22 14:10', { kind: 'override', state: 'off', minutes: 10 })],
+      to: '22 23:00',
+      on: '02:00-03:00 14:00-14:10 14:40-15:00',
+    },
+    {
+      name: 'options may come while an override holds the device on',
+      said: [
+        say('22 01:00', { kind: 'override', state: 'on', minutes: 30 }),
+        say('22 01:10', { kind: 'plan', options: { durationMinutes: 120 } }),
+      ],
+      to: '22 23:00',
+      on: '01:00-01:30 02:00-03:30',
+    },
+    {
+      name: 'start outside of a window gives all its minutes, also in pieces and over a power cut',
+      settings: { mode: 'interruptible' },
+      said: [say('22 10:00', { kind: 'start' }), { at: at('2026-11-22 10:22'), powerCutUntil: at('2026-11-22 10:40') }],
+      to: '22 23:00',
+      on: '02:00-03:00 10:00-10:22 10:40-11:20',
+    },
+    {
+      name: 'an override on that ends during a power cut leaves only its rest, at the best price',
+      said: [
+        say('22 01:00', { kind: 'override', state: 'on', minutes: 30 }),
+        { at: at('2026-11-22 01:12'), powerCutUntil: at('2026-11-22 01:40') },
+      ],
+      to: '22 23:00',
+      on: '01:00-01:12 02:00-02:50',
+    },
+    {
+      name: 'an override on thaws a plan that is locked: its rest is planned by the newest prices',
+      settings: { replan: 'locked' },
+      said: [
+        say('22 01:00', { kind: 'override', state: 'on', minutes: 20 }),
+        { at: at('2026-11-22 01:10'), series: hours(day, 72, 30, { 2: 10, 5: 1, 26: 10 }) },
+      ],
+      to: '22 23:00',
+      on: '01:00-01:20 05:00-05:40',
+    },
+    {
+      name: 'held off beyond the last moment, the window is given up only when the override ends',
+      settings: { to: '06:00' },
+      said: [say('22 01:00', { kind: 'override', state: 'off', minutes: 270 })],
+      to: '22 12:00',
+      on: '',
+      told: '00:00 planned, 01:00 no-plan, 05:30 planned',
+    },
   ];
 
   for (const row of cases) {
@@ -165,6 +241,11 @@ describe('runs: commands of a person', () => {
       code: 'invalid-value',
     },
     { name: 'a negative override', command: { kind: 'override', state: 'on', minutes: -1 }, code: 'invalid-value' },
+    {
+      name: 'an override of more than a week',
+      command: { kind: 'override', state: 'on', minutes: 7 * 24 * 60 + 1 },
+      code: 'invalid-value',
+    },
     { name: 'skip for requests', command: { kind: 'skip' }, code: 'needs-trigger', settings: { trigger: 'message' } },
     {
       name: 'a deadline in the past',

@@ -16,12 +16,19 @@ const overnight = (given: Partial<RunSettings> = {}): RunSettings => ({
 });
 const published = (when: string): Happening => ({ at: at(when), series: both });
 
-function lived(settings: RunSettings, happenings: Happening[], to = '2026-11-23 12:00') {
+function lived(settings: RunSettings, happenings: Happening[] = [], to = '2026-11-23 12:00') {
   return live({ settings, series: today, from: at('2026-11-22 12:00'), to: at(to), happenings });
 }
 
 describe('runs: missing prices', () => {
-  const cases: { name: string; settings: Partial<RunSettings>; published?: string; on: string; told: string }[] = [
+  const cases: {
+    name: string;
+    settings: Partial<RunSettings>;
+    published?: string;
+    said?: Happening[];
+    on: string;
+    told: string;
+  }[] = [
     {
       name: 'use-known improves a provisional plan when prices come before its run',
       settings: {},
@@ -53,6 +60,13 @@ describe('runs: missing prices', () => {
       settings: { missingPrices: 'wait', mode: 'interruptible', durationMinutes: 90 },
       on: '06:30-08:00',
       told: '12:00 provisional, 00:00 prices-stale, 06:30 started, 06:30 fallback, 08:00 finished, 08:00 provisional',
+    },
+    {
+      name: 'what an override has left of a blind run is no shorter than the minimum run',
+      settings: { missingPrices: 'wait', mode: 'interruptible', minRunMinutes: 30 },
+      said: [{ at: at('2026-11-22 20:00'), command: { kind: 'override', state: 'on', minutes: 45 } }],
+      on: '20:00-20:45 07:30-08:00',
+      told: '12:00 provisional, 20:00 started, 20:00 provisional, 20:45 provisional, 00:00 prices-stale, 07:30 fallback, 08:00 finished, 08:00 provisional',
     },
     {
       name: 'fallback starts at its time',
@@ -91,7 +105,7 @@ describe('runs: missing prices', () => {
 
   for (const row of cases) {
     it(row.name, () => {
-      const seen = lived(overnight(row.settings), row.published ? [published(row.published)] : []);
+      const seen = lived(overnight(row.settings), row.published ? [published(row.published)] : row.said);
       assert.equal(drawn(seen.onTimes), row.on);
       assert.equal(told(seen), row.told);
     });

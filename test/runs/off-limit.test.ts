@@ -88,7 +88,42 @@ describe('runs: never off longer than', () => {
     assert.equal(drawn(seen.onTimes).slice(0, 11), '02:00-04:00', drawn(seen.onTimes));
     assert.equal(seen.onTimes.length, 3, drawn(seen.onTimes));
     assert.ok(longestOff(seen.onTimes, { start: day, end: day + 24 * hourMs }) <= 480, drawn(seen.onTimes));
-    assert.equal(planOf(seen).minutesPlanned, 180);
+    const { minutesPlanned, minutesExtra, runs } = planOf(seen);
+    assert.deepEqual([minutesPlanned, minutesExtra], [180, 60]);
+    assert.deepEqual(
+      runs.map(({ forced = false }) => forced),
+      [false, true, true],
+    );
+  });
+
+  it('is no matter where the window that is left out was skipped before there was a limit', () => {
+    const given = { from: '06:00', to: '22:00' };
+    const happenings: Happening[] = [
+      { at: at('2026-11-22 01:00'), command: { kind: 'skip' } },
+      { at: at('2026-11-22 02:00'), settings: settingsOf({ ...given, maxOffMinutes: 360 }) },
+    ];
+    const seen = lived(given, hours(day, 72, 30, { 30: 10 }), { happenings, to: at('2026-11-23 23:00') });
+    assert.deepEqual(longestOff(seen.onTimes, { start: at('2026-11-23 06:00'), end: at('2026-11-23 22:00') }), 360);
+    assert.ok(
+      seen.onTimes.every(({ start }) => start >= at('2026-11-23 06:00')),
+      drawn(seen.onTimes),
+    );
+  });
+
+  it('is not broken where somebody holds the device off beyond the end of its window', () => {
+    const said: Happening[] = [
+      { at: at('2026-11-22 01:00'), command: { kind: 'override', state: 'off', minutes: 720 } },
+    ];
+    const given = { from: '00:00', to: '06:00', maxOffMinutes: 120, minPauseMinutes: 0 };
+    const { plan } = lived(given, cheapNight, { happenings: said, to: at('2026-11-22 02:00') }).last;
+    assert.deepEqual([plan?.feasible, plan?.reason, plan?.runs], [false, 'window-too-short', []]);
+  });
+
+  it('what is wanted and does not fit beside the limit has no plan, though what is forced is run', () => {
+    const given = { maxOffMinutes: 480, maxStarts: 2, maxPriceCt: 10, durationMinutes: 180 };
+    const { feasible, reason, runs } = planOf(lived(given, cheapNight));
+    assert.deepEqual([feasible, reason], [false, 'price-cap']);
+    assert.ok(runs.length > 0);
   });
 
   it('what goes on with a run that it has forced, above the price limit, is forced as well', () => {

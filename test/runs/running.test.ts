@@ -84,6 +84,36 @@ describe('runs: planning again', () => {
   });
 });
 
+describe('runs: what a plan says of the next change', () => {
+  const rows = [
+    { when: '01:00', next: ['02:00', '02:00', '03:00'], why: 'before both runs' },
+    { when: '02:00', next: ['03:00', '05:00', '03:00'], why: 'as the first begins' },
+    { when: '02:30', next: ['03:00', '05:00', '03:00'], why: 'in the first' },
+    { when: '03:30', next: ['05:00', '05:00', '06:00'], why: 'between them' },
+    { when: '05:30', next: ['06:00', undefined, '06:00'], why: 'in the last' },
+  ];
+  for (const { when, next, why } of rows) {
+    it(`${why}, at ${when}: ${next.join(', ')}`, () => {
+      const { plan } = lived(split, [{ at: at(`2026-11-22 ${when}`), restart: true }], `2026-11-22 ${when}`).last;
+      assert.deepEqual([plan?.nextChange, plan?.nextStart, plan?.nextEnd].map(clock), next);
+    });
+  }
+});
+
+describe('runs: what a plan says of its causes', () => {
+  it('shows what a person held on apart from what is planned right after it', () => {
+    const said: Happening = {
+      at: at('2026-11-22 01:40'),
+      command: { kind: 'override', state: 'on', minutes: 20 },
+    };
+    const { plan } = lived({}, [said], '2026-11-22 01:50').last;
+    assert.deepEqual(
+      plan?.runs.map(({ cause, ...run }) => `${drawn([run])} ${cause}`),
+      ['01:40-02:00 override', '02:00-02:40 planned'],
+    );
+  });
+});
+
 describe('runs: what output 1 says', () => {
   const sent = (decisions: readonly Decision[]) =>
     decisions.flatMap(({ output }) => (output.send ? [`${output.on} ${output.reason}`] : []));

@@ -3,6 +3,8 @@ import { ConfigError } from '#src/errors.js';
 import { checkRunSettings, defaultRunSettings, type RunSettings } from '#src/runs/index.js';
 import { wantedMinutes, withOptions } from '#src/runs/settings.js';
 
+const evening = { from: '17:00', to: '20:00' };
+
 const wrong: [Partial<RunSettings>, field: string][] = [
   [{ durationMinutes: 0 }, 'durationMinutes'],
   [{ durationMinutes: 1.5 }, 'durationMinutes'],
@@ -30,6 +32,9 @@ const wrong: [Partial<RunSettings>, field: string][] = [
   [{ alwaysOnBelowCt: Number.POSITIVE_INFINITY }, 'alwaysOnBelowCt'],
   [{ missingPrices: 'fallback' }, 'fallbackStart'],
   [{ missingPrices: 'fallback', fallbackStart: '12:00', from: '22:00', to: '06:00' }, 'fallbackStart'],
+  [{ exclude: [{ from: '24:00', to: '07:00' }] }, 'exclude.0.from'],
+  [{ exclude: [evening, { from: '07:00', to: '7:30' }] }, 'exclude.1.to'],
+  [{ exclude: [evening, { from: '07:00', to: '07:00' }] }, 'exclude.1.to'],
   [{ minRunMinutes: -1 }, 'minRunMinutes'],
   [{ minPauseMinutes: 0.5 }, 'minPauseMinutes'],
   [{ maxStarts: -1 }, 'maxStarts'],
@@ -37,7 +42,13 @@ const wrong: [Partial<RunSettings>, field: string][] = [
   [{ from: '22:00', to: '06:00', durationMinutes: 481 }, 'durationMinutes'],
 ];
 
+const overMidnight = { exclude: [{ from: '22:00', to: '02:00' }] };
+const interruptible = { mode: 'interruptible', minPauseMinutes: 60 } as const;
+
 const right: Partial<RunSettings>[] = [
+  { maxOffMinutes: 240, ...overMidnight },
+  { maxOffMinutes: 60, ...interruptible },
+  { maxOffMinutes: 15, ...interruptible, mode: 'contiguous' },
   {},
   { maxPriceCt: 0 },
   { maxPriceCt: -5 },
@@ -49,7 +60,21 @@ const right: Partial<RunSettings>[] = [
   { deadline: '2026-11-22T07:00:00+01:00', trigger: 'message' },
 ];
 
+const tooShort: Partial<RunSettings>[] = [
+  { maxOffMinutes: 239, ...overMidnight },
+  { maxOffMinutes: 59, ...interruptible },
+];
+
 describe('runs: settings', () => {
+  for (const given of tooShort) {
+    it(`refuses a limit on time off that cannot be kept: ${JSON.stringify(given)}`, () => {
+      assert.throws(
+        () => checkRunSettings({ ...defaultRunSettings, ...given }),
+        (error) => error instanceof ConfigError && error.params.field === 'maxOffMinutes',
+      );
+    });
+  }
+
   for (const [given, field] of wrong) {
     it(`refuses ${JSON.stringify(given)}`, () => {
       assert.throws(

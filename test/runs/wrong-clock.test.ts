@@ -16,8 +16,10 @@ import { drawn, type Happening, live } from './simulator.js';
 const day = at('2026-11-22');
 const prices = hours(day, 72, 30, { 2: 10, 3: 12, 14: 20, 26: 10, 50: 10 });
 
+/** As it is read from storage. */
+const stored = (log: RunLog) => JSON.parse(JSON.stringify(log)) as RunLog;
+
 describe('runs: a clock that is wrong after a reboot', () => {
-  const stored = (log: RunLog) => JSON.parse(JSON.stringify(log)) as RunLog;
   const done = { settings: defaultRunSettings, series: prices, from: day };
   const wholeDay = live({ ...done, to: at('2026-11-22 04:00') });
   const cancelled = live({
@@ -112,8 +114,7 @@ describe('runs: a clock that leaps and is put right again', () => {
       right += 40_000;
     }
     const rest = (from: RunLog) => {
-      const stored = JSON.parse(JSON.stringify(from)) as RunLog;
-      const seen = live({ settings, series, log: stored, from: right, to: at('2026-11-23 12:00') });
+      const seen = live({ settings, series, log: stored(from), from: right, to: at('2026-11-23 12:00') });
       const { plan, state } = seen.decisions[0] ?? assert.fail();
       return { on: drawn(seen.onTimes), window: plan?.window, runs: state.on ? undefined : plan?.runs, state };
     };
@@ -197,6 +198,40 @@ describe('runs: a clock that leaps and is put right again', () => {
       { byMs: leaps.day + 60 * minute, restart: true },
     ]);
     assert.deepEqual(after, expected);
+  });
+
+  it('what was run while the clock was wrong is shown when it really was', () => {
+    const settings: RunSettings = { ...defaultRunSettings, mode: 'interruptible', durationMinutes: 90 };
+    const series = hours(day, 48, 30, { 5: 10, 14: 11 });
+    const before = decide({ settings, series, log: emptyRunLog, cause: 'start', now: day });
+    // At midnight the clock shows 05:10, for an hour.
+    const wrong = { from: at('2026-11-22 05:10'), to: at('2026-11-22 06:04') };
+    const seen = live({ settings, series, log: stored(before.log), ...wrong });
+    assert.equal(drawn(seen.onTimes), '05:10-06:00');
+    const now = at('2026-11-22 01:00');
+    const right = decide({ settings, series, log: stored(seen.last.log), cause: 'alarm', now });
+    assert.equal(drawn(right.plan?.runs ?? []), '00:00-00:50 05:00-05:40');
+  });
+
+  it('a request of before a leap does not stand in the way of a window that was run since', () => {
+    const asked = { settings: byMessage, series: prices };
+    const before = decide({ ...asked, log: emptyRunLog, cause: 'start', now: at('2026-11-21 10:00') });
+    const seen = live({
+      settings: defaultRunSettings,
+      series: prices,
+      log: stored(before.log),
+      from: day,
+      to: at('2026-11-22 04:00'),
+    });
+    assert.equal(drawn(seen.onTimes), '02:00-03:00');
+    const back = decide({
+      settings: defaultRunSettings,
+      series: prices,
+      log: stored(seen.last.log),
+      cause: 'alarm',
+      now: at('2026-11-21 14:00'),
+    });
+    assert.equal(back.state.on, false);
   });
 
   it('a run that is on in the right time goes on to its end after a leap', () => {
