@@ -162,11 +162,30 @@ describe('browser: journeys', function () {
     await page.waitForFunction('RED.nodes.links?.length > 0 || RED.nodes.filterLinks({}).length > 0');
   }
 
+  /** Four hours that begin in two: nothing runs yet, and their prices are known at any time of the day. */
+  async function hoursToCome(account: string): Promise<{ from: string; to: string }> {
+    const now: string = await page.evaluate(`$.getJSON('nomos/accounts/${account}/prices').then(({ now }) => now)`);
+    const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', timeZone: 'Europe/Berlin' });
+    const hour = Number(time.format(Date.parse(now)));
+    const clock = (ahead: number) => `${String((hour + ahead) % 24).padStart(2, '0')}:00`;
+    return { from: clock(2), to: clock(6) };
+  }
+
   it('the preview of a device in a house plans it together with the others, and before them where it comes first', async () => {
     const windowId = await signedInWindow();
-    const account = await page.evaluate(`RED.nodes.node(${JSON.stringify(windowId)}).account`);
+    const account: string = await page.evaluate(`RED.nodes.node(${JSON.stringify(windowId)}).account`);
+    const hours = await hoursToCome(account);
+    await page.evaluate(`Object.assign(RED.nodes.node(${JSON.stringify(windowId)}), ${JSON.stringify(hours)})`);
     const house = { id: 'home', type: 'nomos-home', version: 1, name: 'Home', oneAtATime: true };
-    const boiler = { id: 'boiler', type: 'cheapest-window', version: 1, name: 'Boiler', account, home: 'home' };
+    const boiler = {
+      id: 'boiler',
+      type: 'cheapest-window',
+      version: 1,
+      name: 'Boiler',
+      account,
+      home: 'home',
+      ...hours,
+    };
     await importNodes(page, [house, { ...boiler, priority: 2, x: 300, y: 200, wires: [[], [], []] }]);
     await page.evaluate('RED.nodes.dirty(true)');
     await deploy(page);

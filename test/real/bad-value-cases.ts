@@ -182,8 +182,8 @@ export const badNodes: readonly [node: Properties & { readonly type: string }, t
     refused(
       'durationMinutes',
       '120',
-      'a run time of at most 60 minutes, the length of the window',
-      'eine Laufzeit von höchstens 60 Minuten, der Länge des Fensters',
+      'a run time of at most 1 h, the length of the window',
+      'eine Laufzeit von höchstens 1 h, der Länge des Fensters',
     ),
   ],
   [{ ...window, onValue: 'x', onValueType: 'num' }, refused('onValue', '"x"', ...number)],
