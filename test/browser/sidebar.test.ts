@@ -201,13 +201,18 @@ describe('browser: palette, new nodes and sidebar', function () {
       await page.waitForSelector('.nomos-plans li:nth-child(20)');
       const box = await page.locator('.nomos-chart').boundingBox();
       assert.equal(box?.height, 190);
-      for (const [height, scrolls] of [
-        [2000, false],
-        [1100, true],
-      ] as const) {
+      for (const height of [2600, 1100]) {
         await page.setViewportSize({ width: 1400, height });
-        assert.equal(await isScrolling('.nomos-plans'), scrolls, `${height} px`);
-        assert.equal(await isScrolling('.nomos-sidebar'), false, `${height} px`);
+        // Node-RED 5.0 gives a tab a part of the height only, however high the page is.
+        const roomPx = await page.evaluate<number>("document.querySelector('.nomos-sidebar').clientHeight");
+        const scrolls = roomPx < 1500;
+        assert.equal(await isScrolling('.nomos-plans'), scrolls, `${roomPx} px`);
+        if (roomPx < 600) {
+          const list = await page.locator('.nomos-plan-box').boundingBox();
+          assert.equal(list?.height, 230, 'a list that has no room keeps some');
+          continue;
+        }
+        assert.equal(await isScrolling('.nomos-sidebar'), false, `${roomPx} px`);
         const rest = await page.evaluate<number>(
           "document.querySelector('.nomos-sidebar').getBoundingClientRect().bottom - document.querySelector('.nomos-sidebar > :last-child').getBoundingClientRect().bottom",
         );
