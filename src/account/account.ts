@@ -13,6 +13,7 @@ import type { ResourceAnswer, ResourceQuery } from './reading/resource-query.js'
 import { type ReadingPorts, readResource } from './reading/resource-reading.js';
 import type { Connection } from './session/connection.js';
 import { Session, type SessionSettings } from './session/session.js';
+import { isSameClient } from './session/session-options.js';
 
 /**
  * One connection to Nomos: a session with tokens, and the prices of every contract in use.
@@ -83,9 +84,8 @@ export class Account {
   }
 
   /** True when the settings are those; for telling whether a redeploy changed anything. */
-  hasClient({ clientId, clientSecret, baseUrl }: SessionSettings): boolean {
-    const own = this.#settings;
-    return own.clientId === clientId && own.clientSecret === clientSecret && own.baseUrl === baseUrl;
+  hasClient(client: SessionSettings): boolean {
+    return isSameClient(this.#settings, client);
   }
 
   /**

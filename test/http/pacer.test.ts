@@ -25,6 +25,16 @@ function isBefore(one: Asked, other: Asked, asked: readonly Asked[]): boolean {
   return one.lane !== other.lane || asked.indexOf(one) < asked.indexOf(other);
 }
 
+/** A pacer of two a second, with when those that asked for a turn have begun. */
+function asked() {
+  const clock = new ManualClock();
+  const pacer = new Pacer(2, clock);
+  const startedMs: number[] = [];
+  const begin = clock.monotonicMs();
+  const ask = () => void pacer.turn('normal', never).then(() => startedMs.push(clock.monotonicMs() - begin));
+  return { clock, pacer, startedMs, ask };
+}
+
 describe('http: two requests a second', () => {
   it('H10: lets two go at once, and makes the others wait', async () => {
     const pacer = new Pacer(2);
@@ -95,11 +105,7 @@ describe('http: two requests a second', () => {
   });
 
   it('H10: who waits begins as soon as the second, or the pause, is over', async () => {
-    const clock = new ManualClock();
-    const pacer = new Pacer(2, clock);
-    const startedMs: number[] = [];
-    const begin = clock.monotonicMs();
-    const ask = () => void pacer.turn('normal', never).then(() => startedMs.push(clock.monotonicMs() - begin));
+    const { clock, pacer, startedMs, ask } = asked();
     ask();
     await turns();
     await clock.advance(400);
@@ -119,11 +125,7 @@ describe('http: two requests a second', () => {
   });
 
   it('H10: a pause shorter than a second holds up only what would have begun in it', async () => {
-    const clock = new ManualClock();
-    const pacer = new Pacer(2, clock);
-    const startedMs: number[] = [];
-    const begin = clock.monotonicMs();
-    const ask = () => void pacer.turn('normal', never).then(() => startedMs.push(clock.monotonicMs() - begin));
+    const { clock, pacer, startedMs, ask } = asked();
     ask();
     await turns();
     pacer.pause(100);

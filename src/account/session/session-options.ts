@@ -13,6 +13,11 @@ export interface SessionSettings {
   readonly baseUrl: string;
 }
 
+/** True where tokens of one client are tokens of the other. */
+export function isSameClient(one: SessionSettings, other: SessionSettings): boolean {
+  return one.clientId === other.clientId && one.clientSecret === other.clientSecret && one.baseUrl === other.baseUrl;
+}
+
 /** What a session needs. */
 export interface SessionOptions extends SessionSettings {
   /** What tokens are kept under: the id of the config node, or that of a draft of it. */

@@ -4,6 +4,7 @@ import { checkBaseUrl } from '../../http/base-url.js';
 import type { NodeConfig, Red, RedNode } from '../platform/red.js';
 import { errorText } from '../platform/texts.js';
 import { type AccountNodeSettings, decodeAccountSettings } from './account-settings.js';
+import type { PlannedNode } from './planned-runs.js';
 import type { Runtime } from './runtime.js';
 
 /** An account as flow nodes see it: the domain object and the person's name for it. */
@@ -43,6 +44,21 @@ export function neededAccount(red: Red, nodeId: string): AccountLink {
 /** Settings of a node that uses the account, with the contract that it means where it chooses none. */
 export function withContract<T extends { readonly subscription: string }>(settings: T, link: AccountLink): T {
   return settings.subscription === '' ? { ...settings, subscription: link.subscription } : settings;
+}
+
+/** A node that plans by the prices of an account. */
+interface Planner {
+  readonly node: RedNode;
+  readonly link: AccountLink;
+  readonly settings: { readonly name: string; readonly subscription: string };
+}
+
+/** Makes what a node plans visible in charts; true where it is new there, or idle for another reason than before. */
+export function showPlanned({ node, link, settings }: Planner, planned: Pick<PlannedNode, 'runs' | 'idle'>): boolean {
+  const { id: nodeId, type, z } = node;
+  const { name, subscription } = settings;
+  const { accountId } = link.account;
+  return link.runtime.plannedRuns.set({ nodeId, type, name, z, accountId, subscription, ...planned });
 }
 
 /** Starts a `nomos-account` node: its account is there for the nodes that use it until it closes. */

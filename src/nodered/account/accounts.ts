@@ -3,6 +3,7 @@ import type { AccountSettings } from '../../account/account-options.js';
 import type { Connection } from '../../account/session/connection.js';
 import { exclusively } from '../../account/session/exclusively.js';
 import type { SessionSettings } from '../../account/session/session.js';
+import { isSameClient } from '../../account/session/session-options.js';
 import { draftKey, dropDraft, takeDraft } from '../../account/session/token-draft.js';
 import type { Clock } from '../../clock/clock.js';
 import { ConfigError } from '../../errors.js';
@@ -16,7 +17,8 @@ interface Deployed {
 
 /** Where an account stood when it ended, and with which settings. */
 interface Ended {
-  readonly signedInAs: string;
+  readonly grant: AccountSettings['grant'];
+  readonly client: SessionSettings;
   readonly connection: Connection;
 }
 
@@ -66,8 +68,8 @@ export class Accounts {
       known.users -= 1;
       if (known.users > 0) return;
       this.#deployed.delete(accountId);
-      const signedInAs = signInOf({ grant: account.grant, ...account.client });
-      this.#ended.set(accountId, { signedInAs, connection: account.connection });
+      const { grant, client, connection } = account;
+      this.#ended.set(accountId, { grant, client, connection });
     }
     await account.stop();
   }
@@ -142,7 +144,8 @@ export class Accounts {
 
   #connectionBefore(settings: AccountSettings): Connection | undefined {
     const ended = this.#ended.get(settings.accountId);
-    return ended?.signedInAs === signInOf(settings) ? ended.connection : undefined;
+    const isSame = ended !== undefined && ended.grant === settings.grant && isSameClient(ended.client, settings);
+    return isSame ? ended.connection : undefined;
   }
 
   async #takeDraft({ accountId, grant, ...client }: AccountSettings): Promise<void> {
@@ -158,14 +161,4 @@ export class Accounts {
     if (!this.isDeployed(accountId)) return;
     await dropDraft({ accountId, vault: this.#portsOf(accountId).vault }).catch(() => undefined);
   }
-}
-
-/** Equal where one sign-in would serve both. */
-function signInOf({
-  grant,
-  clientId,
-  clientSecret,
-  baseUrl,
-}: SessionSettings & Pick<AccountSettings, 'grant'>): string {
-  return [grant, baseUrl, clientId, clientSecret].join('\n');
 }

@@ -1,7 +1,7 @@
 import type { PriceWatch } from '../../account/feed/price-watch.js';
 import type { BatteryDecision, BatteryLog, BatteryPlanView } from '../../battery/index.js';
 import type { Ms } from '../../time/index.js';
-import type { AccountLink } from '../account/account-node.js';
+import { type AccountLink, showPlanned } from '../account/account-node.js';
 import type { Red, RedNode } from '../platform/red.js';
 import type { StatusLine } from '../platform/status-line.js';
 import type { Translate } from '../platform/texts.js';
@@ -64,19 +64,9 @@ export function showBattery(
   });
   show(withTrouble(status, troubles[0]));
   if (link === undefined || plan === undefined) return;
-  const { accountId } = link.account;
-  const { name, subscription } = settings;
-  link.runtime.plannedRuns.set({
-    nodeId: node.id,
-    type: node.type,
-    name,
-    z: node.z,
-    accountId,
-    subscription,
-    runs: bandsOf(plan),
-    idle: plan.reason && (waits[plan.reason] ?? `battery-reasons.${plan.reason}`),
-  });
-  link.runtime.publishPrices(accountId);
+  const idle = plan.reason && (waits[plan.reason] ?? `battery-reasons.${plan.reason}`);
+  showPlanned({ node, link, settings }, { runs: bandsOf(plan), idle });
+  link.runtime.publishPrices(link.account.accountId);
 }
 
 /** The modes of a plan as stretches; self-consumption is nothing to be shown. */

@@ -41,7 +41,7 @@ export function* previewInHouse(device: PreviewedDevice, known: Knowledge, now: 
     return { plan: yield* previewInSteps(settings, known, now), besides: undefined };
   const { log, decide, shown } = previewedMember(settings, known, now);
   const guest: PassMember = { id, name: '', priority, settings, log, decide };
-  const { decisions, order } = yield* house.preview(guest, house.besides(id), now);
+  const { decisions, order } = yield* house.preview(guest, now);
   const decision = decisions.get(id);
   return {
     plan: decision && shown(decision),

@@ -132,16 +132,11 @@ export class SharedHouse {
       red.comms.publish(`nomos/home/${place.editorId}`, { changedAt: now }, false);
   }
 
-  /** The members beside which a device of the editor would be planned: all but itself, once. */
-  besides(editorId: string): readonly HouseMember[] {
+  /** The pass with a device of the editor as it is to be, beside all members but itself, once; changes nothing. */
+  preview(guest: PassMember, now: Ms): Steps<Pass> {
     const members = this.#members.running();
-    const own = members.find((member) => member.editorId === editorId);
-    return members.filter((member) => member !== own);
-  }
-
-  /** The pass with a device that is not there, or not as it is to be, beside these members; changes nothing. */
-  preview(guest: PassMember, members: readonly HouseMember[], now: Ms): Steps<Pass> {
-    return passOfAble({ members, house: this.rules(now), now, guest });
+    const own = members.find(({ editorId }) => editorId === guest.id);
+    return passOfAble({ members: members.filter((member) => member !== own), house: this.rules(now), now, guest });
   }
 
   tellSun(forecast: SunForecast): void {

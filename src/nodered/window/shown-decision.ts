@@ -3,7 +3,7 @@ import { systemClock } from '../../clock/clock.js';
 import type { PriceSeries } from '../../prices/index.js';
 import type { Command, Decision } from '../../runs/index.js';
 import type { TariffReading } from '../../tariffs/index.js';
-import type { AccountLink } from '../account/account-node.js';
+import { type AccountLink, showPlanned } from '../account/account-node.js';
 import { homePart } from '../home/home-message.js';
 import type { SharedHouse } from '../home/shared-house.js';
 import type { Red, RedNode, Send } from '../platform/red.js';
@@ -69,17 +69,7 @@ export function showDecision(
 /** Makes the planned runs visible in charts. */
 export function announceDecision({ node, link, settings }: WindowNodeParts, decision: Decision): void {
   if (link === undefined) return;
-  const { accountId } = link.account;
-  const { name, subscription } = settings;
-  const isNews = link.runtime.plannedRuns.set({
-    nodeId: node.id,
-    type: node.type,
-    name,
-    z: node.z,
-    accountId,
-    subscription,
-    runs: decision.plan?.runs ?? [],
-    idle: idleReason(decision, settings.run.trigger),
-  });
-  if (decision.replanned || isNews) link.runtime.publishPrices(accountId);
+  const planned = { runs: decision.plan?.runs ?? [], idle: idleReason(decision, settings.run.trigger) };
+  const isNews = showPlanned({ node, link, settings }, planned);
+  if (decision.replanned || isNews) link.runtime.publishPrices(link.account.accountId);
 }
