@@ -6,7 +6,7 @@ export interface Figures {
   readonly cpuMs: number;
   /** How long ago it was asked last. */
   readonly ageMs: number;
-  /** The longest time without a turn for others, ms, as far as this process worked: what others took of the machine is out. */
+  /** The longest time without a turn for others, ms, as far as its thread worked: what others took of the machine is out. */
   readonly stallMs: number;
   /** Messages that reached a sink. */
   readonly received: number;

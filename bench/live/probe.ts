@@ -43,14 +43,14 @@ export class Probe {
     [this.#received, this.#drawn, this.#stallMs, this.#bytes, this.#saves] = [0, 0, 0, 0, 0];
   }
 
-  /** A stall is the time between two turns of a timer; where the process worked less, the machine had other work. */
+  /** A stall is the time between two turns of a timer; where the thread worked less, the machine had other work. */
   #watchLoop(): void {
     let wall = process.hrtime.bigint();
-    let cpuMs = ms(process.cpuUsage());
+    let workedMs = threadMs();
     setInterval(() => {
-      const [now, cpuNowMs] = [process.hrtime.bigint(), ms(process.cpuUsage())];
-      this.#stallMs = Math.max(this.#stallMs, Math.min(Number(now - wall) / 1e6, cpuNowMs - cpuMs));
-      [wall, cpuMs] = [now, cpuNowMs];
+      const [now, workedNowMs] = [process.hrtime.bigint(), threadMs()];
+      this.#stallMs = Math.max(this.#stallMs, Math.min(Number(now - wall) / 1e6, workedNowMs - workedMs));
+      [wall, workedMs] = [now, workedNowMs];
     }, tickMs).unref();
   }
 
@@ -76,6 +76,16 @@ export class Probe {
       },
     });
   }
+}
+
+/**
+ * How long the thread of the event loop has worked, ms; elsewhere than on Linux that of all threads, of which some collect garbage
+ * or compile beside it.
+ */
+function threadMs(): number {
+  if (process.platform !== 'linux') return ms(process.cpuUsage());
+  const [workedNs] = fs.readFileSync('/proc/self/schedstat', 'utf8').split(' ');
+  return Number(workedNs) / 1e6;
 }
 
 function ms({ user, system }: NodeJS.CpuUsage): number {
