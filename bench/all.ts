@@ -16,6 +16,7 @@ import { type Headline, headlinesVariable } from './headline.js';
 /** By the command that runs each alone. */
 const benchmarks: Readonly<Record<string, string>> = {
   planner: 'bench',
+  peers: 'bench:peers',
   money: 'bench:money',
   battery: 'bench:battery',
   home: 'bench:home',
