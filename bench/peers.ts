@@ -1,8 +1,6 @@
 /**
- * Plans beside those of two other Node-RED packages, on the same real market prices: cost and time.
- *
- *   npm install --prefix ../peers node-red-contrib-power-saver node-red-contrib-genetic-charging-strategy2
- *   PEERS=../peers npm run bench:peers
+ * Plans beside those of two other Node-RED packages, on the same real market prices: cost and time. Whoever wants them installs
+ * `node-red-contrib-power-saver` and `node-red-contrib-genetic-charging-strategy2` in some folder, and names it in `peersVariable`.
  *
  * They plan a day at a time, so this does, too: midnight to midnight, days of 24 hours, every fourth. Only their functions are called.
  */
@@ -13,6 +11,9 @@ import { type Battery, follow, marks, Room } from '#src/storage/index.js';
 import { civilDate, civilDay, type Ms, msPerHour, msPerMinute } from '#src/time/index.js';
 import { marketFile, sharedDir } from '../test/support/nomos/shared-data.js';
 import { headline } from './headline.js';
+
+/** The environment variable with the folder in which the other packages are installed. */
+const peersVariable = 'PEERS';
 
 const timeZone = 'Europe/Berlin';
 const [minutesOfQuarter, minutesOfDay] = [15, 1440];
@@ -202,11 +203,9 @@ function report(
 }
 
 function main(): void {
-  const [folder, peers] = [sharedDir(), process.env.PEERS];
+  const [folder, peers] = [sharedDir(), process.env[peersVariable]];
   if (folder === undefined || peers === undefined) {
-    console.log(
-      'SKIPPED: needs the folder with market prices, and in PEERS one in which the other packages are installed.',
-    );
+    console.log('SKIPPED: needs the folder with market prices, and in PEERS one with the other packages.');
     return;
   }
   const load = (path: string): unknown => require(resolve(peers, 'node_modules', path));

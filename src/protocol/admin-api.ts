@@ -310,6 +310,8 @@ export interface PlanPreview {
   }[];
   /** What is left of the window open now, minutes, where that is too short and the plan is that of the next one. */
   readonly passedMinutes?: number;
+  /** The times of the window that are left out of it, in order; absent where there are none. */
+  readonly excluded?: readonly ShownRun[];
   /** How much earlier it is done than at the best time (for the tie `latest`: how much later it begins), and for how much. */
   readonly earlier?: { readonly minutes: number; readonly costCt: number | null };
   readonly saved: { readonly againstNowCt: number | null; readonly againstAverageCt: number | null };

@@ -20,6 +20,7 @@ export type { RunEvent, RunEventKind } from './events.js';
 export type { Knowledge } from './expected.js';
 export type { HouseShare, SunPiece } from './house-share.js';
 export { emptyRunLog, type PlanReason, type RunCause, type RunLog } from './log.js';
+export { excludedIn } from './open-time.js';
 export { type Preview, type PreviewedMember, preview, previewedMember, previewInSteps } from './preview.js';
 export { type RuleCost, ruleCosts, ruleCostsInSteps } from './rule-costs.js';
 export { type RuleName, ruleNames, rulesSet, withoutRule } from './rules.js';

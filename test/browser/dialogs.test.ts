@@ -515,13 +515,14 @@ describe('browser: dialogs', function () {
     const asked: Record<string, unknown>[] = [];
     await page.route('**/nomos/plan', (route) => {
       asked.push(route.request().postDataJSON().settings);
-      return route.fulfill({ json: { plan: hourAtNoon } });
+      const evening = { start: '2026-01-15T17:00:00+01:00', end: '2026-01-15T19:00:00+01:00' };
+      return route.fulfill({ json: { plan: { ...hourAtNoon, excluded: [evening] } } });
     });
     await page.route('**/nomos/plan/rules', (route) => route.fulfill({ json: { costs: [] } }));
     await openDialog(page, 'wrong');
     const preview = page.locator('#nomos-preview');
     await preview.locator('text=Costs €1.23.').waitFor();
-    await preview.locator('.nomos-legend >> text=planned run').waitFor();
+    for (const word of ['planned run', 'excluded']) await preview.locator(`.nomos-legend >> text=${word}`).waitFor();
     assert.equal(await preview.locator('.nomos-chart-unit').textContent(), 'ct/kWh');
     await page.click('#nomos-section-limits summary');
     await page.fill('#node-input-alwaysOnBelowCt', 'cheap');

@@ -17,17 +17,19 @@ interface Explained {
   readonly intervals: readonly ShownInterval[];
   readonly runs: readonly { readonly mode?: BatteryModeName }[];
   readonly now: number;
+  readonly excluded?: readonly unknown[];
   readonly stored?: readonly unknown[];
 }
 
 /** What the colours and lines of a chart mean: of those that are in it, in the order in which they are looked for. */
-export function chartLegend({ intervals, runs, now, stored = [] }: Explained): HTMLElement {
+export function chartLegend({ intervals, runs, now, excluded = [], stored = [] }: Explained): HTMLElement {
   const levels = new Set(intervals.flatMap((interval) => shownLevel(interval) ?? []));
   const kinds = Object.keys(levelTexts).filter((level) => levels.has(level));
   const entries = kinds.map((level) => entry(level, text(levelTexts[level] ?? level)));
   if (intervals.some(({ expected }) => expected))
     entries.push(entry('expected', text('nomos-sidebar.legend.expected')));
   if (runs.some(({ mode }) => mode === undefined)) entries.push(entry('run', text('nomos-sidebar.legend.run')));
+  if (excluded.length > 0) entries.push(entry('excluded', text('nomos-sidebar.legend.excluded')));
   // A band may be too narrow for its word.
   const modes = new Set(runs.flatMap(({ mode }) => mode ?? []));
   entries.push(...[...modes].map((mode) => entry(`mode nomos-mode-${mode}`, modeWord(mode))));

@@ -6,7 +6,7 @@ import { dayOrTime, shownNumber, text } from '../form/text.js';
 import { chartLegend } from './legend.js';
 import { hoverLine } from './price-board.js';
 import { intervalAt, type ShownInterval } from './price-day.js';
-import { drawBars, drawNow, drawRuns, drawStored, type StoredPoint, themeValue } from './price-paint.js';
+import { drawBars, drawExcluded, drawNow, drawRuns, drawStored, type StoredPoint, themeValue } from './price-paint.js';
 import { storedAt } from './stored-at.js';
 
 /** A planned run, shaded behind the bars; instants in ms, [start, end). */
@@ -23,6 +23,8 @@ export interface ChartContent {
   readonly runs: readonly ChartRun[];
   readonly now: number;
   readonly timeZone: string;
+  /** When nothing may be planned, shaded behind the bars; ms, [start, end). */
+  readonly excluded?: readonly { readonly start: number; readonly end: number }[];
   /** What is stored in a battery, as a line from 0 to 100 % over the bars. */
   readonly stored?: readonly StoredPoint[];
 }
@@ -130,6 +132,7 @@ export class PriceChart {
       hooks: {
         ready: [(plot) => this.#pointAgain(plot, content)],
         drawClear: [
+          (plot) => drawExcluded(plot, content.excluded ?? []),
           (plot) =>
             drawRuns(
               plot,

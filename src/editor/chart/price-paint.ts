@@ -16,13 +16,28 @@ const levelColours: Readonly<Record<string, readonly [variable: string, opacity:
   'very-expensive': ['--red-ui-node-status-colors-red', 0.9],
 };
 
-/** Shades the stretches (ms, [start, end)) in which something is planned. */
-export function drawRuns(plot: uPlot, runs: readonly { readonly start: number; readonly end: number }[]): void {
+/** A stretch of time, ms, [start, end). */
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Shades the stretches in which something is planned. */
+export function drawRuns(plot: uPlot, runs: readonly Stretch[]): void {
+  shade(plot, runs, ['--red-ui-node-status-colors-blue', 0.18]);
+}
+
+/** Shades the stretches in which nothing may be planned. */
+export function drawExcluded(plot: uPlot, excluded: readonly Stretch[]): void {
+  shade(plot, excluded, ['--red-ui-primary-text-color', 0.14]);
+}
+
+function shade(plot: uPlot, stretches: readonly Stretch[], [variable, opacity]: readonly [string, number]): void {
   const { ctx, bbox } = plot;
   ctx.save();
-  ctx.fillStyle = themeValue('--red-ui-node-status-colors-blue');
-  ctx.globalAlpha = 0.18;
-  for (const { start, end } of runs) {
+  ctx.fillStyle = themeValue(variable);
+  ctx.globalAlpha = opacity;
+  for (const { start, end } of stretches) {
     const left = Math.max(bbox.left, canvasX(plot, start));
     const right = Math.min(bbox.left + bbox.width, canvasX(plot, end));
     if (right > left) ctx.fillRect(left, bbox.top, right - left, bbox.height);

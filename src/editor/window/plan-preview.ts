@@ -1,4 +1,11 @@
-import type { PlanAnswer, PlanPreview, PlanRequest, PricesAnswer, RulesAnswer } from '../../protocol/admin-api.js';
+import type {
+  PlanAnswer,
+  PlanPreview,
+  PlanRequest,
+  PricesAnswer,
+  RulesAnswer,
+  ShownRun,
+} from '../../protocol/admin-api.js';
 import { askForPrices, PreviewPane } from '../chart/preview-pane.js';
 import { expectedIntervals, fromToday, withExpected } from '../chart/price-day.js';
 import { post } from '../form/ask.js';
@@ -42,6 +49,10 @@ function draw(pane: PreviewPane<PlanRequest>, answer: PricesAnswer, plan: PlanPr
   const now = Date.parse(answer.now);
   const expected = plan?.intervals.filter((interval) => interval.expected);
   const intervals = withExpected(fromToday(answer, now), expectedIntervals(expected));
-  const runs = (plan?.runs ?? []).map(({ start, end }) => ({ start: Date.parse(start), end: Date.parse(end) }));
-  pane.draw({ intervals, runs, now, timeZone: answer.timeZone });
+  const [runs, excluded] = [inMs(plan?.runs), inMs(plan?.excluded)];
+  pane.draw({ intervals, runs, excluded, now, timeZone: answer.timeZone });
+}
+
+function inMs(stretches: readonly ShownRun[] = []) {
+  return stretches.map(({ start, end }) => ({ start: Date.parse(start), end: Date.parse(end) }));
 }

@@ -4,7 +4,7 @@ import { systemClock } from '../../clock/clock.js';
 import { isKnown, type PriceInterval, type PriceSeries, type UsualDay, withExpected } from '../../prices/index.js';
 import type { PlanAnswer, PricesAnswer, RulesAnswer } from '../../protocol/admin-api.js';
 import { windowSettings } from '../../protocol/window-settings.js';
-import { type Preview, type RunSettings, ruleCostsInSteps } from '../../runs/index.js';
+import { excludedIn, type Preview, type RunSettings, ruleCostsInSteps } from '../../runs/index.js';
 import { addDays, civilDate, civilDay, type Ms, marketTimeZone, msPerHour, msPerMinute } from '../../time/index.js';
 import { errorAnswer } from '../account/account-answer.js';
 import type { Runtime } from '../account/runtime.js';
@@ -53,8 +53,7 @@ export function registerPriceRoutes(runtime: Runtime): void {
     answer(translate, async (request): Promise<PlanAnswer> => {
       const { device, known, now } = await askedFor(runtime, request.body);
       const { plan, besides } = await previews.make(() => previewInHouse(device, known, now));
-      const { timeZone } = device.run;
-      return { plan: plan === undefined ? null : planAnswer(plan, timeZone), ...(besides && { besides }) };
+      return { plan: plan === undefined ? null : planAnswer(plan, device.run), ...(besides && { besides }) };
     }),
   );
   routes.post(
@@ -83,10 +82,11 @@ async function askedFor(runtime: Runtime, body: unknown) {
   return { device, known: { series, usual }, now: systemClock.now() };
 }
 
-function planAnswer(plan: Preview, timeZone: string) {
-  const { passedMs } = plan;
+function planAnswer(plan: Preview, run: RunSettings) {
+  const { passedMs, window } = plan;
   const passed = passedMs === undefined ? {} : { passedMinutes: Math.floor(passedMs / msPerMinute) };
-  return { ...planPayload(plan, timeZone), ...passed };
+  const excluded = excludedIn(run, window).map(({ start, end }) => ({ start: isoText(start), end: isoText(end) }));
+  return { ...planPayload(plan, run.timeZone), ...passed, ...(excluded.length > 0 && { excluded }) };
 }
 
 /** What is known; where a first look has just begun to ask for prices, they are waited for a little. Throws `unknown-account`. */

@@ -29,26 +29,45 @@ function week() {
   });
 }
 
+/** The route that answers with a plan, for an account that knows the prices of a week. */
+function planRoute(): (body: object) => Promise<Answer> {
+  let handler: AdminHandler | undefined;
+  const post = (path: string, ...all: AdminHandler[]) => {
+    if (path === '/nomos/plan') handler = all.at(-1);
+  };
+  const look = { series: week(), usual: nothingUsual, state: {} };
+  registerPriceRoutes({
+    red: { auth: { needsPermission: () => () => {} } },
+    routes: { get: () => {}, post },
+    accounts: { require: () => ({ connection: { phase: 'connected' }, pricesOf: () => look }) },
+    translate: (key: string) => key,
+  } as unknown as Runtime);
+  return (body) => routeAnswer(handler, { body });
+}
+
+describe('POST nomos/plan: the times that are left out', () => {
+  it('are those of the window of the plan, by the clock of its time zone; without any there is no such list', async () => {
+    const ask = planRoute();
+    const daily = { trigger: 'daily', timeZone: 'Europe/Berlin', durationMinutes: 60 };
+    const exclude = [
+      { from: '17:00', to: '19:00' },
+      { from: '18:00', to: '19:30' },
+    ];
+    const { plan } = (await ask({ accountId: 'home', settings: { ...daily, exclude } })).body;
+    assert.deepEqual(
+      plan.excluded.map(({ start, end }: Record<string, string>) => [start?.slice(11, 16), end?.slice(11, 16)]),
+      [['17:00', '19:30']],
+    );
+    assert.ok(plan.window.start <= plan.excluded[0].start && plan.excluded[0].end <= plan.window.end);
+    assert.equal('excluded' in (await ask({ accountId: 'home', settings: daily })).body.plan, false);
+  });
+});
+
 describe('POST nomos/plan: long plans of whoever may read', () => {
   const { after } = systemClock;
   afterEach(() => {
     systemClock.after = after;
   });
-
-  function route(): (body: object) => Promise<Answer> {
-    let handler: AdminHandler | undefined;
-    const post = (path: string, ...all: AdminHandler[]) => {
-      if (path === '/nomos/plan') handler = all.at(-1);
-    };
-    const look = { series: week(), usual: nothingUsual, state: {} };
-    registerPriceRoutes({
-      red: { auth: { needsPermission: () => () => {} } },
-      routes: { get: () => {}, post },
-      accounts: { require: () => ({ connection: { phase: 'connected' }, pricesOf: () => look }) },
-      translate: (key: string) => key,
-    } as unknown as Runtime);
-    return (body) => routeAnswer(handler, { body });
-  }
 
   it('are cut off with 503, and more than wait already get 429, while everything else has its turn', async () => {
     const timers: { readonly delayMs: number; readonly ring: () => void }[] = [];
@@ -56,7 +75,7 @@ describe('POST nomos/plan: long plans of whoever may read', () => {
       timers.push({ delayMs, ring });
       return () => {};
     };
-    const ask = route();
+    const ask = planRoute();
     const asked = Array.from({ length: 7 }, () => ask({ accountId: 'home', settings }));
     const refused = await Promise.all(asked.slice(5));
     for (const { status, body } of refused)
