@@ -80,9 +80,9 @@ export class Way {
   /** What is expected of a step; undefined after the last one. */
   at(index: number): PathStep | undefined {
     for (let next = this.#path.length; next <= index; next += 1) {
-      const [step, mark] = [this.#steps[next], this.#marks[next]];
-      if (step === undefined || mark === undefined) return undefined;
-      const place: Place = { step, mark, storedKwh: this.#storedKwh };
+      const mark = this.#marks[next];
+      if (mark === undefined) return undefined;
+      const place: Place = { step: this.#steps[next] as Step, mark, storedKwh: this.#storedKwh };
       const mode = this.#modeAt(next, place);
       const walked = { mode, ...walkStep(this.#walk, place) };
       this.#path.push(walked);

@@ -29,8 +29,9 @@ export function marks(
     layPieces(room.pieces, sound, step);
     const before = room.draft(after);
     stepBack(before, after, room.pieces);
-    const mark = room.marks(after);
+    const mark = room.marks();
     mark.set(sound, step, room.pieces);
+    mark.worth = after;
     mark.before = before;
     found[i] = mark;
     after = before;

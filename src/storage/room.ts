@@ -50,12 +50,11 @@ export class Room {
     return draft;
   }
 
-  /** Marks to be set, of a step with this worth at its end. */
-  marks(worth: Worth): StepMarks {
+  /** Marks to be set, with what is stored is worth at both ends of their step. */
+  marks(): StepMarks {
     const place = this.#marksTaken++;
-    const marks = this.#marks[place] ?? new StepMarks(worth);
+    const marks = this.#marks[place] ?? new StepMarks();
     this.#marks[place] = marks;
-    marks.worth = worth;
     return marks;
   }
 

@@ -49,7 +49,7 @@ function stretchAt({ levels, from, count }: Worth, levelKwh: number): number {
   return low;
 }
 
-/** What the next stored kWh is worth in ct; at the top and above it, what the last one is worth. */
+/** What the next stored kWh is worth in ct; below the bottom what the first one is worth, from the top on what the last one is. */
 export function valueAt(worth: Worth, levelKwh: number): number {
   return worth.values[worth.from + stretchAt(worth, levelKwh)] as number;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Broken, type Decision, guarded, modeNow } from '#src/storage/index.js';
-import { batteryOf, firstMarks, stepsOf } from './cases.js';
+import { type Broken, type Decision, guarded } from '#src/storage/index.js';
+import { batteryOf, firstMarks, stepsOf, told } from './cases.js';
 
 const battery = batteryOf({ gridLimitKw: 4.2 });
 const seen = { storedKwh: 5, netKw: 0.5 };
@@ -20,17 +20,17 @@ describe('storage: guard', () => {
   it('a planner that charges without permission is caught', () => {
     const mutated = batteryOf({ chargeFromGrid: true });
     const marks = firstMarks(mutated, stepsOf([1, 50, 50]));
-    const decision = modeNow(mutated, marks, { storedKwh: 2, netKwh: 0.5 });
+    const decision = told(mutated, marks, { storedKwh: 2, netKwh: 0.5 });
     assert.equal(decision.mode, 'charge');
     const allowed = batteryOf({ chargeFromGrid: false });
     assert.deepEqual(guarded(allowed, decision, seen), { decision: { mode: 'auto' }, broken: ['charge-from-grid'] });
-    assert.notEqual(modeNow(allowed, marks, { storedKwh: 2, netKwh: 0.5 }).mode, 'charge');
+    assert.notEqual(told(allowed, marks, { storedKwh: 2, netKwh: 0.5 }).mode, 'charge');
   });
 
   it('a planner that feeds in without permission is caught', () => {
     const mutated = batteryOf();
     const marks = firstMarks(mutated, stepsOf([50, 10, 10], { feedInCt: 60 }));
-    const decision = modeNow(mutated, marks, { storedKwh: 9, netKwh: 0.5 });
+    const decision = told(mutated, marks, { storedKwh: 9, netKwh: 0.5 });
     assert.equal(decision.mode, 'discharge');
     const allowed = batteryOf({ feedFromBattery: false });
     assert.deepEqual(guarded(allowed, decision, seen), { decision: { mode: 'auto' }, broken: ['feed-in'] });
@@ -94,7 +94,7 @@ describe('storage: guard', () => {
   });
 
   // What arithmetic loses (`hair`) is nobody's fault; what is more than that is named.
-  const hair = 0.9e-6;
+  const hair = 1e-6;
   const more = 1.2e-6;
   const edges: [what: string, decision: Decision, on: Partial<typeof seen>, broken: Broken[], beyond: number][] = [
     ['a target at the maximum', { mode: 'charge', powerKw: 1, targetKwh: 10 }, {}, ['above-maximum'], 1],

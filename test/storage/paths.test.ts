@@ -12,7 +12,7 @@ import {
   valueAt,
 } from '#src/storage/index.js';
 import { homeCases } from './arbitraries.js';
-import { batteryOf } from './cases.js';
+import { batteryOf, stepsOf } from './cases.js';
 
 const runs = { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) };
 const msPerHour = 3_600_000;
@@ -118,6 +118,14 @@ describe('storage: what a path says of its steps', () => {
       if (battery.leaveRoom || sells || !isPriced(step)) return;
       near(one.chargeKwh - one.boughtKwh, absorbable(taken), 'of the sun');
     }));
+
+  it('an inverter that stores every surplus buys no more than fits beside it', () => {
+    const battery = batteryOf({ leaveRoom: false, feedFromBattery: false, chargeEfficiency: 1, maxKwh: 8 });
+    // Feeding in is paid better than buying costs: by the plan some of both is done.
+    const steps = stepsOf([5], { feedInCt: 28, netKwh: -2 });
+    const [first] = follow(battery, steps, { marks: marks(battery, steps, 20), storedKwh: 5 }).steps;
+    assert.deepEqual([first?.chargeKwh, first?.boughtKwh, first?.storedKwh], [3, 1, 8]);
+  });
 
   it('what arithmetic loses is not sold: the surplus after it is stored', () => {
     const worthless = { chargeEfficiency: 1, dischargeEfficiency: 1, wearCt: 0, minKwh: 0, maxKwh: 5.1 };

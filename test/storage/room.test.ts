@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { follow, levelAbove, marks, Room, valueAt } from '#src/storage/index.js';
+import { costAt, follow, levelAbove, marks, Room, valueAt } from '#src/storage/index.js';
 import { wholeCases } from './arbitraries.js';
 import { batteryOf, stepsOf } from './cases.js';
 
@@ -27,6 +27,17 @@ describe('storage: room', () => {
     for (let i = 0; i < 20_000; i += 1) marks(batteryOf(), steps, 20, room);
     assert.equal(room.bytes, bytes);
     assert.ok(bytes < 400_000, `${bytes} bytes`);
+  });
+
+  it('a room that was big enough for small plans grows for one with more levels than a chunk holds', () => {
+    const room = new Room();
+    const battery = batteryOf({ chargeKw: 0.002, dischargeKw: 0.002, chargeFromGrid: false });
+    marks(battery, stepsOf([20, 30]), 0, room);
+    const steps = stepsOf(Array.from({ length: 2_200 }, (_, i) => 20 + i / 100));
+    const found = marks(battery, steps, 0, room);
+    assert.ok(found[0]!.before.count > 2_048);
+    const costs = (plan: typeof found) => [1, 4, 10].map((storedKwh) => costAt(plan[0]!.before, storedKwh));
+    assert.deepEqual(costs(found), costs(marks(battery, steps, 0)));
   });
 
   it('a plan that needs more than one chunk is the same plan', () => {
