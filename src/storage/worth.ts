@@ -103,7 +103,7 @@ export function stepBack(before: Draft, after: Worth, { length, slope, fullCt }:
       const level = reached + shift;
       if (below < bottomKwh) cost -= (Math.min(level, bottomKwh) - below) * (values[read] as number);
       below = level;
-      if (level <= lowest) continue;
+      if (level < lowest) continue;
       levelsBefore[write] = level;
       valuesBefore[write++] = values[read] as number;
     }

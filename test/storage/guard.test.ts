@@ -116,12 +116,16 @@ describe('storage: guard', () => {
     });
 
   it('full is full, and the reserve is the reserve, to what arithmetic loses', () => {
-    const charge = (storedKwh: number) =>
-      guarded(battery, { mode: 'charge', powerKw: 2, targetKwh: 10 }, { ...seen, storedKwh }).decision.mode;
-    assert.deepEqual([10, 10 + hair, 10 + more].map(charge), ['charge', 'charge', 'hold']);
-    const discharge = (storedKwh: number) =>
-      guarded(battery, { mode: 'discharge', powerKw: 2, targetKwh: 1 }, { ...seen, storedKwh }).decision.mode;
-    assert.deepEqual([1, 1 - hair, 1 - more].map(discharge), ['discharge', 'discharge', 'auto']);
+    const at = (storedKwh: number, asked: Decision) => {
+      const { decision, broken } = guarded(battery, { powerKw: 2, ...asked }, { ...seen, storedKwh });
+      return [decision.mode, ...broken];
+    };
+    const charge = { mode: 'charge', targetKwh: 10 } as const;
+    const discharge = { mode: 'discharge', targetKwh: 1 } as const;
+    for (const full of [10, 10 + hair]) assert.deepEqual(at(full, charge), ['charge']);
+    assert.deepEqual(at(10 + more, charge), ['hold', 'above-maximum']);
+    for (const empty of [1, 1 - hair]) assert.deepEqual(at(empty, discharge), ['discharge']);
+    assert.deepEqual(at(1 - more, discharge), ['auto', 'below-minimum']);
   });
 
   it('no power is nothing to charge with, and everything is said that is wrong', () => {

@@ -141,6 +141,17 @@ describe('storage: what a path says of its steps', () => {
     near(path.steps[2]?.chargeKwh ?? 0, 0.002, 'stored');
   });
 
+  it('a millionth of a Wh is no sale, beside which a surplus were not stored; more is', () => {
+    const lossless = { chargeEfficiency: 1, dischargeEfficiency: 1, wearCt: 0, leaveRoom: false };
+    const chargedWith = (dischargeKw: number) => {
+      const battery = batteryOf({ ...lossless, dischargeKw });
+      const steps = stepsOf([30], { feedInCt: 28, netKwh: -2 });
+      return follow(battery, steps, { marks: marks(battery, steps, 0), storedKwh: 5 }).costCt;
+    };
+    near(chargedWith(1e-9), 0, 'all is stored');
+    near(chargedWith(1.1e-9), -56, 'nothing is stored');
+  });
+
   it('drain that is not covered is lacking, and nothing else', () =>
     eachStep('plan', (one, { battery, storedKwh }) => {
       assert.ok(one.lackKwh >= 0);
