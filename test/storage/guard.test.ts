@@ -128,11 +128,14 @@ describe('storage: guard', () => {
     assert.deepEqual(at(1 - more, discharge), ['auto', 'below-minimum']);
   });
 
-  it('no power is nothing to charge with, and everything is said that is wrong', () => {
-    assert.deepEqual(guarded(battery, { mode: 'charge', powerKw: 0, targetKwh: 9 }, seen), {
-      decision: { mode: 'hold' },
-      broken: [],
-    });
+  it('less than a watt is nothing to charge with, and everything is said that is wrong', () => {
+    for (const powerKw of [0, 0.0009])
+      assert.deepEqual(guarded(battery, { mode: 'charge', powerKw, targetKwh: 9 }, seen), {
+        decision: { mode: 'hold' },
+        broken: [],
+      });
+    const watt = { mode: 'charge', powerKw: 0.001, targetKwh: 9 } as const;
+    assert.deepEqual(guarded(battery, watt, seen), { decision: watt, broken: [] });
     const none = batteryOf({ chargeFromGrid: false, feedFromBattery: false });
     const odd = { powerKw: -1, targetKwh: Number.POSITIVE_INFINITY };
     assert.deepEqual(guarded(none, { mode: 'charge', ...odd }, seen).broken, ['charge-from-grid', 'odd']);
