@@ -3,13 +3,17 @@ import fc from 'fast-check';
 import {
   type Battery,
   costAt,
+  costOfFirst,
   follow,
   type Mode,
   marks,
   type PathStep,
   type Step,
+  soundBattery,
+  steadyMode,
   storedAfter,
   valueAt,
+  Way,
 } from '#src/storage/index.js';
 import { homeCases } from './arbitraries.js';
 import { batteryOf, stepsOf } from './cases.js';
@@ -157,6 +161,54 @@ describe('storage: what a path says of its steps', () => {
       assert.ok(one.lackKwh >= 0);
       if (storedKwh >= battery.minKwh) near(one.lackKwh, 0, 'lack');
     }));
+
+  it('each step is in the mode that is best after the one before, the first after the one that is on', () => {
+    const seen = new Set<Mode>();
+    fc.assert(
+      fc.property(homeCases, fc.constantFrom<Mode | undefined>(undefined, 'hold', 'charge', 'keep'), (home, on) => {
+        const { battery, steps, endValueCt } = home;
+        const found = marks(battery, steps, endValueCt);
+        let [storedKwh, previous] = [home.storedKwh, on];
+        for (const [at, one] of follow(battery, steps, { marks: found, storedKwh, previous }).steps.entries()) {
+          const standing = { storedKwh, netKwh: steps[at]!.netKwh, previous };
+          assert.equal(one.mode, steadyMode(soundBattery(battery), { steps, marks: found, at }, standing));
+          [storedKwh, previous] = [one.storedKwh, one.mode];
+          seen.add(one.mode);
+        }
+      }),
+      { numRuns: 100 },
+    );
+    assert.equal(seen.size, 5);
+  });
+
+  it('a path is walked no further than somebody asks, and ends with the steps', () => {
+    const steps = stepsOf([20, 30, 10]);
+    const found = marks(batteryOf(), steps, 10);
+    const whole = follow(batteryOf(), steps, { marks: found, storedKwh: 5 }).steps;
+    const asked = new Set<PropertyKey>();
+    const watched = new Proxy(found, { get: (of, at) => asked.add(at) && Reflect.get(of, at) });
+    const way = new Way(batteryOf(), steps, { marks: watched, storedKwh: 5 });
+    assert.equal(way.at(-1), undefined);
+    assert.equal(asked.size, 0);
+    assert.deepEqual([way.at(1), way.at(0), way.at(2), way.at(3)], [whole[1], whole[0], whole[2], undefined]);
+    assert.deepEqual(way.whole(), whole);
+    const first = new Way(batteryOf(), steps.slice(0, 1), { marks: found, storedKwh: 5 });
+    assert.deepEqual([first.at(0)?.storedKwh, first.at(1)], [whole[0]?.storedKwh, undefined]);
+    assert.equal(first.whole().length, 1);
+  });
+
+  it('its first steps cost their bills and wear, less what is left then is worth', () => {
+    const steps = stepsOf([20, 30, 10]);
+    const found = marks(batteryOf(), steps, 10);
+    const path = follow(batteryOf(), steps, { marks: found, storedKwh: 5 });
+    let spentCt = 0;
+    assert.equal(costOfFirst(path, found, 0), 0);
+    for (const [i, { costCt, wearCt, storedKwh }] of path.steps.entries()) {
+      spentCt += costCt + wearCt;
+      near(costOfFirst(path, found, i + 1), spentCt + costAt(found[i]!.worth, storedKwh), `of ${i + 1}`);
+    }
+    assert.equal(costOfFirst(path, found, 9), costOfFirst(path, found, 3));
+  });
 
   it('says what another kWh is worth afterwards', () => {
     fc.assert(

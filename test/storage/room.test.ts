@@ -18,6 +18,18 @@ describe('storage: room', () => {
     );
   });
 
+  it('a room holds no more than its plan needs: a chunk of 32 kB, and another one where that is full', () => {
+    const bytesFor = (count: number) => {
+      const room = new Room();
+      // Without prices every level is worth the same: one number for each step, and room for six more.
+      const steps = stepsOf(Array.from({ length: count }, () => Number.NaN));
+      for (let plan = 0; plan < 3; plan += 1) marks(batteryOf(), steps, 20, room);
+      return room.bytes;
+    };
+    assert.equal(new Room().bytes, 0);
+    assert.deepEqual([1, 2_041, 2_042].map(bytesFor), [32_768, 32_768, 65_536]);
+  });
+
   it('a room does not grow over 20,000 plans', () => {
     const room = new Room();
     const prices = Array.from({ length: 48 }, (_, i) => 25 + 12 * Math.sin(i / 7) + (i % 13));
