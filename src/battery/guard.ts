@@ -1,4 +1,4 @@
-import { guarded } from '../storage/index.js';
+import { guarded, type Mode } from '../storage/index.js';
 import type { BatteryState } from './log.js';
 import { type BatterySettings, batteryOf, kwhOf, percentOf } from './settings.js';
 
@@ -29,6 +29,9 @@ export function guardedState(state: BatteryState, { settings, percent, netKw }: 
   const minimumPercent = Math.min(100, Math.max(least, state.minimumPercent));
   if (isBlind || (decision.mode !== state.mode && decision.mode === 'auto'))
     return { ...rest, mode: 'auto', reason: 'guard', minimumPercent: least };
+  // What waits instead of being filled is not to be filled by its minimum either.
+  if (decision.mode !== state.mode)
+    return { ...rest, mode: decision.mode, minimumPercent: minimumOf(decision.mode, settings, percent) };
   if (broken.length === 0) return { ...state, minimumPercent };
   const target = decision.targetKwh === undefined ? undefined : percentOf(settings, decision.targetKwh);
   return {
@@ -38,4 +41,9 @@ export function guardedState(state: BatteryState, { settings, percent, netKw }: 
     ...(target !== undefined && { targetPercent: target }),
     minimumPercent: target ?? minimumPercent,
   };
+}
+
+/** What an inverter is told that knows nothing but a minimum: to wait is to hold what is stored now. */
+export function minimumOf(mode: Mode, { minSocPercent }: BatterySettings, percent: number | undefined): number {
+  return mode === 'hold' ? Math.max(minSocPercent, Math.ceil(percent ?? minSocPercent)) : minSocPercent;
 }

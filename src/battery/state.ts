@@ -1,7 +1,7 @@
 import { priceAt } from '../prices/index.js';
 import type { Mode } from '../storage/index.js';
 import type { Ms } from '../time/index.js';
-import { guardedState } from './guard.js';
+import { guardedState, minimumOf } from './guard.js';
 import type { BatteryLog, BatteryReason, BatteryState } from './log.js';
 import { type BatteryPlan, netKw, type Outcome, type Surroundings } from './plan.js';
 import { netWatts } from './readings.js';
@@ -75,11 +75,6 @@ function fullOrder(mode: Mode, settings: BatterySettings, percent: number | unde
   if (mode === 'discharge')
     return { mode, powerKw: dischargeKw, targetPercent: minSocPercent, minimumPercent: minSocPercent };
   return { mode, minimumPercent: minimumOf(mode, settings, percent) };
-}
-
-/** An inverter that knows nothing but a minimum holds what is stored now. */
-function minimumOf(mode: Mode, { minSocPercent }: BatterySettings, percent: number | undefined): number {
-  return mode === 'hold' ? Math.max(minSocPercent, Math.ceil(percent ?? minSocPercent)) : minSocPercent;
 }
 
 function reasonOf({ now, battery, storedKwh, first }: BatteryPlan, { capacityKwh }: BatterySettings): BatteryReason {

@@ -37,7 +37,7 @@ export interface Step {
   readonly drainKwh?: number;
 }
 
-/** What a home battery can be told to do; `modeNow` says which of it is best. */
+/** What a home battery can be told to do; `steadyMode` says which of it is best. */
 export type Mode = 'auto' | 'hold' | 'charge' | 'keep' | 'discharge';
 
 /** More than any home, price or battery has: beyond it sums would lose their digits. */
@@ -49,7 +49,7 @@ export function isUsable(value: number): boolean {
 }
 
 const unlimited = Number.POSITIVE_INFINITY;
-const share = (value: number) => (value >= 0.01 && value <= 1 ? value : 1);
+const share = (value: number) => (value >= 0.01 ? Math.min(value, 1) : 1);
 const amount = (value: number) => (isUsable(value) ? Math.max(0, value) : 0);
 
 /** The battery with odd numbers (NaN, negative, efficiency above 1) replaced by harmless ones; throws nothing. */

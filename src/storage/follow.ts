@@ -34,7 +34,7 @@ export interface Path {
 }
 
 /**
- * Walks forward from `storedKwh`, by the marks that `marks` found for the same battery and steps. Walking them costs what
+ * Walks forward from `storedKwh`, by the marks that `marks` found for the same battery and these steps or more. Walking all costs what
  * `costAt(marks[0].before, storedKwh)` says, wear and the value of what is left included, where the inverter may leave room.
  *
  * In a pool (`pieces.ts`) a step charges and discharges, one after the other. No step gives an empty path; throws nothing.
@@ -80,9 +80,9 @@ export class Way {
   /** What is expected of a step; undefined after the last one. */
   at(index: number): PathStep | undefined {
     for (let next = this.#path.length; next <= index; next += 1) {
-      const [step, mark] = [this.#steps[next], this.#marks[next]];
-      if (step === undefined || mark === undefined) return undefined;
-      const place: Place = { step, mark, storedKwh: this.#storedKwh };
+      const step = this.#steps[next];
+      if (step === undefined) return undefined;
+      const place: Place = { step, mark: this.#marks[next] as Marks, storedKwh: this.#storedKwh };
       const mode = this.#modeAt(next, place);
       const walked = { mode, ...walkStep(this.#walk, place) };
       this.#path.push(walked);
@@ -95,13 +95,13 @@ export class Way {
     const { battery, policy } = this.#walk;
     if (policy !== 'plan') return policy === 'none' ? 'hold' : 'auto';
     const previous = this.#path.at(-1)?.mode ?? this.#previous;
-    const standing = { storedKwh, netKwh: step.netKwh, ...(previous && { previous }) };
+    const standing = { storedKwh, netKwh: step.netKwh, previous };
     return steadyMode(battery, { steps: this.#steps, marks: this.#marks, at }, standing);
   }
 
   /** What is expected of all steps. */
   whole(): readonly PathStep[] {
-    this.at(this.#steps.length - 1);
+    this.at(this.#steps.length);
     return this.#path;
   }
 }
@@ -117,8 +117,7 @@ export function costOfFirst(path: Pick<Path, 'steps'>, marks: readonly Marks[], 
     cost += costCt + wearCt;
   }
   const last = path.steps[i - 1];
-  const worth = marks[i - 1]?.worth;
-  return last && worth ? cost + costAt(worth, last.storedKwh) : cost;
+  return last ? cost + costAt((marks[i - 1] as Marks).worth, last.storedKwh) : cost;
 }
 
 interface Place {

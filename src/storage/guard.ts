@@ -48,6 +48,8 @@ interface Look {
 const auto: Decision = { mode: 'auto' };
 /** What arithmetic may lose, kW and kWh. */
 const noise = 1e-6;
+/** An inverter is told whole watts: to charge with less is to wait. */
+const leastKw = 0.001;
 
 function guardCharge(battery: Battery, { powerKw, targetKwh }: Decision, { seen, broken }: Look): Decision {
   if (!battery.chargeFromGrid) broken.push('charge-from-grid');
@@ -65,7 +67,7 @@ function guardCharge(battery: Battery, { powerKw, targetKwh }: Decision, { seen,
   const upTo = Math.min(target, battery.maxKwh);
   if (seen.storedKwh > battery.maxKwh + noise) broken.push('above-maximum');
   // What was to be filled must not be emptied instead.
-  if (!(power > 0) || seen.storedKwh > battery.maxKwh + noise) return { mode: 'hold' };
+  if (!(power >= leastKw) || seen.storedKwh > battery.maxKwh + noise) return { mode: 'hold' };
   return { mode: 'charge', powerKw: power, targetKwh: upTo };
 }
 

@@ -21,18 +21,18 @@ export function marks(
   room = new Room(),
 ): readonly Marks[] {
   const sound = soundBattery(battery);
-  const found = new Array<Marks>(steps.length);
   room.clear();
+  const found = steps.map(() => room.marks());
   let after = typeof end === 'number' ? writtenEnd(room, sound, end) : end;
   for (let i = steps.length - 1; i >= 0; i -= 1) {
     const step = steps[i] as Step;
     layPieces(room.pieces, sound, step);
     const before = room.draft(after);
     stepBack(before, after, room.pieces);
-    const mark = room.marks(after);
+    const mark = found[i] as StepMarks;
     mark.set(sound, step, room.pieces);
+    mark.worth = after;
     mark.before = before;
-    found[i] = mark;
     after = before;
   }
   return found;

@@ -7,10 +7,6 @@ export interface Standing {
   readonly storedKwh: number;
   /** What the house is expected to use in the step minus what the sun gives. */
   readonly netKwh: number;
-  /** The mode that is on; it stays where another one is hardly better. */
-  readonly previous?: Mode | undefined;
-  /** The mode where it is chosen already (`steady.ts`); else the marks say it. */
-  readonly mode?: Mode | undefined;
 }
 
 /** A mode, and what an inverter needs to know with it. */
@@ -24,21 +20,18 @@ export interface ModeNow {
   readonly storedValueCt: number;
 }
 
-/** How much better per stored kWh another mode must be than the one that is on. */
-const deadBandCt = 0.1;
-/** Where waiting or leaving room gains nothing, the battery is left to itself, also when one of them is on; what arithmetic may lose. */
-const tieCt = 0.001;
+/** Where waiting or leaving room gains less than this for a stored kWh, the battery is left to itself. */
+const leaningCt = 0.1;
 /** Levels nearer to a mark than this part of the capacity count as reached. */
 const nearness = 0.01;
 /** An inverter does little of use below this part of its power. */
 const leastPower = 0.1;
 
-/** The mode that comes nearest to walking the marks with what an inverter can be told. Pure: equal input, equal answer. */
-export function modeNow(given: Battery, marks: Marks, standing: Standing): ModeNow {
+/** What an inverter needs to know with a mode (`steadyMode`) to come near to walking the marks. Pure: equal input, equal answer. */
+export function modeNow(given: Battery, marks: Marks, standing: Standing & { readonly mode: Mode }): ModeNow {
   const battery = soundBattery(given);
-  const { storedKwh } = standing;
+  const { storedKwh, mode } = standing;
   const storedValueCt = valueAt(marks.worth, storedKwh);
-  const mode = standing.mode ?? modeBy(battery, marks, standing);
   if (mode === 'charge') {
     const targetKwh = Math.min(battery.maxKwh, marks.chargeBelow);
     const wanted = (targetKwh - storedKwh) / battery.chargeEfficiency / marks.hours;
@@ -63,27 +56,18 @@ function gridRoomKw({ gridLimitKw }: Battery, { hours }: Marks, { netKwh }: Stan
   return Math.max(0, gridLimitKw - netKwh / hours);
 }
 
-/** The mode alone, of a battery that is sound. */
+/** The mode that comes nearest to walking the marks with what an inverter can be told, of a battery that is sound. */
 export function modeBy(battery: Battery, marks: Marks, standing: Standing): Mode {
-  const { storedKwh, netKwh, previous } = standing;
-  const { worth } = marks;
+  const { storedKwh, netKwh } = standing;
   const near = nearness * battery.maxKwh;
-  const [below, above] = [storedKwh - near, storedKwh + near];
-  const isFull = above >= battery.maxKwh;
-  const favoured = (isOn: boolean) => (previous === undefined ? 0 : isOn ? deadBandCt : -deadBandCt);
-  const valueAbove = valueAt(worth, above);
-  if (!isFull && mayBuy(battery, marks, standing) && valueAbove + favoured(previous === 'charge') > marks.chargeCt)
-    return 'charge';
-  const valueBelow = valueAt(worth, Math.max(battery.minKwh, below));
-  if (isSale(battery, marks, standing) && valueBelow - favoured(previous === 'discharge') <= marks.sellCt)
-    return 'discharge';
-  const leaning = (isRestricted: boolean) => (isRestricted ? tieCt : deadBandCt);
-  const mayServe = valueBelow - leaning(previous === 'hold') <= marks.serveCt;
-  const isWorthStoring = netKwh >= 0 || isFull || valueAbove + leaning(previous === 'keep') > marks.absorbCt;
-  const mayAbsorb = isWorthStoring || !battery.leaveRoom;
-  if (mayServe) return mayAbsorb ? 'auto' : 'keep';
-  if (mayAbsorb) return 'hold';
-  return netKwh < 0 ? 'keep' : 'hold';
+  const valueBelow = valueAt(marks.worth, storedKwh - near);
+  const valueAbove = valueAt(marks.worth, storedKwh + near);
+  const isFull = storedKwh + near >= battery.maxKwh;
+  if (!isFull && mayBuy(battery, marks, standing) && valueAbove > marks.chargeCt) return 'charge';
+  if (isSale(battery, marks, standing) && valueBelow <= marks.sellCt) return 'discharge';
+  const isWorthStoring = netKwh >= 0 || isFull || valueAbove + leaningCt > marks.absorbCt;
+  if (!isWorthStoring && battery.leaveRoom) return 'keep';
+  return valueBelow - leaningCt <= marks.serveCt ? 'auto' : 'hold';
 }
 
 /** True where the mode that is on is allowed, and has not reached what it is for. */

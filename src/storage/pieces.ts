@@ -103,8 +103,8 @@ function poolFalling({ length, slope, pool }: Pieces): void {
 /** The first place of the pool before a place that has a piece, or -1. */
 function firstBefore(place: number, length: Float64Array, pool: Uint8Array): number {
   let before = place - 1;
-  while (before >= 0 && length[before] === 0) before -= 1;
-  return before < 0 ? -1 : (pool[before] as number);
+  while (length[before] === 0) before -= 1;
+  return pool[before] ?? -1;
 }
 
 interface Joint {

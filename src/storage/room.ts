@@ -22,14 +22,15 @@ export class Room {
   readonly #chunks: Chunk[] = [];
   readonly #worths: Draft[] = [];
   readonly #marks: StepMarks[] = [];
-  #chunk = 0;
+  /** The one that is filled; none yet. */
+  #chunk = -1;
   #used = 0;
   #taken = 0;
   #marksTaken = 0;
 
   /** Makes all of it free again. */
   clear(): void {
-    this.#chunk = 0;
+    this.#chunk = -1;
     this.#used = 0;
     this.#taken = 0;
     this.#marksTaken = 0;
@@ -50,12 +51,11 @@ export class Room {
     return draft;
   }
 
-  /** Marks to be set, of a step with this worth at its end. */
-  marks(worth: Worth): StepMarks {
+  /** Marks to be set, with what is stored is worth at both ends of their step. */
+  marks(): StepMarks {
     const place = this.#marksTaken++;
-    const marks = this.#marks[place] ?? new StepMarks(worth);
+    const marks = this.#marks[place] ?? new StepMarks();
     this.#marks[place] = marks;
-    marks.worth = worth;
     return marks;
   }
 
@@ -65,7 +65,7 @@ export class Room {
   }
 
   #nextChunk(most: number): void {
-    if (this.#chunks.length > 0) this.#chunk += 1;
+    this.#chunk += 1;
     this.#used = 0;
     const held = this.#chunks[this.#chunk];
     if (held === undefined || held.levels.length < most)

@@ -24,14 +24,16 @@ export interface StepOf {
  * The mode of a step of a sound battery: what its marks say, but the mode that is on stays where a change gains less than it costs.
  * Throws nothing.
  */
-export function steadyMode(battery: Battery, place: StepOf, standing: Standing): Mode {
-  const { previous } = standing;
+export function steadyMode(
+  battery: Battery,
+  place: StepOf,
+  { previous, ...standing }: Standing & { readonly previous?: Mode | undefined },
+): Mode {
   const mark = place.marks[place.at];
   if (mark === undefined) return 'auto';
-  const { storedKwh, netKwh } = standing;
-  const mode = modeBy(battery, mark, { storedKwh, netKwh });
+  const mode = modeBy(battery, mark, standing);
   if (previous === undefined || previous === mode || !isAtWork(battery, mark, { ...standing, previous })) return mode;
-  return isWorthChanging(battery, place, { storedKwh, previous, mode }) ? mode : previous;
+  return isWorthChanging(battery, place, { storedKwh: standing.storedKwh, previous, mode }) ? mode : previous;
 }
 
 interface Change {
@@ -48,6 +50,9 @@ interface Front {
   readonly isChange: boolean;
 }
 
+/** The cheapest ways to be in the mode that was on, and in the one of the change. */
+type Fronts = readonly [Front, Front];
+
 /**
  * True where a change of the mode gains more than it costs: over the next steps, each in one of the two modes, the cheapest order
  * that pays for every change begins with it. What a mode loses is exact, by what is stored is worth.
@@ -57,31 +62,33 @@ function isWorthChanging(
   { steps, marks, at }: StepOf,
   { storedKwh, previous, mode }: Change,
 ): boolean {
-  let fronts: readonly Front[] = [{ mode: previous, storedKwh, lostCt: 0, isChange: false }];
-  for (let i = at; i < Math.min(steps.length, at + farthest); i += 1) {
-    const [step, mark] = [steps[i], marks[i]];
-    if (step === undefined || mark === undefined || !isPlannable(step)) break;
-    const place = { battery, step, mark };
-    const isFirst = i === at;
-    fronts = [previous, mode].map((next) => {
-      const ways = fronts.map((front) =>
-        gone(place, front, { mode: next, isChange: isFirst ? next === mode : front.isChange }),
-      );
-      return ways.reduce((best, way) => (way.lostCt < best.lostCt ? way : best));
-    });
+  const start: Front = { mode: previous, storedKwh, lostCt: 0, isChange: false };
+  let fronts: Fronts = [start, start];
+  for (let i = at; i < at + farthest; i += 1) {
+    const step = steps[i];
+    if (!isPlannable(step)) break;
+    const place = { battery, step, mark: marks[i] as Marks };
+    const [one, other] = fronts;
+    const reached = (next: Mode) => cheaper(gone(place, one, next), gone(place, other, next));
+    fronts = [reached(previous), { ...reached(mode), ...(i === at && { isChange: true }) }];
     if (isDecided(fronts)) break;
   }
-  const best = fronts.reduce((one, other) => (other.lostCt < one.lostCt ? other : one));
-  return best.isChange;
+  return cheaper(...fronts).isChange;
+}
+
+/** The one that stayed longer where both are alike. */
+function cheaper(one: Front, other: Front): Front {
+  return other.lostCt < one.lostCt ? other : one;
 }
 
 /** Both began alike, or one of them lost more than it costs to have begun like the other one and to change now. */
-function isDecided([one, other]: readonly Front[]): boolean {
-  if (one === undefined || other === undefined) return false;
-  return one.isChange === other.isChange || Math.abs(one.lostCt - other.lostCt) > 2 * (changeCt + tieCt);
+function isDecided([one, other]: Fronts): boolean {
+  return one.isChange === other.isChange || Math.abs(one.lostCt - other.lostCt) > 2 * changeCt;
 }
 
-function isPlannable({ buyCt, feedInCt, netKwh, start, end }: Step): boolean {
+function isPlannable(step: Step | undefined): step is Step {
+  if (step === undefined) return false;
+  const { buyCt, feedInCt, netKwh, start, end } = step;
   return isUsable(buyCt) && isUsable(feedInCt) && isUsable(netKwh) && end > start;
 }
 
@@ -113,17 +120,18 @@ function storedWith(
   return storedKwh + taken * chargeEfficiency - given / dischargeEfficiency;
 }
 
-function gone(place: Place, front: Front, to: Pick<Front, 'mode' | 'isChange'>): Front {
-  const { step, mark } = place;
-  const { netKwh } = step;
-  const spread = spreadShare * Math.abs(netKwh) + spreadKw * mark.hours;
-  const less = flow(place, { ...front, mode: to.mode }, netKwh - spread);
-  const more = flow(place, { ...front, mode: to.mode }, netKwh + spread);
-  const costCt = (less.costCt + more.costCt) / 2 - costAt(mark.before, front.storedKwh);
+/** One step further, in this mode. */
+function gone(place: Place, front: Front, mode: Mode): Front {
+  const { netKwh } = place.step;
+  const spread = spreadShare * Math.abs(netKwh) + spreadKw * place.mark.hours;
+  const less = flow(place, { ...front, mode }, netKwh - spread);
+  const more = flow(place, { ...front, mode }, netKwh + spread);
+  const costCt = (less.costCt + more.costCt) / 2 - costAt(place.mark.before, front.storedKwh);
   return {
-    ...to,
+    mode,
     storedKwh: (less.storedKwh + more.storedKwh) / 2,
-    lostCt: front.lostCt + costCt + priceOf(front.mode, to.mode),
+    lostCt: front.lostCt + costCt + priceOf(front.mode, mode),
+    isChange: front.isChange,
   };
 }
 
@@ -161,7 +169,7 @@ function energies(
   const [most, least] = [chargeKw * hours, dischargeKw * hours];
   if (mode === 'charge') return [Math.min(most, Math.max(0, gridLimitKw * hours - netKwh), room(chargeBelow)), 0];
   if (mode === 'discharge') return [0, Math.min(least, held(sellAbove))];
-  const absorbs = mode !== 'keep' && netKwh < 0;
-  const serves = mode !== 'hold' && netKwh > 0;
-  return [absorbs ? Math.min(-netKwh, most, room(maxKwh)) : 0, serves ? Math.min(netKwh, least, held(minKwh)) : 0];
+  const surplus = mode === 'keep' ? 0 : Math.max(0, -netKwh);
+  const need = mode === 'hold' ? 0 : Math.max(0, netKwh);
+  return [Math.min(surplus, most, room(maxKwh)), Math.min(need, least, held(minKwh))];
 }

@@ -10,20 +10,15 @@ const never = Number.POSITIVE_INFINITY;
  * stored kWh). A slope that is infinite is never reached: there the thing is not allowed.
  */
 export class StepMarks {
-  chargeCt = never;
-  serveCt = never;
-  absorbCt = -never;
-  sellCt = -never;
+  chargeCt = 0;
+  serveCt = 0;
+  absorbCt = 0;
+  sellCt = 0;
   hours = 0;
   /** What is stored is worth at the end of the step. */
-  worth: Worth;
+  worth!: Worth;
   /** And at its start: `costAt` of it is the least cost of this step and all later ones. */
-  before: Worth;
-
-  constructor(worth: Worth) {
-    this.worth = worth;
-    this.before = worth;
-  }
+  before!: Worth;
 
   /** Takes over a step that has been laid in pieces. */
   set(battery: Battery, step: Step, { slope, isIdle }: Pieces): void {

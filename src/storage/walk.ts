@@ -57,8 +57,8 @@ function fillByMarks(
     const mark = levelAbove(worth, slope[first] as number);
     const up = Math.min(total, Math.max(0, (mark > worth.bottomKwh ? mark : bottom) - level));
     level += up;
+    // What lies behind the pool is set again in its own turn.
     for (let place = first; place < kinds; place += 1) {
-      if (pool[place] !== first) continue;
       const whole = length[place] as number;
       const kept = whole * (up / total);
       amounts[place] = place < absorb ? whole - kept : kept;

@@ -49,7 +49,7 @@ function stretchAt({ levels, from, count }: Worth, levelKwh: number): number {
   return low;
 }
 
-/** What the next stored kWh is worth in ct; at the top and above it, what the last one is worth. */
+/** What the next stored kWh is worth in ct; below the bottom what the first one is worth, from the top on what the last one is. */
 export function valueAt(worth: Worth, levelKwh: number): number {
   return worth.values[worth.from + stretchAt(worth, levelKwh)] as number;
 }
@@ -103,7 +103,7 @@ export function stepBack(before: Draft, after: Worth, { length, slope, fullCt }:
       const level = reached + shift;
       if (below < bottomKwh) cost -= (Math.min(level, bottomKwh) - below) * (values[read] as number);
       below = level;
-      if (level <= lowest) continue;
+      if (level < lowest) continue;
       levelsBefore[write] = level;
       valuesBefore[write++] = values[read] as number;
     }

@@ -50,6 +50,17 @@ describe('battery: the guard behind the planner', () => {
     assert.equal(decided('charge', { gridLimitKw: 0 }).mode, 'hold');
   });
 
+  it('a charge that has to wait fills nothing, by its minimum neither: it holds what is stored', () => {
+    const charge = { mode: 'charge', powerKw: 3, targetPercent: 80, minimumPercent: 80, reason: 'cheap' } as const;
+    const limited = { settings: battery({ gridLimitKw: 4.2, maxSocPercent: 80 }), percent: 50.2, netKw: 1 };
+    const waits = (percent: number) => ({ mode: 'hold', minimumPercent: percent, reason: 'cheap' });
+    assert.deepEqual(guardedState(charge, limited), charge);
+    // The house draws all of the limit, or all but half a watt of it.
+    for (const netKw of [6, 4.2, 4.1995]) assert.deepEqual(guardedState(charge, { ...limited, netKw }), waits(51));
+    assert.deepEqual(guardedState({ ...charge, powerKw: 0.0005 }, limited), waits(51));
+    assert.deepEqual(guardedState(charge, { ...limited, percent: 90.5 }), waits(91), 'fuller than the maximum');
+  });
+
   it('it sees the override, too, and whatever is no number', () => {
     const facts = { settings: battery({ chargeFromGrid: false }), percent: 50, netKw: 0 };
     const state = { mode: 'charge', powerKw: 1, targetPercent: 60, minimumPercent: 60, reason: 'override' } as const;

@@ -1,4 +1,15 @@
-import { type Battery, type Marks, marks, type Room, type Step } from '#src/storage/index.js';
+import {
+  type Battery,
+  type Marks,
+  type ModeNow,
+  marks,
+  modeNow,
+  type Room,
+  type Standing,
+  type Step,
+  soundBattery,
+  steadyMode,
+} from '#src/storage/index.js';
 
 const msPerHour = 3_600_000;
 const from = Date.UTC(2026, 10, 27, 23);
@@ -40,4 +51,10 @@ export function firstMarks(
   { endValueCt = 0, room }: { endValueCt?: number; room?: Room } = {},
 ): Marks {
   return marks(battery, steps, endValueCt, room)[0]!;
+}
+
+/** What an inverter is told by the marks of a step, whatever was on before. */
+export function told(battery: Battery, mark: Marks, standing: Standing): ModeNow {
+  const mode = steadyMode(soundBattery(battery), { steps: [], marks: [mark], at: 0 }, standing);
+  return modeNow(battery, mark, { ...standing, mode });
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Broken, type Decision, guarded, modeNow } from '#src/storage/index.js';
-import { batteryOf, firstMarks, stepsOf } from './cases.js';
+import { type Broken, type Decision, guarded } from '#src/storage/index.js';
+import { batteryOf, firstMarks, stepsOf, told } from './cases.js';
 
 const battery = batteryOf({ gridLimitKw: 4.2 });
 const seen = { storedKwh: 5, netKw: 0.5 };
@@ -20,17 +20,17 @@ describe('storage: guard', () => {
   it('a planner that charges without permission is caught', () => {
     const mutated = batteryOf({ chargeFromGrid: true });
     const marks = firstMarks(mutated, stepsOf([1, 50, 50]));
-    const decision = modeNow(mutated, marks, { storedKwh: 2, netKwh: 0.5 });
+    const decision = told(mutated, marks, { storedKwh: 2, netKwh: 0.5 });
     assert.equal(decision.mode, 'charge');
     const allowed = batteryOf({ chargeFromGrid: false });
     assert.deepEqual(guarded(allowed, decision, seen), { decision: { mode: 'auto' }, broken: ['charge-from-grid'] });
-    assert.notEqual(modeNow(allowed, marks, { storedKwh: 2, netKwh: 0.5 }).mode, 'charge');
+    assert.notEqual(told(allowed, marks, { storedKwh: 2, netKwh: 0.5 }).mode, 'charge');
   });
 
   it('a planner that feeds in without permission is caught', () => {
     const mutated = batteryOf();
     const marks = firstMarks(mutated, stepsOf([50, 10, 10], { feedInCt: 60 }));
-    const decision = modeNow(mutated, marks, { storedKwh: 9, netKwh: 0.5 });
+    const decision = told(mutated, marks, { storedKwh: 9, netKwh: 0.5 });
     assert.equal(decision.mode, 'discharge');
     const allowed = batteryOf({ feedFromBattery: false });
     assert.deepEqual(guarded(allowed, decision, seen), { decision: { mode: 'auto' }, broken: ['feed-in'] });
@@ -94,7 +94,7 @@ describe('storage: guard', () => {
   });
 
   // What arithmetic loses (`hair`) is nobody's fault; what is more than that is named.
-  const hair = 0.9e-6;
+  const hair = 1e-6;
   const more = 1.2e-6;
   const edges: [what: string, decision: Decision, on: Partial<typeof seen>, broken: Broken[], beyond: number][] = [
     ['a target at the maximum', { mode: 'charge', powerKw: 1, targetKwh: 10 }, {}, ['above-maximum'], 1],
@@ -116,19 +116,26 @@ describe('storage: guard', () => {
     });
 
   it('full is full, and the reserve is the reserve, to what arithmetic loses', () => {
-    const charge = (storedKwh: number) =>
-      guarded(battery, { mode: 'charge', powerKw: 2, targetKwh: 10 }, { ...seen, storedKwh }).decision.mode;
-    assert.deepEqual([10, 10 + hair, 10 + more].map(charge), ['charge', 'charge', 'hold']);
-    const discharge = (storedKwh: number) =>
-      guarded(battery, { mode: 'discharge', powerKw: 2, targetKwh: 1 }, { ...seen, storedKwh }).decision.mode;
-    assert.deepEqual([1, 1 - hair, 1 - more].map(discharge), ['discharge', 'discharge', 'auto']);
+    const at = (storedKwh: number, asked: Decision) => {
+      const { decision, broken } = guarded(battery, { powerKw: 2, ...asked }, { ...seen, storedKwh });
+      return [decision.mode, ...broken];
+    };
+    const charge = { mode: 'charge', targetKwh: 10 } as const;
+    const discharge = { mode: 'discharge', targetKwh: 1 } as const;
+    for (const full of [10, 10 + hair]) assert.deepEqual(at(full, charge), ['charge']);
+    assert.deepEqual(at(10 + more, charge), ['hold', 'above-maximum']);
+    for (const empty of [1, 1 - hair]) assert.deepEqual(at(empty, discharge), ['discharge']);
+    assert.deepEqual(at(1 - more, discharge), ['auto', 'below-minimum']);
   });
 
-  it('no power is nothing to charge with, and everything is said that is wrong', () => {
-    assert.deepEqual(guarded(battery, { mode: 'charge', powerKw: 0, targetKwh: 9 }, seen), {
-      decision: { mode: 'hold' },
-      broken: [],
-    });
+  it('less than a watt is nothing to charge with, and everything is said that is wrong', () => {
+    for (const powerKw of [0, 0.0009])
+      assert.deepEqual(guarded(battery, { mode: 'charge', powerKw, targetKwh: 9 }, seen), {
+        decision: { mode: 'hold' },
+        broken: [],
+      });
+    const watt = { mode: 'charge', powerKw: 0.001, targetKwh: 9 } as const;
+    assert.deepEqual(guarded(battery, watt, seen), { decision: watt, broken: [] });
     const none = batteryOf({ chargeFromGrid: false, feedFromBattery: false });
     const odd = { powerKw: -1, targetKwh: Number.POSITIVE_INFINITY };
     assert.deepEqual(guarded(none, { mode: 'charge', ...odd }, seen).broken, ['charge-from-grid', 'odd']);

@@ -1,10 +1,44 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { blended, costAt, costOfFirst, follow, marks } from '#src/storage/index.js';
-import { wholeCases } from './arbitraries.js';
+import { blended, costAt, costOfFirst, follow, levelAbove, marks } from '#src/storage/index.js';
+import { homeCases, wholeCases } from './arbitraries.js';
+import { batteryOf, stepsOf } from './cases.js';
 import { leastCosts } from './oracle/lattice.js';
+import { isConvex } from './oracle/programmes.js';
+
+const msPerHour = 3_600_000;
 
 describe('storage: marks', () => {
+  it('are the levels up to which a stored kWh is worth more than it costs: none where it is not allowed, all where no price is known', () => {
+    const never = Number.POSITIVE_INFINITY;
+    fc.assert(
+      fc.property(homeCases, ({ battery, steps, endValueCt }) => {
+        for (const [i, mark] of marks(battery, steps, endValueCt).entries()) {
+          const { buyCt, feedInCt, start, end } = steps[i]!;
+          const { chargeFromGrid, feedFromBattery, wearCt, chargeEfficiency, dischargeEfficiency } = battery;
+          const upTo = (valueCt: number) => levelAbove(mark.worth, valueCt);
+          assert.equal(mark.hours, (end - start) / msPerHour);
+          const levels = [mark.chargeBelow, mark.serveAbove, mark.absorbBelow, mark.sellAbove];
+          if (Number.isNaN(buyCt)) assert.deepEqual(levels, [-never, battery.minKwh, battery.maxKwh, never]);
+          // Else pieces of the step share a slope.
+          else if (isConvex(battery, [steps[i]!]))
+            assert.deepEqual(levels, [
+              chargeFromGrid ? upTo(buyCt / chargeEfficiency) : -never,
+              upTo((buyCt - wearCt) * dischargeEfficiency),
+              upTo(feedInCt / chargeEfficiency),
+              feedFromBattery ? upTo((feedInCt - wearCt) * dischargeEfficiency) : never,
+            ]);
+        }
+      }),
+    );
+  });
+
+  it('of a step that ends before it begins: it takes no time', () => {
+    const [step] = stepsOf([20]);
+    const [mark] = marks(batteryOf(), [{ ...step!, start: step!.end, end: step!.start }], 30);
+    assert.equal(mark!.hours, 0);
+  });
+
   it('cost what trying every whole change costs, from every level, and walking them costs it too', () => {
     fc.assert(
       fc.property(wholeCases, ({ battery, steps, endValueCt }) => {

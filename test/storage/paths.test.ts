@@ -3,16 +3,20 @@ import fc from 'fast-check';
 import {
   type Battery,
   costAt,
+  costOfFirst,
   follow,
   type Mode,
   marks,
   type PathStep,
   type Step,
+  soundBattery,
+  steadyMode,
   storedAfter,
   valueAt,
+  Way,
 } from '#src/storage/index.js';
 import { homeCases } from './arbitraries.js';
-import { batteryOf } from './cases.js';
+import { batteryOf, stepsOf } from './cases.js';
 
 const runs = { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) };
 const msPerHour = 3_600_000;
@@ -119,6 +123,14 @@ describe('storage: what a path says of its steps', () => {
       near(one.chargeKwh - one.boughtKwh, absorbable(taken), 'of the sun');
     }));
 
+  it('an inverter that stores every surplus buys no more than fits beside it', () => {
+    const battery = batteryOf({ leaveRoom: false, feedFromBattery: false, chargeEfficiency: 1, maxKwh: 8 });
+    // Feeding in is paid better than buying costs: by the plan some of both is done.
+    const steps = stepsOf([5], { feedInCt: 28, netKwh: -2 });
+    const [first] = follow(battery, steps, { marks: marks(battery, steps, 20), storedKwh: 5 }).steps;
+    assert.deepEqual([first?.chargeKwh, first?.boughtKwh, first?.storedKwh], [3, 1, 8]);
+  });
+
   it('what arithmetic loses is not sold: the surplus after it is stored', () => {
     const worthless = { chargeEfficiency: 1, dischargeEfficiency: 1, wearCt: 0, minKwh: 0, maxKwh: 5.1 };
     const battery = batteryOf({ ...worthless, leaveRoom: false, chargeFromGrid: false });
@@ -133,11 +145,70 @@ describe('storage: what a path says of its steps', () => {
     near(path.steps[2]?.chargeKwh ?? 0, 0.002, 'stored');
   });
 
+  it('a millionth of a Wh is no sale, beside which a surplus were not stored; more is', () => {
+    const lossless = { chargeEfficiency: 1, dischargeEfficiency: 1, wearCt: 0, leaveRoom: false };
+    const chargedWith = (dischargeKw: number) => {
+      const battery = batteryOf({ ...lossless, dischargeKw });
+      const steps = stepsOf([30], { feedInCt: 28, netKwh: -2 });
+      return follow(battery, steps, { marks: marks(battery, steps, 0), storedKwh: 5 }).costCt;
+    };
+    near(chargedWith(1e-9), 0, 'all is stored');
+    near(chargedWith(1.1e-9), -56, 'nothing is stored');
+  });
+
   it('drain that is not covered is lacking, and nothing else', () =>
     eachStep('plan', (one, { battery, storedKwh }) => {
       assert.ok(one.lackKwh >= 0);
       if (storedKwh >= battery.minKwh) near(one.lackKwh, 0, 'lack');
     }));
+
+  it('each step is in the mode that is best after the one before, the first after the one that is on', () => {
+    const seen = new Set<Mode>();
+    fc.assert(
+      fc.property(homeCases, fc.constantFrom<Mode | undefined>(undefined, 'hold', 'charge', 'keep'), (home, on) => {
+        const { battery, steps, endValueCt } = home;
+        const found = marks(battery, steps, endValueCt);
+        let [storedKwh, previous] = [home.storedKwh, on];
+        for (const [at, one] of follow(battery, steps, { marks: found, storedKwh, previous }).steps.entries()) {
+          const standing = { storedKwh, netKwh: steps[at]!.netKwh, previous };
+          assert.equal(one.mode, steadyMode(soundBattery(battery), { steps, marks: found, at }, standing));
+          [storedKwh, previous] = [one.storedKwh, one.mode];
+          seen.add(one.mode);
+        }
+      }),
+      { numRuns: 100 },
+    );
+    assert.equal(seen.size, 5);
+  });
+
+  it('a path is walked no further than somebody asks, and ends with the steps', () => {
+    const steps = stepsOf([20, 30, 10]);
+    const found = marks(batteryOf(), steps, 10);
+    const whole = follow(batteryOf(), steps, { marks: found, storedKwh: 5 }).steps;
+    const asked = new Set<PropertyKey>();
+    const watched = new Proxy(found, { get: (of, at) => asked.add(at) && Reflect.get(of, at) });
+    const way = new Way(batteryOf(), steps, { marks: watched, storedKwh: 5 });
+    assert.equal(way.at(-1), undefined);
+    assert.equal(asked.size, 0);
+    assert.deepEqual([way.at(1), way.at(0), way.at(2), way.at(3)], [whole[1], whole[0], whole[2], undefined]);
+    assert.deepEqual(way.whole(), whole);
+    const first = new Way(batteryOf(), steps.slice(0, 1), { marks: found, storedKwh: 5 });
+    assert.deepEqual([first.at(0)?.storedKwh, first.at(1)], [whole[0]?.storedKwh, undefined]);
+    assert.equal(first.whole().length, 1);
+  });
+
+  it('its first steps cost their bills and wear, less what is left then is worth', () => {
+    const steps = stepsOf([20, 30, 10]);
+    const found = marks(batteryOf(), steps, 10);
+    const path = follow(batteryOf(), steps, { marks: found, storedKwh: 5 });
+    let spentCt = 0;
+    assert.equal(costOfFirst(path, found, 0), 0);
+    for (const [i, { costCt, wearCt, storedKwh }] of path.steps.entries()) {
+      spentCt += costCt + wearCt;
+      near(costOfFirst(path, found, i + 1), spentCt + costAt(found[i]!.worth, storedKwh), `of ${i + 1}`);
+    }
+    assert.equal(costOfFirst(path, found, 9), costOfFirst(path, found, 3));
+  });
 
   it('says what another kWh is worth afterwards', () => {
     fc.assert(

@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  type Battery,
-  costAt,
-  costOfFirst,
-  follow,
-  type Marks,
-  marks,
-  modeNow,
-  type Step,
-} from '#src/storage/index.js';
+import { type Battery, costAt, costOfFirst, follow, type Marks, marks, type Step } from '#src/storage/index.js';
 import { homeCases, oddBatteries, oddSteps, type WholeCase } from './arbitraries.js';
-import { batteryOf, stepsOf } from './cases.js';
+import { batteryOf, stepsOf, told } from './cases.js';
 
 const runs = { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) };
 const msPerHour = 3_600_000;
@@ -195,7 +186,7 @@ describe('storage: properties', () => {
         const found = marks(battery, steps, endValueCt);
         const path = follow(battery, steps, { marks: found, storedKwh });
         for (const one of path.steps) assert.ok(Number.isFinite(one.storedKwh) && !Number.isNaN(one.costCt));
-        for (const mark of found) assert.ok(modeNow(battery, mark, { storedKwh, netKwh: 0 }).mode.length > 0);
+        for (const mark of found) assert.ok(told(battery, mark, { storedKwh, netKwh: 0 }).mode.length > 0);
       }),
       runs,
     );

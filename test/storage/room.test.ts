@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { follow, levelAbove, marks, Room, valueAt } from '#src/storage/index.js';
+import { costAt, follow, levelAbove, type Marks, marks, Room, valueAt } from '#src/storage/index.js';
 import { wholeCases } from './arbitraries.js';
 import { batteryOf, stepsOf } from './cases.js';
 
@@ -18,6 +18,18 @@ describe('storage: room', () => {
     );
   });
 
+  it('a room holds no more than its plan needs: a chunk of 32 kB, and another one where that is full', () => {
+    const bytesFor = (count: number) => {
+      const room = new Room();
+      // Without prices every level is worth the same: one number for each step, and room for six more.
+      const steps = stepsOf(Array.from({ length: count }, () => Number.NaN));
+      for (let plan = 0; plan < 3; plan += 1) marks(batteryOf(), steps, 20, room);
+      return room.bytes;
+    };
+    assert.equal(new Room().bytes, 0);
+    assert.deepEqual([1, 2_041, 2_042].map(bytesFor), [32_768, 32_768, 65_536]);
+  });
+
   it('a room does not grow over 20,000 plans', () => {
     const room = new Room();
     const prices = Array.from({ length: 48 }, (_, i) => 25 + 12 * Math.sin(i / 7) + (i % 13));
@@ -27,6 +39,18 @@ describe('storage: room', () => {
     for (let i = 0; i < 20_000; i += 1) marks(batteryOf(), steps, 20, room);
     assert.equal(room.bytes, bytes);
     assert.ok(bytes < 400_000, `${bytes} bytes`);
+  });
+
+  it('a room of many chunks grows for a plan before more levels than any of them holds', () => {
+    const battery = batteryOf({ chargeKw: 0.002, dischargeKw: 0.002, chargeFromGrid: false });
+    const steps = stepsOf(Array.from({ length: 2_200 }, (_, i) => 20 + i / 100));
+    const after = marks(battery, steps, 0)[0]!.before;
+    assert.ok(after.count > 2_048);
+    const room = new Room();
+    marks(battery, steps.slice(0, 500), 0, room);
+    const costs = (plan: readonly Marks[]) => [1, 4, 10].map((storedKwh) => costAt(plan[0]!.before, storedKwh));
+    const first = steps.slice(0, 3);
+    assert.deepEqual(costs(marks(battery, first, after, room)), costs(marks(battery, first, after)));
   });
 
   it('a plan that needs more than one chunk is the same plan', () => {

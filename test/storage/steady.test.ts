@@ -1,8 +1,19 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { follow, type Mode, marks, type Step, soundBattery, steadyMode, storedAfter } from '#src/storage/index.js';
+import {
+  type Battery,
+  follow,
+  type Marks,
+  type Mode,
+  marks,
+  type Step,
+  soundBattery,
+  steadyMode,
+  storedAfter,
+} from '#src/storage/index.js';
 import { homeCases } from './arbitraries.js';
 import { batteryOf } from './cases.js';
+import { leastLost } from './oracle/orders.js';
 
 const quarterMs = 900_000;
 
@@ -25,6 +36,67 @@ function modes(steps: readonly Step[], { previous, worthCt }: { previous: Mode; 
   return follow(battery, steps, { marks: found, storedKwh: 5, previous }).steps.map(({ mode }) => mode);
 }
 
+const anyMode = fc.constantFrom<Mode>('auto', 'hold', 'charge', 'keep', 'discharge');
+const storedKwh = 500;
+const cents = (min: number, max: number) => fc.integer({ min: min * 100, max: max * 100 }).map((n) => n / 100);
+
+/** Steps so short against the battery that a stored kWh is worth the same whatever is done; prices about as much as that. */
+const wideCases = fc
+  .record({
+    efficiency: fc.constantFrom(1, 0.9),
+    wearCt: fc.constantFrom(0, 2),
+    gridLimitKw: fc.constantFrom(undefined, 0.5, 1),
+    leaveRoom: fc.boolean(),
+    worthCt: fc.constantFrom(10, 20),
+    hours: fc.constantFrom(0.25, 1),
+    powerKw: fc.constantFrom(0.5, 5),
+    steps: fc.array(
+      fc.record({
+        buyOffCt: cents(-4, 4),
+        feedInOffCt: cents(-4, 2),
+        netKw: fc.oneof(
+          cents(-2, 2),
+          cents(-1, 1).map((kw) => kw / 5),
+        ),
+        unknown: fc.nat(15),
+      }),
+      { minLength: 1, maxLength: 12 },
+    ),
+  })
+  .map(({ efficiency, wearCt, gridLimitKw, leaveRoom, worthCt, hours, powerKw, steps }) => ({
+    battery: batteryOf({
+      maxKwh: 1_000,
+      chargeEfficiency: efficiency,
+      dischargeEfficiency: efficiency,
+      chargeKw: powerKw,
+      dischargeKw: powerKw,
+      wearCt,
+      leaveRoom,
+      ...(gridLimitKw !== undefined && { gridLimitKw }),
+    }),
+    worthCt,
+    steps: steps.map(({ buyOffCt, feedInOffCt, netKw, unknown }, i) => ({
+      start: i * hours * 4 * quarterMs,
+      end: (i + 1) * hours * 4 * quarterMs,
+      buyCt: unknown === 0 ? Number.NaN : worthCt + buyOffCt,
+      feedInCt: worthCt + feedInOffCt,
+      netKwh: netKw * hours,
+      expected: false,
+    })),
+  }));
+
+/** True where a mode is allowed and has something to do, with half of a wide battery stored. */
+function isAtWork(
+  battery: Battery,
+  { chargeBelow, sellAbove, hours }: Marks,
+  { mode, netKwh }: { mode: Mode; netKwh: number },
+) {
+  const limitKw = battery.gridLimitKw ?? Number.POSITIVE_INFINITY;
+  if (mode === 'charge') return chargeBelow > storedKwh && netKwh / hours < limitKw;
+  if (mode === 'discharge') return sellAbove < storedKwh;
+  return mode !== 'keep' || battery.leaveRoom;
+}
+
 describe('storage: a mode that is on stays where a change gains less than it costs', () => {
   it('25 25 [25.2] 25 25: a quarter-hour that is hardly dearer wakes nobody', () => {
     const steps = quarters([25, 25, 25.2, 25, 25]);
@@ -41,6 +113,54 @@ describe('storage: a mode that is on stays where a change gains less than it cos
     const steps = quarters([25, 25, ...Array.from({ length: 8 }, () => 26)]);
     assert.deepEqual(modes(steps, { previous: 'hold', worthCt: 22.5 })[3], 'auto');
   });
+
+  it('says what the cheapest of all orders of both modes begins with', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(wideCases, anyMode, ({ battery: given, steps, worthCt }, on) => {
+        const battery = soundBattery(given);
+        const found = marks(battery, steps, worthCt);
+        const { netKwh } = steps[0]!;
+        const says = (previous?: Mode) =>
+          steadyMode(battery, { steps, marks: found, at: 0 }, { storedKwh, netKwh, previous });
+        const [plain, said] = [says(), says(on)];
+        if (!isAtWork(battery, found[0]!, { mode: on, netKwh })) assert.equal(said, plain);
+        if (plain === on || !isAtWork(battery, found[0]!, { mode: on, netKwh })) return;
+        const stretch = { battery, steps, marks: found, modes: [on, plain] };
+        const lost = (first: Mode) => leastLost(stretch, { mode: on, storedKwh }, first);
+        const isWorthIt = lost(on) - lost(plain);
+        if (Math.abs(isWorthIt) < 1e-4 && Number.isFinite(steps[0]!.buyCt)) return;
+        assert.equal(said, isWorthIt > 0 ? plain : on);
+        seen.add(`${on} ${plain} ${said}`);
+      }),
+      { numRuns: 1_000 },
+    );
+    assert.ok(seen.size > 12, [...seen].join(', '));
+  });
+
+  const lookedAt: [what: string, previous: Mode, steps: readonly Step[], worthCt: number, count: number][] = [
+    ['what is clear at once', 'hold', quarters([45, ...Array.from({ length: 11 }, () => 25)]), 30, 1],
+    ['what goes on alike either way', 'hold', quarters(Array.from({ length: 12 }, () => 25)), 21.86, 2],
+    [
+      'what is never clear',
+      'auto',
+      quarters(
+        Array.from({ length: 12 }, () => 25),
+        0.05,
+      ),
+      22,
+      8,
+    ],
+  ];
+  for (const [what, previous, steps, worthCt, count] of lookedAt)
+    it(`${what}: ${count} of twelve steps are looked at`, () => {
+      const seen = new Set<PropertyKey>();
+      const watched = new Proxy(steps, { get: (of, at) => seen.add(at) && Reflect.get(of, at) });
+      const battery = batteryOf({ chargeFromGrid: false });
+      const place = { steps: watched, marks: marks(battery, steps, worthCt), at: 0 };
+      steadyMode(soundBattery(battery), place, { storedKwh: 5, netKwh: steps[0]!.netKwh, previous });
+      assert.equal(seen.size, count);
+    });
 
   it('where waiting gains nothing, the battery is left to itself', () => {
     const battery = batteryOf({ chargeFromGrid: false });
@@ -115,11 +235,10 @@ describe('storage: a mode that is on stays where a change gains less than it cos
   });
 
   it('whatever the case: nothing is said that is not allowed, and the same twice', () => {
-    const previous = fc.constantFrom<Mode>('auto', 'hold', 'charge', 'keep', 'discharge');
     fc.assert(
       fc.property(
         homeCases,
-        previous,
+        anyMode,
         fc.boolean(),
         ({ battery: given, steps, endValueCt, storedKwh }, on, leaveRoom) => {
           const battery = { ...given, leaveRoom };
