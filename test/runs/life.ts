@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { PriceSeries, UsualDay } from '#src/prices/index.js';
 import {
   type Command,
@@ -5,10 +6,11 @@ import {
   type Decision,
   defaultRunSettings,
   type HouseShare,
+  type PlanView,
   type RunOptions,
   type RunSettings,
 } from '#src/runs/index.js';
-import type { Interval, Ms } from '#src/time/index.js';
+import { contains, type Interval, type Ms } from '#src/time/index.js';
 import { type Random, randomOf } from '../planner/oracle/random.js';
 import { at, clock, series } from './prices.js';
 import { drawn, type Happening, type Seen, type Story } from './simulator.js';
@@ -160,11 +162,23 @@ function asked(random: Random, from: Ms): Happening {
 
 function happening(random: Random, from: Ms, given: Partial<RunSettings>): Happening {
   const instant = instantIn(random, from);
-  const kind = random.pick(['say', 'say', 'say', 'restart', 'cut', 'prices', 'settings', 'house', 'pause'] as const);
+  const kind = random.pick([
+    'say',
+    'say',
+    'say',
+    'restart',
+    'cut',
+    'prices',
+    'settings',
+    'house',
+    'pause',
+    'leap',
+  ] as const);
   if (kind === 'say') return { at: instant, command: said(random) };
   if (kind === 'restart') return { at: instant, restart: true };
   if (kind === 'cut') return { at: instant, powerCutUntil: instant + random.pick([1, 7, 30, 200]) * minuteMs };
   if (kind === 'prices') return { at: instant, series: prices(random, from) };
+  if (kind === 'leap') return { at: instant, clockByMs: random.pick([-1440, -200, -30, 30, 200, 1440]) * minuteMs };
   if (kind === 'house') return { at: instant, house: share(random, from) };
   if (kind === 'pause') {
     const closed = [{ start: instant, end: instant + random.whole(1, 6) * quarterMs }];
@@ -215,6 +229,7 @@ function inOrder(happenings: readonly Happening[], from: Ms): Happening[] {
     .sort((a, b) => a.at - b.at)
     .filter((one) => {
       if (one.at <= darkUntil) return false;
+      darkUntil = one.at + ('clockByMs' in one ? 40_000 : 0);
       if ('powerCutUntil' in one) darkUntil = one.powerCutUntil;
       return true;
     });
@@ -224,6 +239,7 @@ function inOrder(happenings: readonly Happening[], from: Ms): Happening[] {
 export function drawingOf(life: Life, seen: Seen): string {
   const came = (life.happenings ?? []).map((one) => `${clock(one.at)} ${described(one)}`);
   const lived = seen.decisions.flatMap((decision) => momentOf(decision, decision.at));
+  for (const { plan, extra } of seen.decisions) if (plan !== undefined) checkIntervals(plan, extra);
   return [life.about, ...came.map((one) => `< ${one}`), ...lived.map((one) => `> ${one}`)].join('\n');
 }
 
@@ -231,6 +247,7 @@ function described(one: Happening): string {
   if ('command' in one) return JSON.stringify(one.command);
   if ('powerCutUntil' in one) return `dark until ${clock(one.powerCutUntil)}`;
   if ('restart' in one) return 'restart';
+  if ('clockByMs' in one) return `the clock is ${one.clockByMs / minuteMs} min ahead for 40 s`;
   if ('house' in one) return one.house.pauses ? 'has to give way' : 'another share of the house';
   return 'series' in one ? 'other prices' : 'other settings';
 }
@@ -244,7 +261,17 @@ function momentOf({ output, events, plan, replanned, state }: Decision, now: Ms)
   return [[clock(now), says, until, told, shown].filter(Boolean).join(' ').replaceAll('  ', ' ')];
 }
 
-function planOf(plan: NonNullable<Decision['plan']>): string {
+/** The intervals of a plan follow each other, and are on where it runs or power is cheap enough. */
+function checkIntervals({ intervals, runs, window }: PlanView, extra: readonly Interval[]): void {
+  const isOn = (instant: Ms) => [...runs, ...extra].some((stretch) => contains(stretch, instant));
+  for (const [index, { start, end, on }] of intervals.entries()) {
+    assert.ok(start < end && window.start <= start && end <= window.end);
+    assert.ok(start >= (intervals[index - 1]?.end ?? window.start));
+    assert.deepEqual([isOn(start), isOn(end - 1)], [on, on], drawn([{ start, end }]));
+  }
+}
+
+function planOf(plan: PlanView): string {
   const causes = plan.runs.map((run) => `${drawn([run])}${run.cause[0]}${run.forced ? '!' : ''}`);
   const { minutesPlanned, minutesMissing, minutesExtra, longestOffMinutes, saved, earlier } = plan;
   const figures = {
@@ -257,7 +284,8 @@ function planOf(plan: NonNullable<Decision['plan']>): string {
     ct: rounded(plan.costCt ?? plan.expectedCostCt),
     sun: rounded(plan.sunKwh),
     noSun: plan.isSunUnused || undefined,
-    saved: rounded(saved.againstNowCt),
+    kWh: rounded(plan.energyKwh),
+    saved: [saved.againstNowCt, saved.againstAverageCt].map((amount) => rounded(amount) ?? '?').join('/'),
     worst: plan.thresholdCt,
     earlier: earlier && [earlier.minutes, rounded(earlier.costCt)].join('/'),
     next: clock(plan.nextChange),

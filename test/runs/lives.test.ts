@@ -9,7 +9,7 @@ import { live } from './simulator.js';
  * that changes. `LIVES=write` writes them anew; the difference is to be read.
  */
 const path = join('test', 'runs', 'lives.txt');
-const seeds = Array.from({ length: 80 }, (_, index) => index + 1);
+const seeds = Array.from({ length: 120 }, (_, index) => index + 1);
 const isWritten = process.env.LIVES === 'write';
 
 function livedBy(seed: number): string {

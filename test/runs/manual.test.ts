@@ -70,6 +70,18 @@ describe('runs: commands of a person', () => {
       on: '02:00-02:20 14:00-14:40',
     },
     {
+      name: 'of a profile that an override has cut, what is left is planned anew: its thirsty phase at the best price',
+      settings: {
+        profile: [
+          { minutes: 60, powerKw: 0.1 },
+          { minutes: 60, powerKw: 2 },
+        ],
+      },
+      said: [say('22 02:00', { kind: 'override', state: 'off', minutes: 60 })],
+      to: '22 23:00',
+      on: '01:00-02:00 14:00-15:00',
+    },
+    {
       name: 'override on counts, and the rest is planned anew',
       said: [say('22 01:00', { kind: 'override', state: 'on', minutes: 20 })],
       to: '22 23:00',

@@ -21,6 +21,8 @@ export type Happening =
   | { readonly at: Ms; readonly settings: RunSettings }
   | { readonly at: Ms; readonly series: PriceSeries; readonly usual?: UsualDay }
   | { readonly at: Ms; readonly house: HouseShare }
+  /** For 40 s the clock shows another time. */
+  | { readonly at: Ms; readonly clockByMs: number }
   /** No process and no power from `at` to `until`. */
   | { readonly at: Ms; readonly powerCutUntil: Ms }
   /** Node-RED is stopped on purpose and started again at once. */
@@ -104,7 +106,10 @@ class SimulatedDevice {
     if ('command' in happening) this.#obey(at, happening.command);
     else if ('restart' in happening) this.#restart(at);
     else if ('powerCutUntil' in happening) this.#powerCut(at, happening.powerCutUntil);
-    else if ('house' in happening) {
+    else if ('clockByMs' in happening) {
+      this.step(at + happening.clockByMs, 'alarm');
+      this.step(at + 40_000, 'alarm');
+    } else if ('house' in happening) {
       this.#house = happening.house;
       this.step(at, 'alarm');
       // Whoever had to give way once is not told so again.
