@@ -28,14 +28,15 @@ const usual: UsualDay = {
   learnedUntil: '2026-01-01',
 };
 
-/** A life of one and a half days, the same for the same number; `about` says what it is like. */
+/** A life of one and a half days; `about` says what its device is like. */
 export interface Life extends Story {
   readonly about: string;
 }
 
-export function lifeOf(seed: number): Life {
+/** The same for the same number: some settings are always changed, others by chance. */
+export function lifeOf(seed: number, always: readonly (keyof RunSettings)[] = []): Life {
   const random = randomOf(seed);
-  const given = possibleSettings(random);
+  const given = possibleSettings(random, always);
   const from = at(random.pick(days)) + random.whole(0, 8) * quarterMs;
   const happenings = inOrder(
     Array.from({ length: random.whole(0, 4) }, () => happening(random, from, given)),
@@ -55,9 +56,9 @@ export function lifeOf(seed: number): Life {
   };
 }
 
-function possibleSettings(random: Random): Partial<RunSettings> {
+function possibleSettings(random: Random, always: readonly (keyof RunSettings)[]): Partial<RunSettings> {
   for (;;) {
-    const given = someSettings(random);
+    const given = someSettings(random, always);
     try {
       checkRunSettings({ ...defaultRunSettings, ...given });
       return given;
@@ -68,7 +69,7 @@ function possibleSettings(random: Random): Partial<RunSettings> {
 }
 
 /** A few settings of a new node that are changed. */
-function someSettings(random: Random): Partial<RunSettings> {
+function someSettings(random: Random, always: readonly (keyof RunSettings)[]): Partial<RunSettings> {
   const mode = random.pick(['contiguous', 'interruptible', 'interruptible', 'threshold'] as const);
   const often = { mode, durationMinutes: random.pick([15, 45, 60, 100, 150, 240]) };
   const pieces = { minRunMinutes: random.pick([0, 15, 40]), minPauseMinutes: random.pick([0, 20, 45]) };
@@ -116,8 +117,8 @@ function someSettings(random: Random): Partial<RunSettings> {
     powerKw: () => ({ powerKw: random.pick([0.5, 2]) }),
   };
   const names = Object.keys(all) as (keyof typeof all)[];
-  const picked = Array.from({ length: random.whole(1, 5) }, () => all[random.pick(names)]?.());
-  return Object.assign({}, often, ...picked);
+  const picked = Array.from({ length: random.whole(1, 5) }, () => random.pick(names));
+  return Object.assign({}, often, ...[...picked, ...always].map((name) => all[name]?.()));
 }
 
 /** Quarter-hours of whole cents, low at night, some unknown; what is known ends somewhere in the second day. */
