@@ -2,6 +2,7 @@ import { gaps, horizon } from '../prices/index.js';
 import { type Interval, later, type Ms, msPerMinute } from '../time/index.js';
 import { lastStart } from './freeze.js';
 import { type Job, type RunLog, remainingMs } from './log.js';
+import { closedIn, excludedIn, openParts } from './open-time.js';
 import { openWindow, settingsNow } from './open-window.js';
 import type { Scene } from './plan-job.js';
 import { withOptions } from './settings.js';
@@ -47,11 +48,20 @@ function tooLate(job: Job, { settings, now }: Scene): Ms[] {
 }
 
 /** Without any run, what is to be done depends on whether the price of the moment is known. */
-function edgesOfKnowledge({ job }: RunLog, { series, now }: Scene): Ms[] {
-  if (job === undefined || job.feasible || job.runs.length > 0) return [];
-  return gaps(series, { start: now, end: job.window.end })
-    .slice(0, 1)
-    .flatMap(({ start, end }) => [start, end]);
+function edgesOfKnowledge({ job }: RunLog, scene: Scene): Ms[] {
+  if (job === undefined) return [];
+  const { series, now } = scene;
+  const rest = { start: now, end: job.window.end };
+  const isIdle = !job.feasible && job.runs.length === 0;
+  const next = isIdle ? gaps(series, rest).slice(0, 1) : [];
+  return [...next.flatMap(({ start, end }) => [start, end]), ...(job.provisional ? knownFrom(job, rest, scene) : [])];
+}
+
+/** From when on a plan is provisional no more, because no price is missing in what is left of its window. */
+function knownFrom(job: Job, rest: Interval, { settings, series, house }: Scene): Ms[] {
+  const closed = closedIn(excludedIn(withOptions(settings, job.options), job.window), rest, house?.closed ?? []);
+  const missing = openParts(rest, closed).flatMap((part) => gaps(series, part));
+  return missing.slice(-1).map(({ end }) => end);
 }
 
 function fitsExactly({ job }: RunLog, scene: Scene): boolean {

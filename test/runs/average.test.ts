@@ -93,6 +93,16 @@ describe('runs: a limit on the average', () => {
     assert.equal(minutesOf(limited({ maxPriceCt: 15, maxStarts: 1, startAlignMinutes: 15 }), cheapFirst), 240);
   });
 
+  it('of a window in which a person holds the device off nothing is left, which is not the fault of the limit', () => {
+    for (const given of [{}, { maxPriceCt: undefined }]) {
+      const scene = sceneOf(limited({ ...given, to: '06:00' }), cheapFirst);
+      const job = newJob('daily', { start: day, end: day + 360 * minuteMs }, { scene, options: {} });
+      const override = { on: false, until: day + 400 * minuteMs };
+      const { feasible, reason, runs } = finished(planJob(job, scene, { ...emptyRunLog, override }));
+      assert.deepEqual([feasible, reason, runs], [true, undefined, []]);
+    }
+  });
+
   it('finds a longer run where shorter ones are too dear', () => {
     // Half an hour costs 10 or more on average, three quarters with the cheap ends just 10.
     const prices = Array.from({ length: 96 }, (_, quarter) => [5, 20, 5][quarter - 40] ?? 30);

@@ -163,6 +163,18 @@ describe('runs: not between', function () {
     assert.equal(drawn(seen.onTimes), '06:00-07:45 19:45-20:00');
   });
 
+  it('what would just fit but for it says so', () => {
+    const given = { exclude: [{ from: '05:30', to: '06:00' }], trigger: 'message', withinHours: 1 } as const;
+    const seen = live({
+      settings: { ...defaultRunSettings, ...given },
+      series: hours(at('2026-11-22'), 24, 30),
+      from: at('2026-11-22 04:59'),
+      to: at('2026-11-22 05:10'),
+      happenings: [{ at: at('2026-11-22 05:00'), command: { kind: 'plan' } }],
+    });
+    assert.deepEqual([told(seen), seen.last.plan?.reason], ['05:00 no-plan', 'excluded-times']);
+  });
+
   it('what no longer fits before it is given up then, and not later', () => {
     const settings = settingsOf({ to: '20:00', durationMinutes: 90, exclude: evening, maxPriceCt: 5 });
     const seen = live({ settings, series: hours(day, 24, 30), from: day, to: at('2026-11-22 20:00') - 1 });

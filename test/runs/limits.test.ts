@@ -59,7 +59,7 @@ const cases: {
     settings: { mode: 'threshold', maxPriceCt: 15 },
     prices: { 2: 15, 3: 10, 9: null, 14: 12 },
     on: '02:00-04:00 14:00-15:00',
-    told: '00:00 provisional, 02:00 started, 00:00 prices-stale, 00:00 finished, 00:00 provisional',
+    told: '00:00 provisional, 02:00 started, 10:00 planned, 00:00 prices-stale, 00:00 finished, 00:00 provisional',
   },
   {
     name: 'threshold: no island shorter than a run has to be, no pause shorter than a pause',

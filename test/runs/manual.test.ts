@@ -70,6 +70,18 @@ describe('runs: commands of a person', () => {
       on: '02:00-02:20 14:00-14:40',
     },
     {
+      name: 'of a profile that an override has cut, what is left is planned anew: its thirsty phase at the best price',
+      settings: {
+        profile: [
+          { minutes: 60, powerKw: 0.1 },
+          { minutes: 60, powerKw: 2 },
+        ],
+      },
+      said: [say('22 02:00', { kind: 'override', state: 'off', minutes: 60 })],
+      to: '22 23:00',
+      on: '01:00-02:00 14:00-15:00',
+    },
+    {
       name: 'override on counts, and the rest is planned anew',
       said: [say('22 01:00', { kind: 'override', state: 'on', minutes: 20 })],
       to: '22 23:00',
@@ -129,6 +141,13 @@ describe('runs: commands of a person', () => {
       said: [say('22 00:10', { kind: 'plan', options: { durationMinutes: 120 } }), say('22 00:20', { kind: 'skip' })],
       to: '23 12:00',
       on: '02:00-03:00',
+    },
+    {
+      name: 'options stay where somebody starts the device before their window opens',
+      settings: { from: '06:00', to: '23:00' },
+      said: [say('22 00:10', { kind: 'plan', options: { durationMinutes: 120 } }), say('22 02:00', { kind: 'start' })],
+      to: '22 23:30',
+      on: '02:00-03:00 13:00-15:00',
     },
     {
       name: 'cancel lets go of an override that holds the device on',
@@ -262,4 +281,17 @@ describe('runs: commands of a person', () => {
       assert.throws(lived, { code });
     });
   }
+
+  it('a start after nothing but a window that is done leaves none of it behind', () => {
+    const said = [say('22 10:00', { kind: 'start' })];
+    const seen = live({
+      settings: defaultRunSettings,
+      series,
+      from: day,
+      to: at('2026-11-22 12:00'),
+      happenings: said,
+    });
+    assert.equal(seen.last.log.aside, undefined);
+    assert.equal(seen.last.log.job?.kind, 'daily');
+  });
 });

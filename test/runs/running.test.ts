@@ -192,6 +192,25 @@ describe('runs: what output 1 says', () => {
     assert.deepEqual(sent(seen.decisions), ['false waiting', 'true no-plan', 'false waiting']);
   });
 
+  it('where others of a house leave no room nothing is on, whatever is chosen without a plan', () => {
+    const window = { start: day, end: day + 24 * 3_600_000 };
+    const closed = { closed: [window], closedToExtra: [window], sun: [], now: { othersKw: 0 }, pauses: false };
+    const settings: RunSettings = { ...defaultRunSettings, outputNoPlan: 'on' };
+    const seen = live({ settings, series: prices, house: closed, from: day, to: at('2026-11-22 23:00') });
+    assert.deepEqual(sent(seen.decisions), ['false power-limit']);
+    assert.equal(seen.last.state.until, undefined);
+  });
+
+  it('how long a device was off before its first message is not known: its pause is over', () => {
+    const cheapNow: Happening = { at: at('2026-11-22 00:10'), series: hours(day, 24, 30, { 0: 1, 2: 10 }) };
+    const seen = lived(
+      { mode: 'interruptible', durationMinutes: 30, minPauseMinutes: 60 },
+      [cheapNow],
+      '2026-11-22 04:00',
+    );
+    assert.equal(drawn(seen.onTimes), '00:10-00:40');
+  });
+
   it('says nothing where nothing is to be said', () => {
     const seen = lived(
       { ...window, outputNoPlan: 'none', outputOutside: 'none', maxPriceCt: 1 },

@@ -8,6 +8,7 @@ import {
   type Decision,
   decide,
   emptyRunLog,
+  type HouseShare,
   type RunLog,
   type RunSettings,
 } from '#src/runs/index.js';
@@ -19,6 +20,9 @@ export type Happening =
   | { readonly at: Ms; readonly command: Command }
   | { readonly at: Ms; readonly settings: RunSettings }
   | { readonly at: Ms; readonly series: PriceSeries; readonly usual?: UsualDay }
+  | { readonly at: Ms; readonly house: HouseShare }
+  /** For 40 s the clock shows another time. */
+  | { readonly at: Ms; readonly clockByMs: number }
   /** No process and no power from `at` to `until`. */
   | { readonly at: Ms; readonly powerCutUntil: Ms }
   /** Node-RED is stopped on purpose and started again at once. */
@@ -28,6 +32,7 @@ export interface Story {
   readonly settings: RunSettings;
   readonly series: PriceSeries;
   readonly usual?: UsualDay;
+  readonly house?: HouseShare;
   readonly from: Ms;
   readonly to: Ms;
   readonly happenings?: readonly Happening[];
@@ -67,6 +72,7 @@ export function live(story: Story): Seen {
     const alarm = device.last.nextAlarmAt ?? Number.POSITIVE_INFINITY;
     const now = Math.min(alarm, next?.at ?? Number.POSITIVE_INFINITY);
     if (now > story.to) break;
+    device.checkCalm(now);
     if (next !== undefined && next.at === now) device.meet(happenings.shift() as Happening);
     else device.step(now, 'alarm');
   }
@@ -78,6 +84,7 @@ class SimulatedDevice {
   #settings: RunSettings;
   #series: PriceSeries;
   #usual: UsualDay | undefined;
+  #house: HouseShare | undefined;
   #log: RunLog;
   #on = false;
   readonly #mayRefuse: boolean;
@@ -89,6 +96,7 @@ class SimulatedDevice {
     this.#settings = story.settings;
     this.#series = story.series;
     this.#usual = story.usual;
+    this.#house = story.house;
     this.#log = story.log ?? emptyRunLog;
     this.#mayRefuse = story.mayRefuse ?? false;
   }
@@ -98,7 +106,15 @@ class SimulatedDevice {
     if ('command' in happening) this.#obey(at, happening.command);
     else if ('restart' in happening) this.#restart(at);
     else if ('powerCutUntil' in happening) this.#powerCut(at, happening.powerCutUntil);
-    else if ('settings' in happening) {
+    else if ('clockByMs' in happening) {
+      this.step(at + happening.clockByMs, 'alarm');
+      this.step(at + 40_000, 'alarm');
+    } else if ('house' in happening) {
+      this.#house = happening.house;
+      this.step(at, 'alarm');
+      // Whoever had to give way once is not told so again.
+      this.#house = { ...happening.house, pauses: false };
+    } else if ('settings' in happening) {
       this.#settings = happening.settings;
       this.#restart(at);
     } else {
@@ -123,8 +139,7 @@ class SimulatedDevice {
 
   step(now: Ms, cause: Cause, command?: Command): void {
     const dueAt = cause === 'start' ? undefined : this.last?.nextAlarmAt;
-    const known = { series: this.#series, usual: this.#usual };
-    const situation = { ...known, settings: this.#settings, log: this.#log, now, dueAt };
+    const situation = { ...this.#situation(), now, dueAt };
     const decision = decide({ ...situation, cause, ...(command && { command }) });
     const log = JSON.parse(JSON.stringify(decision.log)) as RunLog;
     this.#checkAgain(decide({ ...situation, log, cause: cause === 'start' ? 'alarm' : cause }), decision, now);
@@ -147,6 +162,32 @@ class SimulatedDevice {
       else if (open !== undefined && Number.isNaN(open.end)) open.end = at;
     }
     return { switches: this.#switches, onTimes, events: this.#events, decisions: this.#decisions, last: this.last };
+  }
+
+  #situation() {
+    return { settings: this.#settings, series: this.#series, usual: this.#usual, house: this.#house, log: this.#log };
+  }
+
+  /** By time alone nothing changes between two alarms: asked halfway, nothing may be told or sent either. */
+  checkCalm(until: Ms): void {
+    const before = this.#decisions.at(-1);
+    const now = before && Math.floor((before.at + until) / 2);
+    if (before === undefined || now === undefined || now <= before.at) return;
+    const halfway = decide({ ...this.#situation(), now, dueAt: before.nextAlarmAt, cause: 'alarm' });
+    const seen = ({ events, output, state, nextAlarmAt, plan }: Decision) => {
+      const { planId, feasible, provisional } = plan ?? {};
+      return {
+        told: events.map(({ kind }) => kind),
+        sends: output.send,
+        state,
+        nextAlarmAt,
+        planId,
+        feasible,
+        provisional,
+      };
+    };
+    const calm = { ...seen(before), told: [], sends: false };
+    assert.deepEqual(seen(halfway), calm, `nothing happens at ${clock(now)}, after ${clock(before.at)}`);
   }
 
   /** Asked at once again, nothing may change, be told or be sent. */

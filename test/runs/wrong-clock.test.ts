@@ -66,6 +66,47 @@ describe('runs: a clock that is wrong after a reboot', () => {
     assert.equal(again.plan?.runs[0]?.start, at('2026-11-22 02:00'));
   });
 
+  it('a window that is cancelled after another was closed forgets neither', () => {
+    const tonight = { ...done, settings: { ...defaultRunSettings, from: '00:00', to: '12:00' } };
+    const closed = live({ ...tonight, to: at('2026-11-22 04:00') });
+    const cancel = { at: at('2026-11-23 01:00'), command: { kind: 'cancel' as const } };
+    const seen = live({
+      ...tonight,
+      log: stored(closed.last.log),
+      from: at('2026-11-22 04:01'),
+      to: at('2026-11-23 02:00'),
+      happenings: [cancel, { at: at('2026-11-23 01:30'), command: { kind: 'cancel' as const } }],
+    });
+    const { closed: last, closedBefore = [] } = seen.last.log;
+    assert.deepEqual(
+      [last, ...closedBefore].map((one) => [one?.how, one?.window.start]),
+      [
+        ['cancelled', at('2026-11-23')],
+        ['done', at('2026-11-22')],
+      ],
+    );
+  });
+
+  it('a window that is done stays known where it is cancelled, with the one before it', () => {
+    const closed = live({ ...done, to: at('2026-11-23 04:00') });
+    const cancel = { at: at('2026-11-23 05:00'), command: { kind: 'cancel' as const } };
+    const seen = live({
+      ...done,
+      log: stored(closed.last.log),
+      from: at('2026-11-23 04:01'),
+      to: at('2026-11-23 06:00'),
+      happenings: [cancel],
+    });
+    const { closed: last, closedBefore = [] } = seen.last.log;
+    assert.deepEqual(
+      [last, ...closedBefore].map((one) => [one?.how, one?.window.start]),
+      [
+        ['cancelled', at('2026-11-23')],
+        ['done', at('2026-11-22')],
+      ],
+    );
+  });
+
   it('a log of before, with one closed window, is read as it was', () => {
     const { closedBefore, ...log } = wholeDay.last.log;
     assert.equal(closedBefore, undefined);
