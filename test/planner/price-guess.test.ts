@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { runsWithFewStarts } from '#src/planner/few-starts.js';
 import { finished } from '#src/planner/index.js';
 import { guessPrice } from '#src/planner/price-guess.js';
 import type { Program } from '#src/planner/program.js';
@@ -61,5 +62,21 @@ describe('planner: the guess of a price on starts', () => {
       assert.ok(most <= 2 ** 17 + program.count, `${most} states in a step`);
     });
     fc.assert(checked, { numRuns: 5 });
+  });
+
+  it('saves programmes: with it a few settle what so many starts allow', () => {
+    let [programmes, asked] = [0, 0];
+    const checked = fc.property(programs, fc.integer({ min: 4, max: 12 }), (program, maxStarts) => {
+      program.space.clear();
+      const free = finished(cheapestCellRuns(program, never));
+      const one = program.space.states;
+      if (free === undefined || free.length <= maxStarts) return;
+      program.space.clear();
+      finished(runsWithFewStarts(program, maxStarts, { atOnce: 0, bytes: 0, states: never }));
+      programmes += (program.space.states - 24 * 24 * program.count) / one;
+      asked += 1;
+    });
+    fc.assert(checked, { numRuns: 60, seed: 7 });
+    assert.ok(programmes < 6.7 * asked, `${programmes} for ${asked}`);
   });
 });
