@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { finished } from '#src/planner/index.js';
+import { type AnyRequest, finished, plan, prepare } from '#src/planner/index.js';
 import { runsWithinOff } from '#src/planner/off-runs.js';
 import type { CellRun, OffProgram } from '#src/planner/program.js';
 import { Workspace } from '#src/planner/workspace.js';
+import { minute, series } from './series.js';
 
 const never = Number.POSITIVE_INFINITY;
 
@@ -58,5 +59,36 @@ describe('planner, never off longer than, with few starts', () => {
       { numRuns: Number(process.env.PROPERTY_RUNS ?? 800) },
     );
     assert.ok(priced > 50 && shorter > 0, `${priced} with fewer starts than without a limit, ${shorter} shorter`);
+  });
+});
+
+describe('planner, never off longer than, to the second', () => {
+  it('.:▌ what is over of it before the window counts whole, wherever between two minutes the window begins', () => {
+    const points = series([30, 20, 10, 5, 5, 5], 15);
+    const kind = fc.constantFrom('interruptible' as const, 'contiguous' as const, 'below' as const);
+    const ms = fc.integer({ min: 0, max: 3 * minute });
+    const before = fc.integer({ min: 0, max: 20 * minute });
+    fc.assert(
+      fc.property(kind, ms, before, fc.boolean(), (one, earliest, beforeMs, isTold) => {
+        const maxOffMs = 30 * minute;
+        const request = {
+          kind: one,
+          earliest,
+          latestEnd: 40 * minute,
+          powerW: 1000,
+          durationMs: 5 * minute,
+          maxPriceCt: one === 'below' ? 1 : undefined,
+          minRunMs: minute,
+          tieBreak: 'latest',
+          maxOffMs,
+          ...(isTold ? { offBeforeMs: beforeMs } : { initial: { on: false, forMs: beforeMs } }),
+        } as AnyRequest;
+        const due = earliest + maxOffMs - beforeMs;
+        const { segments } = plan(prepare(points), request);
+        // All the cheaper the later: as late as can be, on a whole minute where runs have rules.
+        const latest = one === 'contiguous' ? due : Math.floor(due / minute) * minute;
+        assert.equal(segments[0]?.start, latest);
+      }),
+    );
   });
 });
