@@ -49,8 +49,8 @@ export function* runsWithFewStarts(
   const able = yield* ableRuns(program, maxStarts);
   if (able === undefined) return undefined;
   const amount = runTime(able);
-  if (amount >= program.least) return yield* fewOf({ ...program, partial: 'exact' }, { maxStarts, free, able, limits });
-  const shorter: Program = { ...program, least: amount, most: amount, partial: 'exact' };
+  if (amount >= program.least) return yield* fewOf(program, { maxStarts, free, able, limits });
+  const shorter: Program = { ...program, least: amount, most: amount };
   const less = yield* cheapestCellRuns(shorter, infinite);
   if (less === undefined || less.length <= maxStarts) return less && { runs: less };
   return yield* fewOf(shorter, { maxStarts, free: less, able, limits });

@@ -94,14 +94,9 @@ function keepsRules({ rules, initial, ground }: Job, runs: readonly Interval[]):
 }
 
 /** Never off for longer than is allowed, with what the device did before the window. */
-function keepsOff({ request, initial, ground: { window } }: Job, runs: readonly Interval[]): boolean {
+function keepsOff({ request, offBeforeMs, ground: { window } }: Job, runs: readonly Interval[]): boolean {
   const { maxOffMs } = request;
   if (maxOffMs === undefined) return true;
-  const before = request.offBeforeMs ?? (initial?.on === false ? initial.forMs : 0);
-  const edges = [
-    window.start - (initial?.on ? 0 : before),
-    ...runs.flatMap(({ start, end }) => [start, end]),
-    window.end,
-  ];
+  const edges = [window.start - offBeforeMs, ...runs.flatMap(({ start, end }) => [start, end]), window.end];
   return edges.every((edge, index) => index % 2 === 1 || (edges[index + 1] ?? edge) - edge <= maxOffMs);
 }

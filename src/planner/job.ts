@@ -15,6 +15,8 @@ export interface Job {
   readonly rules: RunRules | undefined;
   /** The device before the window begins, `forMs` up to there; undefined = not known or not to be minded. */
   readonly initial: InitialState | undefined;
+  /** How much of `maxOffMs` is over when the window begins; 0 for a device that is on. */
+  readonly offBeforeMs: number;
 }
 
 /** Rounds the window and the initial state as the request asks for. */
@@ -28,6 +30,7 @@ export function makeJob(prices: Prepared, request: AnyRequest, space: Workspace)
     request,
     rules: hasRunRules(rules) ? rules : undefined,
     initial: initial && { on: initial.on, forMs: roundDown(initial.forMs + window.start - earliest, gridMs) },
+    offBeforeMs: initial?.on ? 0 : roundUp(offBefore(request) + window.start - earliest, gridMs),
     ground: {
       space,
       prices: withClosed(prices, window, closed),
@@ -40,10 +43,18 @@ export function makeJob(prices: Prepared, request: AnyRequest, space: Workspace)
 
 /** The grid instants inside a window; a window without one becomes empty. */
 function onGrid({ start, end }: Interval, gridMs: number): Interval {
-  const first = -roundDown(-start, gridMs);
+  const first = roundUp(start, gridMs);
   return { start: first, end: Math.max(first, roundDown(end, gridMs)) };
 }
 
 function roundDown(value: Ms, gridMs: number): Ms {
   return Math.floor(value / gridMs) * gridMs;
+}
+
+function roundUp(value: Ms, gridMs: number): Ms {
+  return Math.ceil(value / gridMs) * gridMs;
+}
+
+function offBefore({ offBeforeMs, initial }: AnyRequest): number {
+  return offBeforeMs ?? initial?.forMs ?? 0;
 }

@@ -1,12 +1,9 @@
 import { cheapestOfAnyLength } from './any-length.js';
-import { type FewRuns, runsWithFewStarts } from './few-starts.js';
+import { type CountingLimits, type FewRuns, runsWithFewStarts, runTime, usualLimits } from './few-starts.js';
 import { at, infinite } from './numbers.js';
 import type { CellRun, OffProgram, Program } from './program.js';
-import { bytesFor, cheapestCellRuns, longestOf, mostTableBytes, shortestOf, statesOf } from './run-program.js';
+import { bytesFor, cheapestCellRuns, longestOf, shortestOf, statesOf } from './run-program.js';
 import type { Steps } from './steps.js';
-
-/** Up to how many states starts are counted at once. */
-const countedAtOnce = 2 ** 22;
 
 /** What run time the limit on time off may bring about, and what else it has to mind. */
 export interface OffSearch {
@@ -23,22 +20,26 @@ export interface OffSearch {
  * above that there is. With cells above a price limit as few of them as the limit on time off forces, whatever that does to the
  * run time. Undefined when there are none; with `partial: maximise` the longest run time below `least` instead.
  */
-export function* runsWithinOff(program: OffProgram, search: OffSearch): Steps<FewRuns | undefined> {
+export function* runsWithinOff(
+  program: OffProgram,
+  search: OffSearch,
+  limits: CountingLimits = usualLimits,
+): Steps<FewRuns | undefined> {
   const free = yield* cheapestAmount(program, { ...search, maxStarts: infinite });
   const { maxStarts, penalty } = search;
   // With fewer starts more may be forced above the price limit, and then there may be more run time.
   if (free === undefined && (penalty === 0 || maxStarts === infinite)) return undefined;
   if (free !== undefined && free.length <= maxStarts) return { runs: free };
-  if (!isCounted(program, search)) return yield* pricedStarts(program, maxStarts);
+  if (!isCounted(program, search, limits)) return yield* pricedStarts(program, maxStarts, limits);
   const counted = yield* cheapestAmount(program, search);
   return counted && { runs: counted };
 }
 
 /** Counting starts multiplies work and room; above a price limit there is no price on starts that does without. */
-function isCounted(program: OffProgram, { maxStarts, penalty }: OffSearch): boolean {
+function isCounted(program: OffProgram, { maxStarts, penalty }: OffSearch, limits: CountingLimits): boolean {
   const whole = { ...program, most: program.count };
-  const isQuick = statesOf(whole) * (maxStarts + 1) <= countedAtOnce;
-  return (isQuick || penalty > 0) && bytesFor(whole, maxStarts) <= mostTableBytes;
+  const isQuick = statesOf(whole) * (maxStarts + 1) <= limits.atOnce;
+  return (isQuick || penalty > 0) && bytesFor(whole, maxStarts) <= limits.bytes;
 }
 
 function* cheapestAmount(
@@ -78,8 +79,8 @@ function costOf({ costs, startCost }: Program, runs: readonly CellRun[]): number
 }
 
 /** Where there is no room to count starts: the shortest run time that so few starts allow, then a price on starts. */
-function* pricedStarts(program: OffProgram, maxStarts: number): Steps<FewRuns | undefined> {
-  const { space, count, least } = program;
+function* pricedStarts(program: OffProgram, maxStarts: number, limits: CountingLimits): Steps<FewRuns | undefined> {
+  const { space, count, least, most } = program;
   const costs = space.numbers(count);
   for (let cell = 0; cell < count; cell++) costs[cell] = at(program.costs, cell) < infinite ? 0 : infinite;
   const starts = { ...program, costs, startCost: 1, startWeights: undefined, most: count };
@@ -90,6 +91,8 @@ function* pricedStarts(program: OffProgram, maxStarts: number): Steps<FewRuns | 
       ? yield* longestOf({ ...starts, least: 0, most: least - 1 }, infinite, allows)
       : undefined);
   if (able === undefined) return undefined;
-  const amount = able.reduce((sum, { first, past }) => sum + past - first, 0);
-  return yield* runsWithFewStarts({ ...program, least: amount, most: amount, partial: 'exact' }, maxStarts);
+  const amount = runTime(able);
+  const isWanted = least <= amount && amount <= most;
+  const range = isWanted ? { least, most } : { least: amount, most: amount };
+  return yield* runsWithFewStarts({ ...program, ...range, partial: 'exact' }, maxStarts, limits);
 }

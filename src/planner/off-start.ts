@@ -17,15 +17,14 @@ interface StartWithinOff {
  * long; undefined where there is none. What is too late already begins as early as it can on its grid.
  */
 function windowWithinOff(
-  { request, ground: { window }, initial }: Job,
+  { request, ground: { window }, initial, offBeforeMs }: Job,
   lengthMs: number,
   startAlignMs: number,
 ): Interval | undefined {
   const { maxOffMs } = request;
   if (maxOffMs === undefined) return window;
-  const before = request.offBeforeMs ?? (initial?.on === false ? initial.forMs : 0);
   const first = initial?.on ? window.start : Math.ceil(window.start / startAlignMs) * startAlignMs;
-  const due = Math.max(first, Math.round(window.start + maxOffMs - before));
+  const due = Math.max(first, Math.round(window.start + maxOffMs - offBeforeMs));
   // A run without length is none: then it is off all the time.
   if (lengthMs === 0) return due >= window.end && window.end - window.start <= maxOffMs ? window : undefined;
   const start = Math.max(window.start, Math.round(window.end - maxOffMs) - lengthMs);

@@ -97,6 +97,7 @@ export function* worstProfileStart({ ground }: Job, request: ProfileRequest): St
     request,
     ground: { ...ground, sign: ground.sign === 1 ? -1 : 1 },
     initial: undefined,
+    offBeforeMs: 0,
     rules: undefined,
   };
   return (yield* profileStart(opposite, request, 'below-limit')) ?? Number.NaN;
@@ -138,13 +139,13 @@ function amountOf(request: RuledRequest) {
 }
 
 /** A limit on time off goes before the price limit, so the field is open above that. */
-function offWanted({ request, initial, ground }: Job, openness: Openness): OffWanted | undefined {
+function offWanted({ request, offBeforeMs, ground }: Job, openness: Openness): OffWanted | undefined {
   const { maxOffMs, kind } = request;
   if (maxOffMs === undefined) return undefined;
   const isLimited = openness === 'below-limit' && ground.maxPriceCt < infinite;
   return {
     mostMs: Math.round(maxOffMs),
-    beforeMs: request.offBeforeMs ?? (initial?.on === false ? initial.forMs : 0),
+    beforeMs: offBeforeMs,
     belowLimit: isLimited ? layField(ground, 'below-limit') : undefined,
     worth: kind === 'below' ? ground.maxPriceCt * ground.prices.scale : undefined,
   };

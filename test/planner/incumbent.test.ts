@@ -11,6 +11,17 @@ const prices = prepare(series([20, 10, 12, 30]));
 const base = { earliest: 0, latestEnd: m(240), powerW: 1000 } as const;
 const contiguous = { ...base, kind: 'contiguous', durationMs: m(60) } as const;
 const at = (start: number, end: number, powerW = 1000): Segment => ({ start: m(start), end: m(end), powerW });
+const pieces = { ...base, kind: 'interruptible', durationMs: m(60) } as const;
+const charge = {
+  ...base,
+  kind: 'energy',
+  energyWh: 1000,
+  maxEnergyWh: 1500,
+  minPowerW: 0,
+  maxPowerW: 1000,
+  efficiency: 1,
+} as const;
+const goingOn = { ...contiguous, startAlignMs: m(7), initial: { on: true, forMs: m(5) } } as const;
 const old = (segments: Segment[], keepIfWithinCt: number) => ({ incumbent: { segments, keepIfWithinCt } });
 
 describe('planner: incumbent', () => {
@@ -107,6 +118,59 @@ describe('planner: incumbent', () => {
         ],
         ...old([at(120, 150, 900), at(150, 170, 0)], 1),
       },
+      false,
+    ],
+    ['never off too long', { ...pieces, maxOffMs: m(120), ...old([at(60, 120)], 99) }, true],
+    ['off too long at the end', { ...pieces, maxOffMs: m(100), ...old([at(60, 120)], 99) }, false],
+    ['off too long at the beginning', { ...pieces, maxOffMs: m(100), ...old([at(101, 161)], 99) }, false],
+    ['off just as long as is allowed', { ...pieces, maxOffMs: m(100), ...old([at(100, 160)], 99) }, true],
+    ['off too long between', { ...pieces, maxOffMs: m(120), ...old([at(0, 30), at(151, 181)], 99) }, false],
+    [
+      'off too long with the time before the window',
+      { ...pieces, maxOffMs: m(120), offBeforeMs: m(21), ...old([at(100, 160)], 99) },
+      false,
+    ],
+    [
+      'off just long enough with the time before the window',
+      { ...pieces, maxOffMs: m(120), offBeforeMs: m(20), ...old([at(100, 160)], 99) },
+      true,
+    ],
+    [
+      'off too long with what the device did before',
+      { ...pieces, maxOffMs: m(120), initial: { on: false, forMs: m(21) }, ...old([at(100, 160)], 99) },
+      false,
+    ],
+    [
+      'on before the window, off just long enough in it',
+      { ...pieces, maxOffMs: m(120), initial: { on: true, forMs: m(60) }, ...old([at(100, 160)], 99) },
+      true,
+    ],
+    [
+      'nothing at all, for just as long as is allowed',
+      { ...pieces, durationMs: 0, maxOffMs: m(240), ...old([], 0) },
+      true,
+    ],
+    ['pieces of another power', { ...pieces, ...old([at(60, 90), at(120, 150, 999)], 99) }, false],
+    ['minutes but for parts of a ms', { ...contiguous, ...old([at(120 + 0.4 / m(1), 180 - 0.4 / m(1))], 2) }, true],
+    ['out of the window by a ms', { ...contiguous, ...old([at(180, 240 + 1 / m(1))], 99) }, false],
+    ['of two runs the first is over', { ...pieces, earliest: m(60), ...old([at(0, 60), at(60, 120)], 0) }, true],
+    ['on the grid of starts', { ...contiguous, startAlignMs: m(60), ...old([at(120, 180)], 99) }, true],
+    ['off the grid, but where the fresh one is', { ...goingOn, ...old([at(0, 60)], 0) }, true],
+    ['energy, enough of it and no more', { ...charge, ...old([at(60, 120), at(120, 150)], 99) }, true],
+    ['energy, more than the most', { ...charge, ...old([at(60, 120), at(120, 151)], 99) }, false],
+    ['energy, above its full power', { ...charge, ...old([at(60, 120, 1001)], 99) }, false],
+    ['energy, at little power without rules', { ...charge, ...old([at(60, 180, 500)], 99) }, true],
+    ['energy, at little power with rules', { ...charge, minRunMs: m(1), ...old([at(60, 180, 500)], 99) }, false],
+    ['energy, with losses', { ...charge, efficiency: 0.5, ...old([at(60, 180)], 99) }, true],
+    ['energy, with losses too little', { ...charge, efficiency: 0.5, ...old([at(60, 179)], 99) }, false],
+    [
+      'energy, as much as fits',
+      { ...charge, energyWh: 9000, maxEnergyWh: 9000, partial: 'maximise', ...old([at(0, 240)], 0) },
+      true,
+    ],
+    [
+      'energy, less than fits',
+      { ...charge, energyWh: 9000, maxEnergyWh: 9000, partial: 'maximise', ...old([at(0, 239)], 99) },
       false,
     ],
   ];

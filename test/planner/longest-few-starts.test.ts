@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { CountingLimits } from '#src/planner/few-starts.js';
 import { longestWithFewStarts } from '#src/planner/longest-few-starts.js';
 import type { Program } from '#src/planner/program.js';
+import { bytesFor, cheapestCellRuns, longestOf, statesOf } from '#src/planner/run-program.js';
 import { type Steps, statesPerStep } from '#src/planner/steps.js';
 import { Workspace } from '#src/planner/workspace.js';
 
@@ -65,5 +67,61 @@ describe('planner: longest run time with few starts', () => {
       }),
     );
     assert.ok(found > 0 && found <= exact, `${found} of ${exact}`);
+  });
+
+  it('starts are counted at once just up to the states and the bytes that are allowed', () => {
+    const checked = fc.property(cases, ({ costs, maxStarts, mean, budget, ...rules }) => {
+      const program = programOf(costs, rules);
+      const allowed = (amount: number) => mean * amount + budget;
+      const workOf = (steps: Steps<unknown>) => {
+        program.space.clear();
+        driven(steps);
+        return program.space.states;
+      };
+      const limits = {
+        atOnce: statesOf(program) * (maxStarts + 1),
+        bytes: bytesFor(program, maxStarts),
+        states: never,
+      };
+      const work = (less: Partial<CountingLimits>) =>
+        workOf(longestWithFewStarts(program, maxStarts, allowed, { ...limits, ...less }));
+      const counting = workOf(longestOf(program, maxStarts, (cost, amount) => cost <= allowed(amount)));
+      assert.equal(work({}), counting);
+      assert.notEqual(work({ atOnce: limits.atOnce - 1 }), counting);
+      assert.notEqual(work({ bytes: limits.bytes - 1 }), counting);
+    });
+    fc.assert(checked, { numRuns: 100 });
+  });
+
+  it('is none where no run fits, or none is cheap enough', () => {
+    const limits = { atOnce: 0, bytes: never, states: never };
+    const longest = (costs: readonly number[], rules: Partial<Program>, most: number) =>
+      driven(longestWithFewStarts(programOf(costs, rules), 1, (amount) => most * amount, limits));
+    assert.equal(longest([1, never, 1, never, 1], { minRun: 2 }, 9), 0);
+    assert.equal(longest([5, 5, 5], {}, 4), 0);
+    assert.equal(longest([6, 1, 6], {}, 4), 2);
+  });
+
+  it('with little work allowed it is shorter at most, and keeps the limit', () => {
+    const work = { enough: 0, shorter: 0 };
+    const checked = fc.property(cases, fc.integer({ min: 0, max: 12_000 }), (given, states) => {
+      const { costs, maxStarts, mean, budget, ...rules } = given;
+      const allowed = (amount: number) => mean * amount + budget;
+      const limits = { atOnce: 0, bytes: 0, states };
+      const program = programOf(costs, rules);
+      const found = driven(longestWithFewStarts(program, maxStarts, allowed, limits));
+      const counted = driven(
+        longestWithFewStarts(program, maxStarts, allowed, { atOnce: never, bytes: never, states: never }),
+      );
+      assert.ok(found <= counted, `${found} of ${counted}`);
+      if (found === counted) work.enough += 1;
+      else work.shorter += 1;
+      if (found === 0) return;
+      const best = driven(cheapestCellRuns({ ...program, least: found, most: found }, maxStarts));
+      const cost = best?.reduce((sum, { first, past }) => sum + costs.slice(first, past).reduce((a, b) => a + b), 0);
+      assert.ok(cost !== undefined && cost <= allowed(found), `${found}: ${cost}`);
+    });
+    fc.assert(checked, { numRuns: 300, seed: 5 });
+    assert.ok(work.enough > 250 && work.shorter > 0, JSON.stringify(work));
   });
 });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
-import { finished, type InterruptibleRequest, longestWithin, plan, prepare } from '#src/planner/index.js';
+import { finished } from '#src/planner/index.js';
 import { emptyRunLog, preview } from '#src/runs/index.js';
 import { newJob } from '#src/runs/jobs.js';
 import { planJob, type Scene } from '#src/runs/plan-job.js';
@@ -9,62 +8,6 @@ import { at, hours, series } from './prices.js';
 
 const minuteMs = 60_000;
 const day = at('2026-11-22');
-const trials = Number(process.env.PROPERTY_RUNS ?? 150);
-
-const shape = fc.record({
-  kind: fc.constantFrom('contiguous' as const, 'interruptible' as const),
-  prices: fc.array(fc.option(fc.integer({ min: -10, max: 40 }), { freq: 12 }), { minLength: 2, maxLength: 9 }),
-  resolution: fc.constantFrom(5, 15),
-  offset: fc.integer({ min: 0, max: 20 }),
-  wanted: fc.integer({ min: 1, max: 60 }),
-  maxCt: fc.integer({ min: -50, max: 300 }).map((tenths) => tenths / 10),
-  spent: fc.constantFrom({ spentCt: 0, spentKwh: 0 }, { spentCt: 6, spentKwh: 0.5 }, { spentCt: -2, spentKwh: 0.25 }),
-  startAlign: fc.constantFrom(1, 15),
-  rules: fc.record({
-    minRun: fc.constantFrom(0, 0, 7, 10),
-    minPause: fc.constantFrom(0, 0, 5, 11),
-    starts: fc.constantFrom(undefined, undefined, 1, 2),
-    initial: fc.constantFrom(undefined, undefined, { on: true, forMs: 3 * minuteMs }, { on: false, forMs: 0 }),
-  }),
-});
-type Shape = typeof shape extends fc.Arbitrary<infer T> ? T : never;
-
-function requestOf(given: Shape) {
-  const { offset, resolution, prices, wanted, rules } = given;
-  const base = {
-    earliest: day + Math.min(offset, resolution) * minuteMs,
-    latestEnd: day + resolution * prices.length * minuteMs,
-    durationMs: wanted * minuteMs,
-    powerW: 1000,
-    initial: rules.initial,
-  };
-  if (given.kind === 'contiguous') return { ...base, kind: given.kind, startAlignMs: given.startAlign * minuteMs };
-  const { minRun, minPause, starts } = rules;
-  const request: InterruptibleRequest = { ...base, kind: given.kind, maxStarts: starts };
-  return { ...request, minRunMs: minRun * minuteMs, minPauseMs: minPause * minuteMs };
-}
-
-describe('planner: the longest run time within an average', () => {
-  it('is what planning every run time, minute by minute, finds', () => {
-    fc.assert(
-      fc.property(shape, (given) => {
-        const { prices, resolution, wanted, maxCt, spent } = given;
-        const prepared = prepare(
-          series(day, prices, resolution).map(({ start, end, priceCt }) => ({ start, end, price: priceCt })),
-        );
-        const request = requestOf(given);
-        let expected = 0;
-        for (let minutes = wanted; minutes > 0 && expected === 0; minutes--) {
-          const found = plan(prepared, { ...request, durationMs: minutes * minuteMs });
-          const energyKwh = found.energyWh / 1000 + spent.spentKwh;
-          if (found.feasible && found.costCt + spent.spentCt <= (maxCt + 1e-9) * energyKwh) expected = minutes;
-        }
-        assert.equal(longestWithin(prepared, request, { maxCt, ...spent }) / minuteMs, expected);
-      }),
-      { numRuns: trials },
-    );
-  });
-});
 
 describe('runs: a limit on the average', () => {
   const limited = (given: Partial<RunSettings>): RunSettings => ({
