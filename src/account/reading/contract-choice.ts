@@ -24,7 +24,7 @@ export class ContractChoice {
   #listing: Promise<Subscription[]> | undefined;
   /** The contracts of the customer who signed in last; undefined where that was before our time. */
   #own: ReadonlySet<string> | undefined;
-  #lookedAt: Ms | undefined;
+  #lookedAt: Ms = Number.NEGATIVE_INFINITY;
 
   constructor(options: ContractChoiceOptions) {
     this.#options = options;
@@ -74,7 +74,7 @@ export class ContractChoice {
    */
   async successorOf(id: string, now: Ms): Promise<string | undefined> {
     const { store, accountId } = this.#options;
-    const hasLooked = this.#lookedAt !== undefined && Math.abs(now - this.#lookedAt) < looksEveryMs;
+    const hasLooked = Math.abs(now - this.#lookedAt) < looksEveryMs;
     const kind = hasLooked ? undefined : await this.#foundAs(id);
     if (kind === undefined) return undefined;
     this.#lookedAt = now;

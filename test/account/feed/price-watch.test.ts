@@ -3,6 +3,7 @@ import type { PriceFeed } from '#src/account/feed/feed.js';
 import type { FeedEvent } from '#src/account/feed/feed-state.js';
 import { PriceWatch } from '#src/account/feed/price-watch.js';
 import { ConfigError, UnavailableError } from '#src/errors.js';
+import { nothingUsual } from '#src/prices/index.js';
 import { fakeClock } from '../../support/clock/fake-clock.js';
 
 const minute = 60_000;
@@ -60,6 +61,20 @@ describe('account: one view of a price feed', () => {
     tell({ type: 'stale' });
     assert.deepEqual([watch.series.length, watch.state.phase, told], [2, 'fresh', ['series', 'stale']]);
     assert.equal(clock.pending, 0, 'a timer is left');
+  });
+
+  it('tells that the connection changed, and gives what the feed has learned, once there is one', async () => {
+    const { feed } = standIn(1);
+    const usual = { ...nothingUsual, learnedUntil: '2026-11-21' };
+    const { watch, told, clock } = bench([Object.assign(feed, { usual })]);
+    assert.equal(watch.usual, nothingUsual);
+    watch.connectionChanged();
+    assert.deepEqual(told, ['state']);
+    await clock.settle();
+    assert.equal(watch.usual, usual);
+    watch.wake();
+    await clock.settle();
+    assert.deepEqual([told, watch.state.phase], [['state', 'series'], 'fresh']);
   });
 
   it('says only that the state changed where the feed knows no price yet', async () => {
