@@ -3,7 +3,7 @@ import { Contracts } from '#src/account/contracts.js';
 import { saveChoice } from '#src/account/reading/stored-choice.js';
 import type { Subscription } from '#src/nomos/subscription.js';
 import { memoryStore } from '../support/account/memory-store.js';
-import { ManualClock } from '../support/clock/manual-clock.js';
+import { ManualClock, turns } from '../support/clock/manual-clock.js';
 
 const contract = (id: string, status = 'active'): Subscription => ({
   id,
@@ -84,6 +84,49 @@ describe('account: the contracts of a customer', () => {
     contracts.forgetList();
     await contracts.all();
     assert.equal(asked(), 2);
+  });
+
+  it('however many look for theirs at once, Nomos is asked once', async () => {
+    const { contracts, asked } = bench();
+    const found = await Promise.all([contracts.find(''), contracts.find(''), contracts.automatic()]);
+    assert.deepEqual([found, asked()], [['a', 'a', 'a'], 1]);
+  });
+
+  it('a list that is under way when another customer signs in is not taken for theirs', async () => {
+    const lists: ((listed: Subscription[]) => void)[] = [];
+    const contracts = new Contracts({
+      accountId: 'account-1',
+      chosen: '',
+      store: memoryStore(),
+      clock: new ManualClock(),
+      list: () => new Promise((resolve) => lists.push(resolve)),
+    });
+    const before = contracts.find('');
+    await turns();
+    contracts.forgetList();
+    const foreign = contracts.foreignAmong(['old', 'new']);
+    await turns();
+    lists[1]?.([contract('new')]);
+    assert.deepEqual(await foreign, ['old']);
+    lists[0]?.([contract('old')]);
+    await before;
+    assert.equal(await contracts.find('new'), 'new');
+    await assert.rejects(contracts.find('old'), { code: 'foreign-subscription' });
+    const found = contracts.find('');
+    await turns();
+    lists[2]?.([contract('new')]);
+    assert.equal(await found, 'new');
+  });
+
+  it('those of a customer who signed in before are not known, and not told about', async () => {
+    const { contracts, answers } = bench();
+    answers.push([contract('old')], [contract('new')]);
+    await contracts.all();
+    assert.equal(contracts.isKnown('old'), true);
+    contracts.forgetList();
+    await contracts.all();
+    assert.deepEqual([contracts.isKnown('old'), contracts.isKnown('new')], [false, true]);
+    assert.deepEqual([await contracts.get('old'), await contracts.numberOf('old')], [undefined, undefined]);
   });
 
   it('those of another customer, and the one that follows an ended one, are told from the list', async () => {

@@ -111,6 +111,26 @@ describe('account: one view of a price feed', () => {
     assert.equal(watch.state.lastError, undefined);
   });
 
+  it('a new sign-in while it looks makes it look once more at once where that fails, and not where it does not', async () => {
+    const { feed } = standIn(1);
+    for (const answers of [[new ConfigError('not-signed-in', 'x'), feed], [feed]]) {
+      const looks = answers.length;
+      const { watch, clock, told, asked } = bench(answers);
+      watch.wake();
+      await clock.settle();
+      assert.deepEqual([watch.series.length, told, asked.length, clock.pending], [1, ['series'], looks, 0]);
+      watch.stop();
+    }
+  });
+
+  it('a failure after that one waits again', async () => {
+    const { watch, clock, minutes } = bench([away()]);
+    watch.wake();
+    await clock.advance(2.5 * minute);
+    assert.deepEqual(minutes(), [0, 0, 1]);
+    watch.stop();
+  });
+
   it('leaves a feed for another one', async () => {
     const [old, other] = [standIn(1), standIn(2)];
     const { watch, clock, told } = bench([old.feed, other.feed]);
