@@ -51,7 +51,7 @@ export class Account {
       clock,
       onChange: (connection) => this.#connectionChanged(connection),
     });
-    const client = createNomosClient({ door: this.#door, baseUrl, tokens: this.#session, now: clock.now });
+    const client = createNomosClient({ door: this.#door, baseUrl, tokens: this.#session, now: () => clock.now() });
     const list = () => client.subscriptions(this.#ending.signal);
     const contracts = new Contracts({ accountId: tokens.key, chosen, store, clock, list });
     this.#contracts = contracts;

@@ -22,8 +22,8 @@ export class Contracts {
   readonly #chosen: string;
   readonly #choice: ContractChoice;
   readonly #listing: SharedAnswer<Subscription[]>;
-  /** Whatever Nomos has listed so far, by id. */
-  readonly #listed = new Map<string, Subscription>();
+  /** What Nomos has listed last, by id: those of a customer who signed in before are none of this one. */
+  #listed: ReadonlyMap<string, Subscription> = new Map();
 
   constructor({ accountId, chosen, store, clock, list }: ContractsOptions) {
     this.#chosen = chosen;
@@ -51,7 +51,7 @@ export class Contracts {
     return this.#choice.find('').catch(() => undefined);
   }
 
-  /** True for the account's own choice and for whatever Nomos has listed so far. */
+  /** True for the account's own choice and for whatever Nomos has listed last. */
   isKnown(choice: string): boolean {
     return choice === '' || choice === this.#chosen || this.#listed.has(choice);
   }
@@ -77,7 +77,7 @@ export class Contracts {
   }
 
   #remember(subscriptions: Subscription[]): Subscription[] {
-    for (const subscription of subscriptions) this.#listed.set(subscription.id, subscription);
+    this.#listed = new Map(subscriptions.map((subscription) => [subscription.id, subscription]));
     return subscriptions;
   }
 }

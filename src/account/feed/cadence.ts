@@ -105,8 +105,7 @@ function requestForTomorrow(context: CadenceContext, attempts: Attempts): NextRe
 /** When today's unknown prices are asked for once more; undefined when that was done. */
 function correctionAt({ timeZone, phase, now }: CadenceContext, attempts: Attempts): Ms | undefined {
   const check = spread(marketDay(timeZone, now).correction, phase, correctionSpreadMs);
-  const isDone = attempts.answeredAt !== undefined && attempts.answeredAt >= check;
-  return isDone ? undefined : Math.max(check, attempts.notBefore);
+  return (attempts.answeredAt ?? 0) >= check ? undefined : Math.max(check, attempts.notBefore);
 }
 
 /** The requests that were already made on a local day. */

@@ -22,7 +22,7 @@ export interface FeedAnnouncer {
 /** Tells of every interval once, of the end of the known prices, and of new ones after that. */
 export function feedAnnouncer(tell: (event: FeedEvent) => void): FeedAnnouncer {
   let phase: FeedPhase = 'waiting';
-  let announced: Ms | undefined;
+  let announced: Ms = Number.NEGATIVE_INFINITY;
 
   function lookAtPhase({ series, now, hasAsked }: Moment): void {
     const before = phase;
@@ -36,8 +36,8 @@ export function feedAnnouncer(tell: (event: FeedEvent) => void): FeedAnnouncer {
   function lookAtInterval({ series, now }: Moment): void {
     const interval = priceAt(series, now);
     if (interval === undefined || !isKnown(interval)) return;
-    const isSetBack = announced !== undefined && announced > now + setBackToleranceMs;
-    if (announced !== undefined && interval.start <= announced && !isSetBack) return;
+    const isSetBack = announced > now + setBackToleranceMs;
+    if (interval.start <= announced && !isSetBack) return;
     announced = interval.start;
     tell({ type: 'interval', interval });
   }

@@ -1,7 +1,6 @@
 import { clockSetSince } from '../../clock/clock.js';
-import { UnavailableError } from '../../errors.js';
 import type { Ms } from '../../time/index.js';
-import { type ShownError, shownError } from '../session/connection.js';
+import type { ShownError } from '../session/connection.js';
 import type { FeedOutage } from './feed-outage.js';
 import type { FeedEvent, FeedLogEntry } from './feed-state.js';
 
@@ -23,7 +22,7 @@ export function feedClock(
 
   function isMissing(now: Ms): void {
     const isNews = error === undefined;
-    error = shownError(new UnavailableError('clock-not-set', 'The clock is not set yet.', { sent: false }), now);
+    error = { code: 'clock-not-set', params: {}, at: now };
     if (!isNews) return;
     log({ event: 'unavailable', error });
     tell({ type: 'unavailable', error });

@@ -35,6 +35,8 @@ export class PriceWatch {
   #isSearching = false;
   /** The feed that is being looked for is not the one that is wanted any more. */
   #isOutdated = false;
+  /** What is looked for may be found now, so that a failure of the search under way is no reason to wait. */
+  #isWoken = false;
   #isStopped = false;
 
   constructor(options: PriceWatchOptions) {
@@ -73,6 +75,7 @@ export class PriceWatch {
     if (this.#feed !== undefined) return;
     this.#waiting = { phase: 'waiting', tomorrowComplete: false };
     this.#retryMs = firstRetryMs;
+    this.#isWoken = this.#isSearching;
     void this.#search();
   }
 
@@ -104,8 +107,9 @@ export class PriceWatch {
     this.#isSearching = true;
     do {
       this.#isOutdated = false;
+      this.#isWoken = false;
       await this.#searchOnce();
-    } while (this.#isOutdated && !this.#isStopped);
+    } while ((this.#isOutdated || (this.#isWoken && this.#feed === undefined)) && !this.#isStopped);
     this.#isSearching = false;
   }
 
@@ -117,7 +121,7 @@ export class PriceWatch {
       this.#unsubscribe = feed.subscribe((event) => this.#options.listener(event));
       this.#options.listener({ type: feed.series.length > 0 ? 'series' : 'state' });
     } catch (error) {
-      if (!this.#isOutdated) this.#retryLater(error);
+      if (!this.#isOutdated && !this.#isWoken) this.#retryLater(error);
     }
   }
 

@@ -14,17 +14,16 @@ export const feedInChoice = 'feed-in';
 interface ContractChoiceOptions {
   readonly accountId: string;
   readonly store: Store;
-  /** All contracts of the customer, asked from Nomos. */
+  /** All contracts of the customer who signed in last, asked from Nomos; one answer may serve many who ask. */
   readonly subscriptions: () => Promise<Subscription[]>;
 }
 
 /** Which contract an account means, and whether it belongs to the customer who signed in. */
 export class ContractChoice {
   readonly #options: ContractChoiceOptions;
-  #listing: Promise<Subscription[]> | undefined;
   /** The contracts of the customer who signed in last; undefined where that was before our time. */
   #own: ReadonlySet<string> | undefined;
-  #lookedAt: Ms | undefined;
+  #lookedAt: Ms = Number.NEGATIVE_INFINITY;
 
   constructor(options: ContractChoiceOptions) {
     this.#options = options;
@@ -44,8 +43,9 @@ export class ContractChoice {
     }
     if (kind === undefined) return choice;
     const known = await loadChoice(store, accountId, kind);
-    if (known !== undefined) return known;
-    const { id } = onlyActiveSubscription(await this.#list(), kind);
+    // It may have been found for another customer, and stored when that was over.
+    if (known !== undefined && this.#own?.has(known) !== false) return known;
+    const { id } = onlyActiveSubscription(await this.#options.subscriptions(), kind);
     await saveChoice(store, { accountId, kind, id }).catch(() => undefined);
     return id;
   }
@@ -55,8 +55,8 @@ export class ContractChoice {
    * another customer is forgotten. Never rejects; without an answer nothing counts as foreign.
    */
   async foreignAmong(used: readonly string[]): Promise<string[]> {
-    const { store, accountId } = this.#options;
-    const listed = await this.#list().catch(() => undefined);
+    const { store, accountId, subscriptions } = this.#options;
+    const listed = await subscriptions().catch(() => undefined);
     if (listed === undefined) return [];
     const own = new Set(listed.map(({ id }) => id));
     this.#own = own;
@@ -73,12 +73,12 @@ export class ContractChoice {
    * undefined where there is none, or where a person chose. Asks at most once a day and never rejects.
    */
   async successorOf(id: string, now: Ms): Promise<string | undefined> {
-    const { store, accountId } = this.#options;
-    const hasLooked = this.#lookedAt !== undefined && Math.abs(now - this.#lookedAt) < looksEveryMs;
+    const { store, accountId, subscriptions } = this.#options;
+    const hasLooked = Math.abs(now - this.#lookedAt) < looksEveryMs;
     const kind = hasLooked ? undefined : await this.#foundAs(id);
     if (kind === undefined) return undefined;
     this.#lookedAt = now;
-    const successor = await this.#list()
+    const successor = await subscriptions()
       .then((all) => onlyActiveSubscription(all, kind))
       .catch(() => undefined);
     if (successor === undefined || successor.id === id) return undefined;
@@ -91,14 +91,6 @@ export class ContractChoice {
     const { store, accountId } = this.#options;
     const stored = await Promise.all(kinds.map((kind) => loadChoice(store, accountId, kind)));
     return kinds[stored.indexOf(id)];
-  }
-
-  /** Asked for once, however many nodes want it at the same time. */
-  #list(): Promise<Subscription[]> {
-    this.#listing ??= this.#options.subscriptions().finally(() => {
-      this.#listing = undefined;
-    });
-    return this.#listing;
   }
 }
 

@@ -8,14 +8,12 @@ import { commonDays, type Period } from '../../usage/index.js';
  * none of them.
  */
 export function daysOfContract(days: Period, contract: Partial<Subscription> | undefined): Period {
-  const begin = contract?.startAt === undefined ? days.firstDay : civilDate(marketTimeZone, contract.startAt);
+  const { startAt, endAt } = contract ?? {};
+  const begin = startAt === undefined ? days.firstDay : civilDate(marketTimeZone, startAt);
   // The end is an instant that no longer belongs to the contract.
-  const end = contract?.endAt === undefined ? days.lastDay : civilDate(marketTimeZone, contract.endAt - 1);
+  const end = endAt === undefined ? days.lastDay : civilDate(marketTimeZone, endAt - 1);
   const held = commonDays(days, { firstDay: begin, lastDay: end });
   if (held !== undefined) return held;
-  const params = {
-    from: contract?.startAt === undefined ? '…' : begin,
-    to: contract?.endAt === undefined ? '…' : end,
-  };
+  const params = { from: startAt === undefined ? '…' : begin, to: endAt === undefined ? '…' : end };
   throw new ConfigError('outside-contract', `the contract holds from ${params.from} to ${params.to}`, { params });
 }

@@ -58,12 +58,13 @@ export class PeriodReading {
     const ofDays = dayCount(firstDay, lastDay);
     const parts: PeriodPart[] = [];
     const key = `${what} ${contractId}`;
-    for (let next = firstDay; next <= lastDay; next = addDays(parts.at(-1)?.lastDay ?? lastDay, 1)) {
+    for (let next = firstDay; next <= lastDay; ) {
       const kept = this.#parts.find(key, next, lastDay, this.#ports.clock.now());
       const part = kept ?? (await this.#readPart(next, lastDay, { contractId, what, signal }));
       if (kept === undefined) this.#parts.add(key, part, this.#ports.clock.now());
       parts.push(part);
       onProgress(dayCount(firstDay, part.lastDay), ofDays);
+      next = addDays(part.lastDay, 1);
     }
     this.#parts.drop(parts);
     return joinParts(parts);

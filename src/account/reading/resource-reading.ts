@@ -85,14 +85,20 @@ async function ofContract(
 
 /** The link to the file of one invoice, which is left for whoever wants to open it. */
 async function invoiceFile({ ports, query, signal }: Question): Promise<ResourceAnswer> {
-  const { client, clock, contractId, numberOf } = ports;
-  const ofContract = query.invoice === undefined ? await contractId(query.subscription) : undefined;
-  const invoice =
-    ofContract === undefined ? { invoice: query.invoice ?? '' } : await newestInvoice(client, ofContract, signal);
+  if (query.invoice !== undefined) return linkTo(ports, { invoice: query.invoice }, signal);
+  const contractId = await ports.contractId(query.subscription);
+  const link = await linkTo(ports, await newestInvoice(ports.client, contractId, signal), signal);
+  return { ...link, subscriptionNumber: await ports.numberOf(contractId) };
+}
+
+async function linkTo(
+  { client, clock }: ReadingPorts,
+  invoice: { readonly invoice: string },
+  signal: AbortSignal,
+): Promise<ResourceAnswer> {
   const url = await client.invoiceFile(invoice.invoice, signal);
   const validUntil = isoLocal(marketTimeZone, clock.now() + linkMs);
-  const payload = { ...invoice, url, validUntil, validMinutes: linkMs / msPerMinute };
-  return { payload, truncated: false, subscriptionNumber: ofContract && (await numberOf(ofContract)) };
+  return { payload: { ...invoice, url, validUntil, validMinutes: linkMs / msPerMinute }, truncated: false };
 }
 
 async function newestInvoice(client: NomosClient, subscriptionId: string, signal: AbortSignal) {

@@ -50,7 +50,6 @@ export class Renewer {
   /** Takes over a record that was just saved, or could not be; every failure before is forgotten. */
   take(loaded: LoadedRecord): void {
     this.#keeper.take(loaded);
-    if (!this.#isStopped) this.#ticker.within(tickMs);
   }
 
   /** Takes over a record of unknown age or new settings, and asks Nomos where the record does not know how things stand. */

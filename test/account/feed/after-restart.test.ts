@@ -33,6 +33,18 @@ describe('account: asking after a restart', () => {
     const now = at('09:00');
     assert.equal(afterClockSet({ ...noAttempts, notBefore: now + 24 * msPerHour }, now).notBefore, now);
     assert.equal(afterClockSet({ ...noAttempts, notBefore: now + msPerHour }, now).notBefore, now + msPerHour);
-    assert.equal(afterClockSet({ ...noAttempts, answeredAt: now + msPerHour }, now).answeredAt, now);
+    const longest = { ...noAttempts, notBefore: now + 3 * msPerHour };
+    assert.equal(afterClockSet(longest, now).notBefore, longest.notBefore);
+    assert.equal(afterClockSet(longest, now - 1).notBefore, now - 1);
+  });
+
+  it('an answer from the future came now at the latest, and none is none', () => {
+    const now = at('09:00');
+    for (const [answeredAt, expected] of [
+      [now + msPerHour, now],
+      [now - msPerHour, now - msPerHour],
+      [undefined, undefined],
+    ] as const)
+      assert.equal(afterClockSet({ ...noAttempts, answeredAt }, now).answeredAt, expected);
   });
 });

@@ -421,6 +421,90 @@ describe('account: price feed', () => {
     assert.equal(bench.store.saves, 0);
   });
 
+  it('shows nothing that there is not, before the start, while an answer is awaited, and after the end', async () => {
+    const bench = feedBench({ start: '2026-11-22T08:00:00Z' });
+    const nothing = { phase: 'waiting', tomorrowComplete: false };
+    assert.deepEqual(bench.feed.state, nothing);
+    bench.answer = () => new Promise(() => {});
+    await bench.feed.start();
+    await bench.clock.settle();
+    assert.deepEqual([bench.feed.state, bench.calls.length], [nothing, 1]);
+    await bench.feed.stop();
+    assert.deepEqual(bench.feed.state, nothing);
+    const next = await started('2026-11-22T08:00:00Z');
+    assert.deepEqual(Object.keys(next.feed.state).sort(), ['fetchedAt', 'nextFetchAt', 'phase', 'tomorrowComplete']);
+    await next.feed.stop();
+    assert.equal(next.feed.state.nextFetchAt, undefined);
+  });
+
+  it('asks nothing before its start and after its end, whoever wakes it', async () => {
+    const bench = feedBench({ start: '2026-11-22T08:00:00Z' });
+    bench.answer = away;
+    bench.feed.refresh();
+    await bench.clock.advance(msPerHour);
+    assert.deepEqual([bench.calls.length, bench.clock.pending], [0, 0]);
+    await bench.feed.start();
+    await bench.clock.settle();
+    await bench.feed.stop();
+    bench.feed.refresh();
+    await bench.clock.advance(msPerHour);
+    assert.deepEqual([bench.calls.length, bench.clock.pending], [1, 0]);
+    await bench.feed.start();
+    assert.equal(bench.clock.pending, 0, 'an end is one for good');
+  });
+
+  it('woken up after a failure that reached Nomos, it asks again 10 s after the last time', async () => {
+    const bench = feedBench({ start: '2026-11-22T08:00:00Z', random: () => 0.999 });
+    bench.answer = () => Promise.reject(new UnavailableError('network-reset', 'x', { sent: true }));
+    await bench.feed.start();
+    await bench.clock.advance(3_000);
+    bench.feed.refresh();
+    await bench.clock.advance(6_999);
+    assert.equal(bench.calls.length, 1);
+    await bench.clock.advance(1);
+    assert.equal(bench.calls.length, 2);
+  });
+
+  it('woken up after a failure that did not reach Nomos, it asks at once', async () => {
+    const bench = feedBench({ start: '2026-11-22T08:00:00Z', random: () => 0.999 });
+    bench.answer = away;
+    await bench.feed.start();
+    await bench.clock.settle();
+    bench.feed.refresh();
+    await bench.clock.settle();
+    assert.equal(bench.calls.length, 2);
+  });
+
+  it('woken up while it asks, it asks no second time where an answer comes', async () => {
+    const bench = feedBench({ start: '2026-11-22T08:00:00Z' });
+    let answer: () => void = () => {};
+    bench.answer = ({ firstDay }) =>
+      new Promise((resolve) => {
+        answer = () => resolve({ active: true, points: dayPoints(firstDay) });
+      });
+    await bench.feed.start();
+    bench.feed.refresh();
+    answer();
+    await bench.clock.advance(msPerHour);
+    assert.equal(bench.calls.length, 1);
+  });
+
+  for (const [what, answer, saves] of [
+    ['an answer', undefined, 1],
+    ['a failure that may have reached Nomos', new UnavailableError('network-reset', 'x', { sent: true }), 1],
+    ['a failure that did not', new UnavailableError('network-refused', 'x', { sent: false }), 0],
+    ['a refusal', new ApiError('api-refused', 'x', { status: 403 }), 0],
+    ['no sign-in', new ConsentRequiredError('not-signed-in', 'x'), 0],
+  ] as const)
+    it(`${what} is ${saves === 1 ? '' : 'not '}written to the flash memory`, async () => {
+      const bench = feedBench({ start: '2026-11-22T08:00:00Z' });
+      if (answer !== undefined) bench.answer = () => Promise.reject(answer);
+      await bench.feed.start();
+      await bench.clock.settle();
+      await bench.feed.stop();
+      assert.deepEqual([bench.calls.length, bench.store.saves], [1, saves]);
+    });
+
   it('stopped while the record is being loaded, it never begins', async () => {
     const bench = feedBench({ start: '2026-11-22T08:00:00Z' });
     const starting = bench.feed.start();

@@ -103,10 +103,10 @@ describe('account: prices as they are stored', () => {
     });
   });
 
-  for (const [title, harm] of [
-    ['a price too few', { prices: [1] }],
-    ['a stretch that promises more than there is', { stretches: [[now, quarterMs, 1e9]] }],
-    ['no length', { stretches: [[now, 0, 2]] }],
+  for (const [title, harm, path] of [
+    ['a price too few', { prices: [1] }, 'stretches'],
+    ['a stretch that promises more than there is', { stretches: [[now, quarterMs, 1e9]] }, 'stretches'],
+    ['no length', { stretches: [[now, 0, 2]] }, 'intervals.0'],
     [
       'overlapping stretches',
       {
@@ -115,10 +115,11 @@ describe('account: prices as they are stored', () => {
           [now, quarterMs, 1],
         ],
       },
+      'intervals.0',
     ],
-    ['a column without a name', { components: ['grid'] }],
-    ['a short column', { amounts: [[1], 2] }],
-    ['a text for a price', { prices: ['1', 2] }],
+    ['a column without a name', { components: ['grid'] }, 'stretches'],
+    ['a short column', { amounts: [[1], 2] }, 'stretches'],
+    ['a text for a price', { prices: ['1', 2] }, 'prices.0'],
   ] as const)
     it(`case 53: ${title} is no record`, async () => {
       const store = memoryStore();
@@ -127,6 +128,48 @@ describe('account: prices as they are stored', () => {
       await updateEntry(store, 'nomosPrices', 'a/s', whole);
       assert.equal((await loadPriceRecord(store, name))?.series.length, 2);
       await updateEntry(store, 'nomosPrices', 'a/s', { ...whole, ...harm });
-      await assert.rejects(loadPriceRecord(store, name), { code: 'stored-prices-unreadable' });
+      await assert.rejects(loadPriceRecord(store, name), { code: 'stored-prices-unreadable', path, message: /"/ });
     });
+
+  for (const [title, harm, path] of [
+    ['an end before its start', { intervals: [[20, 10, 1]] }, 'intervals.0'],
+    ['an end at its start', { intervals: [[10, 10, 1]] }, 'intervals.0'],
+    [
+      'two that overlap',
+      {
+        intervals: [
+          [0, 10, 1],
+          [10, 21, 1],
+          [20, 30, 1],
+        ],
+      },
+      'intervals.1',
+    ],
+    ['a count of requests below zero', { attempts: { ...attempts, calls: -1 } }, 'attempts.calls'],
+    ['half a failure', { attempts: { ...attempts, failures: 0.5 } }, 'attempts.failures'],
+    ['no instant of saving', { savedAt: undefined }, 'version'],
+    ['no record at all', null, ''],
+  ] as const)
+    it(`case 53: ${title} is no record of the first version`, async () => {
+      const first = { version: 1, savedAt: now, attempts, components: [], intervals: [] };
+      const store = memoryStore({ nomosPrices: { version: 1, entries: { 'a/s': harm && { ...first, ...harm } } } });
+      const refusal = { name: 'DecodeError', code: 'stored-prices-unreadable', path, params: { path } };
+      await assert.rejects(loadPriceRecord(store, name), refusal);
+    });
+
+  it('what was learned and cannot be read is nothing, and the prices count all the same', async () => {
+    const store = memoryStore();
+    const record = { series: seriesFrom([]), attempts, usual: nothingUsual };
+    await savePriceRecord(store, name, { record, now });
+    const stored = (await loadEntries(store, 'nomosPrices'))['a/s'] as object;
+    await updateEntry(store, 'nomosPrices', 'a/s', { ...stored, usual: { weekday: 'x' } });
+    assert.deepEqual(await loadPriceRecord(store, name), record);
+  });
+
+  it('there is none of another account, nor of another contract', async () => {
+    const store = memoryStore();
+    await savePriceRecord(store, name, { record: { series: [], attempts, usual: nothingUsual }, now });
+    assert.equal(await loadPriceRecord(store, { ...name, accountId: 'b' }), undefined);
+    assert.equal(await loadPriceRecord(store, { ...name, subscriptionId: 'b' }), undefined);
+  });
 });

@@ -131,6 +131,62 @@ describe('account: waiting after an ask', () => {
         assert.ok(instant >= parse(earliest) && instant <= parse(latest), clockTime(berlin, instant));
     });
 
+  const kinds = (kind: Outcome['kind'], retryAfterMs?: number): Outcome => ({ kind, calls: 1, retryAfterMs });
+  const [second, min] = [1_000, msPerMinute];
+  for (const [what, outcome, { time, known, calls = 0, failures = 0 }, random, expected] of [
+    ['refused', kinds('refused'), { time: '09:00', known: [] }, 0.5, 66 * min],
+    ['signed out', kinds('signed-out'), { time: '09:00', known: [] }, 0.5, 16.5 * min],
+    ['signed out for long', kinds('signed-out'), { time: '09:00', known: [], failures: 9 }, 0, 15 * min],
+    ['away', kinds('unavailable'), { time: '09:00', known: [] }, 0, 15 * second],
+    ['away', kinds('unavailable'), { time: '09:00', known: [] }, 0.5, 22.5 * second],
+    ['away twice', kinds('unavailable'), { time: '09:00', known: [], failures: 1 }, 0.5, 45 * second],
+    ['away for long', kinds('unavailable'), { time: '09:00', known: [], failures: 99 }, 0.5, 11.25 * min],
+    ['told to wait 10 s', kinds('unavailable', 10 * second), { time: '09:00', known: [] }, 0.5, 33.5 * second],
+    ['answered without a price', kinds('answered'), { time: '09:00', known: [] }, 0.5, 10 * min],
+    ['answered without a price twice', kinds('answered'), { time: '09:00', known: [], failures: 1 }, 0.5, 15 * min],
+    ['answered without one for long', kinds('answered'), { time: '09:00', known: [], failures: 9 }, 0.5, 35 * min],
+    ['and the third time, no wait for 13:30', kinds('answered'), { time: '13:00', known: [], calls: 1 }, 0, 5 * min],
+    ['tomorrow not out', kinds('answered'), { time: '13:00', known: todayOnly }, 0.5, 10 * min],
+    ['tomorrow not out, twice', kinds('answered'), { time: '13:00', known: todayOnly, calls: 1 }, 0.5, 45 * min],
+    ['the same away', kinds('unavailable'), { time: '13:00', known: todayOnly, calls: 1 }, 0.5, 45 * min],
+    ['the same refused', kinds('refused'), { time: '13:00', known: todayOnly, calls: 1 }, 0.5, 66 * min],
+    ['the same signed out', kinds('signed-out'), { time: '13:00', known: todayOnly, calls: 1 }, 0.5, 16.5 * min],
+    ['and the wait ends at 13:30', kinds('answered'), { time: '13:20', known: todayOnly, calls: 1 }, 0.5, 10 * min],
+    ['just at 13:30', kinds('answered'), { time: '13:25', known: todayOnly, calls: 1 }, 0, 5 * min],
+    ['five times, 14:20', kinds('answered'), { time: '14:00', known: todayOnly, calls: 4 }, 0.5, 35 * min],
+    ['just at 14:20', kinds('answered'), { time: '14:15', known: todayOnly, calls: 4 }, 0, 5 * min],
+    ['four times, no 14:20', kinds('answered'), { time: '14:00', known: todayOnly, calls: 3 }, 0.5, 10 * min],
+    ['told to wait an hour', kinds('unavailable', 60 * min), { time: '15:00', known: todayOnly }, 0.5, 66 * min],
+    ['told to wait a minute', kinds('unavailable', min), { time: '15:00', known: todayOnly }, 0.5, 10 * min],
+    ['before 23:30', kinds('answered'), { time: '23:24', known: todayOnly, calls: 9 }, 0, 5 * min],
+    ['just at 23:30', kinds('answered'), { time: '23:25', known: todayOnly, calls: 9 }, 0, 35 * min],
+    ['refused before the night', kinds('refused'), { time: '22:00', known: todayOnly }, 0.5, 66 * min],
+    ['refused at night', kinds('refused'), { time: '23:20', known: todayOnly }, 0.5, 66 * min],
+    ['refused into the night', kinds('refused'), { time: '22:30', known: todayOnly }, 0, 90 * min],
+    ['all is known', kinds('answered'), { time: '15:00', known: bothDays, failures: 3 }, 0.5, 5 * second],
+    ['all is known, and it is refused', kinds('refused'), { time: '15:00', known: bothDays }, 0.5, 66 * min],
+  ] as readonly (readonly [
+    string,
+    Outcome,
+    { time: string; known: PriceSeries; calls?: number; failures?: number },
+    number,
+    number,
+  ])[])
+    it(`${what}, ${time}, ${calls} requests and ${failures} failures before, chance ${random}: ${expected / second} s`, () => {
+      const before = { ...noAttempts, day: date, calls, failures, answeredAt: 7 };
+      const now = at(time);
+      const ended = { context: context(known, now, 0), outcome, random: () => random };
+      const { notBefore, ...after } = afterAsk(before, ended);
+      // A part of a millisecond is waited for as a whole one.
+      assert.ok([0, 1].includes(notBefore - now - expected), `${(notBefore - now) / second} s`);
+      assert.deepEqual(after, {
+        day: date,
+        calls: calls + 1,
+        failures: what === 'all is known' ? 0 : failures + 1,
+        answeredAt: outcome.kind === 'answered' ? now : 7,
+      });
+    });
+
   it('polling stops at 23:30 and goes on shortly after midnight, spread', () => {
     const reopening = (phase: number) =>
       afterAsk(

@@ -3,6 +3,7 @@ import type { PriceFeed } from '#src/account/feed/feed.js';
 import type { FeedEvent } from '#src/account/feed/feed-state.js';
 import { PriceWatch } from '#src/account/feed/price-watch.js';
 import { ConfigError, UnavailableError } from '#src/errors.js';
+import { nothingUsual } from '#src/prices/index.js';
 import { fakeClock } from '../../support/clock/fake-clock.js';
 
 const minute = 60_000;
@@ -62,6 +63,20 @@ describe('account: one view of a price feed', () => {
     assert.equal(clock.pending, 0, 'a timer is left');
   });
 
+  it('tells that the connection changed, and gives what the feed has learned, once there is one', async () => {
+    const { feed } = standIn(1);
+    const usual = { ...nothingUsual, learnedUntil: '2026-11-21' };
+    const { watch, told, clock } = bench([Object.assign(feed, { usual })]);
+    assert.equal(watch.usual, nothingUsual);
+    watch.connectionChanged();
+    assert.deepEqual(told, ['state']);
+    await clock.settle();
+    assert.equal(watch.usual, usual);
+    watch.wake();
+    await clock.settle();
+    assert.deepEqual([told, watch.state.phase], [['state', 'series'], 'fresh']);
+  });
+
   it('says only that the state changed where the feed knows no price yet', async () => {
     const { watch, told } = bench([standIn(0).feed]);
     await watch.settled(3_000);
@@ -94,6 +109,26 @@ describe('account: one view of a price feed', () => {
     await clock.settle();
     assert.deepEqual([watch.series.length, told], [1, ['state', 'series']]);
     assert.equal(watch.state.lastError, undefined);
+  });
+
+  it('a new sign-in while it looks makes it look once more at once where that fails, and not where it does not', async () => {
+    const { feed } = standIn(1);
+    for (const answers of [[new ConfigError('not-signed-in', 'x'), feed], [feed]]) {
+      const looks = answers.length;
+      const { watch, clock, told, asked } = bench(answers);
+      watch.wake();
+      await clock.settle();
+      assert.deepEqual([watch.series.length, told, asked.length, clock.pending], [1, ['series'], looks, 0]);
+      watch.stop();
+    }
+  });
+
+  it('a failure after that one waits again', async () => {
+    const { watch, clock, minutes } = bench([away()]);
+    watch.wake();
+    await clock.advance(2.5 * minute);
+    assert.deepEqual(minutes(), [0, 0, 1]);
+    watch.stop();
   });
 
   it('leaves a feed for another one', async () => {

@@ -18,10 +18,13 @@ describe('account: the days on which a contract held', () => {
       assert.deepEqual([firstDay, lastDay], days);
     });
 
+  it('the contract is not known', () => assert.deepEqual(daysOfContract(asked, undefined), asked));
+
   it('none of them is an error that says from when to when', () => {
     const startAt = Date.parse('2026-05-01T00:00:00+02:00');
     assert.throws(() => daysOfContract(asked, { startAt }), {
       code: 'outside-contract',
+      message: /2026-05-01/,
       params: { from: '2026-05-01', to: '…' },
     });
     const endAt = Date.parse('2026-02-01T00:00:00+01:00');

@@ -158,6 +158,59 @@ describe('account: reading a period', () => {
     assert.equal(asked[0], 'usage 2026-01-01 2026-01-31');
   });
 
+  it('and no longer, though it was used meanwhile', async () => {
+    const failure = new UnavailableError('api-unavailable', 'no', { sent: true, params: { status: 503 } });
+    for (const first of ['usage 2026-01-01 2026-01-31', 'usage 2026-02-01 2026-02-28', 'usage 2026-01-01 2026-01-31']) {
+      asked = [];
+      failures.set('usage 2026-02-01 2026-02-28', failure);
+      await assert.rejects(read('2026-01-01', '2026-02-28'));
+      assert.equal(asked[0], first);
+      await clock.advance(40 * 60_000);
+    }
+  });
+
+  for (const [what, failure] of [
+    ['of another status than 400', new ApiError('api-refused', 'no', { status: 422, reasons: ['range_too_long'] })],
+    [
+      'for the contract, among other reasons',
+      new ApiError('api-refused', 'no', { status: 400, reasons: ['x', 'ended_subscription'] }),
+    ],
+    ['that is no refusal', new UnavailableError('api-unavailable', 'no', { sent: true })],
+  ] as const)
+    it(`a failure ${what} is not asked for in smaller parts, and says what was asked for`, async () => {
+      for (const resource of ['usage', 'prices']) {
+        failures.set(`${resource} 2026-01-01 2026-01-31`, failure);
+        asked = [];
+        await assert.rejects(read('2026-01-01', '2026-01-31'), (error: ApiError) => error.params.resource === resource);
+        assert.equal(asked.filter((name) => name.startsWith(resource)).length, 1);
+      }
+    });
+
+  it('the meter is what any of the parts says', async () => {
+    const types = ['unknown', 'smart', 'unknown'] as const;
+    let part = 0;
+    const usage = async () => ({ meterType: types[part++] ?? 'unknown', series: [] });
+    const of = new PeriodReading({ client: { ...client, usage }, clock, knownPrices: () => [] });
+    const meterOf = async (firstDay: string, lastDay: string, what: 'usage' | 'prices') =>
+      (await of.read({ contractId: 'sub_1', firstDay, lastDay, what }, new AbortController().signal, () => {}))
+        .meterType;
+    assert.equal(await meterOf('2026-01-01', '2026-03-31', 'usage'), 'smart');
+    assert.equal(await meterOf('2026-01-01', '2026-01-31', 'usage'), 'unknown');
+    assert.equal(await meterOf('2026-01-01', '2026-01-31', 'prices'), 'unknown');
+  });
+
+  it('a price that stands alone is as long as Nomos says', async () => {
+    const { start } = civilDay(timeZone, '2026-01-01');
+    const points = [{ start, priceCt: 30, components: {} }];
+    for (const resolutionMs of [quarter, 4 * quarter]) {
+      const prices = async () => ({ active: true, points, resolutionMs });
+      const of = new PeriodReading({ client: { ...client, prices }, clock, knownPrices: () => [] });
+      const days = { contractId: 'sub_1', firstDay: '2026-01-01', lastDay: '2026-01-01', what: 'prices' } as const;
+      const read = await of.read(days, new AbortController().signal, () => {});
+      assert.equal(read.prices[0]?.end, start + resolutionMs);
+    }
+  });
+
   it('an aborted reading ends, and goes on later', async () => {
     const controller = new AbortController();
     const aborted = reading.read(

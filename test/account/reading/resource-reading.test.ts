@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
+import { resourceFailure } from '#src/account/reading/resource-failure.js';
 import type { ResourceQuery } from '#src/account/reading/resource-query.js';
 import { readResource } from '#src/account/reading/resource-reading.js';
 import { ApiError, ConfigError, DecodeError, UnavailableError } from '#src/errors.js';
@@ -86,7 +88,13 @@ describe('account: reading something for a customer', () => {
     assert.deepEqual((await read({ resource: 'plan' })).payload, { id: 'pln_1', name: 'Basic' });
     const { payload, subscriptionNumber } = await read({ resource: 'customer', personalData: true });
     assert.deepEqual([payload, subscriptionNumber], [{ firstName: 'Anna' }, 'N1']);
-    await assert.rejects(read({ resource: 'customer' }), { code: 'answer-unexpected', path: 'customer' });
+    await assert.rejects(read({ resource: 'customer' }), { code: 'answer-unexpected', path: 'customer', message: /./ });
+    const all = await read({ resource: 'subscription', subscription: 'sub_2' });
+    assert.deepEqual(all, {
+      payload: { id: 'sub_2', number: 'N1', plan: 'pln_1' },
+      truncated: false,
+      subscriptionNumber: 'N1',
+    });
   });
 
   it('the file of an invoice: the one that is named, or the newest; for an hour', async () => {
@@ -97,7 +105,10 @@ describe('account: reading something for a customer', () => {
     const newest = await read({ resource: 'invoice-file' });
     const expected = { invoice: 'inv_2', invoiceNumber: 'N-2', url: 'https://files.example.com/inv_2', ...link };
     assert.deepEqual([newest.payload, newest.subscriptionNumber], [expected, 'number of sub_own']);
-    assert.deepEqual([newest.truncated, lists[0]?.maxItems], [false, 1]);
+    assert.deepEqual([named.truncated, newest.truncated], [false, false]);
+    assert.deepEqual(lists, [
+      { list: 'invoices', subscriptionId: 'sub_own', maxItems: 1, privacy: 'no-personal-data' },
+    ]);
   });
 
   it('there may be no invoice yet', async () => {
@@ -107,7 +118,33 @@ describe('account: reading something for a customer', () => {
       { ...own, resource: 'invoice-file' },
       new AbortController().signal,
     );
-    await assert.rejects(asked, { code: 'no-invoice' });
+    await assert.rejects(asked, { code: 'no-invoice', message: /./ });
+  });
+
+  it('an invoice without a number has none, and a contract whose number and plan are no words has neither', async () => {
+    const plans: string[] = [];
+    const odd = {
+      ...client,
+      list: async () => ({ items: [{ id: 'inv_3' }], truncated: false }),
+      contract: async () => ({ number: 17, plan: 4 }),
+      plan: async (id: string) => {
+        plans.push(id);
+        return {};
+      },
+    } as unknown as NomosClient;
+    const of = (resource: 'invoice-file' | 'plan') =>
+      readResource({ ...ports, client: odd }, { ...own, resource }, new AbortController().signal);
+    assert.equal('invoiceNumber' in (await of('invoice-file')).payload, false);
+    assert.deepEqual([(await of('plan')).subscriptionNumber, plans], [undefined, ['']]);
+  });
+
+  it('values that say who somebody is are read only where they are wanted', async () => {
+    await read({ personalData: true });
+    await read({ personalData: false });
+    assert.deepEqual(
+      lists.map(({ privacy }) => privacy),
+      ['personal-data', 'no-personal-data'],
+    );
   });
 
   for (const [what, failure, code, params] of [
@@ -179,5 +216,28 @@ describe('account: reading something for a customer', () => {
     controller.abort();
     await asked;
     assert.deepEqual([lists.length, clock.nextTimerMs], [1, undefined]);
+  });
+
+  it('nor does it begin where nobody wants the answer before', async () => {
+    failures = [busy(30_000)];
+    const error = { code: 'request-aborted', sent: false, message: /./ };
+    await assert.rejects(read({}, AbortSignal.abort()), error);
+    assert.deepEqual([lists.length, clock.nextTimerMs], [1, undefined]);
+  });
+
+  it('a wait that is over leaves nothing behind at a signal that lasts', async () => {
+    failures = [busy(1_000)];
+    const { signal } = new AbortController();
+    const asked = read({}, signal);
+    await until(() => clock.nextTimerMs === 1_000);
+    assert.equal(getEventListeners(signal, 'abort').length, 1);
+    await clock.advance(1_000);
+    await asked;
+    assert.equal(getEventListeners(signal, 'abort').length, 0);
+  });
+
+  it('whatever is no failure of a request is given back as it is', () => {
+    for (const thrown of [undefined, null, 'text', new ConfigError('api-busy', 'x'), new TypeError('x')])
+      assert.equal(resourceFailure(thrown, 'plan'), thrown);
   });
 });

@@ -61,4 +61,20 @@ describe('account: an answer that many ask for', () => {
     void shared.ask();
     assert.equal(asked.length, 3);
   });
+
+  for (const [what, end] of [
+    ['an answer', () => asked[0]?.resolve('old')],
+    ['a failure', () => asked[0]?.reject(new Error('down'))],
+  ] as const)
+    it(`${what} that was meant for somebody else leaves the question of now as it is`, async () => {
+      const old = shared.ask();
+      shared.forget();
+      const now = [shared.ask()];
+      end();
+      await old.catch(() => undefined);
+      now.push(shared.ask());
+      assert.equal(asked.length, 2);
+      asked[1]?.resolve('new');
+      assert.deepEqual(await Promise.all(now), ['new', 'new']);
+    });
 });

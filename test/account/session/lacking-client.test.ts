@@ -13,6 +13,7 @@ describe('account: client id and secret that nobody can ask with', () => {
     it(`${JSON.stringify([clientId, clientSecret])}: ${code}`, () => {
       const lack = lackingClient({ clientId, clientSecret });
       assert.deepEqual([lack?.code, lack?.params.variable], [code, variable]);
+      assert.deepEqual([lack?.name, lack?.message === ''], ['ConfigError', false]);
       assert.ok(lackingCodes.includes(code));
     });
 

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { TokenFailure } from '#src/account/session/renewal.js';
-import { afterFailure, type RenewalSituation } from '#src/account/session/renewal-decision.js';
-import { ApiError, UnavailableError } from '#src/errors.js';
+import {
+  afterFailure,
+  afterShortLife,
+  type RenewalSituation,
+  signInAgain,
+} from '#src/account/session/renewal-decision.js';
+import { ApiError, ConsentRequiredError, UnavailableError } from '#src/errors.js';
 import { clampWaitMs } from '#src/http/retry-after.js';
 
 const minute = 60_000;
@@ -138,6 +143,79 @@ describe('session: what follows a failed renewal', () => {
       const decision = afterFailure(kind, { ...calm, ...standing }, () => 1);
       assert.deepEqual([decision.phase, decision.error.code, decision.delayMs], [phase, code, delayMs]);
     });
+
+  for (const [what, standing, kind, expected] of [
+    ['refused', {}, 'refused', true],
+    ['refused again', { refusedOnce: true }, 'refused', true],
+    ['not sent', {}, 'not-sent', false],
+    ['not sent after a refusal', { refusedOnce: true }, 'not-sent', true],
+    ['ambiguous after a refusal', { refusedOnce: true }, 'ambiguous', true],
+    ['a probe that did not get through', { latch: 'signin', refusedOnce: true }, 'not-sent', true],
+    ['a probe that did not get through, of a process that was never refused', { latch: 'config' }, 'not-sent', false],
+    ['a wrong secret', {}, 'client-refused', true],
+  ] as const)
+    it(`${what}: the next refusal ${expected ? 'is the second' : 'is the first'}`, () => {
+      assert.equal(afterFailure(failure(kind), { ...calm, ...standing }, () => 1).refusedOnce, expected);
+    });
+
+  it('what Nomos said of a failure goes along with it: its values, the id of the request, and a wait', () => {
+    const said = { params: { status: 400 }, requestId: 'req_1' };
+    const refusal = new ApiError('token-refused', 'no', { status: 400, ...said });
+    const busyFor = (retryAfterMs?: number) =>
+      new UnavailableError('api-busy', 'no', { ...said, retryAfterMs, sent: false });
+    const of = (kind: string, cause: Error, standing: Partial<RenewalSituation> = {}) =>
+      afterFailure({ kind, error: cause } as TokenFailure, { ...calm, ...standing }, () => 1).error as UnavailableError;
+    for (const [shown, name, retryAfterMs, sent] of [
+      [of('refused', refusal), 'UnavailableError', 30_000, true],
+      [of('refused', refusal, { refusedOnce: true }), 'ConsentRequiredError', undefined, undefined],
+      [of('client-refused', refusal), 'ConfigError', undefined, undefined],
+      [of('unexpected', refusal), 'UnavailableError', undefined, false],
+      [of('busy', busyFor(7_000)), 'UnavailableError', 7_000, false],
+      [of('busy', busyFor()), 'UnavailableError', undefined, false],
+    ] as const) {
+      const { params, requestId, message } = shown;
+      assert.deepEqual({ params, requestId }, said, shown.code);
+      assert.deepEqual([shown.name, shown.retryAfterMs, shown.sent], [name, retryAfterMs, sent], shown.code);
+      assert.notEqual(message, '');
+    }
+  });
+
+  for (const [what, cause, standing, expected] of [
+    ['out of order for 40 s, with an early try', unavailable(40_000), { earlyMs: 1_234 }, 40_000],
+    ['redirected, and an answer was lost', failure('redirected'), { ambiguous: true }, 30_000],
+    ['redirected, and an answer was lost long ago', failure('redirected'), { ambiguous: true, failures: 4 }, 300_000],
+    ['not sent, and an answer was lost', failure('not-sent'), { ambiguous: true, failures: 20 }, 300_000],
+    ['unexpected, and an answer was lost', failure('unexpected'), { ambiguous: true, failures: 2 }, 120_000],
+    ['busy for 10 s', busy(10_000), {}, 12_000],
+    ['busy for 10 s, and an answer was lost', busy(10_000), { ambiguous: true }, 10_000],
+    ['busy', failure('busy', 'api-busy'), {}, 36_000],
+    ['a probe, busy for 2 h', busy(clampWaitMs(7_200_000)), { latch: 'signin' }, 4_320_000],
+    ['a probe out of order', unavailable(1_000), { latch: 'config' }, 3_600_000],
+    ['a name that only looks like a certificate', failure('not-sent', 'network-tls-proxy-x'), {}, 5_000],
+  ] as const)
+    it(`${what}: ${expected / 1_000} s`, () => {
+      assert.equal(afterFailure(cause, { ...calm, ...standing }, () => 1).delayMs, expected);
+    });
+
+  for (const [failures, expected] of [
+    [1, 30_000],
+    [2, 2 * minute],
+    [3, 5 * minute],
+    [4, 15 * minute],
+    [9, 15 * minute],
+  ] as const)
+    it(`tokens that end too soon, ${failures} times: again after ${expected / 1_000} s, and it is said how soon`, () => {
+      const { phase, error: shown, delayMs, refusedOnce } = afterShortLife({ expiresInMs: 1_500 }, failures);
+      assert.deepEqual([phase, delayMs, refusedOnce], ['waiting', expected, false]);
+      const { name, code, params, message, sent } = shown as UnavailableError;
+      assert.deepEqual([name, code, params, sent], ['UnavailableError', 'token-life-short', { seconds: 1.5 }, true]);
+      assert.match(message, /1\.5 s/);
+    });
+
+  it('whoever has to sign in again is tried once a day', () => {
+    const gone = new ConsentRequiredError('consent-gone', 'x');
+    assert.deepEqual(signInAgain(gone), { phase: 'signin', error: gone, delayMs: 1440 * minute, refusedOnce: true });
+  });
 
   it('every wait is whole milliseconds, whatever the server and chance say', () => {
     const kind = fc.constantFrom('not-sent', 'ambiguous', 'busy', 'redirected', 'unexpected', 'unusable', 'refused');
