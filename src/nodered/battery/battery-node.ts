@@ -157,7 +157,7 @@ class BatteryNode {
       { cause, ...answered },
       { ...(command !== undefined && { command }), ...(told !== undefined && { readings: told.readings }) },
     );
-    if (series !== undefined || sun !== undefined) this.#memory.save();
+    if (series !== undefined || sun !== undefined) this.#memory.saveNews();
   }
 
   /** False when it went wrong: that is logged, and the state stays as it was. */
