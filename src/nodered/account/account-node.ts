@@ -34,6 +34,12 @@ export function accountLink(red: Red, nodeId: string): AccountLink | undefined {
   return instances.get(nodeId)?.values().next().value;
 }
 
+/** What is behind the id of an account now, which is something else after every deploy of it; undefined where nothing is. */
+export function standingAccount(red: Red, nodeId: unknown): unknown {
+  if (typeof nodeId !== 'string' || nodeId === '') return undefined;
+  return red.nodes.getNode(nodeId) ?? instances.get(nodeId)?.values().next().value;
+}
+
 /** The account behind a `nomos-account` node; throws ConfigError `no-account` when there is none, and why it could not start. */
 export function neededAccount(red: Red, nodeId: string): AccountLink {
   const link = accountLink(red, nodeId);

@@ -1,8 +1,10 @@
 import { type BatteryLog, emptyBatteryLog, type ToldForecast } from '../../battery/index.js';
 import type { PriceSeries } from '../../prices/index.js';
+import { storedSun } from '../../sun/index.js';
+import { msPerQuarterHour } from '../../time/index.js';
 import { settingsStore } from '../platform/settings-store.js';
 import { errorText } from '../platform/texts.js';
-import { type MessagePrices, noMessagePrices, withMessagePrices } from '../window/message-prices.js';
+import { hasNews, type MessagePrices, noMessagePrices, withMessagePrices } from '../window/message-prices.js';
 import { type BatteryRecord, hurryBatteryRecords, loadBatteryRecord, saveBatteryRecord } from './battery-record.js';
 import type { BatteryNodeParts } from './deployed-batteries.js';
 
@@ -12,6 +14,7 @@ export class BatteryMemory {
   messages: MessagePrices = noMessagePrices;
   forecast: ToldForecast | undefined;
   readonly #parts: BatteryNodeParts;
+  #saved: Pick<BatteryRecord, 'prices' | 'forecast'> = { prices: noMessagePrices };
   #saving: Promise<void> = Promise.resolve();
 
   constructor(parts: BatteryNodeParts) {
@@ -29,6 +32,7 @@ export class BatteryMemory {
     this.log = log;
     this.messages = prices;
     this.forecast = forecast;
+    this.#saved = { prices, ...(forecast && { forecast }) };
   }
 
   /** Adds prices that came by message, and how they were read. */
@@ -40,11 +44,18 @@ export class BatteryMemory {
     this.messages = { ...withMessagePrices(this.messages, series, place), reading };
   }
 
+  /** Stores all of it where messages have brought something new: whoever tells the same every minute must not wear out a memory card. */
+  saveNews(): void {
+    const { prices, forecast } = this.#saved;
+    if (hasNews(this.messages.series, prices.series) || isOther(this.forecast, forecast)) this.save();
+  }
+
   /** Stores all of it; what cannot be stored is warned of. */
   save(): void {
     const { red, node, translate } = this.#parts;
     const { log, messages: prices, forecast } = this;
     const record = { log, prices, ...(forecast && { forecast }) };
+    this.#saved = record;
     this.#saving = saveBatteryRecord(settingsStore(red.settings), node.id, record).catch((error: unknown) => {
       node.warn(translate('log.battery-not-saved', { text: errorText(translate, error) }));
     });
@@ -55,4 +66,11 @@ export class BatteryMemory {
     hurryBatteryRecords(settingsStore(this.#parts.red.settings));
     await this.#saving;
   }
+}
+
+/** True for another forecast, and for the same where it was confirmed long after. */
+function isOther(forecast: ToldForecast | undefined, saved: ToldForecast | undefined): boolean {
+  if (forecast === undefined || saved === undefined) return forecast !== saved;
+  if (Math.abs(forecast.at - saved.at) >= msPerQuarterHour) return true;
+  return JSON.stringify(storedSun(forecast.sun)) !== JSON.stringify(storedSun(saved.sun));
 }

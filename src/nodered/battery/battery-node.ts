@@ -9,11 +9,12 @@ import {
 import { Alarm } from '../../clock/alarm.js';
 import { systemClock } from '../../clock/clock.js';
 import type { PriceSeries } from '../../prices/index.js';
-import { neededAccount, withContract } from '../account/account-node.js';
+import { neededAccount, standingAccount, withContract } from '../account/account-node.js';
 import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from '../platform/red.js';
 import { refuse } from '../platform/refuse.js';
+import { startRenewable } from '../platform/renewable.js';
 import { type StatusLine, statusLine } from '../platform/status-line.js';
 import { errorText, sharedTexts } from '../platform/texts.js';
 import { inTurn } from '../platform/turns.js';
@@ -31,6 +32,13 @@ const startPatienceMs = 3_000;
 
 /** Starts a `home-battery` node: learns, plans and tells what the battery should do. */
 export function startBatteryNode(red: Red, node: RedNode, config: NodeConfig): void {
+  startRenewable(red, node, {
+    standsOn: () => [standingAccount(red, config.account)],
+    start: (living) => start(red, living, config),
+  });
+}
+
+function start(red: Red, node: RedNode, config: NodeConfig): void {
   const translate = sharedTexts(red);
   try {
     const settings = decodeBatteryNode(config);
@@ -157,7 +165,7 @@ class BatteryNode {
       { cause, ...answered },
       { ...(command !== undefined && { command }), ...(told !== undefined && { readings: told.readings }) },
     );
-    if (series !== undefined || sun !== undefined) this.#memory.save();
+    if (series !== undefined || sun !== undefined) this.#memory.saveNews();
   }
 
   /** False when it went wrong: that is logged, and the state stays as it was. */

@@ -51,6 +51,12 @@ export function deployedHouses(editorId: string): readonly SharedHouse[] {
   return deployed.get(editorId) ?? [];
 }
 
+/** What is behind the id of a house now, which is something else after every deploy of it; undefined where nothing is. */
+export function standingHouse(red: Red, homeId: unknown): unknown {
+  if (typeof homeId !== 'string' || homeId === '') return undefined;
+  return red.nodes.getNode(homeId) ?? deployedHouses(homeId).at(-1);
+}
+
 /** Prices of a feed-in contract, watched until stopped. */
 type WatchFeedIn = ConstructorParameters<typeof SharedHouse>[0]['watchFeedIn'];
 

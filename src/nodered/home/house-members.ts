@@ -30,27 +30,40 @@ const patienceMs = 10_000;
 /** Who shares a house, and whether all of them know what they remember. */
 export class HouseMembers {
   readonly #members = new Map<string, HouseMember>();
+  /** Those that have ended and may be back soon. */
+  readonly #away = new Map<string, HouseMember>();
   readonly #waiting: (() => void)[] = [];
 
   get(id: string): HouseMember | undefined {
     return this.#members.get(id);
   }
 
-  /** Those that can decide. */
-  running(): HouseMember[] {
-    return [...this.#members.values()].filter(({ isRunning }) => isRunning);
+  /** Those that run, and those that are away, whose place is kept. */
+  present(): HouseMember[] {
+    const running = [...this.#members.values()].filter(({ isRunning }) => isRunning);
+    const away = [...this.#away.values()].filter(({ id }) => running.every((member) => member.id !== id));
+    return [...running, ...away];
   }
 
   join(member: HouseMember): void {
     this.#members.set(member.id, member);
   }
 
-  /** False for one that has not joined, or whose place another one with the same id has taken. */
-  leave(member: HouseMember): boolean {
+  /**
+   * Its place is kept, where it has one, until it is forgotten. False for one that has not joined, or whose place another one with
+   * the same id has taken.
+   */
+  leave(member: HouseMember, hasPlace: boolean): boolean {
     if (this.#members.get(member.id) !== member) return false;
     this.#members.delete(member.id);
+    if (hasPlace) this.#away.set(member.id, member);
     this.#releaseWhenReady();
     return true;
+  }
+
+  /** Keeps the place of one that has left no longer. */
+  forget(member: HouseMember): void {
+    if (this.#away.get(member.id) === member) this.#away.delete(member.id);
   }
 
   /** Resolves when all members that have joined are ready, so that the first plan is one of the whole house. */

@@ -5,6 +5,7 @@ import type { PriceSeries } from '../../prices/index.js';
 import type { Steps } from '../../runs/index.js';
 import type { SunForecast } from '../../sun/index.js';
 import type { Ms } from '../../time/index.js';
+import { deployEnded } from '../platform/flows-started.js';
 import type { Red } from '../platform/red.js';
 import { settingsStore } from '../platform/settings-store.js';
 import { inTurn } from '../platform/turns.js';
@@ -102,9 +103,19 @@ export class SharedHouse {
     await Promise.all([this.#recalled, this.#members.ready()]);
   }
 
+  /** A deploy ends a device and begins it again: nobody is to take its place in between. */
   leave(member: HouseMember): void {
-    if (!this.#members.leave(member)) return;
-    this.#order = this.#order.filter((entry) => entry.member.id !== member.id);
+    const hasPlace = this.#order.some((entry) => entry.member.id === member.id);
+    if (!this.#members.leave(member, hasPlace)) return;
+    void deployEnded(this.#parts.red)
+      .then(() => this.#members.ready())
+      .then(() => this.#forget(member));
+  }
+
+  #forget(member: HouseMember): void {
+    this.#members.forget(member);
+    const present = this.#members.present();
+    this.#order = this.#order.filter((entry) => present.some(({ id }) => id === entry.member.id));
     this.request();
   }
 
@@ -121,11 +132,11 @@ export class SharedHouse {
   /** One pass now; what somebody was asked for is thrown back at the asker where it cannot be, and nothing has changed. */
   *pass(asked?: Asked): Steps<void> {
     const now = systemClock.now();
-    const members = this.#members.running();
+    const members = this.#members.present();
     const { decisions, order, failures } = yield* passOfAble({ members, house: this.rules(now), now, asked });
     this.#order = order;
     this.#setAlarm(now);
-    for (const { member, cause } of failures) member.failed(cause);
+    for (const { member, cause } of failures) if (member.isRunning) member.failed(cause);
     for (const member of members) commit(member, decisions, asked);
     const { red, place } = this.#parts;
     if ([...decisions.values()].some(({ replanned }) => replanned))
@@ -134,7 +145,7 @@ export class SharedHouse {
 
   /** The pass with a device of the editor as it is to be, beside all members but itself, once; changes nothing. */
   preview(guest: PassMember, now: Ms): Steps<Pass> {
-    const members = this.#members.running();
+    const members = this.#members.present();
     const own = members.find(({ editorId }) => editorId === guest.id);
     return passOfAble({ members: members.filter((member) => member !== own), house: this.rules(now), now, guest });
   }

@@ -6,13 +6,28 @@ import type { Red } from './red.js';
 /** Longest wait, ms: where no event comes, as in a test bed, nodes begin all the same. */
 const patienceMs = 3_000;
 
+/** Longer than Node-RED waits for nodes to close, ms. */
+const deployMs = 20_000;
+
 const againMs = 6 * msPerHour;
 
+type Events = Red['events'];
+
 /** One wait for all nodes of a deploy: Node.js warns of more than ten listeners to one event. */
-const waits = new WeakMap<object, Promise<void>>();
+const starts = new WeakMap<object, Promise<void>>();
+const deploys = new WeakMap<object, Promise<void>>();
 
 /** Resolves when Node-RED has made all nodes of this deploy, so that no message is sent to a node that is not there yet. */
 export function flowsStarted({ events }: Pick<Red, 'events'>): Promise<void> {
+  return nextStart(events, starts, patienceMs);
+}
+
+/** The same for what a deploy has ended: Node-RED makes its successor only when all that it ends have closed. */
+export function deployEnded({ events }: Pick<Red, 'events'>): Promise<void> {
+  return nextStart(events, deploys, deployMs);
+}
+
+function nextStart(events: Events, waits: WeakMap<object, Promise<void>>, longestMs: number): Promise<void> {
   const known = waits.get(events);
   if (known !== undefined) return known;
   const wait = new Promise<void>((resolve) => {
@@ -22,7 +37,7 @@ export function flowsStarted({ events }: Pick<Red, 'events'>): Promise<void> {
       waits.delete(events);
       resolve();
     };
-    const cancel = systemClock.after(patienceMs, finish);
+    const cancel = systemClock.after(longestMs, finish);
     events.on('flows:started', finish);
   });
   waits.set(events, wait);

@@ -77,8 +77,11 @@ export function stepByStep<Result>(
 export function inSteps<Result>(steps: Stepping<Result>, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
     stepByStep(steps, signal, (outcome) => {
+      // It would keep the result for as long as there is the signal.
+      signal.removeEventListener('abort', abort);
       if ('error' in outcome) reject(outcome.error);
       else resolve(outcome.result);
     });

@@ -1,10 +1,11 @@
 import { systemClock } from '../../clock/clock.js';
-import { type AccountLink, neededAccount, withContract } from '../account/account-node.js';
+import { type AccountLink, neededAccount, standingAccount, withContract } from '../account/account-node.js';
 import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
 import { QuestionQueue, tooManyQuestions } from '../platform/query-queue.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from '../platform/red.js';
 import { refuse } from '../platform/refuse.js';
+import { startRenewable } from '../platform/renewable.js';
 import { type StatusLine, statusLine } from '../platform/status-line.js';
 import { errorText, sharedTexts, type Translate, troubleWords } from '../platform/texts.js';
 import { passedOn } from '../values/incoming.js';
@@ -15,6 +16,13 @@ import { type QueryState, queryStatus } from './query-status.js';
 
 /** Starts a `nomos-query` node: every message is a question to Nomos, and is answered in its turn. */
 export function startQueryNode(red: Red, node: RedNode, config: NodeConfig): void {
+  startRenewable(red, node, {
+    standsOn: () => [standingAccount(red, config.account)],
+    start: (living) => start(red, living, config),
+  });
+}
+
+function start(red: Red, node: RedNode, config: NodeConfig): void {
   const translate = sharedTexts(red);
   try {
     const settings = decodeQuerySettings(config);

@@ -39,3 +39,13 @@ export function withLearned(known: MessagePrices, place: Place): MessagePrices {
   const usual = learnUsualDay(known.usual, known.series, place);
   return usual === known.usual ? known : { ...known, usual };
 }
+
+/** True where prices have something that is not in those that are stored; what was only dropped since is no news. */
+export function hasNews(series: PriceSeries, stored: PriceSeries): boolean {
+  if (series === stored) return false;
+  const known = new Map(stored.map((interval) => [interval.start, interval]));
+  return series.some(({ start, end, priceCt }) => {
+    const before = known.get(start);
+    return before?.end !== end || before.priceCt !== priceCt;
+  });
+}

@@ -2,7 +2,7 @@ import type { PriceSeries, UsualDay } from '../../prices/index.js';
 import { emptyRunLog, type RunLog } from '../../runs/index.js';
 import type { Store } from '../../store/store.js';
 import type { Ms } from '../../time/index.js';
-import { type MessagePrices, noMessagePrices, withLearned } from './message-prices.js';
+import { hasNews, type MessagePrices, noMessagePrices, withLearned } from './message-prices.js';
 import { hurryRunRecords, loadRunRecord, saveRunRecord } from './run-record.js';
 
 interface MemoryParts {
@@ -41,7 +41,7 @@ export class WindowMemory {
   /** Remembers a log, and saves it where it `hasToStay`, or prices that are not saved yet. */
   remember(log: RunLog, hasToStay: boolean): void {
     this.#log = log;
-    if (hasToStay || this.messages.series !== this.#savedSeries) this.#save();
+    if (hasToStay || hasNews(this.messages.series, this.#savedSeries)) this.#save();
   }
 
   /** Forgets the log, and not what is saved of it. */

@@ -1,16 +1,17 @@
 import type { PriceUpdate, PriceWatch } from '../../account/feed/price-watch.js';
 import { systemClock } from '../../clock/clock.js';
 import { closingLog, emptyRunLog, type Steps } from '../../runs/index.js';
-import { neededAccount, withContract } from '../account/account-node.js';
+import { neededAccount, standingAccount, withContract } from '../account/account-node.js';
 import { DecisionQueue, longestDecisionQueue } from '../home/decision-queue.js';
 import { readHomeInput } from '../home/home-input.js';
-import { houseOf } from '../home/home-node.js';
+import { houseOf, standingHouse } from '../home/home-node.js';
 import { tellHouse } from '../home/tell-house.js';
 import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
 import { tooManyQuestions } from '../platform/query-queue.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from '../platform/red.js';
 import { refuse } from '../platform/refuse.js';
+import { startRenewable } from '../platform/renewable.js';
 import { settingsStore } from '../platform/settings-store.js';
 import { errorText, sharedTexts } from '../platform/texts.js';
 import { inTurn, type Outcome } from '../platform/turns.js';
@@ -30,6 +31,13 @@ const startPatienceMs = 3_000;
 
 /** Starts a `cheapest-window` node: plans, switches and tells, by prices of an account or from messages. */
 export function startWindowNode(red: Red, node: RedNode, config: NodeConfig): void {
+  startRenewable(red, node, {
+    standsOn: () => [standingAccount(red, config.account), standingHouse(red, config.home)],
+    start: (living) => start(red, living, config),
+  });
+}
+
+function start(red: Red, node: RedNode, config: NodeConfig): void {
   const translate = sharedTexts(red);
   try {
     const settings = decodeWindowSettings(config);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { inSteps, inTurn, stepByStep } from '#src/nodered/platform/turns.js';
 
 function busy(ms: number): void {
@@ -89,5 +90,19 @@ describe('nodered: work in steps', () => {
     await new Promise(setImmediate);
     assert.equal(taken, 3);
     await assert.rejects(inSteps(steps(1), ending.signal), /enough/);
+  });
+});
+
+describe('nodered: work in steps as a promise', () => {
+  it('leaves nothing at a signal that outlives it: a node has one for years', async () => {
+    const { signal } = new AbortController();
+    function* failing(): Generator<undefined, never, undefined> {
+      yield;
+      throw new Error('no');
+    }
+    await inSteps(steps(0), signal);
+    await inSteps(steps(3), signal);
+    await assert.rejects(inSteps(failing(), signal), /no/);
+    assert.deepEqual(getEventListeners(signal, 'abort'), []);
   });
 });

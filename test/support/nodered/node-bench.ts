@@ -44,6 +44,8 @@ export interface NodeBench {
   readonly statuses: readonly Status[];
   /** Sends a message into the node and waits until it was handled. */
   receive(message: object): Promise<void>;
+  /** Deploys the flow with other properties of some of its nodes, by their ids, as "modified nodes". */
+  redeploy(changes: Readonly<Record<string, object>>): Promise<void>;
 }
 
 interface FlowOfOne {
@@ -77,7 +79,12 @@ export async function loadNode({ node, others = [], credentials = {} }: FlowOfOn
   await helper.load([...nodes, (red) => registerEars(red, ears)], flow, credentials);
   const listened = helper.getNode('tested') as unknown as AnyMessage;
   listened.on('call:warn', ({ args }: { args: [string] }) => ears.warnings.push(args[0]));
-  return { ...ears, receive: (message) => receive(ears, message) };
+  const redeploy = (changes: Readonly<Record<string, object>>) =>
+    helper.setFlows(
+      flow.map((one) => ({ ...one, ...changes[(one as { id: string }).id] })),
+      'nodes',
+    );
+  return { ...ears, receive: (message) => receive(ears, message), redeploy };
 }
 
 /** Ends the flow; what was stored is forgotten, unless it is for a restart. */

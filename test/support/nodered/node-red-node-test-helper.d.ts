@@ -12,6 +12,8 @@ declare module 'node-red-node-test-helper' {
   interface Helper {
     load(nodes: readonly ((red: object) => void)[], flow: readonly object[], credentials?: object): Promise<void>;
     unload(): Promise<void>;
+    /** Deploys a flow in place of the loaded one; resolves when it has started. */
+    setFlows(flow: readonly object[], type: 'full' | 'flows' | 'nodes'): Promise<void>;
     getNode(id: string): HelperNode;
     /** Asks the admin side of the loaded Node-RED. */
     request(): { get(path: string): AdminQuestion; post(path: string): AdminQuestion };

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { loadNode, standAt, unloadNode } from '../../support/nodered/node-bench.js';
+import { until } from '../../support/real/until.js';
+
+const now = '2026-11-22T14:07:00+01:00';
+const prices = Array.from({ length: 10 }, (_, hour) => ({
+  start: new Date(Date.parse('2026-11-22T14:00:00+01:00') + hour * 3_600_000).toISOString(),
+  value: 10 + hour,
+}));
+const house = { id: 'house', type: 'nomos-home', version: 1, name: 'Home' };
+const account = { id: 'acc', type: 'nomos-account', version: 1, name: 'ours', baseUrl: 'http://127.0.0.1:9' };
+const credentials = { acc: { clientId: 'client', clientSecret: 'secret' } };
+const device = {
+  type: 'cheapest-window',
+  version: 1,
+  priceSource: 'message',
+  from: '00:00',
+  to: '00:00',
+  durationMinutes: 60,
+  // As a property of a subflow, or a variable of a tab, names it.
+  home: '$' + '{NOMOS_TEST_CONFIG}',
+};
+
+describe('a node that names an account or a house by a variable', () => {
+  beforeEach(() => standAt(now));
+  afterEach(() => {
+    delete process.env.NOMOS_TEST_CONFIG;
+    return unloadNode();
+  });
+
+  it('goes on in the house after that was deployed with other settings', async () => {
+    process.env.NOMOS_TEST_CONFIG = 'house';
+    const bench = await loadNode({ node: device, others: [house] });
+    await bench.receive({ payload: prices });
+    assert.equal(bench.sent[1].at(-1)?.payload, true);
+    await bench.redeploy({ house: { name: 'House' } });
+    const plans = bench.sent[2].length;
+    await bench.receive({ command: 'plan' });
+    assert.equal(bench.sent[2].slice(plans).at(-1)?.payload.home.name, 'House');
+    await bench.receive({ command: 'override', override: { state: 'off' } });
+    assert.equal(bench.sent[1].at(-1)?.payload, false);
+    assert.deepEqual(bench.errors, []);
+  });
+
+  it('works again when a house that was disabled is there again', async () => {
+    process.env.NOMOS_TEST_CONFIG = 'house';
+    const bench = await loadNode({ node: device, others: [house] });
+    await bench.redeploy({ house: { d: true } });
+    await until('the device to miss its house', () => /house/.test(bench.statuses.at(-1)?.text ?? ''));
+    await bench.redeploy({ house: {} });
+    await until('the device to start', async () => {
+      await bench.receive({ payload: prices });
+      return bench.sent[1].at(-1)?.payload === true;
+    });
+  });
+
+  it('uses the account as it is deployed', async () => {
+    process.env.NOMOS_TEST_CONFIG = 'acc';
+    const node = { type: 'nomos-prices', version: 1, account: '$' + '{NOMOS_TEST_CONFIG}' };
+    const bench = await loadNode({ node, others: [account], credentials });
+    await bench.receive({});
+    assert.equal(bench.sent[2].at(-1)?.account, 'ours');
+    await bench.redeploy({ acc: { name: 'theirs' } });
+    await bench.receive({});
+    assert.equal(bench.sent[2].at(-1)?.account, 'theirs');
+    await bench.redeploy({ acc: { name: 'theirs' }, tested: { topic: 'mine' } });
+    await bench.receive({});
+    assert.deepEqual([bench.sent[2].at(-1)?.account, bench.sent[2].at(-1)?.topic], ['theirs', 'mine']);
+  });
+});
