@@ -33,7 +33,17 @@ const pointShape = z.object({
   components: z.nullish(z.array(componentShape)),
 });
 
-const pricesShape = z.object({ resolution: z.nullish(z.string()), items: z.nullable(z.array(pointShape)) });
+/** In these, amounts would be thought a hundred times too cheap, or a thousand times too dear. */
+const otherUnit = /^\s*(?:€|euros?|eur)\s*(?:\/|per\b)|mwh/i;
+
+/** What Nomos documents is ct/kWh; a word that says nothing to us stops nothing. */
+const unit = z.catch(z.nullish(z.string()), undefined).check(z.refine((text) => !otherUnit.test(text ?? '')));
+
+const pricesShape = z.object({
+  unit,
+  resolution: z.nullish(z.string()),
+  items: z.nullable(z.array(pointShape)),
+});
 
 /** Reads a page of contracts; throws DecodeError `answer-unexpected`. */
 export function decodeSubscriptions(json: unknown): ListPage<Subscription> {
@@ -41,7 +51,7 @@ export function decodeSubscriptions(json: unknown): ListPage<Subscription> {
   return { ...page, items: page.items.map(toSubscription) };
 }
 
-/** Reads prices; throws DecodeError `answer-unexpected` naming the path of what is no number or no instant. */
+/** Reads prices; throws DecodeError `answer-unexpected` naming the path of what is no number or no instant, or of another unit. */
 export function decodePrices(json: unknown): PriceAnswer {
   const answer = decode(pricesShape, json);
   const resolutionMs = toResolutionMs(answer.resolution ?? '');

@@ -42,6 +42,13 @@ const weekdays: ReadonlyMap<string, number> = new Map(
   ].flatMap((names, index) => names.split(' ').map((name) => [name, index + 1] as const)),
 );
 
+/** Before these, `am` is the German word for `on`. */
+const germanNames = new Set(
+  'mo montag di die dienstag mi mit mittwoch do don donnerstag fr fre freitag sa sam samstag sonnabend so son sonntag'.split(
+    ' ',
+  ),
+);
+
 const shortNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** A wall time on a day of the week. */
@@ -59,10 +66,11 @@ export interface WeekdayTime {
 export function weekdayTimeOf(value: unknown): WeekdayTime | undefined {
   const written = tidied(value) ?? '';
   const dayFirst = /^(?:on |am )?(?<day>[a-z]+)[.,]?,? (?:at |um )?(?<clock>.+)$/.exec(written)?.groups;
-  const timeFirst = /^(?:at |um )?(?<clock>.+?),? (?:on |am )?(?<day>[a-z]+)\.?$/.exec(written)?.groups;
+  const timeFirst = /^(?:at |um )?(?<clock>.+?),? (?:on |(?<am>am) )?(?<day>[a-z]+)\.?$/.exec(written)?.groups;
   const isDayFirst = weekdays.has(dayFirst?.day ?? '');
-  const { day = '', clock = '' } = (isDayFirst ? dayFirst : timeFirst) ?? {};
-  const [weekday, time] = [weekdays.get(day), clockTimeOf(clock)];
+  const { day = '', clock = '', am } = (isDayFirst ? dayFirst : timeFirst) ?? {};
+  const inMorning = am === undefined || germanNames.has(day) ? undefined : clockTimeOf(`${clock} am`);
+  const [weekday, time] = [weekdays.get(day), inMorning ?? clockTimeOf(clock)];
   if (weekday === undefined || time === undefined) return undefined;
   const isEndOfDay = clock.startsWith('24');
   return { weekday: isEndOfDay ? (weekday % 7) + 1 : weekday, time };

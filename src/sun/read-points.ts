@@ -61,14 +61,14 @@ function pointsOf({ path, value }: Found, { readTime }: TimeReading): readonly P
   return [...known].map(([at, amount]) => ({ at, amount })).sort((a, b) => a.at - b.at);
 }
 
-/** The hours of the first day before a sunrise, and of the last day after a sunset, hold no sun. */
+/** The hours of the first day before a sunrise, and of the last day after a sunset, hold no sun; a last midnight ends its day. */
 function withNights(stretches: SunForecast, points: readonly Point[], { timeZone }: TimeReading): SunForecast {
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined) return stretches;
   const midnight = civilDay(timeZone, civilDate(timeZone, first.at)).start;
-  const nextMidnight = civilDay(timeZone, civilDate(timeZone, last.at)).end;
+  const nextMidnight = civilDay(timeZone, civilDate(timeZone, last.at - 1)).end;
   const before = first.amount === 0 && midnight < first.at ? [darkness(midnight, first.at)] : [];
-  const after = last.amount === 0 ? [darkness(last.at, nextMidnight)] : [];
+  const after = last.amount === 0 && last.at < nextMidnight ? [darkness(last.at, nextMidnight)] : [];
   return [...before, ...stretches, ...after];
 }
 

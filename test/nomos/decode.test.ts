@@ -103,6 +103,30 @@ describe('nomos: decoding prices', () => {
       assert.equal(decodePrices({ items: [], resolution: text }).resolutionMs, expected);
     });
 
+  for (const unit of ['EUR/kWh', '€/kWh', 'euro per kWh', 'EUR / MWh', 'ct/MWh'])
+    it(`case 35: prices in ${unit} are none that we know how to read`, () => {
+      assert.throws(() => decodePrices({ unit, ...one(0.25) }), {
+        code: 'answer-unexpected',
+        params: { path: 'unit' },
+      });
+    });
+
+  for (const unit of [
+    'ct/kWh',
+    'Cent/kWh',
+    'eurocent/kWh',
+    'Euro-Cent per kWh',
+    'EUR ct/kWh',
+    '',
+    'x',
+    null,
+    undefined,
+    7,
+  ])
+    it(`case 35: a unit ${unit} stops nothing`, () => {
+      assert.equal(decodePrices({ unit, ...one(25) }).points[0]?.priceCt, 25);
+    });
+
   it('case 36: unsorted and duplicate points stay as they came', () => {
     const items = ['2026-11-22T13:00:00Z', at, at].map((timestamp, index) => ({ timestamp, amount: index }));
     const { points } = decodePrices({ items });

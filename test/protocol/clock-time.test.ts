@@ -80,6 +80,13 @@ describe('protocol: times as people write them', () => {
     'DO 24:00': 'Fri 00:00',
     'Sonnabend 9:15': 'Sat 09:15',
     'Tue 12 am': 'Tue 00:00',
+    // Before a German day it is the word, before an English one the half of the day.
+    '12 am Tue': 'Tue 00:00',
+    '12:30 a.m. Sunday': 'Sun 00:30',
+    '7 am Sunday': 'Sun 07:00',
+    '12 am Sonntag': 'Sun 12:00',
+    '12 Uhr am Mi': 'Wed 12:00',
+    '12 pm am Di': 'Tue 12:00',
   }))
     it(`${text} is ${kept}`, () => {
       assert.equal(localDeadlineOf(text), kept);

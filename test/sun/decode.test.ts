@@ -403,6 +403,12 @@ describe('sun: nights', () => {
       const stretches = decodeSun({ [name]: dated }, 'UTC').map(({ start, end }) => `${time(start)}-${time(end)}`);
       assert.deepEqual(stretches, expected);
     });
+
+  for (const name of ['watts', 'watt_hours_period'])
+    it(`${name} that end at midnight say nothing of the day that begins there`, () => {
+      const payload = { [name]: { '2026-06-01 22:00:00': 5, '2026-06-01 23:00:00': 0, '2026-06-02 00:00:00': 0 } };
+      assert.equal(decodeSun(payload, zone).at(-1)?.end, at('2026-06-02T00:00+02:00'));
+    });
 });
 
 describe('sun: where a forecast stands', () => {

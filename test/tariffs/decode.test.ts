@@ -140,6 +140,12 @@ describe('tariffs: what people wire', () => {
     assert.equal(looksLikePrices([[iso(0), null]]), true);
   });
 
+  for (const name of ['Hauptgasse 3', 'Gasteiner Weg', 'Solarstraße 7', 'Exporteurplatz'])
+    it(`takes the prices of a home that is called ${name}`, () => {
+      const payload = { prices: { [name]: [{ start_time: iso(0), price: 0.25, level: 25 }] } };
+      assert.deepEqual(drawn(tariffOf(payload)), [[0, 15, 25]]);
+    });
+
   it('does not take what is sold, or the weather, for a price', () => {
     const rates = (value: number) => [{ start: iso(0), end: iso(1), value }];
     assert.deepEqual(

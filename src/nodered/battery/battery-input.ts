@@ -1,10 +1,11 @@
 import type { BatteryCause, BatteryCommand } from '../../battery/index.js';
 import { ConfigError, invalidValue, NomosError } from '../../errors.js';
 import type { PriceSeries } from '../../prices/index.js';
-import { decodeSun, type SunForecast } from '../../sun/index.js';
+import type { SunForecast } from '../../sun/index.js';
 import { looksLikePrices, type TariffReading } from '../../tariffs/index.js';
 import type { Message } from '../platform/red.js';
 import { plainValue, propertyOf } from '../values/plain-value.js';
+import { toldSun } from '../values/told-sun.js';
 import { unpacked } from '../values/unpacked.js';
 import { decodeForeignPrices, isPrices, type PriceReader } from '../window/foreign-prices.js';
 import { batteryCommand } from './battery-command.js';
@@ -48,7 +49,8 @@ function readInput(message: Message, priceSource: 'account' | 'message', reader:
   const command = batteryCommand(message, payload);
   if (command !== undefined) return { command };
   if (typeof topic === 'string' && topic.length <= longestTopic && forecastTopic.test(topic.trim())) {
-    return isNothing(payload) ? {} : { sun: decodeSun(plainValue(payload), reader.timeZone) };
+    const sun = toldSun(payload, reader.timeZone);
+    return sun === undefined ? {} : { sun };
   }
   const told = toldReadings(topic, payload);
   if (told !== undefined) return { told };
@@ -60,11 +62,6 @@ function readInput(message: Message, priceSource: 'account' | 'message', reader:
   }
   if (typeof payload === 'number' && payload >= leastTimestamp) return { command: { kind: 'plan' } };
   throw invalidValue('payload', plainValue(payload), { rule: 'battery-input' });
-}
-
-/** What says that a service is away. */
-function isNothing(payload: unknown): boolean {
-  return payload === null || payload === undefined || ['', 'unavailable', 'unknown'].includes(payload as string);
 }
 
 /** What a message makes a battery decide for; undefined where it brings nothing. */

@@ -1,15 +1,16 @@
 import { invalidValue } from '../../errors.js';
 import { noLimitKw, type ToldLimit } from '../../home/index.js';
-import { decodeSun, type SunForecast } from '../../sun/index.js';
+import type { SunForecast } from '../../sun/index.js';
 import { type Ms, timeReader } from '../../time/index.js';
 import type { Message } from '../platform/red.js';
 import { isAbsent } from '../values/absent.js';
 import { plainValue, propertyOf } from '../values/plain-value.js';
+import { toldSun } from '../values/told-sun.js';
 import { unpacked } from '../values/unpacked.js';
 
 /** What a message says to a house, whichever of its members it reaches. */
 export type HomeInput =
-  | { readonly kind: 'sun'; readonly forecast: SunForecast }
+  | { readonly kind: 'sun'; readonly forecast: SunForecast | undefined }
   | { readonly kind: 'surplus'; readonly w: number | undefined }
   | { readonly kind: 'limits'; readonly limits: readonly ToldLimit[] }
   | { readonly kind: 'show' };
@@ -30,7 +31,7 @@ export function readHomeInput(message: Message, timeZone: string): HomeInput | u
   if (typeof topic !== 'string') return undefined;
   const payload = () => unpacked(propertyOf(message, 'payload'));
   if (topic === 'nomos/pv' || /(^|\/)solar-forecast$/.test(topic))
-    return { kind: 'sun', forecast: decodeSun(payload(), timeZone) };
+    return { kind: 'sun', forecast: toldSun(payload(), timeZone) };
   if (topic === 'nomos/surplus') return { kind: 'surplus', w: readWatts(plainValue(payload())) };
   if (topic === 'nomos/limit') return { kind: 'limits', limits: readLimits(plainValue(payload()), timeZone) };
   return undefined;

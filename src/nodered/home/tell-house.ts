@@ -7,7 +7,7 @@ import type { SharedHouse } from './shared-house.js';
 export function tellHouse(house: SharedHouse, told: HomeInput, timeZone: string): object | undefined {
   switch (told.kind) {
     case 'sun':
-      house.tellSun(told.forecast);
+      if (told.forecast !== undefined) house.tellSun(told.forecast);
       return undefined;
     case 'surplus':
       if (told.w !== undefined) house.tellSurplus(told.w);

@@ -4,6 +4,11 @@ import { invalidValue } from '../../errors.js';
 export const longestPayload = 2_000_000;
 const deepest = 100;
 
+/** The value of a JSON text, which may begin with the mark that some programs write before text; throws SyntaxError. */
+export function parsedJson(text: string): unknown {
+  return JSON.parse(text.replace(/^\uFEFF/, ''));
+}
+
 /** What a payload holds: JSON as text or bytes parsed, bytes as text, all else as it is; throws `invalid-value` for a text that is too long. */
 export function unpacked(payload: unknown): unknown {
   const text = payload instanceof Uint8Array ? Buffer.from(payload).toString('utf8') : payload;
@@ -11,7 +16,7 @@ export function unpacked(payload: unknown): unknown {
   if (text.length > longestPayload) throw invalidValue('payload.length', text.length, `0 … ${longestPayload}`);
   if (!/^\s{0,100}[[{]/.test(text) || isDeep(text)) return text;
   try {
-    return JSON.parse(text);
+    return parsedJson(text);
   } catch {
     return text;
   }

@@ -3,6 +3,7 @@ import type { Command } from '../../runs/index.js';
 import type { Message } from '../platform/red.js';
 import { decodeFields, numberField, preprocessed } from '../values/fields.js';
 import { plainProperty, plainValue, propertyOf } from '../values/plain-value.js';
+import { parsedJson } from '../values/unpacked.js';
 import { commandWord, lowerCase } from './command-word.js';
 import { decodeRunOptions } from './window-settings.js';
 
@@ -69,7 +70,7 @@ function readable(payload: unknown): unknown {
   const text = isBytes ? Buffer.from(payload).toString('utf8') : payload;
   if (typeof text !== 'string' || text.length > longestText || !text.trimStart().startsWith('{')) return text;
   try {
-    return JSON.parse(text);
+    return parsedJson(text);
   } catch {
     return text;
   }

@@ -147,6 +147,16 @@ describe('home-battery in a flow', () => {
     assert.equal(last(bench, 2).payload.forecast, 'sun');
   });
 
+  it('takes a forecast of a week in steps of five minutes, and what says that its service is away for nothing', async () => {
+    const bench = await charging({ solar: 'yes', chargeFromGrid: false });
+    const payload = Array.from({ length: 7 * 288 }, (_, index) => ({ start: iso(index / 12), kw: 1, kw10: 0.5 }));
+    await bench.receive({ topic: 'home/solar-forecast', payload });
+    for (const away of ['Unavailable', 'none', ' unknown ', null])
+      await bench.receive({ topic: 'home/solar-forecast', payload: away });
+    assert.deepEqual(bench.errors, []);
+    assert.equal(last(bench, 2).payload.forecast, 'sun');
+  });
+
   it('a forecast of the sun is there after a restart, until it is a day old', async () => {
     const own = { solar: 'yes', chargeFromGrid: false };
     const bench = await charging(own);

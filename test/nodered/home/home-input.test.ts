@@ -95,6 +95,11 @@ describe('nodered: what a message says to a house', () => {
       assert.throws(() => read('nomos/surplus', payload), refusal('payload'));
     });
 
+  for (const payload of ['unavailable', 'Unknown', '', null])
+    it(`${JSON.stringify(payload)} in place of a forecast says that its service is away, and no mistake`, () => {
+      assert.deepEqual(read('nomos/pv', payload), { kind: 'sun', forecast: undefined });
+    });
+
   it('says nothing to a house under any other topic', () => {
     for (const topic of ['nomos/price', 'nomos/limits', 'a/nomos/limit', '', 'solar-forecast/x'])
       assert.equal(read(topic, 4), undefined, topic);

@@ -38,7 +38,8 @@ describe('nodered: prices of any tariff', () => {
   it('may be JSON as text or as bytes', () => {
     const payload = { priceInfo: { today: [{ startsAt: '2026-11-22T14:00:00+01:00', total: 0.205 }] } };
     const text = `\n  ${JSON.stringify(payload)}`;
-    for (const written of [text, Buffer.from(text), new Uint8Array(Buffer.from(text))]) {
+    const marked = `\uFEFF${text}`;
+    for (const written of [text, Buffer.from(text), new Uint8Array(Buffer.from(text)), marked, Buffer.from(marked)]) {
       assert.equal(decodeForeignPrices({ payload: written }, reader).series[0]?.priceCt, 20.5);
       assert.ok(isPrices(written));
     }

@@ -74,6 +74,7 @@ describe('nodered: messages to cheapest-window', () => {
       { value: false },
       '{"state": "OFF"}',
       Buffer.from('{"state":"OFF"}'),
+      '\uFEFF{"state":"OFF"}',
     ].map((payload) => [{ payload }, cancel]),
     ...[{ state: 'ON' }, { output: true }, { value: 0 }, { brightness: 0 }, { statement: 'off' }].map((payload) => [
       { payload },
