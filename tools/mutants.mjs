@@ -29,7 +29,13 @@ Module._extensions['.js'] = (module, file) => {
   else module._compile(text, file);
 };
 process.on('message', async (message) => {
-  process.send(message.specs === undefined ? await fateOf(message) : await reachOf(message));
+  try {
+    process.send(message.specs === undefined ? await fateOf(message) : await reachOf(message));
+  } catch (error) {
+    // Whoever began this process waits for it to end.
+    console.error(error);
+    process.exit(1);
+  }
 });
 
 /** For each mutant that is reached: the tests, how long they take together, and whether it runs while a module is loaded. */
