@@ -88,5 +88,5 @@ function isPurchase(battery: Battery, marks: Marks, standing: Standing): boolean
 function isSale(battery: Battery, { sellAbove }: Marks, { storedKwh, netKwh }: Standing): boolean {
   if (!battery.feedFromBattery || battery.dischargeKw <= 0) return false;
   const overKwh = storedKwh - nearness * battery.maxKwh - Math.max(battery.minKwh, sellAbove);
-  return overKwh > 0 && overKwh * battery.dischargeEfficiency > Math.max(0, netKwh);
+  return overKwh * battery.dischargeEfficiency > Math.max(0, netKwh);
 }
