@@ -58,35 +58,35 @@ function gridRoomKw({ gridLimitKw }: Battery, { hours }: Marks, { netKwh }: Stan
 
 /** The mode that comes nearest to walking the marks with what an inverter can be told, of a battery that is sound. */
 export function modeBy(battery: Battery, marks: Marks, standing: Standing): Mode {
+  if (isPurchase(battery, marks, standing)) return 'charge';
+  if (isSale(battery, marks, standing)) return 'discharge';
   const { storedKwh, netKwh } = standing;
   const near = nearness * battery.maxKwh;
-  const valueBelow = valueAt(marks.worth, storedKwh - near);
-  const valueAbove = valueAt(marks.worth, storedKwh + near);
   const isFull = storedKwh + near >= battery.maxKwh;
-  if (!isFull && mayBuy(battery, marks, standing) && valueAbove > marks.chargeCt) return 'charge';
-  if (isSale(battery, marks, standing) && valueBelow <= marks.sellCt) return 'discharge';
+  const valueAbove = valueAt(marks.worth, storedKwh + near);
   const isWorthStoring = netKwh >= 0 || isFull || valueAbove + leaningCt > marks.absorbCt;
   if (!isWorthStoring && battery.leaveRoom) return 'keep';
-  return valueBelow - leaningCt <= marks.serveCt ? 'auto' : 'hold';
+  return valueAt(marks.worth, storedKwh - near) - leaningCt <= marks.serveCt ? 'auto' : 'hold';
 }
 
-/** True where the mode that is on is allowed, and has not reached what it is for. */
-export function isAtWork(battery: Battery, marks: Marks, standing: Standing & { readonly previous: Mode }): boolean {
-  const { storedKwh, previous } = standing;
-  const near = nearness * battery.maxKwh;
-  if (previous === 'charge')
-    return mayBuy(battery, marks, standing) && storedKwh + near < Math.min(battery.maxKwh, marks.chargeBelow);
+/** True where the mode that is on may stay while another one is chosen: it is allowed, and has not reached what it is for. */
+export function mayStay(battery: Battery, marks: Marks, standing: Standing & { readonly previous: Mode }): boolean {
+  const { previous } = standing;
+  // As long as there is something to charge, that is chosen.
+  if (previous === 'charge') return false;
   if (previous === 'discharge') return isSale(battery, marks, standing);
   return previous !== 'keep' || battery.leaveRoom;
 }
 
-function mayBuy(battery: Battery, marks: Marks, standing: Standing): boolean {
-  return battery.chargeFromGrid && battery.chargeKw > 0 && gridRoomKw(battery, marks, standing) > 0;
+/** True where there is more to charge than counts as reached, and the grid has room for it. */
+function isPurchase(battery: Battery, marks: Marks, standing: Standing): boolean {
+  if (!battery.chargeFromGrid || battery.chargeKw <= 0 || gridRoomKw(battery, marks, standing) <= 0) return false;
+  return standing.storedKwh + nearness * battery.maxKwh < Math.min(battery.maxKwh, marks.chargeBelow);
 }
 
 /** True where there is more to sell than the house will take anyway. */
 function isSale(battery: Battery, { sellAbove }: Marks, { storedKwh, netKwh }: Standing): boolean {
   if (!battery.feedFromBattery || battery.dischargeKw <= 0) return false;
   const overKwh = storedKwh - nearness * battery.maxKwh - Math.max(battery.minKwh, sellAbove);
-  return overKwh > 0 && overKwh * battery.dischargeEfficiency > Math.max(0, netKwh);
+  return overKwh * battery.dischargeEfficiency > Math.max(0, netKwh);
 }

@@ -3,6 +3,8 @@ import { StepMarks } from './step-marks.js';
 import type { Draft, Worth } from './worth.js';
 
 const numbersInChunk = 2_048;
+/** The place before the first chunk. */
+const noChunk = -1;
 
 interface Chunk {
   readonly levels: Float64Array;
@@ -22,15 +24,14 @@ export class Room {
   readonly #chunks: Chunk[] = [];
   readonly #worths: Draft[] = [];
   readonly #marks: StepMarks[] = [];
-  /** The one that is filled; none yet. */
-  #chunk = -1;
+  #chunk = noChunk;
   #used = 0;
   #taken = 0;
   #marksTaken = 0;
 
   /** Makes all of it free again. */
   clear(): void {
-    this.#chunk = -1;
+    this.#chunk = noChunk;
     this.#used = 0;
     this.#taken = 0;
     this.#marksTaken = 0;

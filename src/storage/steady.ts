@@ -1,6 +1,6 @@
 import { type Battery, isUsable, type Mode, type Step } from './battery.js';
 import type { Marks } from './marks.js';
-import { isAtWork, modeBy, type Standing } from './mode-now.js';
+import { mayStay, modeBy, type Standing } from './mode-now.js';
 import { costAt } from './worth.js';
 
 /** What a change of the mode has to gain, ct: less is noise of what is expected, and every change is a command to an inverter. */
@@ -32,7 +32,7 @@ export function steadyMode(
   const mark = place.marks[place.at];
   if (mark === undefined) return 'auto';
   const mode = modeBy(battery, mark, standing);
-  if (previous === undefined || previous === mode || !isAtWork(battery, mark, { ...standing, previous })) return mode;
+  if (previous === undefined || previous === mode || !mayStay(battery, mark, { ...standing, previous })) return mode;
   return isWorthChanging(battery, place, { storedKwh: standing.storedKwh, previous, mode }) ? mode : previous;
 }
 

@@ -158,8 +158,10 @@ describe('storage: guard', () => {
     assert.deepEqual(guarded(battery, { mode: 'discharge' }, seen), { decision, broken: [] });
   });
 
-  it('an inverter that cannot leave room is not told to', () => {
-    const found = guarded(batteryOf({ leaveRoom: false }), { mode: 'keep' }, seen);
-    assert.deepEqual(found, { decision: { mode: 'auto' }, broken: ['leave-room'] });
+  it('an inverter that cannot leave room is not told to, but all else', () => {
+    const full = batteryOf({ leaveRoom: false });
+    assert.deepEqual(guarded(full, { mode: 'keep' }, seen), { decision: { mode: 'auto' }, broken: ['leave-room'] });
+    for (const mode of ['auto', 'hold'] as const)
+      assert.deepEqual(guarded(full, { mode }, seen), { decision: { mode }, broken: [] });
   });
 });

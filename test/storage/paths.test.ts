@@ -131,6 +131,18 @@ describe('storage: what a path says of its steps', () => {
     assert.deepEqual([first?.chargeKwh, first?.boughtKwh, first?.storedKwh], [3, 1, 8]);
   });
 
+  it('where buying costs what feeding in is paid, the sun goes first, and the house before the grid', () => {
+    const battery = batteryOf({ chargeEfficiency: 1, dischargeEfficiency: 1, wearCt: 0 });
+    const first = (netKwh: number, { endValueCt, storedKwh }: { endValueCt: number; storedKwh: number }) => {
+      const steps = stepsOf([10], { feedInCt: 10, netKwh });
+      return follow(battery, steps, { marks: marks(battery, steps, endValueCt), storedKwh }).steps[0];
+    };
+    const charged = first(-2, { endValueCt: 12, storedKwh: 8 });
+    assert.deepEqual([charged?.chargeKwh, charged?.boughtKwh, charged?.gridKwh], [2, 0, 0]);
+    const used = first(2, { endValueCt: 8, storedKwh: 3 });
+    assert.deepEqual([used?.dischargeKwh, used?.chargeKwh, used?.gridKwh], [2, 0, 0]);
+  });
+
   it('what arithmetic loses is not sold: the surplus after it is stored', () => {
     const worthless = { chargeEfficiency: 1, dischargeEfficiency: 1, wearCt: 0, minKwh: 0, maxKwh: 5.1 };
     const battery = batteryOf({ ...worthless, leaveRoom: false, chargeFromGrid: false });

@@ -34,10 +34,12 @@ describe('storage: room', () => {
     const room = new Room();
     const prices = Array.from({ length: 48 }, (_, i) => 25 + 12 * Math.sin(i / 7) + (i % 13));
     const steps = stepsOf(prices);
-    marks(batteryOf(), steps, 20, room);
+    const memory = () => marks(batteryOf(), steps, 20, room)[0]!.before.levels;
+    const first = memory();
     const { bytes } = room;
-    for (let i = 0; i < 20_000; i += 1) marks(batteryOf(), steps, 20, room);
+    for (let i = 0; i < 20_000; i += 1) memory();
     assert.equal(room.bytes, bytes);
+    assert.equal(memory(), first, 'the same numbers are written again');
     assert.ok(bytes < 400_000, `${bytes} bytes`);
   });
 
