@@ -106,6 +106,7 @@ describe('account: one view of a price feed', () => {
     await clock.settle();
     assert.equal(watch.state.lastError?.code, 'no-subscription');
     watch.wake();
+    assert.deepEqual(watch.state, { phase: 'waiting', tomorrowComplete: false });
     await clock.settle();
     assert.deepEqual([watch.series.length, told], [1, ['state', 'series']]);
     assert.equal(watch.state.lastError, undefined);
