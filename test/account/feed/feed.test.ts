@@ -465,6 +465,17 @@ describe('account: price feed', () => {
     assert.equal(bench.calls.length, 2);
   });
 
+  it('woken up while it only waits for Nomos to publish, it keeps its wait', async () => {
+    const bench = await started('2026-11-22T08:07:00Z');
+    bench.publishAt = '15:10';
+    await bench.clock.advanceTo(Date.parse('2026-11-22T12:45:00Z'));
+    const { nextFetchAt } = bench.feed.state;
+    const asked = bench.calls.length;
+    bench.feed.refresh();
+    await bench.clock.settle();
+    assert.deepEqual([bench.feed.state.nextFetchAt, bench.calls.length], [nextFetchAt, asked]);
+  });
+
   it('woken up after a failure that did not reach Nomos, it asks at once', async () => {
     const bench = feedBench({ start: '2026-11-22T08:00:00Z', random: () => 0.999 });
     bench.answer = away;

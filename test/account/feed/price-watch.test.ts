@@ -56,7 +56,7 @@ describe('account: one view of a price feed', () => {
   it('is there before its feed, and passes on what the feed tells', async () => {
     const { feed, tell } = standIn(2);
     const { watch, told, clock } = bench([feed]);
-    assert.deepEqual([watch.series, watch.state.phase, told], [[], 'waiting', []]);
+    assert.deepEqual([watch.series, watch.state, told], [[], { phase: 'waiting', tomorrowComplete: false }, []]);
     await watch.settled(3_000);
     tell({ type: 'stale' });
     assert.deepEqual([watch.series.length, watch.state.phase, told], [2, 'fresh', ['series', 'stale']]);
@@ -106,6 +106,7 @@ describe('account: one view of a price feed', () => {
     await clock.settle();
     assert.equal(watch.state.lastError?.code, 'no-subscription');
     watch.wake();
+    assert.deepEqual(watch.state, { phase: 'waiting', tomorrowComplete: false });
     await clock.settle();
     assert.deepEqual([watch.series.length, told], [1, ['state', 'series']]);
     assert.equal(watch.state.lastError, undefined);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
+import { exclusively } from '#src/account/session/exclusively.js';
 import { hour, minute, SessionBench } from '../../support/account/session-bench.js';
 import { turns, until } from '../../support/clock/manual-clock.js';
 import { refuse } from '../../support/nomos/fake-nomos.js';
@@ -102,6 +103,56 @@ describe('session: what waits for a person, or for its time', () => {
       message: /./,
     });
     assert.deepEqual([requests(), bench.clock.nextTimerMs], [0, undefined]);
+  });
+
+  it('one that has ended does not wait for what others of the account do', async () => {
+    const session = await bench.expired();
+    await session.stop();
+    let end = () => {};
+    const other = exclusively(bench.accountId, () => new Promise<void>((resolve) => (end = resolve)));
+    await assert.rejects(session.accessToken(), { code: 'renewal-failed' });
+    end();
+    await other;
+  });
+
+  it('what an earlier session has left is known at once, though that one still waits for Nomos', async () => {
+    await (await bench.connected()).stop();
+    let end = () => {};
+    const earlier = exclusively(bench.accountId, () => new Promise<void>((resolve) => (end = resolve)));
+    const session = bench.session();
+    const opening = session.open();
+    await until(() => session.connection.phase === 'connected');
+    await session.known(3_000);
+    end();
+    await Promise.all([earlier, opening]);
+  });
+
+  it('a token that is good is not given out once the client was refused', async () => {
+    const session = await bench.connected();
+    await bench.clock.advance(0.8 * hour);
+    script(wrongClient);
+    for (let time = 0; time < 2; time += 1) await assert.rejects(session.accessToken(), { code: 'client-refused' });
+    assert.equal(requests(), 1);
+  });
+
+  it('another secret takes a refusal back at once, before Nomos has answered', async () => {
+    script(wrongClient, () => {});
+    const session = bench.session({ grant: 'client-credentials' });
+    await assert.rejects(session.accessToken(), { code: 'client-refused' });
+    await session.reconfigure({ clientId: 'my-client', clientSecret: 'right', baseUrl: bench.nomos.url });
+    assert.deepEqual([session.connection.phase, session.connection.lastError], ['new', undefined]);
+    await bench.requests(2);
+    bench.nomos.cut();
+  });
+
+  it('other settings are asked with at once, also while a wait of before is not over', async () => {
+    script(page);
+    const session = bench.session({ grant: 'client-credentials' });
+    await assert.rejects(session.accessToken(), { code: 'renewal-refused' });
+    await assert.rejects(session.accessToken(), { code: 'renewal-refused' });
+    await session.reconfigure({ clientId: 'other', clientSecret: 'other', baseUrl: bench.nomos.url });
+    assert.equal(await session.accessToken(), 'access-1');
+    assert.equal(requests(), 2);
   });
 
   it('a consent that comes after the end is saved, and begins nothing', async () => {

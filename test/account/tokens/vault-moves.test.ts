@@ -32,6 +32,14 @@ describe('token vault: what moves, and what could not be saved', () => {
   /** What the next process finds. */
   const onDisk = (...ids: string[]) => shown(vaultOn(store.afterKill()), ...ids);
 
+  function refuseOneSave(): void {
+    const save = store.save.bind(store);
+    store.save = async () => {
+      store.save = save;
+      throw new Error('ENOSPC');
+    };
+  }
+
   it('moves in one write, in place of what was there', async () => {
     await vault.save('old', record('moved'));
     await vault.save('new', record('before'));
@@ -56,46 +64,48 @@ describe('token vault: what moves, and what could not be saved', () => {
     assert.deepEqual(await shown(vault, 'old', 'new'), [undefined, 'access-kept']);
   });
 
-  describe('on a full disk', () => {
-    beforeEach(async () => {
-      await vault.save('old', record('moved'));
-      await vault.save('other', record('other'));
-      store.failures = 1;
-      await assert.rejects(vault.move('old', 'new'), /ENOSPC/);
-    });
+  for (const isHeld of [true, false])
+    describe(`on a full disk, ${isHeld ? 'where Node-RED holds' : 'where nobody holds'} what it could not write`, () => {
+      beforeEach(async () => {
+        await vault.save('old', record('moved'));
+        await vault.save('other', record('other'));
+        if (isHeld) store.failures = 1;
+        else refuseOneSave();
+        await assert.rejects(vault.move('old', 'new'), /ENOSPC/);
+      });
 
-    it('it has moved all the same, and a power cut finds it where it was', async () => {
-      assert.deepEqual(await shown(vault, 'old', 'new'), [undefined, 'access-moved unsaved']);
-      assert.deepEqual(await onDisk('old', 'new'), ['access-moved', undefined]);
-    });
+      it('it has moved all the same, and a power cut finds it where it was', async () => {
+        assert.deepEqual(await shown(vault, 'old', 'new'), [undefined, 'access-moved unsaved']);
+        assert.deepEqual(await onDisk('old', 'new'), ['access-moved', undefined]);
+      });
 
-    it('the next save of where it moved writes that down, no other', async () => {
-      await vault.save('other', record('other', 2));
-      assert.deepEqual(await shown(vault, 'old', 'new'), [undefined, 'access-moved unsaved']);
-      await vault.saveUnsaved('new');
-      assert.deepEqual(await onDisk('old', 'new', 'other'), [undefined, 'access-moved', 'access-other']);
-      await vault.save('old', record('fresh'));
-      await vault.save('new', record('moved', 2));
-      assert.deepEqual(await onDisk('old', 'new'), ['access-fresh', 'access-moved']);
-    });
-
-    it('forgotten, it is forgotten in both places', async () => {
-      await vault.remove('new');
-      assert.deepEqual(await shown(vault, 'old', 'new'), [undefined, undefined]);
-      assert.deepEqual(await onDisk('old', 'new', 'other'), [undefined, undefined, 'access-other']);
-      await vault.save('old', record('fresh'));
-      await vault.save('new', record('newest'));
-      assert.deepEqual(await onDisk('old', 'new'), ['access-fresh', 'access-newest']);
-    });
-
-    for (const way of ['keep', 'save'] as const)
-      it(`tokens that come to the old place meanwhile (${way}) are not forgotten with what moved`, async () => {
-        await vault[way]('old', record('fresh', 2));
+      it('the next save of where it moved writes that down, no other', async () => {
+        await vault.save('other', record('other', 2));
+        assert.deepEqual(await shown(vault, 'old', 'new'), [undefined, 'access-moved unsaved']);
         await vault.saveUnsaved('new');
-        await vault.saveUnsaved('old');
+        assert.deepEqual(await onDisk('old', 'new', 'other'), [undefined, 'access-moved', 'access-other']);
+        await vault.save('old', record('fresh'));
+        await vault.save('new', record('moved', 2));
         assert.deepEqual(await onDisk('old', 'new'), ['access-fresh', 'access-moved']);
       });
-  });
+
+      it('forgotten, it is forgotten in both places', async () => {
+        await vault.remove('new');
+        assert.deepEqual(await shown(vault, 'old', 'new'), [undefined, undefined]);
+        assert.deepEqual(await onDisk('old', 'new', 'other'), [undefined, undefined, 'access-other']);
+        await vault.save('old', record('fresh'));
+        await vault.save('new', record('newest'));
+        assert.deepEqual(await onDisk('old', 'new'), ['access-fresh', 'access-newest']);
+      });
+
+      for (const way of ['keep', 'save'] as const)
+        it(`tokens that come to the old place meanwhile (${way}) are not forgotten with what moved`, async () => {
+          await vault[way]('old', record('fresh', 2));
+          await vault.saveUnsaved('new');
+          await vault.saveUnsaved('old');
+          assert.deepEqual(await onDisk('old', 'new'), ['access-fresh', 'access-moved']);
+        });
+    });
 
   it('the newest of what could not be saved is kept, whatever is saved meanwhile', async () => {
     vault.keep('a', record('two', 2));
