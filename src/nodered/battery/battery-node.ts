@@ -6,7 +6,7 @@ import {
   decideBattery,
   emptyBatteryLog,
 } from '../../battery/index.js';
-import { Alarm } from '../../clock/alarm.js';
+import { Alarm, againAfterMs } from '../../clock/alarm.js';
 import { systemClock } from '../../clock/clock.js';
 import type { PriceSeries } from '../../prices/index.js';
 import { neededAccount, standingAccount, withContract } from '../account/account-node.js';
@@ -74,7 +74,9 @@ class BatteryNode {
   readonly #withdraw: () => void;
   readonly #memory: BatteryMemory;
   #decision: BatteryDecision | undefined;
+  #failures = 0;
   #isRunning = false;
+  readonly #rung = () => void this.#decideSafely({ cause: 'alarm' });
 
   constructor(parts: BatteryNodeParts) {
     this.#parts = parts;
@@ -84,7 +86,7 @@ class BatteryNode {
     this.#doubts = readingDoubts(node, translate);
     this.#tellOdd = oddReadingsTeller(node, translate);
     this.#tellShares = sharesTeller(node, translate);
-    this.#alarm = new Alarm(systemClock, () => this.#decideSafely({ cause: 'alarm' }));
+    this.#alarm = new Alarm(systemClock, this.#rung);
     this.#withdraw = announceBattery(parts, () => this.#memory.log);
     const updated = (update: PriceUpdate) => this.#pricesUpdated(update);
     this.#watch = link?.account.watchPrices(settings.subscription, updated);
@@ -176,6 +178,8 @@ class BatteryNode {
       return true;
     } catch (error) {
       this.#parts.node.error(errorText(this.#parts.translate, error), {});
+      // With new prices it is not due, and the alarm is set still.
+      if (occasion.cause !== 'prices') this.#alarm.set(systemClock.now() + againAfterMs(this.#failures++), this.#rung);
       return false;
     }
   }
@@ -203,8 +207,9 @@ class BatteryNode {
       ...more,
     });
     this.#memory.log = decision.log;
+    this.#failures = 0;
     if (decision.saveLog) this.#memory.save();
-    this.#alarm.set(decision.nextAlarmAt, () => void this.#decideSafely({ cause: 'alarm' }));
+    this.#alarm.set(decision.nextAlarmAt, this.#rung);
     if (!decision.replanned) return;
     this.#decision = decision;
     const voice = { timeZone: battery.timeZone, topic: settings.topic, translate };

@@ -175,12 +175,17 @@ class WindowNode {
     return new Promise((resolve) => {
       const ended = (outcome: Outcome<void> | undefined) => {
         const failure = this.#failure(outcome);
-        if (failure !== undefined) this.#parts.node.error(failure, {});
+        if (failure !== undefined) this.#failed(failure);
         resolve(failure === undefined);
       };
       // In a house all members share the queue, and each has a start of its own.
       this.#queue.add({ kind: `${occasion.cause} ${this.#device.id}`, begin: () => this.#decide(occasion), ended });
     });
+  }
+
+  #failed(failure: string): void {
+    this.#parts.node.error(failure, {});
+    this.#device.lookAgain();
   }
 
   #failure(outcome: Outcome<void> | undefined): string | undefined {
