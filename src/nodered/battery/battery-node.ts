@@ -10,14 +10,16 @@ import { Alarm, againAfterMs } from '../../clock/alarm.js';
 import { systemClock } from '../../clock/clock.js';
 import type { PriceSeries } from '../../prices/index.js';
 import { neededAccount, standingAccount, withContract } from '../account/account-node.js';
+import { DecisionQueue, longestDecisionQueue } from '../platform/decision-queue.js';
 import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
+import { tooManyQuestions } from '../platform/query-queue.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from '../platform/red.js';
 import { refuse } from '../platform/refuse.js';
 import { startRenewable } from '../platform/renewable.js';
 import { type StatusLine, statusLine } from '../platform/status-line.js';
 import { errorText, sharedTexts } from '../platform/texts.js';
-import { inTurn } from '../platform/turns.js';
+import { inTurn, oneStep } from '../platform/turns.js';
 import { passedOn } from '../values/incoming.js';
 import { type ReadingDoubts, readingDoubts } from '../window/reading-doubts.js';
 import { causeOf, readBatteryInput } from './battery-input.js';
@@ -73,6 +75,7 @@ class BatteryNode {
   readonly #tellShares: ReturnType<typeof sharesTeller>;
   readonly #withdraw: () => void;
   readonly #memory: BatteryMemory;
+  readonly #queue = new DecisionQueue();
   #decision: BatteryDecision | undefined;
   #failures = 0;
   #isRunning = false;
@@ -120,6 +123,7 @@ class BatteryNode {
 
   async #stop(): Promise<void> {
     this.#alarm.stop();
+    this.#queue.close();
     this.#watch?.stop();
     this.#feedIn?.stop();
     this.#withdraw();
@@ -137,16 +141,18 @@ class BatteryNode {
 
   #input(message: Message, send: Send, done: Done): void {
     const { node, translate } = this.#parts;
-    try {
-      if (this.#isRunning) this.#answer(message, send);
-      finish(node, done);
-    } catch (error) {
-      finish(node, done, errorText(translate, error));
-    }
+    const text = (error: unknown) => errorText(translate, error);
+    // A plan takes some milliseconds, of which hundreds of messages make seconds.
+    const isTaken = this.#queue.add({
+      begin: () => oneStep(() => this.#answer(message, send)),
+      ended: (outcome) => finish(node, done, outcome && 'error' in outcome ? text(outcome.error) : undefined),
+    });
+    if (!isTaken) finish(node, done, text(tooManyQuestions(longestDecisionQueue)));
   }
 
   /** Throws for a message that cannot be; then nothing has changed. */
   #answer(message: Message, send: Send): void {
+    if (!this.#isRunning) return;
     const { red, settings } = this.#parts;
     const { timeZone, priceSource } = settings.battery;
     const now = systemClock.now();

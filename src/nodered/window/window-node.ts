@@ -2,10 +2,10 @@ import type { PriceUpdate, PriceWatch } from '../../account/feed/price-watch.js'
 import { systemClock } from '../../clock/clock.js';
 import { closingLog, emptyRunLog, type Steps } from '../../runs/index.js';
 import { neededAccount, standingAccount, withContract } from '../account/account-node.js';
-import { DecisionQueue, longestDecisionQueue } from '../home/decision-queue.js';
 import { readHomeInput } from '../home/home-input.js';
 import { houseOf, standingHouse } from '../home/home-node.js';
 import { tellHouse } from '../home/tell-house.js';
+import { DecisionQueue, longestDecisionQueue } from '../platform/decision-queue.js';
 import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
 import { tooManyQuestions } from '../platform/query-queue.js';
