@@ -1,8 +1,19 @@
-import type { Ms } from '../time/index.js';
+import { type Ms, msPerHour } from '../time/index.js';
 import type { Clock } from './clock.js';
 
 /** The longest wait in ms: a set clock and a woken machine are noticed after this time at the latest. */
 const longestWaitMs = 30_000;
+
+/** Soon enough that what was due is still taken as on time, ms. */
+const firstAgainMs = 30_000;
+
+/**
+ * When what was due and failed is tried again, ms: a device that is on must not stay so for days. Twice as long after each further
+ * failure, an hour at most.
+ */
+export function againAfterMs(failuresBefore: number): number {
+  return Math.min(msPerHour, firstAgainMs * 2 ** failuresBefore);
+}
 
 /** Wall and monotonic clock drift apart by less than this in one wait, unless somebody set the clock. */
 const setBackToleranceMs = 1_000;

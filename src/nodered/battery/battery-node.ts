@@ -6,18 +6,20 @@ import {
   decideBattery,
   emptyBatteryLog,
 } from '../../battery/index.js';
-import { Alarm } from '../../clock/alarm.js';
+import { Alarm, againAfterMs } from '../../clock/alarm.js';
 import { systemClock } from '../../clock/clock.js';
 import type { PriceSeries } from '../../prices/index.js';
 import { neededAccount, standingAccount, withContract } from '../account/account-node.js';
+import { DecisionQueue, longestDecisionQueue } from '../platform/decision-queue.js';
 import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
+import { tooManyQuestions } from '../platform/query-queue.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from '../platform/red.js';
 import { refuse } from '../platform/refuse.js';
 import { startRenewable } from '../platform/renewable.js';
 import { type StatusLine, statusLine } from '../platform/status-line.js';
 import { errorText, sharedTexts } from '../platform/texts.js';
-import { inTurn } from '../platform/turns.js';
+import { inTurn, oneStep } from '../platform/turns.js';
 import { passedOn } from '../values/incoming.js';
 import { type ReadingDoubts, readingDoubts } from '../window/reading-doubts.js';
 import { causeOf, readBatteryInput } from './battery-input.js';
@@ -73,8 +75,11 @@ class BatteryNode {
   readonly #tellShares: ReturnType<typeof sharesTeller>;
   readonly #withdraw: () => void;
   readonly #memory: BatteryMemory;
+  readonly #queue = new DecisionQueue();
   #decision: BatteryDecision | undefined;
+  #failures = 0;
   #isRunning = false;
+  readonly #rung = () => void this.#decideSafely({ cause: 'alarm' });
 
   constructor(parts: BatteryNodeParts) {
     this.#parts = parts;
@@ -84,7 +89,7 @@ class BatteryNode {
     this.#doubts = readingDoubts(node, translate);
     this.#tellOdd = oddReadingsTeller(node, translate);
     this.#tellShares = sharesTeller(node, translate);
-    this.#alarm = new Alarm(systemClock, () => this.#decideSafely({ cause: 'alarm' }));
+    this.#alarm = new Alarm(systemClock, this.#rung);
     this.#withdraw = announceBattery(parts, () => this.#memory.log);
     const updated = (update: PriceUpdate) => this.#pricesUpdated(update);
     this.#watch = link?.account.watchPrices(settings.subscription, updated);
@@ -118,6 +123,7 @@ class BatteryNode {
 
   async #stop(): Promise<void> {
     this.#alarm.stop();
+    this.#queue.close();
     this.#watch?.stop();
     this.#feedIn?.stop();
     this.#withdraw();
@@ -135,16 +141,18 @@ class BatteryNode {
 
   #input(message: Message, send: Send, done: Done): void {
     const { node, translate } = this.#parts;
-    try {
-      if (this.#isRunning) this.#answer(message, send);
-      finish(node, done);
-    } catch (error) {
-      finish(node, done, errorText(translate, error));
-    }
+    const text = (error: unknown) => errorText(translate, error);
+    // A plan takes some milliseconds, of which hundreds of messages make seconds.
+    const isTaken = this.#queue.add({
+      begin: () => oneStep(() => this.#answer(message, send)),
+      ended: (outcome) => finish(node, done, outcome && 'error' in outcome ? text(outcome.error) : undefined),
+    });
+    if (!isTaken) finish(node, done, text(tooManyQuestions(longestDecisionQueue)));
   }
 
   /** Throws for a message that cannot be; then nothing has changed. */
   #answer(message: Message, send: Send): void {
+    if (!this.#isRunning) return;
     const { red, settings } = this.#parts;
     const { timeZone, priceSource } = settings.battery;
     const now = systemClock.now();
@@ -176,6 +184,8 @@ class BatteryNode {
       return true;
     } catch (error) {
       this.#parts.node.error(errorText(this.#parts.translate, error), {});
+      // With new prices it is not due, and the alarm is set still.
+      if (occasion.cause !== 'prices') this.#alarm.set(systemClock.now() + againAfterMs(this.#failures++), this.#rung);
       return false;
     }
   }
@@ -203,8 +213,9 @@ class BatteryNode {
       ...more,
     });
     this.#memory.log = decision.log;
+    this.#failures = 0;
     if (decision.saveLog) this.#memory.save();
-    this.#alarm.set(decision.nextAlarmAt, () => void this.#decideSafely({ cause: 'alarm' }));
+    this.#alarm.set(decision.nextAlarmAt, this.#rung);
     if (!decision.replanned) return;
     this.#decision = decision;
     const voice = { timeZone: battery.timeZone, topic: settings.topic, translate };

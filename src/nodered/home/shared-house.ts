@@ -1,15 +1,16 @@
-import { Alarm } from '../../clock/alarm.js';
+import { Alarm, againAfterMs } from '../../clock/alarm.js';
 import { systemClock } from '../../clock/clock.js';
 import { type Entry, type House, limitAt, type Pass, type PassMember, type ToldLimit } from '../../home/index.js';
 import type { PriceSeries } from '../../prices/index.js';
 import type { Steps } from '../../runs/index.js';
 import type { SunForecast } from '../../sun/index.js';
 import type { Ms } from '../../time/index.js';
+import { DecisionQueue } from '../platform/decision-queue.js';
 import { deployEnded } from '../platform/flows-started.js';
 import type { Red } from '../platform/red.js';
 import { settingsStore } from '../platform/settings-store.js';
-import { inTurn } from '../platform/turns.js';
-import { DecisionQueue } from './decision-queue.js';
+import { errorText, sharedTexts } from '../platform/texts.js';
+import { inTurn, type Outcome } from '../platform/turns.js';
 import { HomeMemory } from './home-memory.js';
 import type { HomeNodeSettings } from './home-settings.js';
 import { type HouseMember, HouseMembers } from './house-members.js';
@@ -46,6 +47,7 @@ export class SharedHouse {
   readonly #feedIn: { readonly series: PriceSeries; stop(): void } | undefined;
   #order: readonly Entry[] = [];
   #isWanted = false;
+  #failures = 0;
   #isClosed = false;
 
   constructor(parts: HouseParts) {
@@ -125,8 +127,16 @@ export class SharedHouse {
     this.#isWanted = true;
     inTurn(() => {
       this.#isWanted = false;
-      this.queue.add({ kind: 'house', begin: () => this.pass(), ended: () => {} });
+      this.queue.add({ kind: 'house', begin: () => this.pass(), ended: (outcome) => this.#ended(outcome) });
     });
+  }
+
+  /** What fails here is no member's, which would be left out. */
+  #ended(outcome: Outcome<void> | undefined): void {
+    if (outcome === undefined || !('error' in outcome)) return;
+    const { red } = this.#parts;
+    red.log.error(`[nomos] ${errorText(sharedTexts(red), outcome.error)}`);
+    this.#alarm.set(systemClock.now() + againAfterMs(this.#failures++), () => this.request());
   }
 
   /** One pass now; what somebody was asked for is thrown back at the asker where it cannot be, and nothing has changed. */
@@ -135,6 +145,7 @@ export class SharedHouse {
     const members = this.#members.present();
     const { decisions, order, failures } = yield* passOfAble({ members, house: this.rules(now), now, asked });
     this.#order = order;
+    this.#failures = 0;
     this.#setAlarm(now);
     for (const { member, cause } of failures) if (member.isRunning) member.failed(cause);
     for (const member of members) commit(member, decisions, asked);

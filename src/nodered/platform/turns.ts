@@ -51,6 +51,15 @@ function work(): void {
   if (waiting.length > 0) setImmediate(work);
 }
 
+/** Work that is done in one step. */
+export function oneStep(work: () => void): Stepping<void> {
+  const next = () => {
+    work();
+    return { done: true, value: undefined } as const;
+  };
+  return { next };
+}
+
 /** How work in steps ended: with a result, or with what it threw. */
 export type Outcome<Result> = { readonly result: Result } | { readonly error: unknown };
 

@@ -1,5 +1,5 @@
 import type { PriceWatch } from '../../account/feed/price-watch.js';
-import { Alarm } from '../../clock/alarm.js';
+import { Alarm, againAfterMs } from '../../clock/alarm.js';
 import { systemClock } from '../../clock/clock.js';
 import type { PriceSeries } from '../../prices/index.js';
 import {
@@ -39,6 +39,7 @@ export class WindowDevice implements HouseMember {
   readonly #alarm: Alarm;
   readonly #showLine: StatusLine;
   #decision: Decision | undefined;
+  #failures = 0;
 
   constructor(parts: DeviceParts) {
     this.#parts = parts;
@@ -73,6 +74,7 @@ export class WindowDevice implements HouseMember {
     const { memory, rung } = this.#parts;
     const occasion = asked ?? this.#unasked();
     this.#decision = decision;
+    this.#failures = 0;
     memory.remember(decision.log, decision.saveLog);
     // Also where nothing is due: only a set alarm notices that the clock was put back.
     this.#alarm.set(decision.nextAlarmAt ?? systemClock.now() + idleMs, rung);
@@ -85,6 +87,7 @@ export class WindowDevice implements HouseMember {
   failed(error: unknown): void {
     const { node, translate } = this.#parts;
     node.error(errorText(translate, error), {});
+    this.lookAgain();
     if (this.#decision !== undefined || this.log === emptyRunLog) return;
     this.#parts.memory.forgetLog();
     this.#parts.house?.request();
@@ -137,6 +140,13 @@ export class WindowDevice implements HouseMember {
     const { watch } = this.#parts;
     if (this.#decision === undefined) return;
     showDecision(this.#parts, this.#decision, { show: this.#showLine, watch, series: this.#series });
+  }
+
+  /** Rings again soon where it could not decide when it was time. */
+  lookAgain(): void {
+    const now = systemClock.now();
+    const dueAt = this.#decision?.nextAlarmAt ?? now;
+    if (this.isRunning && dueAt <= now) this.#alarm.set(now + againAfterMs(this.#failures++), this.#parts.rung);
   }
 
   /** Nothing rings any more. */

@@ -2,10 +2,10 @@ import type { PriceUpdate, PriceWatch } from '../../account/feed/price-watch.js'
 import { systemClock } from '../../clock/clock.js';
 import { closingLog, emptyRunLog, type Steps } from '../../runs/index.js';
 import { neededAccount, standingAccount, withContract } from '../account/account-node.js';
-import { DecisionQueue, longestDecisionQueue } from '../home/decision-queue.js';
 import { readHomeInput } from '../home/home-input.js';
 import { houseOf, standingHouse } from '../home/home-node.js';
 import { tellHouse } from '../home/tell-house.js';
+import { DecisionQueue, longestDecisionQueue } from '../platform/decision-queue.js';
 import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
 import { tooManyQuestions } from '../platform/query-queue.js';
@@ -175,12 +175,17 @@ class WindowNode {
     return new Promise((resolve) => {
       const ended = (outcome: Outcome<void> | undefined) => {
         const failure = this.#failure(outcome);
-        if (failure !== undefined) this.#parts.node.error(failure, {});
+        if (failure !== undefined) this.#failed(failure);
         resolve(failure === undefined);
       };
       // In a house all members share the queue, and each has a start of its own.
       this.#queue.add({ kind: `${occasion.cause} ${this.#device.id}`, begin: () => this.#decide(occasion), ended });
     });
+  }
+
+  #failed(failure: string): void {
+    this.#parts.node.error(failure, {});
+    this.#device.lookAgain();
   }
 
   #failure(outcome: Outcome<void> | undefined): string | undefined {

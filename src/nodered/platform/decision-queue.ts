@@ -1,4 +1,4 @@
-import { atOnceOrInTurn, type Outcome, stepByStep } from '../platform/turns.js';
+import { atOnceOrInTurn, type Outcome, stepByStep } from './turns.js';
 
 /** Something to be decided. */
 export interface Waiting {
