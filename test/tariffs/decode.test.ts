@@ -140,7 +140,7 @@ describe('tariffs: what people wire', () => {
     assert.equal(looksLikePrices([[iso(0), null]]), true);
   });
 
-  for (const name of ['Hauptgasse 3', 'Gasteiner Weg', 'Solarstraße 7', 'Exporteurplatz'])
+  for (const name of ['Hauptgasse 3', 'Gasteiner Weg', 'Solarstraße 7', 'Gasstr. 1', 'Gasverksgatan 2', 'Gasthuislaan'])
     it(`takes the prices of a home that is called ${name}`, () => {
       const payload = { prices: { [name]: [{ start_time: iso(0), price: 0.25, level: 25 }] } };
       assert.deepEqual(drawn(tariffOf(payload)), [[0, 15, 25]]);
@@ -166,6 +166,9 @@ describe('tariffs: what people wire', () => {
       'teruglevering',
       'temperature',
       'weather',
+      'gasUnitRates',
+      'solarpower',
+      'co2intensity',
     ])
       assert.equal(looksLikePrices({ [`my_${name}`]: plain(20) }), false, name);
   });
