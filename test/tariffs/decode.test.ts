@@ -478,6 +478,21 @@ describe('tariffs: the unit', () => {
     assert.equal(unitOf({ unit: 'kWh', currency: 'SEK', use_cents: 'true' }), 'SEK/kWh');
   });
 
+  it('in hundredths stays so beside the currency that they are hundredths of, however near that stands', () => {
+    const rows = (more: object) => [{ start: iso(0), value: 25, ...more }];
+    const ofMoney = { currency: 'EUR' };
+    for (const payload of [
+      { unit: 'ct/kWh', data: rows(ofMoney) },
+      { unit_of_measurement: 'Cent/kWh', attributes: { ...ofMoney, data: rows({}) } },
+      { unit: 'ct', attributes: { ...ofMoney, data: rows(ofMoney) } },
+      { ...ofMoney, unit: 'ct/kWh', data: rows({}) },
+      { ...ofMoney, data: { unit: 'ct/kWh', rows: rows(ofMoney) } },
+    ])
+      assert.deepEqual(tariffOf(payload).series[0]?.priceCt, 25, JSON.stringify(payload));
+    const inEuro = { unit: 'kWh', inner: { ...ofMoney, data: rows({ value: 0.25 }) } };
+    assert.deepEqual(tariffOf(inEuro).reading.unit, 'EUR/kWh');
+  });
+
   it('that a shape usually has stays in the parts that nobody says', () => {
     const rates = (more: object) =>
       tariffOf({ ...more, rates: [{ start: iso(0), end: iso(1), value: 0.3 }] }).reading.unit;
