@@ -105,7 +105,7 @@ function readPeriod(field: string, value: unknown): Ms | undefined {
 }
 
 function withEnds(rows: readonly Row[]): readonly Row[] {
-  const sorted = rows.filter(({ start }) => start !== undefined).sort((a, b) => (a.start ?? 0) - (b.start ?? 0));
+  const sorted = once(rows.filter(({ start }) => start !== undefined).sort((a, b) => (a.start ?? 0) - (b.start ?? 0)));
   const stepMs = usualStep(sorted.map(({ start = 0 }) => start));
   return sorted.map((row, index) => {
     const { start = 0 } = row;
@@ -115,12 +115,20 @@ function withEnds(rows: readonly Row[]): readonly Row[] {
 }
 
 function withStarts(rows: readonly Row[]): readonly Row[] {
-  const sorted = rows.filter(({ end }) => end !== undefined).sort((a, b) => (a.end ?? 0) - (b.end ?? 0));
+  const sorted = once(rows.filter(({ end }) => end !== undefined).sort((a, b) => (a.end ?? 0) - (b.end ?? 0)));
   const stepMs = usualStep(sorted.map(({ end = 0 }) => end));
   return sorted.map((row, index) => {
     const { end = 0 } = row;
     const before = sorted[index - 1]?.end;
     return { ...row, start: row.start ?? (isStep(before, end) ? before : end - stepMs) };
+  });
+}
+
+/** The rows in order without those that say the same once more, as where lists of several days are put together. */
+function once(sorted: readonly Row[]): readonly Row[] {
+  return sorted.filter(({ start, end, amount, unit }, index) => {
+    const before = sorted[index - 1];
+    return before?.start !== start || before?.end !== end || before?.amount !== amount || before?.unit !== unit;
   });
 }
 
