@@ -345,6 +345,12 @@ describe('sun: lengths of rows', () => {
     );
   });
 
+  it('an end in the hour that spring skips is as far from its start as it shows', () => {
+    const list = [0, 1, 3, 4].map((at) => ({ start: `2026-03-29T0${at}:00`, end: `2026-03-29T0${at + 1}:00`, kw: 1 }));
+    assert.deepEqual(lengths(list), ['23:00 +60', '00:00 +60', '01:00 +60', '02:00 +60']);
+    refusesField(() => decodeSun([{ ...list[2], end: '2026-03-29T02:30' }], zone), 'payload[0].end');
+  });
+
   it('an end that is null or empty is not told', () => {
     const list = [null, '', undefined].map((end, index) => ({ start: start + (index * hour) / 2, end, kw: 1 }));
     assert.deepEqual(lengths(list), ['00:00 +30', '00:30 +30', '01:00 +30']);
