@@ -1,5 +1,5 @@
 import { invalidValue } from '../errors.js';
-import { type Interval, isoLocal, type Ms, msPerHour, msPerMinute, type ReadTime } from '../time/index.js';
+import { endAfter, type Interval, isoLocal, type Ms, msPerHour, msPerMinute, type ReadTime } from '../time/index.js';
 import { type Found, isFields, plainColumns } from './find-forecast.js';
 import type { SunForecast } from './forecast.js';
 import { readAmount, readTimes } from './read-values.js';
@@ -83,15 +83,16 @@ function readList({ path, rows, columns, names }: GivenList, readTime: ReadTime)
     const unit = columns.find((column) => row[column] !== undefined) ?? columns[0] ?? 'kw';
     const amount = readAmount(`${field}${names[1] || `.${unit}`}`, row[unit]);
     const start = starts[index];
-    return { field, start, end: readEnd(`${field}.end`, row.end, start, readTime), amount, unit };
+    return { field, start, end: readEnd(`${field}.end`, row, start, readTime), amount, unit };
   });
   return stretchesOf(withEnds(read));
 }
 
-function readEnd(field: string, value: unknown, start: Ms | undefined, readTime: ReadTime): Ms | undefined {
-  if (value === undefined || value === null || value === '' || start === undefined) return undefined;
-  const end = readTime(value).find((instant) => instant > start);
-  if (end === undefined) throw invalidValue(field, value, { rule: 'after-start' });
+function readEnd(field: string, row: Fields, start: Ms | undefined, readTime: ReadTime): Ms | undefined {
+  const { start: from, end: given } = row;
+  if (given === undefined || given === null || given === '' || start === undefined) return undefined;
+  const end = endAfter(start, { start: from, end: given }, readTime);
+  if (end === undefined) throw invalidValue(field, given, { rule: 'after-start' });
   return end;
 }
 
@@ -105,7 +106,7 @@ function readPeriod(field: string, value: unknown): Ms | undefined {
 }
 
 function withEnds(rows: readonly Row[]): readonly Row[] {
-  const sorted = rows.filter(({ start }) => start !== undefined).sort((a, b) => (a.start ?? 0) - (b.start ?? 0));
+  const sorted = once(rows.filter(({ start }) => start !== undefined).sort((a, b) => (a.start ?? 0) - (b.start ?? 0)));
   const stepMs = usualStep(sorted.map(({ start = 0 }) => start));
   return sorted.map((row, index) => {
     const { start = 0 } = row;
@@ -115,12 +116,20 @@ function withEnds(rows: readonly Row[]): readonly Row[] {
 }
 
 function withStarts(rows: readonly Row[]): readonly Row[] {
-  const sorted = rows.filter(({ end }) => end !== undefined).sort((a, b) => (a.end ?? 0) - (b.end ?? 0));
+  const sorted = once(rows.filter(({ end }) => end !== undefined).sort((a, b) => (a.end ?? 0) - (b.end ?? 0)));
   const stepMs = usualStep(sorted.map(({ end = 0 }) => end));
   return sorted.map((row, index) => {
     const { end = 0 } = row;
     const before = sorted[index - 1]?.end;
     return { ...row, start: row.start ?? (isStep(before, end) ? before : end - stepMs) };
+  });
+}
+
+/** The rows in order without those that say the same once more, as where lists of several days are put together. */
+function once(sorted: readonly Row[]): readonly Row[] {
+  return sorted.filter(({ start, end, amount, unit }, index) => {
+    const before = sorted[index - 1];
+    return before?.start !== start || before?.end !== end || before?.amount !== amount || before?.unit !== unit;
   });
 }
 

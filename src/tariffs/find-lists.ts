@@ -29,12 +29,11 @@ const deepest = 16;
 const mostVisited = 3_000;
 const sampledRows = 5;
 const mostColumns = 100;
-const longestName = 100;
 
 /** What stands beside prices and looks like them: other energies, other directions, other quantities. */
-const otherWord =
-  /(?:gas|co2|solar|export(?:ed)?|production|returns?|temperature|weather)(?:s|prices?|rates?|tariffs?|forecasts?)?(?!\p{L})/iu;
-const otherBeginning = /feed_?-?in|teruglever/i;
+const otherThings = /gas|co2|solar|feed_?-?in|export|production|return|teruglever|temperature|weather/i;
+/** The names of streets: the prices of a home may be called by its address, and many a street is a `Gasse`. */
+const street = /(?:gasse|stra(?:ß|ss)e|str\.|weg|platz|allee|straat|laan|gatan?|väg(?:en)?|vei(?:en)?)(?!\p{L})/iu;
 
 /** True for what carries a list of prices in one of the shapes that we read; looks at a few rows only. */
 export function looksLikePrices(payload: unknown): boolean {
@@ -89,17 +88,11 @@ class Finder {
     const match = rows && matched(rows, { ...place, around: [fields, ...place.around] });
     if (match !== undefined) this.#found.push(match);
     for (const [name, value] of entries) {
-      if (isOther(name) || this.#visited > mostVisited) continue;
+      if ((otherThings.test(name) && !street.test(name)) || this.#visited > mostVisited) continue;
       const names = [name, ...place.names];
       this.#visit(value, { path: `${place.path}.${name}`, names, around: [fields, ...place.around] });
     }
   }
-}
-
-/** False for a longer word that only begins like another thing: lists may be called by the address of a home. */
-function isOther(name: string): boolean {
-  const words = name.slice(0, longestName).replace(/([a-z0-9])([A-Z])/g, '$1_$2');
-  return otherWord.test(words) || otherBeginning.test(words);
 }
 
 /** The list as it is read by the first shape that fits; undefined when none does. */

@@ -67,13 +67,19 @@ function unitInside({ rows, around, path }: FoundList, usual: TariffUnit | undef
   const row = rows.find((one) => typeof one === 'object' && one !== null) as Record<string, unknown> | undefined;
   let words: UnitWords = {};
   for (const fields of row === undefined ? around : [row, ...around]) {
-    for (const name of unitFields) words = { ...ownWords(fields[name], `${path}.${name}`), ...words };
+    for (const name of unitFields) words = joined(words, ownWords(fields[name], `${path}.${name}`));
     words = { ...(unitWords(fields.currency) ?? {}), ...words };
     if (centFields.some((name) => fields[name] === true) && !words.isHundredth) words = { ...words, ...inHundredths };
   }
   const { currency, energy } = words;
   if (currency === undefined) return energy === undefined || usual === undefined ? undefined : usualBut(usual, words);
   return unitOf(words) ?? (usual && usualBut(usual, words));
+}
+
+/** A currency without an energy that stands nearer says what the hundredths of a unit around it are of. */
+function joined(nearer: UnitWords, unit: UnitWords): UnitWords {
+  const isWhose = unit.isHundredth === true && nearer.energy === undefined && nearer.isHundredth === false;
+  return isWhose ? { ...nearer, ...unit } : { ...unit, ...nearer };
 }
 
 const inHundredths: UnitWords = { currency: 'ct', isHundredth: true };

@@ -1,5 +1,5 @@
 import { type ConfigError, invalidValue } from '../errors.js';
-import { type Interval, inOrder, isoWallTime, type Ms, msPerHour, type ReadTime } from '../time/index.js';
+import { endAfter, type Interval, inOrder, type Ms, msPerHour, type ReadTime } from '../time/index.js';
 import type { FoundList } from './find-lists.js';
 
 /** One row of a list: when it begins, perhaps when it ends, and its price in the unit of the list. */
@@ -76,26 +76,12 @@ function readRow(
   if (start >= reach.end) return 'far';
   const given = list.end === undefined ? undefined : fieldOf(row, [list.end]);
   const isTold = given !== undefined && given !== null && given !== '';
-  const end = isTold ? readEnd(list, row, { start, readTime }) : undefined;
+  const from = fieldOf(row, [list.start]);
+  const end = isTold ? endAfter(start, { start: from, end: given }, readTime) : undefined;
   if (end === undefined && isTold) return 'end';
   if (!(given === null && list.shape.hasOpenEnd) && (end ?? start + msPerHour) <= reach.start) return 'far';
   const amount = sumOf(list.price.names.map((name) => readAmount(fieldOf(row, name))));
   return amount === undefined ? 'price' : { start, end, amount, source: row };
-}
-
-/** The first instant after the start that an end may mean; one that spring has no hour for is as far away as it shows. */
-function readEnd(
-  list: FoundList,
-  row: unknown,
-  { start, readTime }: { readonly start: Ms; readonly readTime: ReadTime },
-): Ms | undefined {
-  const given = fieldOf(row, [list.end ?? '']);
-  const instants = readTime(given);
-  if (instants.length > 0) return instants.find((instant) => instant > start);
-  const [from, to] = [fieldOf(row, [list.start]), given].map((text) =>
-    typeof text === 'string' ? isoWallTime(text) : undefined,
-  );
-  return from && to && to.wall > from.wall ? start + to.wall - from.wall : undefined;
 }
 
 /** Null when a part is unknown, undefined when a part is no number. */

@@ -11,8 +11,13 @@ export interface Settled {
   readonly contradictions: number;
 }
 
-/** Prices come in these steps; a list of hours beside one of quarters is read by itself. */
-const steps = [15, 30, 60, Number.POSITIVE_INFINITY].map((minutes) => minutes * msPerMinute);
+/**
+ * Prices come in these steps; a list of hours beside one of quarters is read by itself, and so is a price of a day beside one of
+ * some of its hours. What holds for longer than a week is no frame for others: there a later one counts.
+ */
+const steps = [15, 30, 60, 120, 180, 240, 360, 480, 720, 1_440, 10_080, Number.POSITIVE_INFINITY].map(
+  (minutes) => minutes * msPerMinute,
+);
 
 /**
  * Makes one series of lists whose prices may repeat, overlap and leave small holes: a finer interval wins inside a
@@ -27,6 +32,7 @@ export function settle(lists: readonly (readonly TariffPoint[])[]): Settled {
   for (const [index, step] of steps.toReversed().entries()) {
     const shorter = steps.toReversed()[index + 1] ?? 0;
     const some = points.filter(({ start, end }) => end - start <= step && end - start > shorter);
+    if (some.length === 0) continue;
     const one = settleOneStep(some);
     contradictions += one.contradictions;
     series = mergeSeries(series, one.series);

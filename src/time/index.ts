@@ -33,5 +33,5 @@ export {
 } from './interval.js';
 export { isoWallTime } from './iso-text.js';
 export { marketTimeZone } from './market-offset.js';
-export { type ReadTime, timeReader } from './time-reader.js';
+export { endAfter, instantsOf, type ReadTime, timeReader } from './time-reader.js';
 export { wallClock } from './wall-clock.js';

@@ -1,5 +1,6 @@
-import type { Ms } from './interval.js';
-import { isoWallTime } from './iso-text.js';
+import { type Ms, msPerDay } from './interval.js';
+import { isoWallTime, type WallTime } from './iso-text.js';
+import { offsetsOf } from './offsets.js';
 import { wallClock } from './wall-clock.js';
 
 /** Reads one time of a source: the instants that it may mean, earliest first; none when it is no time. */
@@ -23,6 +24,32 @@ export function timeReader(timeZone: string): (isUtc: boolean) => ReadTime {
     if (typeof value === 'string') return fromText(value, isUtc ? utc : local);
     return fromNumber(typeof value === 'object' && value !== null ? Number(value) : value);
   };
+}
+
+/**
+ * The first instant after a start that an end may mean, both as a source gives them; one that spring has no hour for is as far
+ * away as it shows. Undefined where the end is none.
+ */
+export function endAfter(
+  start: Ms,
+  given: { readonly start: unknown; readonly end: unknown },
+  readTime: ReadTime,
+): Ms | undefined {
+  const instants = readTime(given.end);
+  if (instants.length > 0) return instants.find((instant) => instant > start);
+  const [from, to] = [shownBy(given.start), shownBy(given.end)];
+  return from && to && to.wall > from.wall ? start + to.wall - from.wall : undefined;
+}
+
+/** The instants of a time as `timeReader` reads it; one that spring has no hour for moves forward by the gap (RFC 5545 3.3.5). */
+export function instantsOf(timeZone: string, value: unknown): readonly Ms[] {
+  const instants = timeReader(timeZone)(false)(value);
+  const shown = instants.length > 0 ? undefined : shownBy(value);
+  return shown === undefined ? instants : [shown.wall - offsetsOf(timeZone)(shown.wall - msPerDay)];
+}
+
+function shownBy(value: unknown): WallTime | undefined {
+  return typeof value === 'string' ? isoWallTime(value) : undefined;
 }
 
 function fromText(text: string, wallInstants: (wall: Ms) => readonly Ms[]): readonly Ms[] {

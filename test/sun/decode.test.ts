@@ -330,6 +330,27 @@ describe('sun: lengths of rows', () => {
     assert.deepEqual(lengths(solcast('period_start', ['04:00'])), ['04:00 +60']);
   });
 
+  it('rows that are told twice are told; those of one time and another amount are refused', () => {
+    const half = (index: number, kw = 1) => ({ start: start + (index * hour) / 2, kw });
+    for (const list of [
+      [half(0), half(1), half(0), half(1), half(2), half(2)],
+      [half(0), half(0), half(1), half(2)].map(({ start: from, kw }) => ({ start: from, end: from + hour / 2, kw })),
+    ])
+      assert.deepEqual(lengths(list), ['00:00 +30', '00:30 +30', '01:00 +30']);
+    const twice = solcast('period_end', ['04:00', 'PT30M'], ['04:30', 'PT30M'], ['04:30', 'PT30M'], ['04:00', 'PT30M']);
+    assert.deepEqual(lengths(twice), ['03:30 +30', '04:00 +30']);
+    assert.match(
+      refusesField(() => decodeSun([half(0), half(0, 2), half(1)], zone), 'payload[1].start'),
+      /no-overlap/,
+    );
+  });
+
+  it('an end in the hour that spring skips is as far from its start as it shows', () => {
+    const list = [0, 1, 3, 4].map((at) => ({ start: `2026-03-29T0${at}:00`, end: `2026-03-29T0${at + 1}:00`, kw: 1 }));
+    assert.deepEqual(lengths(list), ['23:00 +60', '00:00 +60', '01:00 +60', '02:00 +60']);
+    refusesField(() => decodeSun([{ ...list[2], end: '2026-03-29T02:30' }], zone), 'payload[0].end');
+  });
+
   it('an end that is null or empty is not told', () => {
     const list = [null, '', undefined].map((end, index) => ({ start: start + (index * hour) / 2, end, kw: 1 }));
     assert.deepEqual(lengths(list), ['00:00 +30', '00:30 +30', '01:00 +30']);

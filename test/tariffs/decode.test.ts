@@ -140,7 +140,7 @@ describe('tariffs: what people wire', () => {
     assert.equal(looksLikePrices([[iso(0), null]]), true);
   });
 
-  for (const name of ['Hauptgasse 3', 'Gasteiner Weg', 'Solarstraße 7', 'Exporteurplatz'])
+  for (const name of ['Hauptgasse 3', 'Gasteiner Weg', 'Solarstraße 7', 'Gasstr. 1', 'Gasverksgatan 2', 'Gasthuislaan'])
     it(`takes the prices of a home that is called ${name}`, () => {
       const payload = { prices: { [name]: [{ start_time: iso(0), price: 0.25, level: 25 }] } };
       assert.deepEqual(drawn(tariffOf(payload)), [[0, 15, 25]]);
@@ -166,6 +166,9 @@ describe('tariffs: what people wire', () => {
       'teruglevering',
       'temperature',
       'weather',
+      'gasUnitRates',
+      'solarpower',
+      'co2intensity',
     ])
       assert.equal(looksLikePrices({ [`my_${name}`]: plain(20) }), false, name);
   });
@@ -473,6 +476,21 @@ describe('tariffs: the unit', () => {
     assert.equal(unitOf({ unit: 'kWh', priceInCents: true }), 'ct/kWh');
     assert.equal(unitOf({ unit: 'öre/kWh', use_cents: true }), 'öre/kWh');
     assert.equal(unitOf({ unit: 'kWh', currency: 'SEK', use_cents: 'true' }), 'SEK/kWh');
+  });
+
+  it('in hundredths stays so beside the currency that they are hundredths of, however near that stands', () => {
+    const rows = (more: object) => [{ start: iso(0), value: 25, ...more }];
+    const ofMoney = { currency: 'EUR' };
+    for (const payload of [
+      { unit: 'ct/kWh', data: rows(ofMoney) },
+      { unit_of_measurement: 'Cent/kWh', attributes: { ...ofMoney, data: rows({}) } },
+      { unit: 'ct', attributes: { ...ofMoney, data: rows(ofMoney) } },
+      { ...ofMoney, unit: 'ct/kWh', data: rows({}) },
+      { ...ofMoney, data: { unit: 'ct/kWh', rows: rows(ofMoney) } },
+    ])
+      assert.deepEqual(tariffOf(payload).series[0]?.priceCt, 25, JSON.stringify(payload));
+    const inEuro = { unit: 'kWh', inner: { ...ofMoney, data: rows({ value: 0.25 }) } };
+    assert.deepEqual(tariffOf(inEuro).reading.unit, 'EUR/kWh');
   });
 
   it('that a shape usually has stays in the parts that nobody says', () => {

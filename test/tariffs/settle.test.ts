@@ -117,6 +117,30 @@ describe('tariffs: the same time told twice', () => {
       assert.deepEqual(tariff.reading, { from: 'plain', unit: 'ct/kWh' });
     });
 
+  for (const [from, to] of [
+    [120, 360],
+    [0, 480],
+    [600, 1440],
+  ] as const)
+    it(`a price of a day goes on around another one from minute ${from} to ${to} of it`, () => {
+      const day = { start: iso(0), end: iso(1440), value: 32 };
+      const { series, reading } = tariffOf([day, { start: iso(from), end: iso(to), value: 20 }], inCt);
+      const at = (minutes: number) =>
+        series.find(({ start, end }) => start <= firstStart + minutes * minute && firstStart + minutes * minute < end);
+      for (let minutes = 0; minutes < 1440; minutes += 60)
+        assert.equal(at(minutes)?.priceCt, minutes >= from && minutes < to ? 20 : 32, `${minutes}`);
+      assert.equal(reading.contradictions, undefined);
+    });
+
+  it('of prices that hold for weeks the later one counts, however long it holds', () => {
+    const week = 7 * 1440;
+    const rows = [
+      { start: iso(-week), end: iso(2 * week), value: 32 },
+      { start: iso(0), end: iso(4 * week), value: 20 },
+    ];
+    assert.deepEqual(drawn(tariffOf(rows, inCt)).at(-1), [0, 4 * week, 20]);
+  });
+
   it('without ends, hours and then quarters are told apart by their distances', () => {
     const bare = (rows: readonly { start: string; value: number }[]) =>
       rows.map(({ start, value }) => ({ start, value }));

@@ -1,7 +1,7 @@
 import { invalidValue } from '../../errors.js';
 import { noLimitKw, type ToldLimit } from '../../home/index.js';
 import type { SunForecast } from '../../sun/index.js';
-import { type Ms, timeReader } from '../../time/index.js';
+import { instantsOf, type Ms } from '../../time/index.js';
 import type { Message } from '../platform/red.js';
 import { isAbsent } from '../values/absent.js';
 import { plainValue, propertyOf } from '../values/plain-value.js';
@@ -78,7 +78,7 @@ function readKw(field: string, value: unknown): number {
 
 function readInstants(field: string, value: unknown, timeZone: string): readonly Ms[] {
   if (value === undefined || value === null || value === '') return [];
-  const instants = timeReader(timeZone)(false)(value);
+  const instants = instantsOf(timeZone, value);
   if (instants.length === 0) throw invalidValue(field, value, { rule: 'row-time' });
   return instants;
 }

@@ -67,14 +67,16 @@ describe('nodered: what a message says to a house', () => {
     });
   });
 
-  it('a limit over an hour that the autumn has twice holds for both; one that the spring leaves out begins after it', () => {
+  it('a limit over an hour that the autumn has twice holds for both; one that the spring leaves out is moved by it', () => {
     const autumn = read('nomos/limit', { limitKw: 4, from: '2026-10-25T02:15', until: '2026-10-25T02:45' });
     const spring = read('nomos/limit', { limitKw: 4, from: '2026-03-29T01:30', until: '2026-03-29T03:30' });
-    const spans = [autumn, spring].map((told) => {
+    const gap = read('nomos/limit', { limitKw: 4, from: '2026-03-29T01:00', until: '2026-03-29T02:00' });
+    const late = read('nomos/limit', { limitKw: 4, from: '2026-03-29T02:00', until: '2026-03-29T04:00' });
+    const spans = [autumn, spring, gap, late].map((told) => {
       assert.ok(told?.kind === 'limits');
       return told.limits.map(({ start, end }) => (end - start) / 60_000);
     });
-    assert.deepEqual(spans, [[90], [60]]);
+    assert.deepEqual(spans, [[90], [60], [60], [60]]);
   });
 
   for (const [payload, w] of [
