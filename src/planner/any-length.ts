@@ -88,7 +88,7 @@ function trace({ program, choices }: Room, { start }: Layer, at0: { k: number; s
   let [cost, t] = [infinite, -1];
   if (!beginsOn && count <= Math.min(off.atBegin, endsOn ? 0 : off.atEnd)) cost = 0;
   for (let first = 0; first <= (beginsOn ? 0 : Math.min(off.atBegin, count)); first++) {
-    if (at(start, first) > cost || (at(start, first) === cost && (t >= 0 || cost === infinite))) continue;
+    if (at(start, first) > cost || (at(start, first) === cost && t >= 0)) continue;
     cost = at(start, first);
     t = first;
   }

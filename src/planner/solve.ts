@@ -82,7 +82,7 @@ function* solveWithinOff(job: Job, request: ContiguousRequest, openness: Opennes
   const phases = [{ durationMs: partial === 'maximise' ? Math.min(wantedMs, room) : wantedMs, powerW }];
   const found = yield* startWithinOff(job, phases, openness);
   if (found === undefined) return undefined;
-  const worst = extremeStarts(layField(job.ground, openness), { ...found, latest: false });
+  const worst = extremeStarts(layField(job.ground, aboveLimit(openness)), { ...found, latest: false });
   return { segments: segmentsAt(found.start, phases), worstStart: worst.worst };
 }
 
@@ -139,6 +139,10 @@ function amountOf(request: RuledRequest) {
 }
 
 /** A limit on time off goes before the price limit, so the field is open above that. */
+function aboveLimit(openness: Openness): Openness {
+  return openness === 'below-limit' ? 'known-prices' : openness;
+}
+
 function offWanted({ request, offBeforeMs, ground }: Job, openness: Openness): OffWanted | undefined {
   const { maxOffMs, kind } = request;
   if (maxOffMs === undefined) return undefined;
@@ -158,10 +162,7 @@ function* solveRuns(job: Job, request: RuledRequest, openness: Openness): Steps<
   // Of a cost of the field x ms.
   const ctPerUnit = powerW / (ground.prices.scale * 3.6e9);
   const found = yield* cheapestRunsUnderRules(
-    layField(
-      ground,
-      request.maxOffMs === undefined ? openness : openness === 'below-limit' ? 'known-prices' : openness,
-    ),
+    layField(ground, request.maxOffMs === undefined ? openness : aboveLimit(openness)),
     {
       ...amountOf(request),
       partial: partial ?? 'exact',

@@ -118,6 +118,14 @@ describe('planner: the figures of a plan', () => {
     );
   });
 
+  it('at worst is a price above the limit, too, where a limit on time off goes before it', () => {
+    for (const kind of ['contiguous', 'interruptible'] as const) {
+      const wanted = { kind, durationMs: hour, powerW: 1000, earliest: 0, latestEnd: 4 * hour, maxPriceCt: 5 } as const;
+      const found = plan(prepare(pricesOf([30, 20, 25, 40])), { ...wanted, maxOffMs: 2 * hour, minRunMs: hour });
+      assert.deepEqual([found.segments[0]?.start, found.costCt, found.baseline.worstCt], [hour, 20, 40]);
+    }
+  });
+
   it('are all 0 without a plan', () => {
     const wanted = {
       kind: 'contiguous',

@@ -150,6 +150,31 @@ describe('planner: incumbent', () => {
       { ...pieces, durationMs: 0, maxOffMs: m(240), ...old([], 0) },
       true,
     ],
+    [
+      'a run that is on is cut too short',
+      { ...pieces, minRunMs: m(30), initial: { on: true, forMs: m(10) }, ...old([at(60, 120)], 99) },
+      false,
+    ],
+    [
+      'a run that is on for long enough ends',
+      { ...pieces, minRunMs: m(30), initial: { on: true, forMs: m(30) }, ...old([at(60, 120)], 99) },
+      true,
+    ],
+    [
+      'a pause before that is too short',
+      { ...pieces, minPauseMs: m(30), initial: { on: true, forMs: m(30) }, ...old([at(20, 80)], 99) },
+      false,
+    ],
+    [
+      'one start more than is allowed, but the first is none',
+      { ...pieces, maxStarts: 1, initial: { on: true, forMs: m(30) }, ...old([at(0, 30), at(60, 90)], 99) },
+      true,
+    ],
+    [
+      'more starts than are allowed',
+      { ...pieces, maxStarts: 1, initial: { on: true, forMs: m(30) }, ...old([at(1, 31), at(60, 90)], 99) },
+      false,
+    ],
     ['pieces of another power', { ...pieces, ...old([at(60, 90), at(120, 150, 999)], 99) }, false],
     ['minutes but for parts of a ms', { ...contiguous, ...old([at(120 + 0.4 / m(1), 180 - 0.4 / m(1))], 2) }, true],
     ['out of the window by a ms', { ...contiguous, ...old([at(180, 240 + 1 / m(1))], 99) }, false],

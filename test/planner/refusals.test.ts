@@ -198,6 +198,14 @@ describe('planner: no plan, and the first rule in the way', () => {
     ['price-cap', [1, 5, 1, 5], { ...contiguous, durationMs: 2 * hour, maxPriceCt: 4 }],
     ['price-cap', [5, null, 5], { ...interruptible, maxPriceCt: 4 }],
     ['price-cap', [5, 5, 5], { ...profile, maxPriceCt: 4 }],
+    ['off-too-long', [1, null, null, null], { ...interruptible, maxOffMs: 2 * hour }],
+    ['off-too-long', [1, null, null, null], { ...contiguous, maxOffMs: 2 * hour }],
+    [
+      'initial-state',
+      [1, null, null, null],
+      { ...interruptible, maxOffMs: 3 * hour, minPauseMs: hour, initial: { on: false, forMs: 0 } },
+    ],
+    ['missing-prices', [null, null, null, null], { ...interruptible, maxOffMs: 2 * hour, durationMs: 2 * hour }],
     ['initial-state', [null, 1, 1], { ...contiguous, initial: { on: true, forMs: minute } }],
     [
       'initial-state',
