@@ -38,7 +38,7 @@ function chores(log: RunLog, scene: Scene): Ms[] {
     ...(known === undefined ? [] : [known]),
     ...edgesOfKnowledge(log, scene),
     // A millisecond after the last moment at which the rest still fits, it is too late.
-    ...(job === undefined || job.runs.length > 0 || !fitsExactly(log, scene) ? [] : tooLate(job, scene)),
+    ...(job === undefined || !fitsExactly(log, scene) ? [] : tooLate(job, scene)),
   ];
 }
 

@@ -130,7 +130,7 @@ function whenDue(ask: Limited, prices: Prices, reason: PlanReason | undefined): 
   const runs: Interval[] = [];
   let [from, offFrom] = [window.start, window.start - off.beforeMs];
   let lengthMs = ask.wantMs > 0 ? ask.wantMs : wantedMs(settings);
-  while ((ask.wantMs > 0 && runs.length === 0) || window.end - offFrom > off.maxOffMs) {
+  while (window.end - offFrom > off.maxOffMs) {
     const start = startNear(parts, { from, due: offFrom + off.maxOffMs, lengthMs });
     if (start === undefined || isTaken({ start, end: start + lengthMs }, prices)) break;
     from = start + lengthMs;

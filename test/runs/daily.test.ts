@@ -60,4 +60,20 @@ describe('runs: daily', () => {
       assert.equal(told(seen), row.told);
     });
   }
+
+  it('where no window comes within 16 days, because one is skipped and one lies in the hour that spring leaves out, nothing is planned', () => {
+    const seen = live({
+      settings: settings({ weekdays: [7], from: '02:00', to: '03:00', durationMinutes: 30 }),
+      series: cheapAtTwo,
+      from: at('2026-03-16'),
+      to: at('2026-03-16 12:00'),
+      happenings: [
+        { at: at('2026-03-16 01:00'), command: { kind: 'skip' } },
+        { at: at('2026-03-16 02:00'), command: { kind: 'plan', options: { durationMinutes: 20 } } },
+      ],
+    });
+    const [first] = seen.decisions;
+    assert.equal(first?.plan?.window.start, at('2026-03-22 02:00'));
+    assert.equal(seen.last.plan, undefined);
+  });
 });

@@ -164,15 +164,14 @@ describe('runs: not between', function () {
   });
 
   it('what would just fit but for it says so', () => {
-    const given = { exclude: [{ from: '05:30', to: '06:00' }], trigger: 'message', withinHours: 1 } as const;
     const seen = live({
-      settings: { ...defaultRunSettings, ...given },
+      settings: { ...defaultRunSettings, from: '05:00', to: '07:00', exclude: [{ from: '06:30', to: '06:45' }] },
       series: hours(at('2026-11-22'), 24, 30),
-      from: at('2026-11-22 04:59'),
-      to: at('2026-11-22 05:10'),
-      happenings: [{ at: at('2026-11-22 05:00'), command: { kind: 'plan' } }],
+      from: at('2026-11-22 06:00'),
+      to: at('2026-11-22 06:10'),
     });
-    assert.deepEqual([told(seen), seen.last.plan?.reason], ['05:00 no-plan', 'excluded-times']);
+    const [{ kind, plan } = assert.fail()] = seen.decisions.flatMap(({ events }) => events);
+    assert.deepEqual([kind, plan?.reason], ['no-plan', 'excluded-times']);
   });
 
   it('what no longer fits before it is given up then, and not later', () => {

@@ -69,6 +69,19 @@ describe('runs: missing prices', () => {
       told: '12:00 provisional, 20:00 started, 20:00 provisional, 20:45 provisional, 00:00 prices-stale, 07:30 fallback, 08:00 finished, 08:00 provisional',
     },
     {
+      name: 'what an override has left of a blind run keeps its pause, though less of it fits then',
+      settings: {
+        missingPrices: 'wait',
+        mode: 'interruptible',
+        durationMinutes: 90,
+        minRunMinutes: 0,
+        minPauseMinutes: 60,
+      },
+      said: [{ at: at('2026-11-23 06:00'), command: { kind: 'override', state: 'on', minutes: 20 } }],
+      on: '06:00-06:20 07:20-08:00',
+      told: '12:00 provisional, 00:00 prices-stale, 06:00 started, 06:00 provisional, 06:20 provisional, 06:50 overrun, 07:20 fallback, 08:00 provisional',
+    },
+    {
       name: 'fallback starts at its time',
       settings: { missingPrices: 'fallback', fallbackStart: '04:00' },
       on: '04:00-05:00',

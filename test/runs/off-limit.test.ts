@@ -169,6 +169,24 @@ describe('runs: never off longer than', () => {
     }
   });
 
+  it('in one piece without prices: a blind run that is in time anyway is none that is forced', () => {
+    const given = { mode: 'contiguous', missingPrices: 'wait', to: '12:00' } as const;
+    for (const [maxOffMinutes, reason] of [
+      [600, '10:00 fallback'],
+      [660, '10:00 fallback'],
+      [599, '09:59 off-limit 599'],
+    ] as const)
+      assert.deepEqual(reasonsOn(lived({ ...given, maxOffMinutes }, [], { to: day + 13 * hourMs })), [reason]);
+  });
+
+  it('while prices are waited for, with one start and a time in the middle that is excluded: keeps what can be kept, and says so', () => {
+    const exclude = [{ from: '10:00', to: '12:00' }];
+    const given = { missingPrices: 'wait', maxStarts: 1, maxOffMinutes: 240, exclude } as const;
+    const { feasible, reason, runs } = planOf(lived(given, []));
+    assert.deepEqual([feasible, reason], [false, 'off-too-long']);
+    assert.equal(runs.length, 1, drawn(runs));
+  });
+
   it('without prices is on when it is due, and blind', () => {
     for (const missingPrices of ['use-known', 'wait', 'expect'] as const) {
       const given = { maxOffMinutes: 240, minRunMinutes: 30, durationMinutes: 60, missingPrices };

@@ -201,6 +201,21 @@ describe('runs: what output 1 says', () => {
     assert.equal(seen.last.state.until, undefined);
   });
 
+  it('a device that takes more than a house has left says so once, with the most that it will take', () => {
+    const house = { closed: [], closedToExtra: [], sun: [], now: { othersKw: 2, limitKw: 3 }, pauses: false };
+    const profile = [
+      { minutes: 30, powerKw: 0.5 },
+      { minutes: 30, powerKw: 2.2 },
+    ];
+    const settings: RunSettings = { ...defaultRunSettings, profile };
+    const seen = live({ settings, series: prices, house, from: day, to: at('2026-11-22 23:00') });
+    const over = seen.decisions.flatMap(({ at: now, events }) =>
+      events.flatMap(({ kind, params }) => (kind === 'over-limit' ? [[clock(now), params]] : [])),
+    );
+    assert.deepEqual(over, [['02:00', { kw: 4.2, limitKw: 3 }]]);
+    assert.equal(seen.last.log.overLimit, undefined);
+  });
+
   it('how long a device was off before its first message is not known: its pause is over', () => {
     const cheapNow: Happening = { at: at('2026-11-22 00:10'), series: hours(day, 24, 30, { 0: 1, 2: 10 }) };
     const seen = lived(

@@ -57,6 +57,7 @@ const wrong: [Partial<RunSettings>, field: string, allowed: string][] = [
   [{ exclude: [evening, { from: '07:00', to: '07:00' }] }, 'exclude.1.to', 'other-time, time 07:00'],
   [{ ...morning, exclude: [morning] }, 'exclude', 'something-left'],
   [{ exclude: [morning, { from: '12:00', to: '08:00' }] }, 'exclude', 'something-left'],
+  [{ exclude: [morning, { from: '12:00', to: '08:00' }], maxOffMinutes: 2880 }, 'exclude', 'something-left'],
   ...[
     { exclude: { from: '07:00', to: '09:00' }, mode: 'contiguous' as const, most: 180 },
     { exclude: { from: '09:00', to: '10:00' }, mode: 'contiguous' as const, most: 120 },

@@ -280,6 +280,12 @@ describe('runs: a clock that leaps and is put right again', () => {
     assert.equal(after.on, '14:21-15:01');
   });
 
+  it('a run that only a wrong clock has ended goes on to its end', () => {
+    const { after } = restOfDay({ wrongAt: at('2026-11-22 14:57') + 10_000 }, [{ byMs: 5 * minute, restart: false }]);
+    // What is on is seen every five minutes.
+    assert.match(after.on, /^14:58-15:0[0-5]$/);
+  });
+
   it('a machine that a wrong clock has started goes on as the run of today, and tomorrow has its own', () => {
     const { after } = restOfDay({ wrongAt: at('2026-11-22 11:00') + 10_000 }, [
       { byMs: 3 * 3_600_000, restart: false },
