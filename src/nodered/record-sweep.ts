@@ -26,26 +26,33 @@ const records = [
  */
 export function watchRecords(runtime: Pick<Runtime, 'red' | 'routes' | 'store' | 'translate'>): void {
   const { red, store, translate } = runtime;
+  // The flows do not name what stands in a subflow that was installed as a module.
+  const isRunning = (id: string) => Boolean(red.nodes.getNode(id));
   whenFlowsAreKnown(runtime, (flows) => {
     for (const { key, type } of records) {
-      sweepRecords(store, { key, ids: nodeIdsIn(flows, [type]) }, systemClock.now()).catch((error: unknown) =>
+      const ids = nodeIdsIn(flows, [type]);
+      sweepRecords(store, { key, ids, isRunning }, systemClock.now()).catch((error: unknown) =>
         red.log.warn(`[nomos] ${errorText(translate, error)}`),
       );
     }
   });
 }
 
+/** Whose records under a key are kept. */
+interface Known {
+  readonly key: string;
+  readonly ids: readonly string[];
+  readonly isRunning?: (id: string) => boolean;
+}
+
 /**
- * Marks the records under a key that belong to none of the ids, unmarks the others, and drops what was gone on 7 days
- * (see `sweepEntries`); writes only when something changes. Rejects with what the store rejects with.
+ * Marks the records under a key that belong to none of the ids and to no running node, unmarks the others, and drops what was
+ * gone on 7 days (see `sweepEntries`); writes only when something changes. Rejects with what the store rejects with.
  */
-export async function sweepRecords(
-  store: Store,
-  { key, ids }: { readonly key: string; readonly ids: readonly string[] },
-  now: Ms,
-): Promise<void> {
+export async function sweepRecords(store: Store, { key, ids, isRunning = () => false }: Known, now: Ms): Promise<void> {
   const known = new Set(ids);
-  const sweep = (entries: Record<string, unknown>) => sweepEntries(entries, (id) => known.has(id), now);
+  const sweep = (entries: Record<string, unknown>) =>
+    sweepEntries(entries, (id) => known.has(id) || isRunning(id), now);
   if (!sweep({ ...(await loadEntries(store, key)) })) return;
   await updateEntries(store, key, (entries) => void sweep(entries));
 }

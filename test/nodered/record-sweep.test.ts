@@ -55,6 +55,7 @@ describe('nodered: what nodes remember, deploy after deploy', () => {
     const { store, marks } = await stored();
     const reported = { until: '2026-11-21', doneOn: '2026-11-22', open: [] };
     await saveReported(store, 'usage', { ...reported, ...scope });
+    let running = '';
     const listeners = new Map<string, (payload: unknown) => void>();
     watchRecords({
       store,
@@ -64,6 +65,7 @@ describe('nodered: what nodes remember, deploy after deploy', () => {
         events: { on: (event: string, listener: (payload: unknown) => void) => void listeners.set(event, listener) },
         settings: { available: () => true },
         log: { warn: assert.fail },
+        nodes: { getNode: (id: string) => (id === running ? {} : null) },
       },
     } as unknown as Parameters<typeof watchRecords>[0]);
     const deploy = async (flows: unknown) => {
@@ -78,6 +80,9 @@ describe('nodered: what nodes remember, deploy after deploy', () => {
     assert.deepEqual(await deploy(undefined), [false, false]);
     assert.deepEqual(await deploy([boiler]), [false, true]);
     assert.deepEqual(await deploy([]), [true, true]);
+    // As one inside a subflow that was installed as a module: the flows name only its instance.
+    running = 'boiler';
+    assert.deepEqual(await deploy([]), [false, true], 'a node that runs is not gone');
     assert.deepEqual(await loadReported(store, 'usage', scope), reported);
   });
 });

@@ -3,7 +3,7 @@ import { isUsualDay, nothingUsual } from '../../prices/index.js';
 import type { Store } from '../../store/store.js';
 import { hurryEntries, loadEntries, updateEntry } from '../../store/stored-map.js';
 import { readStoredSun, storedSun } from '../../sun/index.js';
-import { type MessagePrices, noMessagePrices } from '../window/message-prices.js';
+import { type MessagePrices, noMessagePrices, readStoredSeries } from '../window/message-prices.js';
 
 /** The key of the store under which all these records live, by node id. */
 export const batteryKey = 'nomosBattery';
@@ -25,8 +25,7 @@ export async function loadBatteryRecord(store: Store, nodeId: string): Promise<B
   const entry = entries?.[nodeId] as Stored | undefined;
   if (entry?.version !== recordVersion || !isLog(entry.log)) return empty;
   const forecast = forecastOf(entry);
-  const prices = isPrices(entry.prices) ? entry.prices : noMessagePrices;
-  return { log: entry.log, prices, ...(forecast && { forecast }) };
+  return { log: entry.log, prices: pricesOf(entry), ...(forecast && { forecast }) };
 }
 
 /** Stores the record of a node; rejects with what the store rejects with. */
@@ -64,6 +63,11 @@ function isLog(log: unknown): log is BatteryLog {
   if (version !== emptyBatteryLog.version) return false;
   const areFields = [metering, metering?.told, profile, amounts?.counts, told, options].every(isFields);
   return areFields && Array.isArray(profile?.net) && Array.isArray(profile.house);
+}
+
+function pricesOf({ prices }: Stored): MessagePrices {
+  if (!isPrices(prices)) return noMessagePrices;
+  return { ...prices, series: readStoredSeries(prices.series) };
 }
 
 function isPrices(prices: unknown): prices is MessagePrices {

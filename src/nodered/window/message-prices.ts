@@ -1,4 +1,11 @@
-import { learnUsualDay, mergeSeries, nothingUsual, type PriceSeries, type UsualDay } from '../../prices/index.js';
+import {
+  learnUsualDay,
+  mergeSeries,
+  nothingUsual,
+  type PriceInterval,
+  type PriceSeries,
+  type UsualDay,
+} from '../../prices/index.js';
 import type { TariffReading } from '../../tariffs/index.js';
 import { type Ms, msPerHour } from '../../time/index.js';
 
@@ -38,6 +45,24 @@ export function withMessagePrices(known: MessagePrices, added: PriceSeries, plac
 export function withLearned(known: MessagePrices, place: Place): MessagePrices {
   const usual = learnUsualDay(known.usual, known.series, place);
   return usual === known.usual ? known : { ...known, usual };
+}
+
+/**
+ * Stored prices. Whatever cannot be right, or begins before the interval before it has ended, is left out: by that nothing could
+ * be planned, and nobody could take it away. Empty for what is no list.
+ */
+export function readStoredSeries(stored: unknown): PriceSeries {
+  const found: PriceInterval[] = [];
+  for (const one of Array.isArray(stored) ? stored : [])
+    if (isInterval(one) && one.start >= (found.at(-1)?.end ?? one.start)) found.push(one);
+  return found;
+}
+
+function isInterval(stored: unknown): stored is PriceInterval {
+  const { start, end, priceCt, components } = (stored ?? {}) as Partial<PriceInterval>;
+  const isStretch = Number.isFinite(start) && Number.isFinite(end) && Number(start) < Number(end);
+  const isPrice = priceCt === null || Number.isFinite(priceCt);
+  return isStretch && isPrice && typeof components === 'object' && components !== null;
 }
 
 /** True where prices have something that is not in those that are stored; what was only dropped since is no news. */

@@ -3,7 +3,7 @@ import { emptyRunLog, type RunLog } from '../../runs/index.js';
 import type { Store } from '../../store/store.js';
 import { hurryEntries, loadEntries, updateEntry } from '../../store/stored-map.js';
 import type { TariffReading } from '../../tariffs/index.js';
-import { type MessagePrices, noMessagePrices } from './message-prices.js';
+import { type MessagePrices, noMessagePrices, readStoredSeries } from './message-prices.js';
 
 /** The key of the store under which all these records live, by node id. */
 export const runsKey = 'nomosRuns';
@@ -33,7 +33,7 @@ export async function loadRunRecord(store: Store, nodeId: string): Promise<RunRe
   if (entry?.version !== recordVersion || entry.log?.version !== emptyRunLog.version) return empty;
   const { log, series, reading } = entry;
   const usual = isUsualDay(entry.usual) ? entry.usual : nothingUsual;
-  return { log, prices: { series: Array.isArray(series) ? series : [], usual, ...(reading && { reading }) } };
+  return { log, prices: { series: readStoredSeries(series), usual, ...(reading && { reading }) } };
 }
 
 /** Stores the record of a node; rejects with what the store rejects with. */

@@ -39,6 +39,21 @@ describe('nodered: what a cheapest-window node remembers', () => {
     assert.deepEqual(await loadRunRecord(store, 'n1'), empty);
   });
 
+  const [interval] = stored.series;
+  for (const [name, damaged] of [
+    ['null', null],
+    ['a text', 'cheap'],
+    ['one without a start', { ...interval, start: undefined }],
+    ['one that ends before it begins', { ...interval, start: 3, end: 2 }],
+    ['one whose price is a text', { ...interval, start: 1, end: 2, priceCt: '2' }],
+    ['one that overlaps', interval],
+  ] as const)
+    it(`${name} among the prices is left out: a device that cannot plan by them would never run again`, async () => {
+      const entry = { version: 1, ...stored, series: [interval, damaged] };
+      const store = memoryStore({ nomosRuns: { version: 1, entries: { n1: entry } } });
+      assert.deepEqual((await loadRunRecord(store, 'n1')).prices.series, stored.series);
+    });
+
   for (const [name, damaged] of [
     ['a text', 'usually'],
     ['a row of 95 numbers', { ...usual, weekday: row.slice(1) }],
