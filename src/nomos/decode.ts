@@ -34,7 +34,7 @@ const pointShape = z.object({
 });
 
 /** In these, amounts would be thought a hundred times too cheap, or a thousand times too dear. */
-const otherUnit = /^\s*(?:€|euros?|eur)\s*(?:\/|per\b)|mwh/i;
+const otherUnit = /^\s*(?:\u20ac|euros?|eur)\s*(?:\/|per\b)|mwh/i;
 
 /** What Nomos documents is ct/kWh; a word that says nothing to us stops nothing. */
 const unit = z.catch(z.nullish(z.string()), undefined).check(z.refine((text) => !otherUnit.test(text ?? '')));

@@ -33,7 +33,8 @@ const mostColumns = 100;
 /** What stands beside prices and looks like them: other energies, other directions, other quantities. */
 const otherThings = /gas|co2|solar|feed_?-?in|export|production|return|teruglever|temperature|weather/i;
 /** The names of streets: the prices of a home may be called by its address, and many a street is a `Gasse`. */
-const street = /(?:gasse|stra(?:ß|ss)e|str\.|weg|platz|allee|straat|laan|gatan?|väg(?:en)?|vei(?:en)?)(?!\p{L})/iu;
+const street =
+  /(?:gasse|stra(?:\u00df|ss)e|str\.|weg|platz|allee|straat|laan|gatan?|v\u00e4g(?:en)?|vei(?:en)?)(?!\p{L})/iu;
 
 /** True for what carries a list of prices in one of the shapes that we read; looks at a few rows only. */
 export function looksLikePrices(payload: unknown): boolean {

@@ -19,6 +19,8 @@ const mostKw = 1000;
 const mostLimits = 1000;
 const longestNumber = 40;
 const wattsPerKw = 1000;
+/** 2020: a number before it is no time but minutes, and as a time it would be over, so that there were no limit. */
+const firstInstant = 1_577_836_800_000;
 const powerText = /^([-+]?\d+(?:[.,]\d+)?) ?(kw|w)?$/;
 
 /**
@@ -79,7 +81,7 @@ function readKw(field: string, value: unknown): number {
 function readInstants(field: string, value: unknown, timeZone: string): readonly Ms[] {
   if (value === undefined || value === null || value === '') return [];
   const instants = instantsOf(timeZone, value);
-  if (instants.length === 0) throw invalidValue(field, value, { rule: 'row-time' });
+  if (!instants.some((instant) => instant >= firstInstant)) throw invalidValue(field, value, { rule: 'row-time' });
   return instants;
 }
 

@@ -53,6 +53,8 @@ describe('nodered: what a message says to a house', () => {
     [[4, { limitKw: 'x' }], 'payload[1].limitKw'],
     [{ limitKw: 4, hard: 'yes' }, 'payload.hard'],
     [{ limitKw: 4, until: 'soon' }, 'payload.until'],
+    [{ limitKw: 4, until: 60 }, 'payload.until'],
+    [{ limitKw: 4, from: 3600 }, 'payload.from'],
     [{ limitKw: 4, from: '2026-11-28T18:00', until: '2026-11-28T18:00' }, 'payload.until'],
     [Array.from({ length: 1001 }, () => 4), 'payload.length'],
   ] as const)
