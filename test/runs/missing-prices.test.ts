@@ -148,4 +148,23 @@ describe('runs: missing prices', () => {
     );
     assert.equal(plan?.pricesUntil, dayAfter);
   });
+
+  for (const { known, reason } of [
+    { known: today, reason: 'missing-prices' },
+    { known: both, reason: 'price-cap' },
+  ])
+    it(`a window whose end was slept through says why nothing was run: ${reason}`, () => {
+      const seen = live({
+        settings: overnight({ maxPriceCt: 4 }),
+        series: known,
+        from: at('2026-11-22 12:00'),
+        to: at('2026-11-23 10:00'),
+        happenings: [{ at: at('2026-11-23 05:00'), powerCutUntil: at('2026-11-23 09:00') }],
+      });
+      const told = seen.decisions.flatMap(({ events }) => events).filter(({ kind }) => kind === 'no-plan');
+      assert.deepEqual(
+        told.map(({ plan }) => plan?.reason),
+        [reason],
+      );
+    });
 });
