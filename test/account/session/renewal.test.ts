@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { askedWaitMs, type Renewal, renewTokens } from '#src/account/session/renewal.js';
-import { clientFingerprint, type TokenRecord } from '#src/account/tokens/token-record.js';
+import type { TokenRecord } from '#src/account/tokens/token-record.js';
 import type { LoadedRecord, TokenVault } from '#src/account/tokens/token-vault.js';
 import { markNow } from '#src/clock/elapsed.js';
 import { ConfigError, UnavailableError } from '#src/errors.js';
 import type { HttpDoor } from '#src/http/door.js';
 import type { HttpAnswer, HttpRequest } from '#src/http/request.js';
+import { client, tokenRecord } from '../../support/account/token-records.js';
 import { ManualClock } from '../../support/clock/manual-clock.js';
 
-const client = { clientId: 'id', clientSecret: 'secret', baseUrl: 'https://api.nomos.energy' };
 const answer = (status: number, json: unknown, headers: Record<string, string> = {}): HttpAnswer => ({
   status,
   headers,
@@ -27,19 +27,7 @@ describe('session: one renewal', () => {
     clock = new ManualClock();
     steps = [];
   });
-  const record = (more: Partial<TokenRecord> = {}): TokenRecord => ({
-    seq: 4,
-    gen: 1,
-    phase: 'idle',
-    issuer: client.baseUrl,
-    clientFp: clientFingerprint(client),
-    accessToken: 'access-1',
-    refreshToken: 'refresh-1',
-    expiresInMs: 3_600_000,
-    obtainedWall: 7,
-    ambiguous: false,
-    ...more,
-  });
+  const record = (more: Partial<TokenRecord> = {}): TokenRecord => tokenRecord({ seq: 4, ...more });
 
   interface Setting extends Partial<Pick<Renewal, 'grant' | 'record' | 'lostAt'>> {
     /** What lies in the store; `same` = the record of the renewal. */

@@ -3,16 +3,16 @@ import { ConnectionState } from '#src/account/session/connection-state.js';
 import type { FailedRenewal, TokenFailure } from '#src/account/session/renewal.js';
 import type { SessionSettings } from '#src/account/session/session-options.js';
 import { TokenKeeper } from '#src/account/session/token-keeper.js';
-import { clientFingerprint, type TokenRecord } from '#src/account/tokens/token-record.js';
+import type { TokenRecord } from '#src/account/tokens/token-record.js';
 import type { TokenVault } from '#src/account/tokens/token-vault.js';
 import { markNow } from '#src/clock/elapsed.js';
 import { ApiError, NomosError, UnavailableError } from '#src/errors.js';
 import type { HttpDoor } from '#src/http/door.js';
+import { client, tokenRecord } from '../../support/account/token-records.js';
 import { ManualClock, turns } from '../../support/clock/manual-clock.js';
 
 const minute = 60_000;
 const hour = 60 * minute;
-const client: SessionSettings = { clientId: 'id', clientSecret: 'secret', baseUrl: 'https://api.nomos.energy' };
 const elsewhere = { ...client, baseUrl: 'https://elsewhere.example.com' };
 const full = new NomosError('tokens-not-saved', 'x');
 const away: TokenFailure = {
@@ -60,19 +60,7 @@ describe('session: what is kept of tokens, and what follows from a renewal', () 
     };
     return { keeper, state, shown };
   }
-  const record = (more: Partial<TokenRecord> = {}): TokenRecord => ({
-    seq: 1,
-    gen: 1,
-    phase: 'idle',
-    issuer: client.baseUrl,
-    clientFp: clientFingerprint(client),
-    accessToken: 'access-1',
-    refreshToken: 'refresh-1',
-    expiresInMs: hour,
-    obtainedWall: clock.now(),
-    ambiguous: false,
-    ...more,
-  });
+  const record = (more: Partial<TokenRecord> = {}): TokenRecord => tokenRecord({ obtainedWall: clock.now(), ...more });
   const failed = (failure: TokenFailure, more: Partial<FailedRenewal> = {}): FailedRenewal => ({
     kind: 'failed',
     failure,
