@@ -7,7 +7,7 @@ import { live } from './simulator.js';
 
 /**
  * Lives of devices with everything in them, as they were when they were last read: whoever changes how a device is run sees what
- * that changes. `LIVES=write` writes them anew; the difference is to be read.
+ * that changes. With `write` in the variable of `isWritten` they are written anew; the difference is to be read.
  */
 const path = join('test', 'runs', 'lives.txt');
 const always: readonly (keyof RunSettings)[][] = [

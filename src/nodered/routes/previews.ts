@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../clock/clock.js';
 import { ConfigError } from '../../errors.js';
-import { inSteps } from '../platform/turns.js';
+import { inSteps } from '../turns/turns.js';
 
 /** How many previews may wait for the one that is being made. */
 const mostWaiting = 4;

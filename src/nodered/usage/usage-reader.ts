@@ -6,7 +6,7 @@ import { civilDay, dayCount, type Interval, marketTimeZone } from '../../time/in
 import { commonDays, type Period, qualityOf, type Stretch, type UsageReport, usageReport } from '../../usage/index.js';
 import type { AccountLink } from '../account/account-node.js';
 import type { Message } from '../platform/red.js';
-import { inSteps } from '../platform/turns.js';
+import { inSteps } from '../turns/turns.js';
 import type { Finding } from './daily-reports.js';
 import type { BacktestAsk, ReportAsk } from './usage-input.js';
 import { backtestPayload, type Ruleless, usagePayload } from './usage-message.js';

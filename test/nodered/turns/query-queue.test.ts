@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { QuestionQueue, tooManyQuestions } from '#src/nodered/platform/query-queue.js';
+import { QuestionQueue, tooManyQuestions } from '#src/nodered/turns/query-queue.js';
 import { turns } from '../../support/clock/manual-clock.js';
 
 describe('nodered: questions that wait for their answers', () => {

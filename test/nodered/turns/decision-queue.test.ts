@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { systemClock } from '#src/clock/clock.js';
-import { DecisionQueue, longestDecisionQueue, type Waiting } from '#src/nodered/platform/decision-queue.js';
+import { DecisionQueue, longestDecisionQueue, type Waiting } from '#src/nodered/turns/decision-queue.js';
 
 function* long(turns: number, work: () => void): Generator<undefined, void, undefined> {
   for (let turn = 0; turn < turns; turn += 1) yield;

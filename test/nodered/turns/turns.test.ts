@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
-import { inSteps, inTurn, stepByStep } from '#src/nodered/platform/turns.js';
+import { inSteps, inTurn, stepByStep } from '#src/nodered/turns/turns.js';
 
 function busy(ms: number): void {
   const until = performance.now() + ms;
