@@ -18,12 +18,13 @@ describe('runs at usual prices, while Nomos is away', function () {
     return (isAnnas ? dipBetween('03:00', '04:00') : dipBetween('04:00', '05:00'))(subscription, date);
   };
   const night = { type: 'cheapest-window', version: 1, from: '00:00', to: '06:00', durationMinutes: 60 };
+  const accountOf = (name: string) => `account-${name}`;
   const windowOf = (account: string) =>
-    watched({ id: account, account, ...night, missingPrices: 'expect', maxOffMinutes: 360 });
+    watched({ id: account, account: accountOf(account), ...night, missingPrices: 'expect', maxOffMinutes: 360 });
   /** Wants the last hour of the day, and must not be off for longer than four. */
   const heat = watched({
     id: 'heat',
-    account: 'anna',
+    account: accountOf('anna'),
     type: 'cheapest-window',
     version: 1,
     mode: 'interruptible',
@@ -52,10 +53,16 @@ describe('runs at usual prices, while Nomos is away', function () {
 
   it('each account expects what its own prices were, also after the death of the process', async () => {
     await bench.deploy(
-      observedFlow(bench.account('anna'), bench.account('ben'), windowOf('anna'), windowOf('ben'), heat),
+      observedFlow(
+        bench.account(accountOf('anna')),
+        bench.account(accountOf('ben')),
+        windowOf('anna'),
+        windowOf('ben'),
+        heat,
+      ),
     );
-    assert.equal(await bench.connect('anna'), 'connected');
-    assert.equal(await bench.connect('ben', { email: 'ben@example.com' }), 'connected');
+    assert.equal(await bench.connect(accountOf('anna')), 'connected');
+    assert.equal(await bench.connect(accountOf('ben'), { email: 'ben@example.com' }), 'connected');
     for (const account of ['anna', 'ben']) await bench.saw(`${account}-2`, ({ payload }) => payload.feasible);
     // Whoever dies before anything is stored has nothing to go by.
     const stored = () => {
