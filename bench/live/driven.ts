@@ -24,7 +24,7 @@ export interface Driven {
 const longestMs = 300_000;
 const lookEveryMs = 500;
 /** Looking itself costs some. */
-const idleMs = 60;
+const idleMs = 150;
 const idleLooks = 3;
 
 /** Processes that have been started; whatever goes wrong, none stays. */
