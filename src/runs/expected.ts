@@ -15,11 +15,11 @@ export interface Knowledge {
 /**
  * True where gaps of a window are planned with usual prices.
  *
- * An expected price satisfies no limit, so with one only published prices count.
+ * An expected price satisfies no limit, so with one only published prices count; a threshold always has one.
  */
-function expects({ missingPrices, mode, maxPriceCt }: RunSettings, { usual }: Knowledge): boolean {
+function expects({ missingPrices, maxPriceCt }: RunSettings, { usual }: Knowledge): boolean {
   const isLearned = usual !== undefined && usual.learnedUntil !== undefined;
-  return isLearned && missingPrices === 'expect' && mode !== 'threshold' && maxPriceCt === undefined;
+  return isLearned && missingPrices === 'expect' && maxPriceCt === undefined;
 }
 
 interface Filled {

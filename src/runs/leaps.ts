@@ -111,7 +111,8 @@ function restored(log: RunLog, leap: Leap, { settings, now }: Scene): RunLog {
   const ranMs = Math.max(leap.to + elapsedMs, run.start) - run.start;
   const leftMs = Math.min(run.end - run.start, job.wantedMs) - ranMs;
   const current = { ...run, start: now, end: now + Math.max(0, leftMs) };
-  const begun = run.start - leap.to + leap.from;
+  // It leapt some time after `from`, when nothing changed any more: it was wrong for as long as it was seen so.
+  const begun = run.start - leap.to + Math.max(leap.from, now - elapsedMs);
   const ran = ranMs > 0 ? [...job.ran, { ...run, start: begun, end: begun + ranMs }] : job.ran;
   return { ...withAll, job: { ...job, ran, current, runs: [], locked: false }, lastSeenAt: now };
 }

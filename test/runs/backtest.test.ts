@@ -34,7 +34,7 @@ describe('runs: backtest', () => {
     assert.equal(total.saved.againstNowCt, 130);
     const { minutes, minutesMissing, energyKwh, costCt, perKw, windowsUnpriced } = total;
     assert.deepEqual([minutes, minutesMissing, energyKwh, costCt, perKw], [180, 0, 6, 70, false]);
-    assert.equal(windowsUnpriced, 0);
+    assert.deepEqual([windowsUnpriced, total.averageCt], [0, 70 / 6]);
   });
 
   it('without a power, energy and money are those of 1 kW', () => {

@@ -142,6 +142,13 @@ describe('runs: not between', function () {
     assert.equal(drawn(cut.onTimes), '16:00-18:00 19:00-20:00');
   });
 
+  it('extra time ends with the setting that made it', () => {
+    const cheap = hours(day, 24, 30, { 2: 0, 16: 1, 17: 1 });
+    const without: Happening = { at: at('2026-11-22 16:30'), settings: settingsOf({}) };
+    const seen = on({ alwaysOnBelowCt: 5, durationMinutes: 60 }, cheap, { happenings: [without] });
+    assert.equal(drawn(seen.onTimes), '02:00-03:00 16:00-16:30');
+  });
+
   it('without prices the last moment counts open time only', () => {
     const blind = (given: Partial<RunSettings>) => drawn(on({ exclude: evening, ...given }, []).onTimes);
     const until20 = { from: '00:00', to: '20:00' };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { learnUsualDay, nothingUsual, type UsualDay } from '#src/prices/index.js';
+import { usualPrint } from '#src/runs/expected.js';
 import { decide, defaultRunSettings, emptyRunLog, preview, type RunSettings } from '#src/runs/index.js';
 import { addDays, civilDay } from '#src/time/index.js';
 import { at, clock, hours, series } from './prices.js';
@@ -326,3 +327,17 @@ function wallTime(quarter: number): string {
 function baseOf(prices: readonly number[], from: 'average' | 'minimum'): number {
   return from === 'minimum' ? Math.min(...prices) : prices.reduce((sum, ct) => sum + ct, 0) / prices.length;
 }
+
+describe('runs: what is usual counts for a plan', () => {
+  it('only where it is planned with, and only when it has changed', () => {
+    const other = { ...usualDay((hour) => hour), learnedUntil: usual.learnedUntil };
+    const print = (given: Partial<RunSettings>, known: UsualDay | undefined = usual) =>
+      usualPrint({ series: today, usual: known }, { ...overnight, ...given });
+    assert.ok(print({}) !== undefined && print({}) === print({ durationMinutes: 15 }));
+    assert.notEqual(print({}, other), print({}));
+    assert.equal(print({ missingPrices: 'use-known' }), undefined);
+    assert.equal(print({ maxPriceCt: 20 }), undefined);
+    assert.equal(print({ mode: 'threshold', maxPriceCt: 20 }), undefined);
+    assert.equal(print({}, nothingUsual), undefined);
+  });
+});

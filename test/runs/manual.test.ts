@@ -282,6 +282,12 @@ describe('runs: commands of a person', () => {
     });
   }
 
+  it('a window that was left out is forgotten when it is over', () => {
+    const given = { settings: defaultRunSettings, series, from: day, happenings: [say('22 01:00', { kind: 'skip' })] };
+    const skippedAt = (to: string) => live({ ...given, to: at(`2026-11-${to}`) }).last.log.skipped !== undefined;
+    assert.deepEqual([skippedAt('22 12:00'), skippedAt('24 01:00')], [true, false]);
+  });
+
   it('a start after nothing but a window that is done leaves none of it behind', () => {
     const said = [say('22 10:00', { kind: 'start' })];
     const seen = live({

@@ -177,6 +177,13 @@ describe('runs: never off longer than', () => {
       [599, '09:59 off-limit 599'],
     ] as const)
       assert.deepEqual(reasonsOn(lived({ ...given, maxOffMinutes }, [], { to: day + 13 * hourMs })), [reason]);
+    // What is in time, but leaves the device off for too long up to the end of the window, is not.
+    const early = { ...given, missingPrices: 'fallback', fallbackStart: '01:00', to: '08:00' } as const;
+    for (const [maxOffMinutes, reason] of [
+      [300, '01:00 fallback'],
+      [299, '04:59 off-limit 299'],
+    ] as const)
+      assert.deepEqual(reasonsOn(lived({ ...early, maxOffMinutes }, [], { to: day + 9 * hourMs })), [reason]);
   });
 
   it('while prices are waited for, with one start and a time in the middle that is excluded: keeps what can be kept, and says so', () => {

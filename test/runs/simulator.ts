@@ -131,6 +131,7 @@ class SimulatedDevice {
 
   #obey(now: Ms, command: Command): void {
     try {
+      this.#checkApart(now, command);
       this.step(now, 'command', command);
     } catch (error) {
       if (!this.#mayRefuse || !(error instanceof ConfigError)) throw error;
@@ -188,6 +189,16 @@ class SimulatedDevice {
     };
     const calm = { ...seen(before), told: [], sends: false };
     assert.deepEqual(seen(halfway), calm, `nothing happens at ${clock(now)}, after ${clock(before.at)}`);
+  }
+
+  /** A command does the same where the alarm of the same instant has been heard before it. */
+  #checkApart(now: Ms, command: Command): void {
+    const situation = { ...this.#situation(), now, dueAt: this.last?.nextAlarmAt };
+    const together = decide({ ...situation, cause: 'command', command });
+    const { log, nextAlarmAt: dueAt } = decide({ ...situation, cause: 'alarm' });
+    const apart = decide({ ...situation, log, dueAt, cause: 'command', command });
+    const seen = ({ state, nextAlarmAt, plan }: Decision) => ({ state, nextAlarmAt, runs: plan?.runs });
+    assert.deepEqual(seen(together), seen(apart), `a command by itself at ${clock(now)}: ${JSON.stringify(command)}`);
   }
 
   /** Asked at once again, nothing may change, be told or be sent. */

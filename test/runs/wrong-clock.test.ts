@@ -178,6 +178,11 @@ describe('runs: a clock that leaps and is put right again', () => {
       happenings: [{ at: at('2026-11-22 02:00'), command: { kind: 'skip' } }],
       wrongAt: at('2026-11-22 11:00') + 10_000,
     },
+    'extra time that is on': {
+      settings: { ...daily, durationMinutes: 30, alwaysOnBelowCt: 11 },
+      series: hours(day, 72, 30, { 9: 9, 14: 10, 38: 10, 62: 10 }),
+      wrongAt: at('2026-11-22 14:40') + 10_000,
+    },
     'an override that ends by itself': {
       happenings: [say({ kind: 'override', state: 'off', minutes: 300 })],
       wrongAt: at('2026-11-22 11:00') + 10_000,
@@ -252,6 +257,21 @@ describe('runs: a clock that leaps and is put right again', () => {
     const now = at('2026-11-22 01:00');
     const right = decide({ settings, series, log: stored(seen.last.log), cause: 'alarm', now });
     assert.equal(drawn(right.plan?.runs ?? []), '00:00-00:50 05:00-05:40');
+  });
+
+  it('so is what a machine did that goes on: as one run', () => {
+    const given = { settings: daily, series: hours(day, 72, 30, { 14: 10, 38: 10 }) };
+    const before = live({ ...given, from: day, to: at('2026-11-22 11:00') });
+    // At eleven the clock shows 14:10, for twenty minutes.
+    const wrong = { from: at('2026-11-22 14:10'), to: at('2026-11-22 14:30') };
+    const seen = live({ ...given, log: stored(before.last.log), ...wrong });
+    assert.equal(drawn(seen.onTimes), '14:10-14:30');
+    const now = at('2026-11-22 11:20') + 10_000;
+    const right = decide({ ...given, log: stored(seen.last.log), cause: 'alarm', now });
+    assert.deepEqual(
+      right.plan?.runs.map(({ start, end }) => [start, end]),
+      [[now - 20 * minute, now + 40 * minute]],
+    );
   });
 
   it('a request of before a leap does not stand in the way of a window that was run since', () => {
