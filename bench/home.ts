@@ -12,7 +12,8 @@ import { highs } from '../test/planner/oracle/highs.js';
 import { sharedDir } from '../test/support/nomos/shared-data.js';
 import { headline } from './headline.js';
 import { sunny, timeOfPass } from './home/pass-cost.js';
-import { marketPrices, twoCars } from './home/two-cars.js';
+import { twoCars } from './home/two-cars.js';
+import { marketPrices } from './market-prices.js';
 
 const origin = Date.parse('2026-06-10T00:00Z');
 

@@ -4,8 +4,6 @@
  * Costs are all-in: (EUR/MWh / 10 + 1.5) x 1.19 + 17.79 ct/kWh. The share is that of what could have been saved against
  * beginning at once; 100 % is the plan of somebody who knew all prices.
  */
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { learnUsualDay, nothingUsual, type PriceSeries, slice, type UsualDay } from '#src/prices/index.js';
 import {
   backtest,
@@ -18,11 +16,11 @@ import {
   type RunSettings,
 } from '#src/runs/index.js';
 import { addDays, civilDate, civilDay, type Interval, instantOf, type Ms, msPerHour } from '#src/time/index.js';
-import { marketFile, sharedDir } from '../test/support/nomos/shared-data.js';
+import { sharedDir } from '../test/support/nomos/shared-data.js';
 import { headline } from './headline.js';
+import { marketPrices } from './market-prices.js';
 
 const timeZone = 'Europe/Berlin';
-const quarterMs = 900_000;
 const publishedTime = '13:10';
 
 const pieces = { mode: 'interruptible' } as const;
@@ -33,17 +31,6 @@ const loads: Record<string, Partial<RunSettings>> = {
   'heat pump 8 h, 3 kW': { ...pieces, durationMinutes: 480, powerKw: 3 },
   'dishwasher 2 h, 18-08': { durationMinutes: 120, from: '18:00', to: '08:00', powerKw: 1 },
 };
-
-function loadPrices(folder: string): PriceSeries {
-  const names = readdirSync(join(folder, 'data')).filter((name) => /^de-lu-15min-.*\.json$/.test(name));
-  return names.sort().flatMap((name) =>
-    marketFile(folder, name).items.map(({ start, price }) => {
-      const from = Date.parse(start);
-      const priceCt = (price / 10 + 1.5) * 1.19 + 17.79;
-      return { start: from, end: from + quarterMs, priceCt, components: {} };
-    }),
-  );
-}
 
 function costOf(prices: PriceSeries, runs: readonly Interval[], powerKw: number): number {
   const parts = runs.flatMap((run) => slice(prices, run));
@@ -204,7 +191,7 @@ const folder = sharedDir();
 if (folder === undefined) {
   console.log('SKIPPED: the folder with market prices is not here.');
 } else {
-  const prices = loadPrices(folder);
+  const prices = marketPrices(folder);
   const learned = learnedByDay(prices);
   console.log(`${learned.size} days, ${prices.length} quarter-hours\n`);
   console.log('blind windows: share of the possible saving   usual prices   last moment   windows');

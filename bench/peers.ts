@@ -4,13 +4,13 @@
  *
  * They plan a day at a time, so this does, too: midnight to midnight, days of 24 hours, every fourth. Only their functions are called.
  */
-import { readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { plan, prepare, type Request } from '#src/planner/index.js';
 import { type Battery, follow, marks, Room } from '#src/storage/index.js';
 import { civilDate, civilDay, type Ms, msPerHour, msPerMinute } from '#src/time/index.js';
-import { marketFile, sharedDir } from '../test/support/nomos/shared-data.js';
+import { sharedDir } from '../test/support/nomos/shared-data.js';
 import { headline } from './headline.js';
+import { allInCt, marketMonths } from './market-prices.js';
 
 /** The environment variable with the folder in which the other packages are installed. */
 const peersVariable = 'PEERS';
@@ -51,9 +51,8 @@ interface Genetic {
 }
 
 function days(folder: string): Day[] {
-  const names = readdirSync(join(folder, 'data')).filter((name) => /^de-lu-15min-.*\.json$/.test(name));
   const byDate = new Map<string, number[]>();
-  for (const { start, price } of names.sort().flatMap((name) => marketFile(folder, name).items)) {
+  for (const { start, price } of marketMonths(folder).flatMap(({ items }) => items)) {
     const date = civilDate(timeZone, Date.parse(start));
     byDate.set(date, [...(byDate.get(date) ?? []), price / 10]);
   }
@@ -155,7 +154,7 @@ function ofBattery(all: readonly Day[], { calculateBatteryChargingStrategy }: Ge
   for (const { start, quarterCt } of all) {
     const hours = Array.from({ length: 24 }, (_, hour) => {
       const meanCt = quarterCt.slice(4 * hour, 4 * hour + 4).reduce((sum, priceCt) => sum + priceCt / 4, 0);
-      return { start: start + hour * msPerHour, buyCt: (meanCt + 1.5) * 1.19 + 17.79 };
+      return { start: start + hour * msPerHour, buyCt: allInCt(meanCt) };
     });
     const { best } = timed(there, () =>
       calculateBatteryChargingStrategy({

@@ -1,8 +1,6 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { PriceInterval } from '#src/prices/index.js';
 import { clockTime, type Ms } from '#src/time/index.js';
-import { marketFile } from '../../test/support/nomos/shared-data.js';
+import { marketMonths } from '../market-prices.js';
 
 export const timeZone = 'Europe/Berlin';
 export const quarterMs = 900_000;
@@ -18,10 +16,9 @@ export type GridFee = 'flat' | 'module 3';
 
 /** All months that lie in the shared folder, as stretches of quarter-hours without a gap. */
 export function loadStretches(folder: string, fee: GridFee, months = Number.POSITIVE_INFINITY): Quarter[][] {
-  const names = readdirSync(join(folder, 'data')).filter((name) => /^de-lu-15min-.*\.json$/.test(name));
   const stretches: Quarter[][] = [];
-  for (const name of names.sort().slice(0, months))
-    for (const { start, price } of marketFile(folder, name).items) {
+  for (const { items } of marketMonths(folder).slice(0, months))
+    for (const { start, price } of items) {
       const quarter = quarterOf(Date.parse(start), price / 10, fee);
       const last = stretches.at(-1);
       if (last !== undefined && last.at(-1)?.end === quarter.start) last.push(quarter);

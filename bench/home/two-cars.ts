@@ -1,25 +1,11 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { type PriceSeries, slice } from '#src/prices/index.js';
 import { addDays, civilDate, instantOf, msPerHour } from '#src/time/index.js';
 import { TestHouse } from '../../test/home/houses.js';
 import { jointOptimum } from '../../test/home/joint-optimum.js';
 import { highs } from '../../test/planner/oracle/highs.js';
-import { marketFile } from '../../test/support/nomos/shared-data.js';
 
 const timeZone = 'Europe/Berlin';
 const quarterMs = 900_000;
-
-/** Real quarter-hours, all-in; see `bench/home.ts`. */
-export function marketPrices(folder: string): PriceSeries {
-  const names = readdirSync(join(folder, 'data')).filter((name) => /^de-lu-15min-.*\.json$/.test(name));
-  return names.sort().flatMap((name) =>
-    marketFile(folder, name).items.map(({ start, price }) => {
-      const from = Date.parse(start);
-      return { start: from, end: from + quarterMs, priceCt: (price / 10 + 1.5) * 1.19 + 17.79, components: {} };
-    }),
-  );
-}
 
 /** What the night costs where each car has a part of it for itself, which is what people did before: split at one hour. */
 function splitNight(

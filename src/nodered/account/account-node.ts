@@ -2,6 +2,7 @@ import type { Account } from '../../account/account.js';
 import { ConfigError } from '../../errors.js';
 import { checkBaseUrl } from '../../http/base-url.js';
 import type { NodeConfig, Red, RedNode } from '../platform/red.js';
+import { startRenewable } from '../platform/renewable.js';
 import { errorText } from '../platform/texts.js';
 import { type AccountNodeSettings, decodeAccountSettings } from './account-settings.js';
 import type { PlannedNode } from './planned-runs.js';
@@ -38,6 +39,17 @@ export function accountLink(red: Red, nodeId: string): AccountLink | undefined {
 export function standingAccount(red: Red, nodeId: unknown): unknown {
   if (typeof nodeId !== 'string' || nodeId === '') return undefined;
   return red.nodes.getNode(nodeId) ?? instances.get(nodeId)?.values().next().value;
+}
+
+/** Starts a node that stands on the account of its property, and anew where a deploy has replaced that; `start` must not throw. */
+export function startOnAccount(
+  red: Red,
+  node: RedNode,
+  config: NodeConfig,
+  start: (red: Red, node: RedNode, config: NodeConfig) => void,
+): void {
+  const standsOn = () => [standingAccount(red, config.account)];
+  startRenewable(red, node, { standsOn, start: (living) => start(red, living, config) });
 }
 
 /** The account behind a `nomos-account` node; throws ConfigError `no-account` when there is none, and why it could not start. */

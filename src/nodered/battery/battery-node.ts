@@ -9,12 +9,11 @@ import {
 import { Alarm, againAfterMs } from '../../clock/alarm.js';
 import { systemClock } from '../../clock/clock.js';
 import type { PriceSeries } from '../../prices/index.js';
-import { neededAccount, standingAccount, withContract } from '../account/account-node.js';
+import { neededAccount, startOnAccount, withContract } from '../account/account-node.js';
 import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from '../platform/red.js';
 import { refuse } from '../platform/refuse.js';
-import { startRenewable } from '../platform/renewable.js';
 import { type StatusLine, statusLine } from '../platform/status-line.js';
 import { errorText, sharedTexts } from '../platform/texts.js';
 import { DecisionQueue, longestDecisionQueue } from '../turns/decision-queue.js';
@@ -34,10 +33,7 @@ const startPatienceMs = 3_000;
 
 /** Starts a `home-battery` node: learns, plans and tells what the battery should do. */
 export function startBatteryNode(red: Red, node: RedNode, config: NodeConfig): void {
-  startRenewable(red, node, {
-    standsOn: () => [standingAccount(red, config.account)],
-    start: (living) => start(red, living, config),
-  });
+  startOnAccount(red, node, config, start);
 }
 
 function start(red: Red, node: RedNode, config: NodeConfig): void {

@@ -2,12 +2,11 @@ import type { PriceUpdate, PriceWatch } from '../../account/feed/price-watch.js'
 import { Alarm } from '../../clock/alarm.js';
 import { clockSetSince, systemClock } from '../../clock/clock.js';
 import { addDays, civilDate, clockTime, instantOf, marketTimeZone } from '../../time/index.js';
-import { type AccountLink, neededAccount, standingAccount, withContract } from '../account/account-node.js';
+import { type AccountLink, neededAccount, startOnAccount, withContract } from '../account/account-node.js';
 import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
 import type { Done, Message, NodeConfig, Red, RedNode } from '../platform/red.js';
 import { refuse } from '../platform/refuse.js';
-import { startRenewable } from '../platform/renewable.js';
 import { type StatusLine, statusLine } from '../platform/status-line.js';
 import { errorText, sharedTexts, type Translate } from '../platform/texts.js';
 import { passedOn } from '../values/incoming.js';
@@ -18,10 +17,7 @@ import { type TomorrowTold, tomorrowNews } from './tomorrow-news.js';
 
 /** Starts a `nomos-prices` node: the current price at every interval, the series when it changes, and events. */
 export function startPricesNode(red: Red, node: RedNode, config: NodeConfig): void {
-  startRenewable(red, node, {
-    standsOn: () => [standingAccount(red, config.account)],
-    start: (living) => start(red, living, config),
-  });
+  startOnAccount(red, node, config, start);
 }
 
 function start(red: Red, node: RedNode, config: NodeConfig): void {

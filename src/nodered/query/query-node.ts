@@ -1,10 +1,9 @@
 import { systemClock } from '../../clock/clock.js';
-import { type AccountLink, neededAccount, standingAccount, withContract } from '../account/account-node.js';
+import { type AccountLink, neededAccount, startOnAccount, withContract } from '../account/account-node.js';
 import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from '../platform/red.js';
 import { refuse } from '../platform/refuse.js';
-import { startRenewable } from '../platform/renewable.js';
 import { type StatusLine, statusLine } from '../platform/status-line.js';
 import { errorText, sharedTexts, type Translate, troubleWords } from '../platform/texts.js';
 import { QuestionQueue, tooManyQuestions } from '../turns/query-queue.js';
@@ -16,10 +15,7 @@ import { type QueryState, queryStatus } from './query-status.js';
 
 /** Starts a `nomos-query` node: every message is a question to Nomos, and is answered in its turn. */
 export function startQueryNode(red: Red, node: RedNode, config: NodeConfig): void {
-  startRenewable(red, node, {
-    standsOn: () => [standingAccount(red, config.account)],
-    start: (living) => start(red, living, config),
-  });
+  startOnAccount(red, node, config, start);
 }
 
 function start(red: Red, node: RedNode, config: NodeConfig): void {

@@ -1,12 +1,11 @@
 import { systemClock } from '../../clock/clock.js';
 import { civilDate, marketTimeZone } from '../../time/index.js';
 import type { Reported, Stretch } from '../../usage/index.js';
-import { type AccountLink, neededAccount, standingAccount, withContract } from '../account/account-node.js';
+import { type AccountLink, neededAccount, startOnAccount, withContract } from '../account/account-node.js';
 import { finish } from '../platform/finish.js';
 import { flowsStarted } from '../platform/flows-started.js';
 import type { Done, Message, NodeConfig, Red, RedNode, Send } from '../platform/red.js';
 import { refuse } from '../platform/refuse.js';
-import { startRenewable } from '../platform/renewable.js';
 import { settingsStore } from '../platform/settings-store.js';
 import { type StatusLine, statusLine } from '../platform/status-line.js';
 import { errorText, sharedTexts, type Translate, troubleWords } from '../platform/texts.js';
@@ -21,10 +20,7 @@ import { type UsageState, usageStatus } from './usage-status.js';
 
 /** Starts a `nomos-usage` node: what was metered and what it cost, on a message or by itself, and backtests. */
 export function startUsageNode(red: Red, node: RedNode, config: NodeConfig): void {
-  startRenewable(red, node, {
-    standsOn: () => [standingAccount(red, config.account)],
-    start: (living) => start(red, living, config),
-  });
+  startOnAccount(red, node, config, start);
 }
 
 function start(red: Red, node: RedNode, config: NodeConfig): void {
