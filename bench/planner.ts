@@ -122,18 +122,17 @@ async function againstHighs(): Promise<string> {
   return `HiGHS, 2 days with rules: ${(solverUs / 1000).toFixed(0)} ms, ${(solverUs / us).toFixed(0)}x ours (target 1000x), ${same}`;
 }
 
-/** The files with an algorithm in them; the others check requests, prepare prices, or judge and explain a plan. */
-const algorithms = ['contiguous', 'energy', 'fewest-runs', 'interruptible', 'profile', 'run-program', 'threshold'];
+/** The rooms with an algorithm in them; the others check requests, prepare prices, or judge and explain a plan. */
+const isAlgorithm = (file: string) => /^src\/planner\/(program|shape)\//.test(file);
 
 async function size(): Promise<string> {
   const entryPoints = ['src/planner/index.ts'];
   const result = await build({ entryPoints, bundle: true, minify: true, write: false, format: 'esm', metafile: true });
   const bytes = result.outputFiles[0]?.contents ?? new Uint8Array();
   const inputs = Object.values(result.metafile.outputs)[0]?.inputs ?? {};
-  const cores = algorithms.reduce(
-    (sum, name) => sum + (inputs[`src/planner/${name}.ts`]?.bytesInOutput ?? Number.NaN),
-    0,
-  );
+  const cores = Object.entries(inputs)
+    .filter(([file]) => isAlgorithm(file))
+    .reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0);
   const [plain, packed, core] = [bytes.length, gzipSync(bytes).length, cores].map((n) => (n / 1024).toFixed(1));
   return `size: ${plain} kB minified (target 12), ${core} kB of it algorithms; ${packed} kB compressed`;
 }

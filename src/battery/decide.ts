@@ -4,11 +4,11 @@ import { type Ms, msPerHour, msPerMinute, msPerQuarterHour } from '../time/index
 import { type BatteryCommand, obeyed, withoutOverride } from './commands.js';
 import { isDue, isFarOff, isPlanned, nextAlarm } from './due.js';
 import { type BatteryEvent, eventsOf } from './events.js';
+import { countAmounts } from './expected/market-zero.js';
+import { withDaysOver } from './expected/recent-days.js';
 import { landed, type Readings, withReadings } from './landed.js';
 import type { BatteryLog, BatteryOrder, BatteryState, CurrentStep } from './log.js';
-import { countAmounts } from './market-zero.js';
 import { type BatteryPlan, type Outcome, planBattery, type Surroundings } from './plan.js';
-import { withDaysOver } from './recent-days.js';
 import { type BatterySettings, percentOf, withOptions } from './settings.js';
 import { type Scene, stateOf } from './state.js';
 import { knowledgeOf, reckoned } from './stored-energy.js';

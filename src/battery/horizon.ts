@@ -2,13 +2,13 @@ import { isKnown, type PriceInterval, type PriceSeries, priceAt, type UsualDay }
 import type { Step } from '../storage/index.js';
 import { cutSun, type SunForecast } from '../sun/index.js';
 import { type Interval, type Ms, msPerHour } from '../time/index.js';
-import { cutProfile } from './house-profile.js';
-import { likelyDays } from './likely-days.js';
-import { isMarketNegative } from './market-zero.js';
-import { likePrice, type Priced, stretchesFrom } from './priced.js';
-import { daysAlike, type RecentDay } from './recent-days.js';
+import { cutProfile } from './expected/house-profile.js';
+import { likelyDays } from './expected/likely-days.js';
+import { isMarketNegative } from './expected/market-zero.js';
+import { likePrice, type Priced, stretchesFrom } from './expected/priced.js';
+import { daysAlike, type RecentDay } from './expected/recent-days.js';
+import { type DayFactors, factorIn } from './expected/today.js';
 import type { BatterySettings } from './settings.js';
-import { type DayFactors, factorIn } from './today.js';
 
 const lastDayMs = 24 * msPerHour;
 /** What is left at the end is worth this share of the mean price of the last day. */

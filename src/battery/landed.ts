@@ -1,11 +1,11 @@
 import { type Ms, msPerHour } from '../time/index.js';
 import { checkBatterySettings } from './check-settings.js';
-import { learned } from './house-profile.js';
+import { learned } from './expected/house-profile.js';
+import { metered, type Powers } from './expected/readings.js';
+import { summedToday } from './expected/today.js';
 import type { BatteryLog } from './log.js';
 import type { ToldForecast } from './plan.js';
-import { metered, type Powers } from './readings.js';
 import { type BatteryOptions, type BatterySettings, withOptions } from './settings.js';
-import { summedToday } from './today.js';
 
 const longestMs = 7 * 24 * msPerHour;
 

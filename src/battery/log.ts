@@ -1,12 +1,12 @@
 import type { BatteryWhyCode } from '../protocol/admin-api.js';
 import type { Mode } from '../storage/index.js';
 import type { Interval, Ms } from '../time/index.js';
-import { type HouseProfile, nothingLearned } from './house-profile.js';
-import { type MarketAmounts, noAmounts } from './market-zero.js';
-import { type Metering, noMetering } from './readings.js';
-import type { RecentDay } from './recent-days.js';
+import { type HouseProfile, nothingLearned } from './expected/house-profile.js';
+import { type MarketAmounts, noAmounts } from './expected/market-zero.js';
+import { type Metering, noMetering } from './expected/readings.js';
+import type { RecentDay } from './expected/recent-days.js';
+import type { Today } from './expected/today.js';
 import type { BatteryOptions } from './settings.js';
-import type { Today } from './today.js';
 
 /** Why the battery does what it does. */
 export type BatteryReason = Exclude<BatteryWhyCode, 'sun-later'>;

@@ -15,14 +15,14 @@ import {
 } from '../storage/index.js';
 import type { SunForecast } from '../sun/index.js';
 import { type Ms, msPerHour } from '../time/index.js';
+import { type HouseProfile, kwOf, smoothed } from './expected/house-profile.js';
+import { householdShape } from './expected/house-shape.js';
+import { learnedMarginCt } from './expected/market-zero.js';
+import { factorsOf } from './expected/today.js';
 import { type Horizon, horizonOf, type LikelyDay } from './horizon.js';
-import { type HouseProfile, kwOf, smoothed } from './house-profile.js';
-import { householdShape } from './house-shape.js';
 import type { BatteryLog, BatteryReason } from './log.js';
-import { learnedMarginCt } from './market-zero.js';
 import { type BatterySettings, batteryOf, kwhOf } from './settings.js';
 import { knowledgeOf, percentNow } from './stored-energy.js';
-import { factorsOf } from './today.js';
 
 const hoursPerDay = 24;
 /** Without readings for so long, what was learned of a house with panels counts no more. */

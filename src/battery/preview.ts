@@ -1,7 +1,7 @@
 import { isKnown, type PriceSeries, type UsualDay } from '../prices/index.js';
 import { civilDate, type Ms } from '../time/index.js';
-import { type HouseProfile, nothingLearned } from './house-profile.js';
-import { householdShape } from './house-shape.js';
+import { type HouseProfile, nothingLearned } from './expected/house-profile.js';
+import { householdShape } from './expected/house-shape.js';
 import { type BatteryLog, type BatteryState, emptyBatteryLog } from './log.js';
 import { planBattery, usualKwhPerYear } from './plan.js';
 import type { BatterySettings } from './settings.js';

@@ -1,10 +1,10 @@
 import { priceAt } from '../prices/index.js';
 import type { Mode } from '../storage/index.js';
 import type { Ms } from '../time/index.js';
+import { netWatts } from './expected/readings.js';
 import { guardedState, minimumOf } from './guard.js';
 import type { BatteryLog, BatteryReason, BatteryState } from './log.js';
 import { type BatteryPlan, netKw, type Outcome, type Surroundings } from './plan.js';
-import { netWatts } from './readings.js';
 import { type BatterySettings, percentOf } from './settings.js';
 import { percentNow } from './stored-energy.js';
 

@@ -1,11 +1,11 @@
-import { assess, meanPrice, moneyFor } from './assess.js';
-import { layField } from './field.js';
-import type { Job } from './job.js';
-import { segmentsAt } from './profile.js';
-import type { Segment } from './request.js';
-import { runTime } from './runs.js';
-import { type Found, phasesOf } from './solve.js';
-import { findThreshold } from './threshold.js';
+import { assess, meanPrice, moneyFor } from './problem/assess.js';
+import { layField } from './problem/field.js';
+import type { Job } from './problem/job.js';
+import type { Segment } from './problem/request.js';
+import { runTime } from './problem/runs.js';
+import { segmentsAt } from './shape/profile.js';
+import { type Found, phasesOf } from './shape/solve.js';
+import { findThreshold } from './shape/threshold.js';
 
 /** What the same run time or energy would cost otherwise, in ct of electricity without start costs. */
 export interface Baseline {

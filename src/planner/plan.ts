@@ -1,17 +1,17 @@
 import { joined, type Ms } from '../time/index.js';
-import { type Assessment, assess, knownUntil } from './assess.js';
 import { type Baseline, judgeBaseline } from './baseline.js';
-import { checkRequest } from './check-request.js';
-import { usableIncumbent } from './incumbent.js';
-import { type Job, makeJob } from './job.js';
-import type { Prepared } from './prepare.js';
+import { type Assessment, assess, knownUntil } from './problem/assess.js';
+import { checkRequest } from './problem/check-request.js';
+import { usableIncumbent } from './problem/incumbent.js';
+import { type Job, makeJob } from './problem/job.js';
+import type { Prepared } from './problem/prepare.js';
+import type { AnyRequest, Segment } from './problem/request.js';
+import { countStarts } from './problem/runs.js';
+import { schedule } from './problem/schedule.js';
+import { finished, type Steps } from './problem/steps.js';
+import { borrowWorkspace, returnWorkspace } from './problem/workspace.js';
 import { isShort, type Reason, whyItDoesNotFit } from './reason.js';
-import type { AnyRequest, Segment } from './request.js';
-import { countStarts } from './runs.js';
-import { schedule } from './schedule.js';
-import { type Found, isSolvedFreely, solve, solveFreely, worstProfileStart } from './solve.js';
-import { finished, type Steps } from './steps.js';
-import { borrowWorkspace, returnWorkspace } from './workspace.js';
+import { type Found, isSolvedFreely, solve, solveFreely, worstProfileStart } from './shape/solve.js';
 
 /** The answer to a request; without a plan the segments are empty and all sums are 0. */
 export interface Plan {

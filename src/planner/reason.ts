@@ -1,9 +1,9 @@
-import { runTimeOf, wholeMinutesOf } from './energy.js';
-import type { Job } from './job.js';
-import type { AnyRequest, Segment } from './request.js';
-import { runTime } from './runs.js';
-import { solve } from './solve.js';
-import type { Steps } from './steps.js';
+import type { Job } from './problem/job.js';
+import type { AnyRequest, Segment } from './problem/request.js';
+import { runTime } from './problem/runs.js';
+import type { Steps } from './problem/steps.js';
+import { runTimeOf, wholeMinutesOf } from './shape/energy.js';
+import { solve } from './shape/solve.js';
 
 /**
  * What would have to change for the whole request to fit: the window, what is closed in it, prices, their limit, its

@@ -2,11 +2,11 @@ import { ConfigError } from '../errors.js';
 import { finished, type Steps } from '../planner/index.js';
 import { gaps, isKnown, learnUsualDay, nothingUsual, type PriceSeries, slice } from '../prices/index.js';
 import { addDays, civilDate, civilDay, dailyWindows, type Interval, instantOf, type Ms } from '../time/index.js';
-import { addCosts, costsInOrder, loadOf } from './costs.js';
-import { decideInSteps } from './decide.js';
-import { begunRuns, emptyRunLog, type Job, type PlanReason, type Run, type RunLog, totalMs } from './log.js';
-import { type Savings, savings } from './savings.js';
-import { hasProfile, type RunSettings } from './settings.js';
+import { begunRuns, emptyRunLog, type Job, type PlanReason, type Run, type RunLog, totalMs } from './device/log.js';
+import { hasProfile, type RunSettings } from './device/settings.js';
+import { decideInSteps } from './life/decide.js';
+import { addCosts, costsInOrder, loadOf } from './placing/costs.js';
+import { type Savings, savings } from './told/savings.js';
 
 /** What a device would have done in one window [start, end), and what that would have cost. */
 export interface BacktestWindow extends Interval {

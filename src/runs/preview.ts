@@ -1,15 +1,15 @@
 import { finished, type Steps } from '../planner/index.js';
 import type { Ms } from '../time/index.js';
-import { type Decision, decideInSteps } from './decide.js';
-import type { Knowledge } from './expected.js';
-import { isTooLate, lastStart } from './freeze.js';
-import type { HouseShare } from './house-share.js';
-import { closeJob, newJob, withJob } from './jobs.js';
-import { emptyRunLog, type Job, type RunLog } from './log.js';
-import { planJob, type Scene } from './plan-job.js';
-import type { RunSettings } from './settings.js';
-import { type PlanView, planView } from './view.js';
-import { requestWindow } from './windows.js';
+import { isTooLate, lastStart } from './device/freeze.js';
+import { emptyRunLog, type Job, type RunLog } from './device/log.js';
+import type { RunSettings } from './device/settings.js';
+import { requestWindow } from './device/windows.js';
+import { type Decision, decideInSteps } from './life/decide.js';
+import { closeJob, newJob, withJob } from './life/jobs.js';
+import type { Knowledge } from './placing/expected.js';
+import type { HouseShare } from './placing/house-share.js';
+import { planJob, type Scene } from './placing/plan-job.js';
+import { type PlanView, planView } from './told/view.js';
 
 /** A plan that is not in force. */
 export interface Preview extends PlanView {

@@ -1,9 +1,9 @@
 import { finished, type Steps } from '../planner/index.js';
 import type { Ms } from '../time/index.js';
-import type { Knowledge } from './expected.js';
+import { type RuleName, rulesSet, withoutRule } from './device/rules.js';
+import type { RunSettings } from './device/settings.js';
+import type { Knowledge } from './placing/expected.js';
 import { type Preview, previewInSteps } from './preview.js';
-import { type RuleName, rulesSet, withoutRule } from './rules.js';
-import type { RunSettings } from './settings.js';
 
 /** What one rule makes a plan dearer by (for the dearest time: worth less), ct; per kW where no power is named. */
 export interface RuleCost {

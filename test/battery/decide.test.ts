@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { HouseProfile } from '#src/battery/house-profile.js';
+import type { HouseProfile } from '#src/battery/expected/house-profile.js';
 import { type BatteryLog, type BatteryReason, emptyBatteryLog } from '#src/battery/index.js';
 import type { SunForecast } from '#src/sun/index.js';
 import { msPerHour, msPerMinute } from '#src/time/index.js';

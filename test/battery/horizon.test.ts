@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { likePrice, stretchesFrom } from '#src/battery/expected/priced.js';
 import { horizonOf } from '#src/battery/horizon.js';
-import { likePrice, stretchesFrom } from '#src/battery/priced.js';
 import { nothingUsual, type PriceSeries } from '#src/prices/index.js';
 import { civilDay, msPerHour, msPerMinute } from '#src/time/index.js';
 import { cpuMs } from '../support/clock/cpu-time.js';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cutProfile, kwOf, learned, nothingLearned, smoothed, usualKwh } from '#src/battery/house-profile.js';
-import { householdShape } from '#src/battery/house-shape.js';
-import { countAmounts, isMarketNegative, learnedMarginCt, noAmounts } from '#src/battery/market-zero.js';
-import { type Metering, metered, noMetering, type Powers } from '#src/battery/readings.js';
+import { cutProfile, kwOf, learned, nothingLearned, smoothed, usualKwh } from '#src/battery/expected/house-profile.js';
+import { householdShape } from '#src/battery/expected/house-shape.js';
+import { countAmounts, isMarketNegative, learnedMarginCt, noAmounts } from '#src/battery/expected/market-zero.js';
+import { type Metering, metered, noMetering, type Powers } from '#src/battery/expected/readings.js';
 import { addDays, civilDay, type Ms, msPerHour, msPerMinute } from '#src/time/index.js';
 import { pricesOf, quarterMs, winter, zone } from './battery-scene.js';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type HouseProfile, nothingLearned } from '#src/battery/house-profile.js';
+import { type HouseProfile, nothingLearned } from '#src/battery/expected/house-profile.js';
 import { type BatteryLog, emptyBatteryLog } from '#src/battery/index.js';
 import { planBattery, usualKwhPerYear } from '#src/battery/plan.js';
 import { msPerHour } from '#src/time/index.js';

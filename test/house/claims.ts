@@ -63,12 +63,12 @@ export const claims: readonly Claim[] = [
     said: 'A node that is disabled or deleted can no longer switch its device off',
     by: [['real/disabled', 'knows after all that what was cancelled']],
   },
-  { said: 'A request may reach seven days ahead', by: [['runs/windows', 'at most a week and an hour away']] },
+  { said: 'A request may reach seven days ahead', by: [['runs/device/windows', 'at most a week and an hour away']] },
   {
     said: 'marked `expected` on output 2, and planned anew every afternoon',
     by: [
       ['real/expected', 'each account expects what its own prices were'],
-      ['runs/expected', 'a week in which prices come daily'],
+      ['runs/placing/expected', 'a week in which prices come daily'],
     ],
   },
   { said: 'two cars never charge at once', by: [['real/examples', 'never both at once']] },

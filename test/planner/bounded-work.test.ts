@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { runsWithFewStarts } from '#src/planner/few-starts.js';
-import type { Program } from '#src/planner/program.js';
-import { bytesFor, cheapestCellRuns, mostTableBytes, partsOf, statesOf } from '#src/planner/run-program.js';
-import { statesPerStep } from '#src/planner/steps.js';
-import { Workspace } from '#src/planner/workspace.js';
+import { statesPerStep } from '#src/planner/problem/steps.js';
+import { Workspace } from '#src/planner/problem/workspace.js';
+import { runsWithFewStarts } from '#src/planner/program/few-starts.js';
+import type { Program } from '#src/planner/program/program.js';
+import { bytesFor, cheapestCellRuns, mostTableBytes, partsOf, statesOf } from '#src/planner/program/run-program.js';
 
 const never = Number.POSITIVE_INFINITY;
 const minutesOfAWeek = 10_080;

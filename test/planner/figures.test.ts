@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { hasRunRules } from '#src/planner/check-request.js';
 import { type Plan, type PricePoint, plan, prepare, type Request, schedule } from '#src/planner/index.js';
+import { hasRunRules } from '#src/planner/problem/check-request.js';
 import { plainRequest, ruledRequest, series } from './arbitraries.js';
 import { hour, minute, series as pricesOf } from './series.js';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { layField } from '#src/planner/field.js';
 import { type PricePoint, prepare } from '#src/planner/index.js';
-import { cheapestProfileStart, leastAboveStart } from '#src/planner/profile.js';
-import type { Phase } from '#src/planner/request.js';
-import { type Steps, statesPerStep } from '#src/planner/steps.js';
-import { Workspace } from '#src/planner/workspace.js';
+import { layField } from '#src/planner/problem/field.js';
+import type { Phase } from '#src/planner/problem/request.js';
+import { type Steps, statesPerStep } from '#src/planner/problem/steps.js';
+import { Workspace } from '#src/planner/problem/workspace.js';
+import { cheapestProfileStart, leastAboveStart } from '#src/planner/shape/profile.js';
 
 const minute = 60_000;
 const quarter = 15 * minute;

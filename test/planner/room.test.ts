@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { finished } from '#src/planner/index.js';
-import { fillOffTable } from '#src/planner/off-table.js';
-import type { OffProgram, Program } from '#src/planner/program.js';
-import { bytesFor, statesOf } from '#src/planner/run-program.js';
-import { layRows, roomFor } from '#src/planner/run-rows.js';
-import { fillTable } from '#src/planner/run-table.js';
-import { Workspace } from '#src/planner/workspace.js';
+import { Workspace } from '#src/planner/problem/workspace.js';
+import { fillOffTable } from '#src/planner/program/off-table.js';
+import type { OffProgram, Program } from '#src/planner/program/program.js';
+import { bytesFor, statesOf } from '#src/planner/program/run-program.js';
+import { layRows, roomFor } from '#src/planner/program/run-rows.js';
+import { fillTable } from '#src/planner/program/run-table.js';
 
 const never = Number.POSITIVE_INFINITY;
 /** What a line counts besides its states. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { finished } from '#src/planner/index.js';
+import { defaultRunSettings, type RunSettings } from '#src/runs/device/settings.js';
 import { emptyRunLog, preview } from '#src/runs/index.js';
-import { newJob } from '#src/runs/jobs.js';
-import { planJob, type Scene } from '#src/runs/plan-job.js';
-import { defaultRunSettings, type RunSettings } from '#src/runs/settings.js';
+import { newJob } from '#src/runs/life/jobs.js';
+import { planJob, type Scene } from '#src/runs/placing/plan-job.js';
 import { at, hours, series } from './prices.js';
 
 const minuteMs = 60_000;

@@ -1,6 +1,6 @@
+import type { Job, Run } from '#src/runs/device/log.js';
+import { settingsKey } from '#src/runs/device/settings-key.js';
 import type { RunSettings } from '#src/runs/index.js';
-import type { Job, Run } from '#src/runs/log.js';
-import { settingsKey } from '#src/runs/settings-key.js';
 import type { Interval, Ms } from '#src/time/index.js';
 import { at } from './prices.js';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type PriceSeries, priceAt } from '#src/prices/index.js';
+import type { Run } from '#src/runs/device/log.js';
 import { checkRunSettings, defaultRunSettings, type RunSettings } from '#src/runs/index.js';
-import type { Run } from '#src/runs/log.js';
 import { civilDay, type Interval, type Ms } from '#src/time/index.js';
 import { at, clock, series } from './prices.js';
 import { drawn, type Happening, live, type Seen, told } from './simulator.js';
