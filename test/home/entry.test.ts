@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { entryOf } from '#src/home/entry.js';
 import { type Decision, defaultRunSettings, emptyRunLog, type RunLog } from '#src/runs/index.js';
+import { jobOf } from '../runs/jobs.js';
 import { hour, midnight } from './houses.js';
 
 type Job = NonNullable<RunLog['job']>;
@@ -13,21 +14,8 @@ const member = { id: 'a', name: 'A', priority: 5, settings };
 const run = (from: number, to: number, cause: Run['cause'] = 'planned'): Run => {
   return { start: midnight + from * hour, end: midnight + to * hour, cause };
 };
-const job = (given: Partial<Job> = {}): Job => ({
-  kind: 'daily',
-  window: { start: midnight, end: midnight + 24 * hour },
-  since: midnight,
-  options: {},
-  settingsKey: '',
-  wantedMs: 2 * hour,
-  ran: [],
-  runs: [],
-  locked: false,
-  feasible: true,
-  provisional: false,
-  told: {},
-  ...given,
-});
+const job = (given: Partial<Job> = {}) =>
+  jobOf({ window: { start: midnight, end: midnight + 24 * hour }, since: midnight, ...given });
 const entry = (log: Partial<RunLog>, decision?: Partial<Decision>) =>
   entryOf(member, { ...emptyRunLog, ...log }, now, decision as Decision | undefined);
 
