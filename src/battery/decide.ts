@@ -2,7 +2,7 @@ import { horizon, isKnown, nextEdge, priceAt } from '../prices/index.js';
 import { type Marks, storedAfter } from '../storage/index.js';
 import { type Ms, msPerHour, msPerMinute, msPerQuarterHour } from '../time/index.js';
 import { type BatteryCommand, obeyed, withoutOverride } from './commands.js';
-import { isDue, isFarOff, isPlanned, nextAlarm } from './due.js';
+import { isBeyondLimit, isDue, isFarOff, isPlanned, nextAlarm } from './due.js';
 import { type BatteryEvent, eventsOf } from './events.js';
 import { countAmounts } from './expected/market-zero.js';
 import { withDaysOver } from './expected/recent-days.js';
@@ -50,7 +50,8 @@ export interface BatteryDecision {
 
 /**
  * The one decision: takes what is told, and plans where that is due: at a start, at new prices, a forecast, a command, at the
- * end of a step, and when the state of charge is another one than planned. Readings alone never plan.
+ * end of a step, when the state of charge is another one than planned, and when a charge goes beyond the limit of the grid. Readings
+ * alone never plan.
  *
  * Asked again with its own log, the same time and no command it changes nothing; asked late it catches up. Throws `invalid-value`
  * for a command that cannot be, and then nothing has changed.
@@ -59,8 +60,9 @@ export function decideBattery(situation: BatterySituation): BatteryDecision {
   const { settings, now, cause, command, prices } = situation;
   const before = landed(situation.log, situation);
   const read = situation.readings === undefined ? before : withReadings(before, situation.readings, situation);
-  const isForced = isFarOff(before, situation.readings?.socPercent, now);
-  if (cause === 'readings' && before.state !== undefined && !isForced && !isDue(read, now))
+  const inForce = withOptions(settings, read.options);
+  const isForced = isFarOff(before, situation.readings?.socPercent, now) || isBeyondLimit(read, inForce, now);
+  if (cause === 'readings' && before.state !== undefined && !isForced && !isDue(read, inForce.resend, now))
     return quietly(situation, read, before.state);
   const isOver = read.override?.until != null && read.override.until <= now;
   const ended = isOver ? withoutOverride(read) : read;
@@ -107,7 +109,7 @@ interface Reached {
 
 /** What comes of a state: the next step, what is sent, told and saved. */
 function told(situation: BatterySituation, { log: reached, scene, outcome, state }: Reached): BatteryDecision {
-  const { log: before, now, cause, command } = situation;
+  const { log: before, now, cause } = situation;
   const plan = typeof outcome === 'string' ? undefined : outcome;
   const pricesUntil = horizon(scene.prices);
   const current = priceAt(scene.prices, now);
@@ -116,9 +118,9 @@ function told(situation: BatterySituation, { log: reached, scene, outcome, state
   const log = { ...reached, state, told, step: nextStep(reached, { scene, outcome, state }) };
   const output = outputOf(situation, log, scene.settings);
   const sent = output.send ? { ...log, sent: orderOf(state), sentAt: now } : log;
-  const isNews = (command !== undefined && command.kind !== 'status') || events.length > 0 || cause === 'start';
   const isUnsure = plan === undefined || plan.house === 'shape' || knowledgeOf(log.stored, now) !== 'fresh';
   const isLongAgo = now >= (log.savedAt ?? Number.NEGATIVE_INFINITY) + saveEveryMs;
+  const isNews = events.length > 0 || cause === 'start' || isOrdered(before, log, isLongAgo);
   const saveLog = isNews || state.mode !== before.state?.mode || (isLongAgo && log.profile !== before.profile);
   return {
     log: saveLog ? { ...sent, savedAt: now } : sent,
@@ -131,6 +133,17 @@ function told(situation: BatterySituation, { log: reached, scene, outcome, state
     nextAlarmAt: nextAlarm(sent, scene.settings.resend, now),
     replanned: true,
   };
+}
+
+/** True where a command has changed what holds: whoever says the same every minute must not wear out a memory card. */
+function isOrdered(before: BatteryLog, { options, override }: BatteryLog, isLongAgo: boolean): boolean {
+  if (JSON.stringify(options) !== JSON.stringify(before.options)) return true;
+  if (override?.mode !== before.override?.mode) return true;
+  const [until, untilBefore] = [
+    override?.until ?? Number.POSITIVE_INFINITY,
+    before.override?.until ?? Number.POSITIVE_INFINITY,
+  ];
+  return until !== untilBefore && (isLongAgo || !(Math.abs(until - untilBefore) < saveEveryMs));
 }
 
 interface Seen {

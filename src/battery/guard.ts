@@ -30,8 +30,11 @@ export function guardedState(state: BatteryState, { settings, percent, netKw }: 
   if (isBlind || (decision.mode !== state.mode && decision.mode === 'auto'))
     return { ...rest, mode: 'auto', reason: 'guard', minimumPercent: least };
   // What waits instead of being filled is not to be filled by its minimum either.
-  if (decision.mode !== state.mode)
-    return { ...rest, mode: decision.mode, minimumPercent: minimumOf(decision.mode, settings, percent) };
+  if (decision.mode !== state.mode) {
+    const isLimited = broken.includes('grid-limit') && state.reason !== 'override';
+    const reason = isLimited ? 'grid-limit' : state.reason;
+    return { ...rest, mode: decision.mode, reason, minimumPercent: minimumOf(decision.mode, settings, percent) };
+  }
   if (broken.length === 0) return { ...state, minimumPercent };
   const target = decision.targetKwh === undefined ? undefined : percentOf(settings, decision.targetKwh);
   return {

@@ -23,12 +23,14 @@ const setBackToleranceMs = 1_000;
  *
  * Each `set` leads to at most one call, as soon as the wall clock has reached the instant: at most 30 s later when it
  * jumped there. `onSetBack` is called, within 30 s and only while an alarm is set, after the wall clock went back
- * against the monotonic one, because its owner may have to take back what it believed to be past.
+ * against the monotonic one, also before it was set, because its owner may have to take back what it believed to be past.
  */
 export class Alarm {
   readonly #clock: Clock;
   readonly #onSetBack: () => void;
   #cancel: (() => void) | undefined;
+  /** How far the wall clock was ahead of the monotonic one when that was last looked at; a clock that is put back changes it. */
+  #offsetMs = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock, onSetBack: () => void = () => {}) {
     this.#clock = clock;
@@ -48,14 +50,23 @@ export class Alarm {
   }
 
   #wait(at: Ms, callback: () => void): void {
-    const offsetMs = this.#clock.now() - this.#clock.monotonicMs();
-    const waitMs = Math.min(Math.max(at - this.#clock.now(), 0), longestWaitMs);
-    this.#cancel = this.#clock.after(waitMs, () => {
+    if (!this.#isSetBack) this.#offsetMs = this.#offsetNowMs;
+    const leftMs = this.#isSetBack ? 0 : Math.max(at - this.#clock.now(), 0);
+    this.#cancel = this.#clock.after(Math.min(leftMs, longestWaitMs), () => {
       this.#cancel = undefined;
-      const isSetBack = this.#clock.now() - this.#clock.monotonicMs() < offsetMs - setBackToleranceMs;
+      const isSetBack = this.#isSetBack;
+      this.#offsetMs = this.#offsetNowMs;
       if (this.#clock.now() < at) this.#wait(at, callback);
       else callback();
       if (isSetBack) this.#onSetBack();
     });
+  }
+
+  get #isSetBack(): boolean {
+    return this.#offsetNowMs < this.#offsetMs - setBackToleranceMs;
+  }
+
+  get #offsetNowMs(): number {
+    return this.#clock.now() - this.#clock.monotonicMs();
   }
 }

@@ -5,7 +5,7 @@ import type { TokenSet } from './token-set.js';
 export type TokenOutcome =
   | { readonly kind: 'tokens'; readonly tokens: TokenSet }
   /** The server gave an access token that we cannot use; a new refresh token must be kept all the same. */
-  | { readonly kind: 'unusable'; readonly refreshToken?: string; readonly error: NomosError }
+  | ({ readonly kind: 'unusable'; readonly error: NomosError } & Pick<TokenSet, 'refreshToken' | 'isRefreshTokenLost'>)
   /** The request surely was not processed. */
   | { readonly kind: 'not-sent'; readonly error: NomosError }
   /** The server may have rotated the token, but its answer did not arrive. */

@@ -198,6 +198,7 @@ export type BatteryWhyCode =
   | 'worth-more-later'
   | 'sun-later'
   | 'room-for-sun'
+  | 'grid-limit'
   | 'sell'
   | 'full'
   | 'empty'

@@ -263,6 +263,32 @@ describe('battery: when it plans', () => {
     assert.equal(asked.ask(at('13:15')).state.mode, 'auto');
   });
 
+  it('readings every second put nothing off that is due before the next step', () => {
+    const hourly = pricesOf(twoDays(day), nightAndEvening, { lengthMs: msPerHour });
+    const asked = new Asked(battery({ resend: 10 }), hourly, steady);
+    asked.tell(at('14:00'), 60, { houseW: 400 });
+    asked.ask(at('14:01'), { cause: 'command', command: { kind: 'override', mode: 'hold', minutes: 5 } });
+    const ended = asked.tell(at('14:06') + 1, 60, { houseW: 400 });
+    assert.deepEqual(ended.events, ['override-ended']);
+    const { sentAt = 0 } = asked.log;
+    assert.equal(asked.tell(sentAt + 10 * msPerMinute - 1, 60).output.send, false);
+    assert.equal(asked.tell(sentAt + 10 * msPerMinute + 1, 60).output.send, true);
+    assert.deepEqual(asked.tell(at('14:47'), undefined, { houseW: 400 }).events, ['readings-stale']);
+  });
+
+  it('a charge gives way, once a minute at most, where the house draws more than expected and both more than the limit', () => {
+    const hourly = pricesOf(twoDays(day), nightAndEvening, { lengthMs: msPerHour });
+    const asked = new Asked(battery({ gridLimitKw: 4.2 }), hourly, steady);
+    const { powerKw } = asked.tell(at('01:00'), 20, { houseW: 500 }).state;
+    assert.ok(Number(powerKw) > 3, `${powerKw}`);
+    assert.equal(asked.tell(at('01:00') + 59_000, 20.5, { houseW: 3_000 }).replanned, false);
+    const { state } = asked.tell(at('01:01'), 20.5, { houseW: 3_000 });
+    assert.deepEqual([state.mode, state.powerKw, state.reason], ['charge', 1.2, 'cheap']);
+    assert.equal(asked.tell(at('01:05'), 20.6, { houseW: 3_090 }).replanned, false, 'a tenth of a kW is noise');
+    const waits = asked.tell(at('01:06'), 20.6, { houseW: 4_300 }).state;
+    assert.deepEqual([waits.mode, waits.reason, waits.minimumPercent], ['hold', 'grid-limit', 21]);
+  });
+
   it('asked again it changes nothing', () => {
     const asked = new Asked(battery(), prices, steady);
     asked.tell(at('01:20'), 20);

@@ -55,7 +55,12 @@ describe('battery: when a new plan is due', () => {
       true,
     ],
     ['it is still missing', { state: { ...auto, reason: 'no-soc' } }, 5, false],
-    ['it was told too long ago', { state: { ...auto, reason: 'no-soc' }, stored: told }, 31, false],
+    [
+      'it was told too long ago',
+      { state: { ...auto, reason: 'no-soc' }, stored: { ...told, toldAt: minutesOn(-31) } },
+      5,
+      false,
+    ],
     ['it had been said to be missing', { told: { readingsStale: true }, stored: told }, 5, true],
     ['all is known', { stored: told }, 5, false],
   ] as const)
@@ -63,15 +68,39 @@ describe('battery: when a new plan is due', () => {
       const { step: own = step, ...more } = log as Partial<BatteryLog>;
       const isFirst = 'step' in log;
       assert.equal(
-        isDue({ ...emptyBatteryLog, state: auto, ...(!isFirst && { step: own }), ...more }, minutesOn(minutes)),
+        isDue(
+          { ...emptyBatteryLog, state: auto, ...(!isFirst && { step: own }), ...more },
+          'change',
+          minutesOn(minutes),
+        ),
         expected,
+      );
+    });
+
+  for (const [what, more, resend] of [
+    ['the end of an override', { override: { mode: 'hold', until: minutesOn(20) } }, 'change'],
+    ['what is sent again', { sentAt: noon }, 20],
+    ['a state of charge that becomes too old', { stored: { ...told, toldAt: minutesOn(-10) } }, 'change'],
+  ] as const)
+    it(`${what} is due at its time, also where a reading comes before the alarm`, () => {
+      assert.equal(isDue(logOf(more), resend, minutesOn(20) - 1), false);
+      assert.equal(isDue(logOf(more), resend, minutesOn(20)), true);
+      // Once planned, it is done.
+      const planned = { ...step, start: minutesOn(20), plannedAt: minutesOn(20) };
+      assert.equal(
+        isDue(
+          logOf({ ...more, step: planned, ...(resend === 20 && { sentAt: minutesOn(20) }) }),
+          resend,
+          minutesOn(20),
+        ),
+        false,
       );
     });
 
   it('only a step by the plan keeps its mode, and only until its end', () => {
     assert.equal(isPlanned(logOf({}), minutesOn(59)), true);
     assert.equal(isPlanned(logOf({}), minutesOn(60)), false);
-    for (const reason of ['no-prices', 'no-soc', 'learning', 'override', 'guard'] as const)
+    for (const reason of ['no-prices', 'no-soc', 'learning', 'override', 'grid-limit', 'guard'] as const)
       assert.equal(isPlanned(logOf({ state: { ...auto, reason } }), minutesOn(5)), false, reason);
     for (const reason of ['cheap', 'dear', 'sell', 'full', 'empty', 'worth-more-later', 'room-for-sun'] as const)
       assert.equal(isPlanned(logOf({ state: { ...auto, reason } }), minutesOn(5)), true, reason);

@@ -53,10 +53,13 @@ describe('battery: the guard behind the planner', () => {
   it('a charge that has to wait fills nothing, by its minimum neither: it holds what is stored', () => {
     const charge = { mode: 'charge', powerKw: 3, targetPercent: 80, minimumPercent: 80, reason: 'cheap' } as const;
     const limited = { settings: battery({ gridLimitKw: 4.2, maxSocPercent: 80 }), percent: 50.2, netKw: 1 };
-    const waits = (percent: number) => ({ mode: 'hold', minimumPercent: percent, reason: 'cheap' });
+    const waits = (percent: number, reason = 'cheap') => ({ mode: 'hold', minimumPercent: percent, reason });
     assert.deepEqual(guardedState(charge, limited), charge);
     // The house draws all of the limit, or all but half a watt of it.
-    for (const netKw of [6, 4.2, 4.1995]) assert.deepEqual(guardedState(charge, { ...limited, netKw }), waits(51));
+    for (const netKw of [6, 4.2, 4.1995])
+      assert.deepEqual(guardedState(charge, { ...limited, netKw }), waits(51, 'grid-limit'));
+    const byHand = guardedState({ ...charge, reason: 'override' }, { ...limited, netKw: 6 });
+    assert.deepEqual(byHand, waits(51, 'override'));
     assert.deepEqual(guardedState({ ...charge, powerKw: 0.0005 }, limited), waits(51));
     assert.deepEqual(guardedState(charge, { ...limited, percent: 90.5 }), waits(91), 'fuller than the maximum');
   });

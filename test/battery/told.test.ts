@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { HouseProfile } from '#src/battery/expected/house-profile.js';
-import { type BatteryLog, emptyBatteryLog } from '#src/battery/index.js';
+import { type BatteryCommand, type BatteryLog, emptyBatteryLog } from '#src/battery/index.js';
 import type { BatteryOrder } from '#src/battery/log.js';
 import { msPerHour, msPerMinute } from '#src/time/index.js';
 import { Asked, battery, nightAndEvening, pricesOf, twoDays, winter } from './battery-scene.js';
@@ -120,6 +120,32 @@ describe('battery: what is saved', () => {
     assert.equal(asked.ask(at('12:01'), { cause: 'start' }).saveLog, true);
     const options = { kind: 'plan', options: { wearCt: 3 } } as const;
     assert.equal(asked.ask(at('12:02'), { cause: 'command', command: options }).saveLog, true);
+  });
+
+  /** When a command is saved that somebody gives every minute from 12:01 to 12:29. */
+  function savedOf(command: BatteryCommand): string[] {
+    const asked = new Asked(battery(), prices, steady);
+    asked.tell(at('12:00'), 50);
+    const minutes = Array.from({ length: 29 }, (_, index) => String(index + 1).padStart(2, '0'));
+    return minutes.filter((minute) => asked.ask(at(`12:${minute}`), { cause: 'command', command }).saveLog);
+  }
+
+  it('a command that says every minute what holds already is not saved again', () => {
+    assert.deepEqual(savedOf({ kind: 'plan', options: { gridLimitKw: 4.2 } }), ['01']);
+    assert.deepEqual(savedOf({ kind: 'plan' }), []);
+    assert.deepEqual(savedOf({ kind: 'override', mode: 'hold' }), ['01']);
+  });
+
+  it('an end that moves on every minute is saved every quarter-hour, one that moves far at once', () => {
+    assert.deepEqual(savedOf({ kind: 'override', mode: 'hold', minutes: 5 }), ['01', '16']);
+    const asked = new Asked(battery(), prices, steady);
+    asked.tell(at('12:00'), 50);
+    const held = (time: string, minutes: number) =>
+      asked.ask(at(time), { cause: 'command', command: { kind: 'override', mode: 'hold', minutes } }).saveLog;
+    assert.deepEqual(
+      [held('12:01', 5), held('12:02', 60), held('12:03', 0), held('12:04', 60)],
+      [true, true, true, true],
+    );
   });
 });
 

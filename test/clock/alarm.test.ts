@@ -116,6 +116,31 @@ describe('account: alarm', () => {
     assert.equal(calls[0], now + 10 * minute);
   });
 
+  it('a clock that is set back between two settings of the alarm is told, too, and once', async () => {
+    for (const isFired of [false, true]) {
+      const { clock, setBacks, set, now } = start('2026-11-22T11:00:00Z');
+      set(now + (isFired ? 0 : 10 * minute));
+      await clock.advance(minute);
+      clock.setWall(now - 30 * 24 * 60 * minute);
+      set(now + 10 * minute);
+      await clock.advance(30_000);
+      assert.equal(setBacks.length, 1);
+      set(clock.now() + minute);
+      await clock.advance(10 * minute);
+      assert.equal(setBacks.length, 1);
+    }
+  });
+
+  it('a clock that NTP slows down for hours is not told', async () => {
+    const { clock, setBacks, set } = start('2026-11-22T11:00:00Z');
+    for (let count = 0; count < 100; count += 1) {
+      set(clock.now() + 10 * minute);
+      await clock.advance(minute);
+      clock.setWall(clock.now() - 30);
+    }
+    assert.deepEqual(setBacks, []);
+  });
+
   it('may be set again from its own callback', async () => {
     const clock = fakeClock('2026-11-22T11:00:00Z');
     const alarm = new Alarm(clock);

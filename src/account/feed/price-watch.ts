@@ -41,7 +41,7 @@ export class PriceWatch {
 
   constructor(options: PriceWatchOptions) {
     this.#options = options;
-    this.#alarm = new Alarm(options.clock);
+    this.#alarm = new Alarm(options.clock, () => void this.#search());
     this.#firstSearch = this.#search();
   }
 

@@ -129,15 +129,18 @@ async function ask(renewal: Renewal, grant: TokenGrant, reserved: TokenRecord | 
       record = await keepRotated(renewal, outcome.refreshToken, record);
       lostAt = undefined;
     }
-    if (outcome.kind === 'ambiguous') {
-      lostAt ??= markNow(clock);
-      if (record !== undefined) record = { ...record, ambiguous: true };
-    }
+    if (outcome.kind === 'ambiguous') lostAt ??= markNow(clock);
+    if (record !== undefined && mayHaveRotated(outcome)) record = { ...record, ambiguous: true };
     const pauseMs = repetitionMs(outcome, lostAt, clock);
     if (pauseMs === undefined || !(await renewal.pause(pauseMs))) {
       return { kind: 'failed', failure: outcome, record, lostAt };
     }
   }
+}
+
+/** True where the server may have given a refresh token that nobody has now: a refusal is then no sign of a withdrawn consent. */
+function mayHaveRotated(outcome: TokenFailure): boolean {
+  return outcome.kind === 'ambiguous' || (outcome.kind === 'unusable' && outcome.isRefreshTokenLost === true);
 }
 
 /** The wait before a repetition that is soon enough to be waited for; undefined when there is none. */

@@ -107,10 +107,13 @@ export class TokenVault {
   async move(from: string, to: string): Promise<void> {
     const loaded = await this.load(from);
     if (loaded === undefined) return;
-    this.keep(to, loaded.record);
+    // What is kept of the account that moves out must not come back as the newer one.
+    const seq = Math.max(loaded.record.seq, (this.#unsaved.get(to)?.seq ?? 0) + 1);
+    const record = { ...loaded.record, seq };
+    this.keep(to, record);
     this.#unsaved.delete(from);
     this.#moved.set(to, from);
-    await this.save(to, loaded.record);
+    await this.save(to, record);
   }
 
   /** Forgets an account at once, and with it a record that could not be opened. */

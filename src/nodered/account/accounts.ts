@@ -3,8 +3,8 @@ import type { AccountSettings } from '../../account/account-options.js';
 import type { Connection } from '../../account/session/connection.js';
 import { exclusively } from '../../account/session/exclusively.js';
 import type { SessionSettings } from '../../account/session/session.js';
-import { isSameClient } from '../../account/session/session-options.js';
 import { draftKey, dropDraft, takeDraft } from '../../account/session/token-draft.js';
+import { clientFingerprint } from '../../account/tokens/token-record.js';
 import type { Clock } from '../../clock/clock.js';
 import { ConfigError } from '../../errors.js';
 import { Drafts, type SharedPorts } from './drafts.js';
@@ -15,10 +15,11 @@ interface Deployed {
   users: number;
 }
 
-/** Where an account stood when it ended, and with which settings. */
+/** Where an account stood when it ended, and with which settings, but no secret of it: nobody may need it again. */
 interface Ended {
   readonly grant: AccountSettings['grant'];
-  readonly client: SessionSettings;
+  readonly baseUrl: string;
+  readonly clientFp: string;
   readonly connection: Connection;
 }
 
@@ -69,7 +70,7 @@ export class Accounts {
       if (known.users > 0) return;
       this.#deployed.delete(accountId);
       const { grant, client, connection } = account;
-      this.#ended.set(accountId, { grant, client, connection });
+      this.#ended.set(accountId, { grant, baseUrl: client.baseUrl, clientFp: clientFingerprint(client), connection });
     }
     await account.stop();
   }
@@ -144,8 +145,8 @@ export class Accounts {
 
   #connectionBefore(settings: AccountSettings): Connection | undefined {
     const ended = this.#ended.get(settings.accountId);
-    const isSame = ended !== undefined && ended.grant === settings.grant && isSameClient(ended.client, settings);
-    return isSame ? ended.connection : undefined;
+    const isSame = ended?.grant === settings.grant && ended.baseUrl === settings.baseUrl;
+    return isSame && ended.clientFp === clientFingerprint(settings) ? ended.connection : undefined;
   }
 
   async #takeDraft({ accountId, grant, ...client }: AccountSettings): Promise<void> {

@@ -29,6 +29,11 @@ export function batteryCommand(message: Message, payload: unknown): BatteryComma
   return propertyOf(message, 'options') === undefined ? undefined : readCommand({ ...plain(message), command: 'plan' });
 }
 
+/** True where a message that brings a command says nothing but options, outside of its payload. */
+export function isOptionsAlone(message: Message, payload: unknown): boolean {
+  return !isCommandObject(payload) && ['reset', 'command'].every((name) => propertyOf(message, name) === undefined);
+}
+
 function plain(message: Message): Message {
   return { options: propertyOf(message, 'options') };
 }

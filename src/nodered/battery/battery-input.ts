@@ -8,7 +8,7 @@ import { plainValue, propertyOf } from '../values/plain-value.js';
 import { toldSun } from '../values/told-sun.js';
 import { unpacked } from '../values/unpacked.js';
 import { decodeForeignPrices, isPrices, type PriceReader } from '../window/foreign-prices.js';
-import { batteryCommand } from './battery-command.js';
+import { batteryCommand, isOptionsAlone } from './battery-command.js';
 import { type ToldReadings, toldReadings } from './battery-readings.js';
 
 /** What a message brings to a `home-battery` node. */
@@ -27,8 +27,9 @@ const longestTopic = 1_000;
 const leastTimestamp = 1e9;
 
 /**
- * Reads a message: a command, a forecast of the sun by its topic, readings, or prices where they come by message. Throws
- * `invalid-value` naming field, value and what is allowed, `prices-not-wanted`, and what the decoders throw.
+ * Reads a message: a command, a forecast of the sun by its topic, readings, or prices where they come by message; beside a command
+ * readings count, beside options alone all of them. Throws `invalid-value` naming field, value and what is allowed,
+ * `prices-not-wanted`, and what the decoders throw.
  */
 export function readBatteryInput(
   message: Message,
@@ -45,23 +46,37 @@ export function readBatteryInput(
 
 function readInput(message: Message, priceSource: 'account' | 'message', reader: PriceReader): BatteryInput {
   const payload = unpacked(propertyOf(message, 'payload'));
-  const topic = propertyOf(message, 'topic');
   const command = batteryCommand(message, payload);
-  if (command !== undefined) return { command };
+  if (command !== undefined && !isOptionsAlone(message, payload)) {
+    const told = toldReadings(propertyOf(message, 'topic'), payload);
+    // Whatever else the payload is, it is left over from something else.
+    return { command, ...(told && { told: { ...told, odd: [] } }) };
+  }
+  const brought = broughtBy(message, payload, { priceSource, reader });
+  if (command !== undefined) return { ...brought, command };
+  if (brought !== undefined) return brought;
+  if (isPrices(payload)) {
+    throw new ConfigError('prices-not-wanted', 'prices came by message, but the price source is the account');
+  }
+  if (typeof payload === 'number' && payload >= leastTimestamp) return { command: { kind: 'plan' } };
+  throw invalidValue('payload', plainValue(payload), { rule: 'battery-input' });
+}
+
+/** What a payload brings by its topic or its shape; undefined where it is none of these. */
+function broughtBy(
+  message: Message,
+  payload: unknown,
+  { priceSource, reader }: { priceSource: 'account' | 'message'; reader: PriceReader },
+): BatteryInput | undefined {
+  const topic = propertyOf(message, 'topic');
   if (typeof topic === 'string' && topic.length <= longestTopic && forecastTopic.test(topic.trim())) {
     const sun = toldSun(payload, reader.timeZone);
     return sun === undefined ? {} : { sun };
   }
   const told = toldReadings(topic, payload);
   if (told !== undefined) return { told };
-  if (priceSource === 'message' && looksLikePrices(payload)) {
-    return decodeForeignPrices({ payload, unit: propertyOf(message, 'unit') }, reader);
-  }
-  if (isPrices(payload)) {
-    throw new ConfigError('prices-not-wanted', 'prices came by message, but the price source is the account');
-  }
-  if (typeof payload === 'number' && payload >= leastTimestamp) return { command: { kind: 'plan' } };
-  throw invalidValue('payload', plainValue(payload), { rule: 'battery-input' });
+  if (priceSource !== 'message' || !looksLikePrices(payload)) return undefined;
+  return decodeForeignPrices({ payload, unit: propertyOf(message, 'unit') }, reader);
 }
 
 /** What a message makes a battery decide for; undefined where it brings nothing. */

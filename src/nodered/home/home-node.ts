@@ -1,10 +1,12 @@
+import type { PriceWatch } from '../../account/feed/price-watch.js';
 import { feedInChoice } from '../../account/reading/contract-choice.js';
 import { ConfigError, invalidValue, type NomosError } from '../../errors.js';
 import { failureText, type ShownFailure } from '../../protocol/failure-text.js';
 import type { RunSettings } from '../../runs/index.js';
-import { neededAccount } from '../account/account-node.js';
+import { type AccountLink, neededAccount, standingAccount } from '../account/account-node.js';
 import type { NodeConfig, Red, RedNode } from '../platform/red.js';
-import { errorText, sharedTexts } from '../platform/texts.js';
+import { startRenewable } from '../platform/renewable.js';
+import { asNomosError, errorText, sharedTexts } from '../platform/texts.js';
 import { decodeHomeSettings, type HomeNodeSettings } from './home-settings.js';
 import { SharedHouse } from './shared-house.js';
 
@@ -23,7 +25,7 @@ export function startHomeNode(red: Red, node: RedNode, config: NodeConfig): void
     const settings = decodeHomeSettings(config);
     const texts = sharedTexts(red);
     const unsaved = (error: unknown) => node.warn(texts('log.home-not-saved', { text: errorText(texts, error) }));
-    const watchFeedIn = feedInOf(red, settings, (error) => {
+    const watchFeedIn = feedInOf(red, node, settings, (error) => {
       node.warn(texts('log.no-feed-in-prices', { text: failureText(texts, error) }));
     });
     const place = { nodeId: node.id, editorId, z: node.z };
@@ -60,20 +62,59 @@ export function standingHouse(red: Red, homeId: unknown): unknown {
 /** Prices of a feed-in contract, watched until stopped. */
 type WatchFeedIn = ConstructorParameters<typeof SharedHouse>[0]['watchFeedIn'];
 
-/** Where nobody chose a contract, the account's only one for feeding in. Why there are no prices is told once for each reason. */
-function feedInOf(red: Red, settings: HomeNodeSettings, failed: (error: ShownFailure) => void): WatchFeedIn {
+/**
+ * Where nobody chose a contract, the account's only one for feeding in. Why there are no prices is told once for each reason. Throws
+ * as `neededAccount` does; a deploy may replace the account later, and then it is watched anew.
+ */
+function feedInOf(
+  red: Red,
+  node: RedNode,
+  settings: HomeNodeSettings,
+  failed: (error: ShownFailure) => void,
+): WatchFeedIn {
   if (settings.feedIn !== 'contract') return undefined;
-  const { account } = neededAccount(red, settings.account);
+  neededAccount(red, settings.account);
+  const choice = settings.subscription || feedInChoice;
   return (changed) => {
-    let told = '';
-    const watch = account.watchPrices(settings.subscription || feedInChoice, ({ type }) => {
-      const { lastError } = watch.state;
-      if (lastError !== undefined && lastError.code !== told) failed(lastError);
-      told = lastError?.code ?? '';
-      if (type === 'series') changed();
-    });
-    return watch;
+    let watch: PriceWatch | undefined;
+    const end = () => {
+      watch?.stop();
+      watch = undefined;
+    };
+    const begin = (living: RedNode) => {
+      try {
+        watch = watchedIn(neededAccount(red, settings.account), choice, { changed, failed });
+      } catch (error) {
+        failed(asNomosError(error));
+      }
+      living.on('close', (_removed, done) => {
+        end();
+        done();
+      });
+    };
+    startRenewable(red, node, { standsOn: () => [standingAccount(red, settings.account)], start: begin });
+    return {
+      get series() {
+        return watch?.series ?? [];
+      },
+      stop: end,
+    };
   };
+}
+
+function watchedIn(
+  { account }: AccountLink,
+  choice: string,
+  { changed, failed }: { readonly changed: () => void; readonly failed: (error: ShownFailure) => void },
+): PriceWatch {
+  let told = '';
+  const watch = account.watchPrices(choice, ({ type }) => {
+    const { lastError } = watch.state;
+    if (lastError !== undefined && lastError.code !== told) failed(lastError);
+    told = lastError?.code ?? '';
+    if (type === 'series') changed();
+  });
+  return watch;
 }
 
 /**

@@ -16,13 +16,18 @@ export class QuestionQueue {
   /** False when too many wait already; then it is not answered. */
   add(answer: Answering): boolean {
     if (this.#waitingCount >= longestQueue) return false;
+    this.addOwn(answer);
+    return true;
+  }
+
+  /** The same for what a node asks by itself, one thing at a time: that finds room however many messages wait. */
+  addOwn(answer: Answering): void {
     const { signal } = this.#ending;
     this.#waitingCount += 1;
     this.#tail = this.#tail.then(async () => {
       await answer(signal);
       this.#waitingCount -= 1;
     });
-    return true;
   }
 
   /** Ends the question that is being answered and all that wait: each is still called, with an aborted signal. */

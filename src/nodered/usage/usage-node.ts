@@ -151,7 +151,7 @@ class UsageNode {
   /** What daily reports read: some periods at once, each with a report of its own. */
   #readStretch(stretch: Stretch): Promise<readonly Finding[]> {
     return new Promise((resolve, reject) => {
-      const isTaken = this.#queue.add(async (signal) => {
+      this.#queue.addOwn(async (signal) => {
         try {
           resolve(await this.#reader.findings(stretch, signal));
         } catch (error) {
@@ -160,7 +160,6 @@ class UsageNode {
           reject(signal.aborted ? signal.reason : error);
         }
       });
-      if (!isTaken) reject(tooManyQuestions());
     });
   }
 

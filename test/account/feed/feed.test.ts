@@ -641,6 +641,20 @@ describe('account: price feed and clocks', () => {
     assert.equal(bench.feed.state.tomorrowComplete, true);
   });
 
+  it('a month ahead with a Nomos that is away, a sign-in right after the clock is put right: prices come at once', async () => {
+    const bench = feedBench({ start: '2026-12-22T13:00:00Z' });
+    bench.answer = async () => {
+      throw new UnavailableError('api-unavailable', 'x', { sent: true, retryAfterMs: msPerHour });
+    };
+    await bench.feed.start();
+    await bench.clock.advance(msPerMinute);
+    bench.answer = undefined;
+    bench.clock.setWall(Date.parse('2026-11-22T13:00:00Z'));
+    bench.feed.refresh();
+    await bench.clock.advance(2 * msPerMinute);
+    assert.ok(priceAt(bench.feed.series, bench.clock.now()) !== undefined, JSON.stringify(bench.feed.state));
+  });
+
   it('case 70: a blocked event loop tells the current interval once', async () => {
     const bench = await started('2026-11-22T08:07:00Z');
     bench.events.length = 0;

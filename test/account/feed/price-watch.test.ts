@@ -77,6 +77,15 @@ describe('account: one view of a price feed', () => {
     assert.deepEqual([told, watch.state.phase], [['state', 'series'], 'fresh']);
   });
 
+  it('looks again after a clock that was ahead is put right, not only when that time has come', async () => {
+    const { feed } = standIn(1);
+    const { watch, clock } = bench([away(), feed]);
+    await clock.settle();
+    clock.setWall(clock.now() - 30 * 24 * 60 * minute);
+    await clock.advance(minute);
+    assert.equal(watch.series.length, 1);
+  });
+
   it('says only that the state changed where the feed knows no price yet', async () => {
     const { watch, told } = bench([standIn(0).feed]);
     await watch.settled(3_000);

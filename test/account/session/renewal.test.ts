@@ -201,6 +201,17 @@ describe('session: one renewal', () => {
       assert.ok(first.kind === 'failed');
       assert.deepEqual([first.record, steps.length], [undefined, 3]);
     });
+
+    it('a new refresh token that cannot be read is a lost one: the next refusal is no sign of a withdrawn consent', async () => {
+      for (const [refresh_token, isAmbiguous] of [
+        [{ not: 'a text' }, true],
+        [undefined, false],
+      ]) {
+        const result = await renew({}, answer(200, { access_token: 'x', token_type: 'mac', refresh_token }));
+        assert.ok(result.kind === 'failed' && result.failure.kind === 'unusable');
+        assert.equal(result.record?.ambiguous, isAmbiguous);
+      }
+    });
   });
 
   it('a wait is asked for by a server that says so, and by nobody else', () => {

@@ -64,6 +64,17 @@ describe('token vault: what moves, and what could not be saved', () => {
     assert.deepEqual(await shown(vault, 'old', 'new'), [undefined, 'access-kept']);
   });
 
+  it('what moves takes the place of what could not be saved there, however often that was renewed', async () => {
+    await vault.save('old', record('moved'));
+    vault.keep('new', record('before', 9));
+    store.failures = 1;
+    await assert.rejects(vault.move('old', 'new'), /ENOSPC/);
+    assert.deepEqual(await shown(vault, 'old', 'new'), [undefined, 'access-moved unsaved']);
+    await vault.saveUnsaved('new');
+    assert.deepEqual(await onDisk('old', 'new'), [undefined, 'access-moved']);
+    assert.deepEqual(await shown(vault, 'new'), ['access-moved']);
+  });
+
   for (const isHeld of [true, false])
     describe(`on a full disk, ${isHeld ? 'where Node-RED holds' : 'where nobody holds'} what it could not write`, () => {
       beforeEach(async () => {

@@ -191,6 +191,22 @@ describe('home-battery in a flow', () => {
     assert.equal(last(bench, 1).payload, 'charge');
   });
 
+  it('takes what the payload brings beside options, and readings beside a command', async () => {
+    const bench = await loadNode({ node });
+    await bench.receive({ payload: prices, options: { wearCt: 2 } });
+    assert.equal(last(bench, 1).reason, 'no-soc');
+    await bench.receive({ topic: 'soc', payload: 20, options: { gridLimitKw: 2 } });
+    assert.equal(last(bench, 1).payload, 'charge');
+    await bench.receive({ payload: { command: 'status', socPercent: 30 } });
+    assert.match(String(bench.statuses.at(-1)?.text), /charge/);
+    await bench.receive({ payload: { socPercent: 70 }, command: 'plan' });
+    assert.ok(last(bench, 2).payload.intervals[0].socPercent > 70);
+    for (const payload of ['left over', { some: 'thing' }, 3, null, undefined])
+      await bench.receive({ payload, options: { wearCt: 3 } });
+    await bench.receive({ topic: 'battery', payload: 'left over', command: 'plan' });
+    assert.deepEqual([bench.errors, bench.warnings.filter((text) => /reading/.test(text))], [[], []]);
+  });
+
   it('refuses what cannot be, by field and value, and changes nothing', async () => {
     const bench = await charging({ chargeFromGrid: false });
     const before = bench.sent[1].length;

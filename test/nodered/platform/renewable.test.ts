@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Account } from '#src/account/account.js';
 import { loadNode, standAt, unloadNode } from '../../support/nodered/node-bench.js';
 import { until } from '../../support/real/until.js';
 
@@ -52,6 +53,40 @@ describe('a node that names an account or a house by a variable', () => {
       await bench.receive({ payload: prices });
       return bench.sent[1].at(-1)?.payload === true;
     });
+  });
+
+  it('a house goes on with the feed-in prices of the account as it is deployed', async () => {
+    process.env.NOMOS_TEST_CONFIG = 'acc';
+    const { watchPrices } = Account.prototype;
+    const watched: { account: Account; isStopped: boolean }[] = [];
+    Account.prototype.watchPrices = function (this: Account, ...given) {
+      const [watch, entry] = [watchPrices.apply(this, given), { account: this, isStopped: false }];
+      const stop = watch.stop.bind(watch);
+      watch.stop = () => {
+        entry.isStopped = true;
+        stop();
+      };
+      watched.push(entry);
+      return watch;
+    };
+    try {
+      const paid = { ...house, feedIn: 'contract', account: '$' + '{NOMOS_TEST_CONFIG}' };
+      const bench = await loadNode({
+        node: { ...device, home: 'house', powerKw: 2 },
+        others: [account, paid],
+        credentials,
+      });
+      await bench.redeploy({ acc: { name: 'theirs', baseUrl: 'http://127.0.0.1:8' } });
+      await until('the new account to be watched', () => watched.length === 2);
+      await unloadNode('keep');
+      assert.notEqual(watched[0]?.account, watched[1]?.account);
+      assert.deepEqual(
+        watched.map(({ isStopped }) => isStopped),
+        [true, true],
+      );
+    } finally {
+      Account.prototype.watchPrices = watchPrices;
+    }
   });
 
   it('uses the account as it is deployed', async () => {

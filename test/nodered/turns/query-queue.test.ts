@@ -53,10 +53,25 @@ describe('nodered: questions that wait for their answers', () => {
     assert.deepEqual(log, ['first asked', 'first cut off', 'second aborted']);
   });
 
+  it('of a node itself wait behind a hundred others, and are answered then', async () => {
+    const [queue, log] = [new QuestionQueue(), [] as string[]];
+    const others = Array.from({ length: 100 }, (_, index) => question(log, String(index)));
+    for (const { answering } of others) queue.add(answering);
+    queue.addOwn(question(log, 'own').answering);
+    for (const { answer } of others) {
+      await turns();
+      answer();
+    }
+    await turns();
+    assert.equal(log.at(-1), 'own asked');
+  });
+
   it('are at most a hundred', () => {
     const [queue, log] = [new QuestionQueue(), [] as string[]];
     const { answering } = question(log, 'one');
     for (let count = 0; count < 100; count += 1) assert.ok(queue.add(answering));
+    assert.equal(queue.add(answering), false);
+    queue.addOwn(answering);
     assert.equal(queue.add(answering), false);
     assert.deepEqual([tooManyQuestions().code, tooManyQuestions().params], ['too-many-questions', { count: 100 }]);
     queue.close();

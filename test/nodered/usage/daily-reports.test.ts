@@ -477,6 +477,19 @@ describe('nodered: reporting usage by itself', () => {
       assert.ok(home.told.length >= 4);
     });
 
+    it('a month ahead, and put right while it reads: no day waits for a month', async () => {
+      const home = new Home(at('2026-12-22', '12:00'));
+      home.skewMs = 30 * 24 * hour;
+      home.failure = () => refused;
+      home.readMs = minute;
+      await home.clock.advance(4 * hour + spread + minute / 2);
+      home.setSkew(0);
+      await home.clock.advance(2 * minute);
+      home.failure = () => undefined;
+      await home.pass(3 * 24 * hour);
+      assert.deepEqual(home.told.slice(-2), finals('2026-11-23', '2026-11-24'));
+    });
+
     for (const restarts of [false, true])
       for (const [rightFrom, first] of [
         ['06:00', '2026-11-21'],
