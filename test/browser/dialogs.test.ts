@@ -429,6 +429,54 @@ describe('browser: dialogs', function () {
     await page.click('#node-dialog-cancel');
   });
 
+  it('no field says one thing and stores another: a phase without its minutes, a repetition without its own', async () => {
+    const page = await open('de');
+    const id = await dragNode(page, 'cheapest-window');
+    await openDialog(page, id);
+    await page.click('#nomos-section-load summary');
+    await page.click('#nomos-profile button');
+    await page.fill('#nomos-profile input >> nth=1', '2,5');
+    await page.locator('#nomos-profile-invalid', { hasText: 'Minuten' }).waitFor();
+    await page.click('#nomos-section-output summary');
+    await page.selectOption('#nomos-resend', 'minutes');
+    await page.fill('#nomos-resend-minutes', '');
+    await page.press('#nomos-resend-minutes', 'Tab');
+    assert.equal(await page.inputValue('#nomos-resend-minutes'), '15');
+    await close(page);
+    const [node] = await exported(page, id);
+    assert.deepEqual([node?.profile, node?.resend], [[{ minutes: '', powerKw: 2.5 }], '15']);
+    await openDialog(page, id);
+    await page.click('#nomos-section-load summary');
+    assert.equal(await page.inputValue('#nomos-profile input >> nth=1'), '2,5');
+    await page.fill('#nomos-profile input >> nth=1', '');
+    assert.equal(await page.locator('#nomos-profile-invalid').count(), 0);
+    await close(page);
+    assert.deepEqual((await exported(page, id))[0]?.profile, []);
+  });
+
+  it('a profile that is being written has the power that a house with a limit asks for', async () => {
+    const page = await open();
+    await importNodes(page, [
+      { id: 'house', type: 'nomos-home', name: 'House', limitKw: 11, version: 1 },
+      { id: 'shares', type: 'cheapest-window', home: 'house', version: 1, x: 300, y: 200, wires: [] },
+    ]);
+    await openDialog(page, 'shares');
+    const asked = page.locator('#node-input-powerKw-invalid');
+    await asked.waitFor();
+    await page.click('#nomos-section-load summary');
+    await page.click('#nomos-profile button');
+    await page.fill('#nomos-profile input >> nth=0', '30');
+    await page.fill('#nomos-profile input >> nth=1', '2');
+    assert.equal(await asked.count(), 0);
+    await close(page);
+    await openDialog(page, 'shares');
+    assert.equal(await asked.count(), 0);
+    await page.click('#nomos-section-load summary');
+    await page.click('#nomos-profile button >> nth=0');
+    assert.equal(await asked.count(), 1);
+    await page.click('#node-dialog-cancel');
+  });
+
   it('asks for the unit of prices where they come by message, and keeps it', async () => {
     const page = await open();
     const id = await dragNode(page, 'cheapest-window');

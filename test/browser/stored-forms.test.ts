@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { decodeBatteryNode } from '#src/nodered/battery/battery-settings.js';
+import { decodeHomeSettings } from '#src/nodered/home/home-settings.js';
 import { decodePricesSettings } from '#src/nodered/prices/prices-settings.js';
 import { decodeQuerySettings } from '#src/nodered/query/query-settings.js';
 import { decodeUsageSettings } from '#src/nodered/usage/usage-settings.js';
@@ -90,6 +92,41 @@ const plain: Readonly<Record<string, Properties>> = {
     fixedPriceCt: 31.5,
     automatic: false,
   },
+  'home-battery': {
+    name: 'Cellar',
+    capacityKwh: 9.6,
+    chargeKw: 4.6,
+    dischargeKw: 3.2,
+    solar: 'yes',
+    feedInCt: 8.11,
+    unpaidWhenNegative: false,
+    chargeFromGrid: true,
+    minSocPercent: 12.5,
+    maxSocPercent: 95,
+    efficiencyPercent: 88,
+    wearCt: 3.5,
+    gridLimitKw: 0,
+    leaveRoom: false,
+    feedFromBattery: true,
+    feedInSubscription: 'sub_2',
+    marginCt: 14.25,
+    priceSource: 'account',
+    priceUnit: 'EUR/MWh',
+    subscription: 'sub_1',
+    timeZone: 'Europe/Vienna',
+    resend: 'replan',
+    sendOnStart: false,
+    topic: 'cellar',
+  },
+  'nomos-home': {
+    name: 'House',
+    limitKw: 11.5,
+    oneAtATime: true,
+    feedIn: 'contract',
+    feedInCt: 7.5,
+    subscription: 'sub_2',
+    baseLoadKw: 0,
+  },
   'nomos-account': {
     name: 'Home',
     baseUrl: 'https://api.example.com',
@@ -105,6 +142,14 @@ const decoders: Readonly<Record<string, (stored: unknown) => unknown>> = {
   'nomos-prices': decodePricesSettings,
   'nomos-query': decodeQuerySettings,
   'nomos-usage': decodeUsageSettings,
+  'home-battery': decodeBatteryNode,
+  'nomos-home': decodeHomeSettings,
+};
+
+const configs = ['nomos-account', 'nomos-home'];
+/** Without these a node has nothing to work with. */
+const needed: Readonly<Record<string, Properties>> = {
+  'home-battery': { capacityKwh: 9.6, chargeKw: 4.6, dischargeKw: 3.2 },
 };
 
 const fieldsOf = (type: string) => Object.keys(plain[type] ?? {});
@@ -129,8 +174,14 @@ const forms: Readonly<Record<string, { readonly works: boolean; readonly of: (ty
   },
   'as a reference in the older notation': { works: true, of: (type) => all(type, (name) => `$(${name})`) },
   'as text, numbers with a comma': { works: true, of: (type) => all(type, (_name, value) => asText(value)) },
-  'as null': { works: true, of: (type) => all(type, (name) => (isType(name) ? 'bool' : null)) },
-  'as an empty text': { works: true, of: (type) => all(type, (name) => (isType(name) ? 'str' : '')) },
+  'as null': {
+    works: true,
+    of: (type) => ({ ...all(type, (name) => (isType(name) ? 'bool' : null)), ...needed[type] }),
+  },
+  'as an empty text': {
+    works: true,
+    of: (type) => ({ ...all(type, (name) => (isType(name) ? 'str' : '')), ...needed[type] }),
+  },
   'as what no version knows': {
     works: false,
     of: (type) =>
@@ -147,7 +198,7 @@ describe('browser: what is stored stays as it is when a dialog is opened and clo
 
   async function bring(node: Properties & { readonly id: string; readonly type: string }): Promise<Page> {
     const page = await open('de');
-    const isConfig = node.type === 'nomos-account';
+    const isConfig = configs.includes(node.type);
     await importNodes(page, [
       { id: 'home', type: 'nomos-account', name: 'Home', version: 1 },
       { version: 1, ...node, ...(!isConfig && { x: 300, y: 200, wires: [] }) },
@@ -159,7 +210,7 @@ describe('browser: what is stored stays as it is when a dialog is opened and clo
     page: Page,
     { id, type, look }: { id: string; type: string; look?: (page: Page) => Promise<void> },
   ): Promise<Record<string, unknown>> {
-    if (type === 'nomos-account') {
+    if (configs.includes(type)) {
       await openConfig(page, type, id);
       await look?.(page);
       await page.click('#node-config-dialog-ok');
@@ -195,14 +246,38 @@ describe('browser: what is stored stays as it is when a dialog is opened and clo
     }
 
     it(`${type}: settings that an old version did not have mean the same afterwards`, async () => {
-      const account = type === 'nomos-account' ? {} : { account: 'home' };
-      const page = await bring({ id: `${type}-bare`, type, ...account });
+      const own = type === 'nomos-account' ? {} : { account: 'home', ...needed[type] };
+      const page = await bring({ id: `${type}-bare`, type, ...own });
       const node = await openAndSave(page, { id: `${type}-bare`, type });
       const decode = decoders[type];
-      if (decode !== undefined) assert.equal(JSON.stringify(decode(node)), JSON.stringify(decode(account)));
+      if (decode !== undefined) assert.equal(JSON.stringify(decode(node)), JSON.stringify(decode(own)));
       for (const name of fieldsOf(type)) assert.notEqual(node[name], undefined, name);
     });
   }
+
+  for (const [what, home] of [
+    ['a reference', reference('house')],
+    ['no longer there', 'gone'],
+  ] as const)
+    it(`a house that is ${what} is to be seen, and stays; nothing else can be edited in its place`, async () => {
+      const page = await open('de');
+      await importNodes(page, [
+        { id: 'home', type: 'nomos-account', name: 'Home', version: 1 },
+        { id: 'other', type: 'nomos-home', name: 'Another', version: 1 },
+        { id: 'shares', type: 'cheapest-window', account: 'home', home, version: 1, x: 300, y: 200, wires: [] },
+      ]);
+      const look = async () => {
+        await page.click('#nomos-section-house summary');
+        assert.equal(await page.inputValue('#node-input-home'), home);
+        assert.equal(await page.isDisabled('#node-input-priority'), false);
+        const edit = page.locator('#node-input-btn-home-edit');
+        await page.waitForFunction("document.querySelector('#node-input-btn-home-edit').matches('.disabled')");
+        await edit.dispatchEvent('click');
+        assert.equal(await page.locator('#node-config-dialog-ok').count(), 0);
+        if (home !== 'gone') await page.locator('#nomos-preview', { hasText: home }).waitFor();
+      };
+      assert.equal((await openAndSave(page, { id: 'shares', type: 'cheapest-window', look })).home, home);
+    });
 
   it('a number typed with a comma is stored as a number, and a reference can be typed where a picker stands', async () => {
     const id = 'typed-in';

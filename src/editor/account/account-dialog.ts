@@ -131,7 +131,7 @@ export class AccountDialog {
   async #loadSubscriptions(): Promise<void> {
     const { select, said } = this.#parts;
     said.textContent = text('nomos-account.stage.loading');
-    const loaded = await loadSubscriptions(select, this.#accountId, automatic);
+    const loaded = await loadSubscriptions(select, this.#accountId, { empty: automatic });
     if (!('code' in loaded)) this.#tellListed(loaded);
     else
       said.textContent = loaded.code === 'unknown-account' ? text('nomos-account.stage.unlisted') : errorLine(loaded);

@@ -7,6 +7,9 @@ import { priceNow, priceOutlook } from './price-board.js';
 import { PriceChart } from './price-chart.js';
 import { fromToday } from './price-day.js';
 
+/** The runtime waits for the first prices itself, and answers without them where they take longer. */
+const againMs = 2000;
+
 /** The known prices of the contract that is chosen in the open dialog. */
 export class PricePane {
   readonly #pane: HTMLElement;
@@ -16,6 +19,8 @@ export class PricePane {
   readonly #outlook = element('div', { role: 'status' });
   readonly #chart: PriceChart;
   #asked = '';
+  #isRefused = false;
+  #timer: number | undefined;
 
   constructor(pane: HTMLElement) {
     this.#pane = pane;
@@ -29,17 +34,30 @@ export class PricePane {
     const path = accountId ? `${accountPath(accountId)}/${part}` : '';
     if (path === this.#asked) return;
     this.#asked = path;
+    this.#isRefused = false;
+    window.clearTimeout(this.#timer);
     toggle(this.#pane, path ? 'shown' : 'hidden');
     if (!path) return;
     const variables = variablesIn([accountId, subscription]);
     if (variables.length > 0)
       return this.#tell(text('cheapest-window.preview.environment', { names: variables.join(', ') }));
+    await this.#load(path);
+  }
+
+  /** Forgets that there were no prices: what stood in their way may be gone. */
+  askAgain(): void {
+    if (this.#isRefused) this.#asked = '';
+  }
+
+  async #load(path: string): Promise<void> {
     const outcome = await ask<PricesAnswer>(path);
     if (path !== this.#asked) return;
+    this.#isRefused = !outcome.ok || outcome.answer.error !== undefined;
     if (!outcome.ok) return this.#tell(outcome.refusal.text);
     this.#show(outcome.answer);
     toggle(this.#now, 'shown');
     toggle(this.#chartBox, outcome.answer.intervals.length > 0 ? 'shown' : 'hidden');
+    if (outcome.answer.loading) this.#timer = window.setTimeout(() => void this.#load(path), againMs);
   }
 
   /** One sentence in place of prices. */
@@ -50,6 +68,7 @@ export class PricePane {
 
   stop(): void {
     this.#asked = '';
+    window.clearTimeout(this.#timer);
     this.#chart.stop();
   }
 

@@ -82,18 +82,28 @@ export function contractQuestion({ subscriptions, proposedId, activeCount }: Sub
   return activeCount > 1 ? text('nomos-account.subscription.used', { count: activeCount, number: nameOf(used) }) : '';
 }
 
+interface Wish {
+  readonly empty: EmptyChoice;
+  /** False once something else is asked for. */
+  readonly areWanted?: () => boolean;
+  /** False where the chosen contract is one of another account: it stays only if this one has it, too. */
+  readonly isOwner?: boolean;
+}
+
 /** Asks for the contracts of an account and fills the select, if they are still wanted then; gives the refusal where that failed. */
 export async function loadSubscriptions(
   select: HTMLSelectElement,
   accountId: string,
-  empty: EmptyChoice,
-  areWanted: () => boolean = () => true,
+  { empty, areWanted = () => true, isOwner = true }: Wish,
 ): Promise<SubscriptionsAnswer | FailedRequest> {
   const outcome = await ask<SubscriptionsAnswer>(accountPath(accountId, 'subscriptions'));
   if (!outcome.ok) return outcome.refusal;
   if (!areWanted()) return outcome.answer;
   const own = empty === fromAccount ? String(RED.nodes.node(accountId)?.subscription ?? '') : '';
-  showSubscriptions(select, outcome.answer, { chosen: select.value, empty, usedId: own });
+  const before = select.value;
+  const isKept = isOwner || outcome.answer.subscriptions.some(({ id }) => id === before);
+  showSubscriptions(select, outcome.answer, { chosen: isKept ? before : '', empty, usedId: own });
+  if (select.value !== before) $(select).trigger('change');
   return outcome.answer;
 }
 

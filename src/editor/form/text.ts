@@ -61,12 +61,13 @@ export function shownStretch(
   return `${shownDayTime(start, timeZone, now)} – ${until}`.replaceAll(' ', '\u00a0');
 }
 
-/** A number with a fixed count of decimals, in the editor's language. */
+/** A number with a fixed count of decimals, in the editor's language; what they cannot show has no sign. */
 export function shownNumber(value: number, decimals: number): string {
+  const isNothing = Math.abs(value) < 0.5 / 10 ** decimals;
   return new Intl.NumberFormat(RED.i18n.lang(), {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
-  }).format(value);
+  }).format(isNothing ? 0 : value);
 }
 
 /** A number as it stands in a field, with all its decimals and the decimal sign of the editor's language; any other value as it is stored. */

@@ -101,9 +101,20 @@ function oneOf(choices: readonly (string | number)[]): Check {
   return (value) => isKnown(value) || text('cheapest-window.invalid.choice', { choices: choices.join(', ') });
 }
 
+/** Reads the settings of an open dialog that no single field holds. */
+type ListsReader = () => Readonly<Record<string, unknown>>;
+const listsIn = new WeakMap<Element, ListsReader>();
+
+/** Lets checks know the lists of a dialog that is open, for as long as it is there. */
+export function tellLists(dialog: HTMLElement, read: ListsReader): void {
+  listsIn.set(dialog, read);
+}
+
 /** The value of another setting: while the dialog of this very node is open, its fields count, not what was stored before. */
 export function chosen(node: EditorNode, property: string): unknown {
   const dialog = document.querySelector(`.nomos-dialog[data-node-id="${CSS.escape(node.id)}"]`);
+  const lists = dialog ? listsIn.get(dialog)?.() : undefined;
+  if (lists !== undefined && property in lists) return lists[property];
   const field = dialog?.querySelector(`#node-input-${property}`);
   return field ? $(field).val() : node[property];
 }

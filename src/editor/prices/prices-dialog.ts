@@ -22,6 +22,8 @@ export class PricesDialog {
     this.#fields = new StoredFields(node, pricesSettings);
     followAccount(node);
     this.#fields.settled();
+    // Hears of it before the dialog does.
+    $('#node-input-account').on('change', () => this.#pane.askAgain());
     $('#nomos-prices-dialog').on('change input', () => this.#changed());
     this.#changed();
   }

@@ -35,12 +35,12 @@ function amountField(label: string, value: unknown): HTMLInputElement {
   return element('input', { type: 'text', inputMode: 'decimal', value: shown, 'aria-label': label });
 }
 
-/** What is no number stays the text it was; an empty power is none. */
+/** What is no number stays the text it was; an empty power is none. A line with a power and no length is one to be mended. */
 function readPhase(values: readonly string[]): object | undefined {
   const [minutes = '', powerKw = ''] = values.map((value) => {
     const number = numberOf(value);
     return Number.isFinite(number) ? number : value;
   });
-  if (minutes === '' || minutes === 0) return undefined;
-  return { minutes, powerKw: powerKw === '' ? 0 : powerKw };
+  const isEmpty = [minutes, powerKw].every((value) => value === '' || value === 0);
+  return isEmpty ? undefined : { minutes, powerKw: powerKw === '' ? 0 : powerKw };
 }

@@ -9,6 +9,7 @@ import { arrangeRows, showChangedSections } from '../form/sections.js';
 import { StoredFields } from '../form/stored-fields.js';
 import { isAbsent, variablesIn } from '../form/stored-value.js';
 import { text } from '../form/text.js';
+import { chosen, tellLists } from '../form/validators.js';
 import { showVerdict, showVerdicts, type Validator } from '../form/verdicts.js';
 import { type WeekdaysField, weekdaysField } from '../form/weekdays-field.js';
 import { durationField } from './duration-field.js';
@@ -55,7 +56,7 @@ export class PlanDialog {
     this.#validators = validators;
     this.#fields = new StoredFields(node, windowSettings);
     followAccount(node);
-    mendChoice('node-input', 'home');
+    mendChoice(node, 'home');
     for (const name of ['durationMinutes', 'maxOffMinutes'])
       durationField(byId<HTMLInputElement>(`node-input-${name}`), Number(node._def.defaults[name]?.value));
     resendField();
@@ -64,6 +65,7 @@ export class PlanDialog {
     this.#weekdays = weekdaysField(byId('nomos-weekdays'), node.weekdays, changed);
     this.#profile = profileField(profileBox(), node.profile, changed);
     this.#exclude = stretchesField(byId('nomos-exclude'), node.exclude, changed);
+    tellLists(byId('nomos-plan-dialog'), () => this.#listed());
     for (const name of ['onValue', 'offValue']) typedField(name);
     this.#limit = new LimitField();
     byId('node-input-missingPrices').after(this.#noneMissing);
@@ -115,7 +117,7 @@ export class PlanDialog {
     const subscription = String($('#node-input-subscription').val() ?? '');
     const request = { accountId, subscription, settings, ...this.#sharing() };
     this.#preview.update(accountId ? request : undefined, notes);
-    const variables = variablesIn({ accountId, subscription, settings });
+    const variables = variablesIn({ accountId, subscription, settings, home: chosen(this.#node, 'home') });
     if (accountId && variables.length > 0) this.#preview.cannotTell(variables);
   }
 

@@ -25,7 +25,8 @@ export function hasPrices(this: EditorNode, value: unknown): true | string {
 function hasPower(this: EditorNode, value: unknown): true | string {
   if (!isAbsent(value)) return true;
   if (!isAbsent(chosen(this, 'energyKwh'))) return text('cheapest-window.invalid.power');
-  const hasProfile = Array.isArray(this.profile) && this.profile.length > 0;
+  const profile = chosen(this, 'profile');
+  const hasProfile = Array.isArray(profile) && profile.length > 0;
   return hasProfile || !sharesPower(houseOf(this)) || text('cheapest-window.invalid.powerInHome');
 }
 

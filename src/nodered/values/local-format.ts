@@ -6,7 +6,9 @@ const daysOfNames = 6;
 
 /** A number with a fixed count of decimals, with the decimal sign of the runtime's language. */
 export function shownNumber(translate: Translate, value: number, decimals: number): string {
-  return value.toFixed(decimals).replace('.', translate('format.decimal'));
+  // What the decimals cannot show has no sign.
+  const shown = value.toFixed(decimals).replace(/^-(?=[0.]*$)/, '');
+  return shown.replace('.', translate('format.decimal'));
 }
 
 /** A price in ct/kWh. */

@@ -40,6 +40,14 @@ describe('nodered: numbers and times in the language of the runtime', () => {
     assert.deepEqual(shown(-12_345.6), ['-€123.46', '-123,46 €']);
   });
 
+  it('what is rounded to nothing has no sign', () => {
+    assert.deepEqual(
+      [-0.04, -0.05, -0.06, 0.04].map((value) => shownNumber(german, value, 1)),
+      ['0,0', '-0,1', '-0,1', '0,0'],
+    );
+    assert.equal(shownNumber(english, -0.4, 0), '0');
+  });
+
   it('stretches of days', () => {
     assert.equal(shownPeriod(german, '2026-11-01', '2026-11-30'), '01.–30.11.');
     assert.equal(shownPeriod(english, '2026-11-01', '2026-11-30'), '01–30 Nov');

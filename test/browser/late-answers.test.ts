@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import type { Page, Route } from 'playwright-core';
+import { exported, importNodes, openDialog, trayOpen } from '../support/browser/browser.js';
+import { fakeAccount, pricesAnswer } from '../support/browser/fake-editor-answers.js';
+import { keptEditor } from '../support/browser/kept-editor.js';
+
+const account = (id: string, name: string) => ({ id, type: 'nomos-account', name, version: 1 });
+const contract = (id: string) => ({ id, number: `NO-${id}`, status: 'active', type: 'consumption' });
+const listed = (id: string) => ({ subscriptions: [contract(id)], activeCount: 1, proposedId: id });
+const signIn = { error: { code: 'not-connected', params: {}, text: 'Please sign in' } };
+
+describe('browser: what was asked about something that is another by now', function () {
+  this.timeout(150_000);
+  const open = keptEditor();
+
+  async function close(page: Page): Promise<void> {
+    await page.click('#node-dialog-ok');
+    await page.waitForSelector('.nomos-dialog', { state: 'detached' });
+  }
+
+  it('who signs in from the dialog of prices comes back to prices and contracts', async () => {
+    const page = await open();
+    await importNodes(page, [
+      account('acc', 'Home'),
+      { id: 'prices', type: 'nomos-prices', account: 'acc', version: 1, x: 300, y: 200, wires: [] },
+    ]);
+    await fakeAccount(page, 'acc', {});
+    let isSignedIn = false;
+    const answer = (json: object) => (route: Route) =>
+      route.fulfill(isSignedIn ? { json } : { status: 400, json: signIn });
+    await page.route('**/nomos/accounts/acc/prices?*', answer(pricesAnswer()));
+    await page.route('**/nomos/accounts/acc/subscriptions?*', answer(listed('a')));
+    await openDialog(page, 'prices');
+    await page.locator('#nomos-preview', { hasText: signIn.error.text }).waitFor();
+    await page.click('#node-input-btn-account-edit');
+    await trayOpen(page, '#nomos-connect');
+    isSignedIn = true;
+    await page.click('#node-config-dialog-ok');
+    await page.waitForSelector('#nomos-preview canvas');
+    await page.waitForFunction("/NO-a/.test(document.querySelector('#node-input-subscription').textContent)");
+    await page.click('#node-dialog-cancel');
+  });
+
+  it('first prices that are on their way are shown once they are there', async () => {
+    const page = await open();
+    await importNodes(page, [
+      account('acc', 'Home'),
+      { id: 'prices', type: 'nomos-prices', account: 'acc', version: 1, x: 300, y: 200, wires: [] },
+    ]);
+    await fakeAccount(page, 'acc', {});
+    let isThere = false;
+    await page.route('**/nomos/accounts/acc/prices?*', (route) =>
+      route.fulfill({ json: pricesAnswer(isThere ? {} : { intervals: [], loading: true }) }),
+    );
+    await openDialog(page, 'prices');
+    await page.locator('#nomos-preview', { hasText: 'Loading' }).waitFor();
+    isThere = true;
+    await page.waitForSelector('#nomos-preview canvas');
+    await page.click('#node-dialog-cancel');
+  });
+
+  it('another account takes the contract of the first one away, and leaves one that it has', async () => {
+    const page = await open();
+    await importNodes(page, [
+      ...[account('acc', 'Home'), account('other', 'Other')],
+      { id: 'prices', type: 'nomos-prices', account: 'acc', subscription: 'a', version: 1, x: 300, y: 200, wires: [] },
+    ]);
+    await fakeAccount(page, 'acc', {});
+    await page.route('**/nomos/accounts/*/prices?*', (route) => route.fulfill({ json: pricesAnswer() }));
+    await page.route('**/nomos/accounts/*/subscriptions?*', (route) =>
+      route.fulfill({ json: listed(route.request().url().includes('/acc/') ? 'a' : 'b') }),
+    );
+    const options = (words: string) =>
+      page.waitForFunction(`document.querySelector('#node-input-subscription').textContent.includes('${words}')`);
+    await openDialog(page, 'prices');
+    await options('NO-a ·');
+    assert.equal(await page.inputValue('#node-input-subscription'), 'a');
+    await page.selectOption('#node-input-account', 'other');
+    await options('NO-b ·');
+    assert.equal(await page.inputValue('#node-input-subscription'), '');
+    await page.selectOption('#node-input-subscription', 'b');
+    await close(page);
+    const [first] = await exported(page, 'prices');
+    assert.deepEqual([first?.account, first?.subscription], ['other', 'b']);
+  });
+});
