@@ -103,9 +103,7 @@ export interface SubscriptionAnswer {
 }
 
 /** `GET nomos/accounts/:id/prices?subscription=`: what the feed knows now; asks Nomos for nothing. */
-export interface PricesAnswer {
-  readonly now: string;
-  readonly timeZone: string;
+export interface PricesAnswer extends PlansAnswer {
   readonly intervals: readonly {
     readonly start: string;
     readonly end: string;
@@ -119,13 +117,21 @@ export interface PricesAnswer {
   /** True where nothing is known yet because the first answer of Nomos is on its way. */
   readonly loading?: true;
   readonly error?: ErrorAnswer['error'];
-  /** Planned runs of the `cheapest-window` nodes that use these prices, and the modes of `home-battery` nodes. */
+}
+
+/** `GET nomos/plans`: what the nodes plan whose prices come by message; in `PricesAnswer`, what those plan that use the prices. */
+export interface PlansAnswer {
+  readonly now: string;
+  readonly timeZone: string;
+  /** Planned runs of `cheapest-window` nodes, and the modes of `home-battery` nodes. */
   readonly plans: readonly {
     readonly nodeId: string;
     readonly type: string;
     readonly name: string;
     /** The flow that the node stands in, or the instance of a subflow. */
     readonly z?: string;
+    /** In which its times are read, where that is not the one of the answer. */
+    readonly timeZone?: string;
     readonly runs: readonly { readonly start: string; readonly end: string; readonly mode?: BatteryModeName }[];
     /** Why there are none, or what it waits for: a key of the shared catalog. */
     readonly idle?: string;

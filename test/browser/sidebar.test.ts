@@ -312,6 +312,43 @@ describe('browser: palette, new nodes and sidebar', function () {
         assert.deepEqual(await seriousFindings(page, '.nomos-house'), []);
       });
 
+    for (const [locale, heading, time] of [
+      ['en-US', 'Devices with prices by message', 'Sun 12:00 – 13:00'],
+      ['de', 'Geräte mit Preisen per Nachricht', 'So 12:00 – 13:00'],
+    ] as const)
+      it(`${locale}: devices with prices by message are listed beside no account, in their own time`, async () => {
+        const page = await open(locale);
+        const questions: string[] = [];
+        await page.route('**/nomos/plans?*', (route) => {
+          questions.push(route.request().url());
+          const plans = manyPlans(2).map((plan) => ({ ...plan, timeZone: 'Europe/London' }));
+          return route.fulfill({ json: { now: pricesAnswer().now, timeZone: 'Europe/Berlin', plans } });
+        });
+        await show(page);
+        const box = page.locator('.nomos-others');
+        await page.waitForSelector('.nomos-others', { state: 'attached' });
+        assert.deepEqual([await box.isVisible(), questions], [false, []]);
+        const own = {
+          id: 'own',
+          type: 'cheapest-window',
+          version: 1,
+          priceSource: 'message',
+          x: 300,
+          y: 100,
+          wires: [],
+        };
+        await importNodes(page, [own]);
+        await box.locator('li:nth-child(2)').waitFor();
+        assert.equal(await box.locator('h4').textContent(), heading);
+        const row = ((await box.locator('li').first().textContent()) ?? '').replace(/\s+/g, ' ');
+        assert.equal(row, `Gerät 1${time}`);
+        assert.equal(await box.locator('.nomos-run').count(), 0);
+        assert.deepEqual(await outside(page), []);
+        assert.deepEqual(await seriousFindings(page, '.nomos-others'), []);
+        await page.evaluate("RED.nodes.remove('own')");
+        await box.waitFor({ state: 'hidden' });
+      });
+
     it('a house in a subflow is shown for each instance, with the name of that', async () => {
       const page = await open();
       await fakeAccount(page, 'acc', {});

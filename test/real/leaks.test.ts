@@ -19,6 +19,7 @@ const addresses = [
   ...['context/global', 'context/flow/tab', 'context/node/account', 'context/node/prices', 'context/node/window'],
   ...['nomos/accounts/account', 'nomos/accounts/account/subscriptions', 'nomos/accounts/account/prices'],
   ...['context/node/battery', 'nomos/accounts/nobody', 'nomos/accounts/nobody/prices', 'nomos/oauth/callback/failed'],
+  ...['nomos/plans', 'nomos/homes/house'],
 ];
 
 describe('secrets', function () {

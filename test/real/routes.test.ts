@@ -21,7 +21,13 @@ const changing = [
   'accounts/account/test',
   'accounts/account/disconnect',
 ];
-const reading = ['accounts/account', 'accounts/account/prices', 'accounts/account/subscriptions'];
+const reading = [
+  'accounts/account',
+  'accounts/account/prices',
+  'accounts/account/subscriptions',
+  'homes/house',
+  'plans',
+];
 
 describe('admin routes behind adminAuth and an admin root', function () {
   this.timeout(120_000);

@@ -1,6 +1,6 @@
-import type { PricesAnswer } from '../../protocol/admin-api.js';
+import type { PlansAnswer } from '../../protocol/admin-api.js';
 
-type Device = PricesAnswer['plans'][number];
+type Device = PlansAnswer['plans'][number];
 type Run = Device['runs'][number];
 
 /** The run that is under way at `now` (ms); a battery that supplies the house as it always does runs nothing. */

@@ -1,4 +1,4 @@
-import type { PricesAnswer } from '../../protocol/admin-api.js';
+import type { PlansAnswer } from '../../protocol/admin-api.js';
 import { element } from '../form/dom.js';
 import { sharedText, shownStretch, text } from '../form/text.js';
 import { modeWord } from './battery-mode.js';
@@ -6,23 +6,23 @@ import { deviceNames, shownNode } from './device-names.js';
 import { inOrderOfStart, runAt } from './device-order.js';
 import type { ChartRun } from './price-chart.js';
 
-type Device = PricesAnswer['plans'][number];
+type Device = PlansAnswer['plans'][number];
 type Stretch = Device['runs'][number];
 
 /** Of a chart, for each letter: a narrower band has no room for its word. */
 const letterShare = 0.023;
 
 /** The planned runs of all nodes, to be shaded in a chart. */
-export function plannedRuns({ plans }: PricesAnswer): ChartRun[] {
+export function plannedRuns({ plans }: PlansAnswer): ChartRun[] {
   return plans.flatMap(({ runs }) => runs.map(runOf));
 }
 
 /**
- * The planned runs under a chart that shows `span`: a row for each node, with its name, its times, and its bands, which
+ * The planned runs under a chart that shows `span` (empty = there is none, and no bands): a row for each node, with its name, its times, and its bands, which
  * stand below their bars; first those that are on, then by start, at the end those that have none, with what they wait for. A click
  * selects the node.
  */
-export function planList({ plans, timeZone, now }: PricesAnswer, span: Omit<ChartRun, 'mode'>): HTMLElement {
+export function planList({ plans, timeZone, now }: PlansAnswer, span: Omit<ChartRun, 'mode'>): HTMLElement {
   const at = { timeZone, now: Date.parse(now) };
   if (plans.length === 0) return element('div');
   const rows = namedDevices(plans, at.now).map(({ device, name }) => {
@@ -31,7 +31,7 @@ export function planList({ plans, timeZone, now }: PricesAnswer, span: Omit<Char
     const words = element('div', { className: 'nomos-plan-words' }, [
       node,
       ...onNow(device, at.now),
-      timesOf(device, at),
+      timesOf(device, { ...at, timeZone: device.timeZone ?? timeZone }),
     ]);
     if (device.runs.length === 0 || span.end <= span.start) return element('li', {}, [words]);
     const bands = runTrack(device.runs.map(runOf), span);

@@ -3,6 +3,7 @@ import { useDialogStyle } from '../form/dialog-style.js';
 import { element, renew, toggle } from '../form/dom.js';
 import { text } from '../form/text.js';
 import { HomeView } from '../home/home-view.js';
+import { OtherDevices } from './other-devices.js';
 
 const accountType = 'nomos-account';
 const homeType = 'nomos-home';
@@ -14,6 +15,7 @@ export class Sidebar {
   readonly #chooser = element('select', { id: 'nomos-sidebar-account' });
   readonly #row: HTMLElement;
   readonly #place = element('div', { className: 'nomos-account-place' });
+  readonly #others = new OtherDevices();
   readonly #houses = element('div');
   #homes: readonly HomeView[] = [];
   #view: AccountView | undefined;
@@ -24,7 +26,7 @@ export class Sidebar {
     useDialogStyle();
     const label = element('label', { for: this.#chooser.id, textContent: text('nomos-sidebar.account') });
     this.#row = element('div', { className: 'nomos-sidebar-chooser' }, [label, this.#chooser]);
-    this.content.append(this.#row, this.#place, this.#houses);
+    this.content.append(this.#row, this.#place, this.#others.content, this.#houses);
     this.#chooser.addEventListener('change', () => this.#open(this.#chooser.value));
     for (const event of watchedEvents) RED.events.on(event, () => this.#changed());
     new ResizeObserver(() => this.#seen()).observe(this.content);
@@ -36,6 +38,7 @@ export class Sidebar {
     const isSeen = this.content.offsetParent !== null;
     if (isSeen && !this.#isSeen) {
       this.#view?.refresh();
+      this.#others.refresh();
       for (const home of this.#homes) home.refresh();
     }
     this.#isSeen = isSeen;
@@ -49,6 +52,7 @@ export class Sidebar {
 
   #list(): void {
     const accounts = configNodes(accountType);
+    this.#others.refresh();
     this.#openHomes(configNodes(homeType).map(({ id }) => id));
     const options = accounts.map(({ id, name }) => {
       return element('option', { value: id, textContent: name || text('nomos-account.paletteLabel') });

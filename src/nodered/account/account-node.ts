@@ -1,11 +1,12 @@
 import type { Account } from '../../account/account.js';
+import { systemClock } from '../../clock/clock.js';
 import { ConfigError } from '../../errors.js';
 import { checkBaseUrl } from '../../http/base-url.js';
 import type { NodeConfig, Red, RedNode } from '../platform/red.js';
 import { startRenewable } from '../platform/renewable.js';
 import { errorText } from '../platform/texts.js';
 import { type AccountNodeSettings, decodeAccountSettings } from './account-settings.js';
-import type { PlannedNode } from './planned-runs.js';
+import { type PlannedNode, plannedRuns } from './planned-runs.js';
 import type { Runtime } from './runtime.js';
 
 /** An account as flow nodes see it: the domain object and the person's name for it. */
@@ -64,19 +65,29 @@ export function withContract<T extends { readonly subscription: string }>(settin
   return settings.subscription === '' ? { ...settings, subscription: link.subscription } : settings;
 }
 
-/** A node that plans by the prices of an account. */
+/** A node that plans. */
 interface Planner {
+  readonly red: Red;
   readonly node: RedNode;
-  readonly link: AccountLink;
+  /** Absent where prices come by message. */
+  readonly link: AccountLink | undefined;
   readonly settings: { readonly name: string; readonly subscription: string };
 }
 
+type Planned = Pick<PlannedNode, 'runs' | 'idle' | 'timeZone'>;
+
 /** Makes what a node plans visible in charts; true where it is new there, or idle for another reason than before. */
-export function showPlanned({ node, link, settings }: Planner, planned: Pick<PlannedNode, 'runs' | 'idle'>): boolean {
+export function showPlanned({ node, link, settings }: Planner, planned: Planned): boolean {
   const { id: nodeId, type, z } = node;
   const { name, subscription } = settings;
-  const { accountId } = link.account;
-  return link.runtime.plannedRuns.set({ nodeId, type, name, z, accountId, subscription, ...planned });
+  const accountId = link === undefined ? '' : link.account.accountId;
+  return plannedRuns.set({ nodeId, type, name, z, accountId, subscription, ...planned });
+}
+
+/** Tells every open editor that what a node plans has changed. */
+export function publishPlanned({ red, link }: Pick<Planner, 'red' | 'link'>): void {
+  if (link === undefined) red.comms.publish('nomos/plans', { changedAt: systemClock.now() }, false);
+  else link.runtime.publishPrices(link.account.accountId);
 }
 
 /** Starts a `nomos-account` node: its account is there for the nodes that use it until it closes. */

@@ -16,7 +16,6 @@ import { watchAccounts } from './account-census.js';
 import { AccountNames } from './account-names.js';
 import { Accounts } from './accounts.js';
 import { ConnectionLog } from './connection-log.js';
-import { PlannedRuns } from './planned-runs.js';
 import type { Runtime } from './runtime.js';
 
 /** Builds what the module shares; once for each load of the module. */
@@ -51,7 +50,6 @@ export function createRuntime(red: Red, routes: AdminRoutes): Runtime {
     names,
     translate,
     consents: new Consents(),
-    plannedRuns: new PlannedRuns(),
     publish: (accountId) => red.comms.publish(`nomos/account/${accountId}`, accountAnswer(runtime, accountId), false),
     publishPrices: (accountId) =>
       red.comms.publish(`nomos/prices/${accountId}`, { changedAt: systemClock.now() }, false),

@@ -13,15 +13,16 @@ export interface PlannedNode {
   readonly name: string;
   /** See `RedNode.z`. */
   readonly z?: string | undefined;
+  /** Empty where prices come by message. */
   readonly accountId: string;
   readonly subscription: string;
+  readonly timeZone: string;
   readonly runs: readonly PlannedStretch[];
   /** Why there are none, or what it waits for: a key of the shared catalog. */
   readonly idle: string | undefined;
 }
 
-/** What every node plans at the moment, for charts. */
-export class PlannedRuns {
+class PlannedRuns {
   readonly #nodes = new Map<string, PlannedNode>();
 
   /** True where the node is new here, or idle for another reason than before. */
@@ -35,8 +36,11 @@ export class PlannedRuns {
     this.#nodes.delete(nodeId);
   }
 
-  /** The nodes that use an account. */
+  /** The nodes that use an account; those whose prices come by message where its id is empty. */
   of(accountId: string): PlannedNode[] {
     return [...this.#nodes.values()].filter((node) => node.accountId === accountId);
   }
 }
+
+/** What every node of this Node-RED plans at the moment, for charts; also of nodes that know no account. */
+export const plannedRuns = new PlannedRuns();

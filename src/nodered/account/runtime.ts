@@ -6,7 +6,6 @@ import type { Red } from '../platform/red.js';
 import type { Translate } from '../platform/texts.js';
 import type { AccountNames } from './account-names.js';
 import type { Accounts } from './accounts.js';
-import type { PlannedRuns } from './planned-runs.js';
 
 /** What all accounts and routes of one Node-RED share. */
 export interface Runtime {
@@ -17,7 +16,6 @@ export interface Runtime {
   readonly consents: Consents;
   readonly accounts: Accounts;
   readonly names: AccountNames;
-  readonly plannedRuns: PlannedRuns;
   readonly translate: Translate;
   /** Tells every open editor where an account stands; carries no secrets. */
   publish(accountId: string): void;

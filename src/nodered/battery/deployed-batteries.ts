@@ -1,7 +1,8 @@
 import type { PriceWatch } from '../../account/feed/price-watch.js';
 import type { BatteryDecision, BatteryLog, BatteryPlanView } from '../../battery/index.js';
 import type { Ms } from '../../time/index.js';
-import { type AccountLink, showPlanned } from '../account/account-node.js';
+import { type AccountLink, publishPlanned, showPlanned } from '../account/account-node.js';
+import { plannedRuns } from '../account/planned-runs.js';
 import type { Red, RedNode } from '../platform/red.js';
 import type { StatusLine } from '../platform/status-line.js';
 import type { Translate } from '../platform/texts.js';
@@ -28,11 +29,11 @@ export interface BatteryNodeParts {
 const logs = new Map<string, () => BatteryLog>();
 
 /** Makes what a node remembers known to the preview of its dialog, until the returned function is called. */
-export function announceBattery({ node, link }: BatteryNodeParts, log: () => BatteryLog): () => void {
+export function announceBattery({ node }: BatteryNodeParts, log: () => BatteryLog): () => void {
   logs.set(node.id, log);
   return () => {
     if (logs.get(node.id) === log) logs.delete(node.id);
-    link?.runtime.plannedRuns.remove(node.id);
+    plannedRuns.remove(node.id);
   };
 }
 
@@ -50,10 +51,11 @@ interface Shown {
 
 /** Shows a decision under the node, with what is in the way of its prices, and makes its plan visible in charts. */
 export function showBattery(
-  { node, link, settings, translate }: BatteryNodeParts,
+  parts: BatteryNodeParts,
   { state, log, plan, isUnsure }: BatteryDecision,
   { show, watches, now }: Shown,
 ): void {
+  const { link, settings, translate } = parts;
   const { timeZone } = settings.battery;
   const percent = log.stored?.percent;
   const status = batteryStatus(translate, state, { timeZone, now, percent, isUnsure });
@@ -63,10 +65,10 @@ export function showBattery(
     return (situation && (troubleText(translate, situation) ?? unpricedTomorrow(translate, situation))) ?? [];
   });
   show(withTrouble(status, troubles[0]));
-  if (link === undefined || plan === undefined) return;
+  if (plan === undefined) return;
   const idle = plan.reason && (waits[plan.reason] ?? `battery-reasons.${plan.reason}`);
-  showPlanned({ node, link, settings }, { runs: bandsOf(plan), idle });
-  link.runtime.publishPrices(link.account.accountId);
+  showPlanned(parts, { runs: bandsOf(plan), idle, timeZone });
+  publishPlanned(parts);
 }
 
 /** The modes of a plan as stretches; self-consumption is nothing to be shown. */

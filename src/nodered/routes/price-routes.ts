@@ -2,11 +2,12 @@ import * as z from 'zod/mini';
 import type { Account } from '../../account/account.js';
 import { systemClock } from '../../clock/clock.js';
 import { isKnown, type PriceInterval, type PriceSeries, type UsualDay, withExpected } from '../../prices/index.js';
-import type { PlanAnswer, PricesAnswer, RulesAnswer } from '../../protocol/admin-api.js';
+import type { PlanAnswer, PlansAnswer, PricesAnswer, RulesAnswer } from '../../protocol/admin-api.js';
 import { windowSettings } from '../../protocol/window-settings.js';
 import { excludedIn, type Preview, type RunSettings, ruleCostsInSteps } from '../../runs/index.js';
 import { addDays, civilDate, civilDay, type Ms, marketTimeZone, msPerHour, msPerMinute } from '../../time/index.js';
 import { errorAnswer } from '../account/account-answer.js';
+import { type PlannedNode, plannedRuns } from '../account/planned-runs.js';
 import type { Runtime } from '../account/runtime.js';
 import { previewInHouse } from '../home/house-preview.js';
 import { isoText } from '../platform/instants.js';
@@ -46,6 +47,7 @@ export function registerPriceRoutes(runtime: Runtime): void {
       return pricesAnswer(runtime, String(params.id), subscription);
     }),
   );
+  routes.get('/nomos/plans', read, answer(translate, plansAnswer));
   routes.post(
     '/nomos/plan',
     read,
@@ -110,7 +112,7 @@ async function pricesAnswer(runtime: Runtime, accountId: string, subscription: s
   const { series, usual, state } = look;
   const { fetchedAt, lastError } = state;
   const now = systemClock.now();
-  const plans = runtime.plannedRuns
+  const plans = plannedRuns
     .of(accountId)
     .filter((node) => subscription === '' || node.subscription === '' || node.subscription === subscription);
   const lastEnd = Math.max(now, ...plans.flatMap(({ runs }) => runs.map(({ end }) => end)));
@@ -124,14 +126,24 @@ async function pricesAnswer(runtime: Runtime, accountId: string, subscription: s
     ...(fetchedAt === undefined ? {} : { fetchedAt: isoText(fetchedAt) }),
     ...(isLoading ? { loading: true } : {}),
     ...(lastError === undefined ? {} : { error: errorAnswer(runtime.translate, lastError) }),
-    plans: plans.map(({ nodeId, type, name, z, runs, idle }) => ({
-      nodeId,
-      type,
-      name,
-      ...(z !== undefined && { z }),
-      ...(idle !== undefined && { idle }),
-      runs: runs.map(({ start, end, mode }) => ({ start: isoText(start), end: isoText(end), ...(mode && { mode }) })),
-    })),
+    plans: plans.map(plannedAnswer),
+  };
+}
+
+/** What devices plan whose prices come by message: no account shows them, and each has a time zone of its own. */
+function plansAnswer(): PlansAnswer {
+  const plans = plannedRuns.of('').map((node) => ({ ...plannedAnswer(node), timeZone: node.timeZone }));
+  return { now: isoText(systemClock.now()), timeZone: marketTimeZone, plans };
+}
+
+function plannedAnswer({ nodeId, type, name, z, runs, idle }: PlannedNode): PlansAnswer['plans'][number] {
+  return {
+    nodeId,
+    type,
+    name,
+    ...(z !== undefined && { z }),
+    ...(idle !== undefined && { idle }),
+    runs: runs.map(({ start, end, mode }) => ({ start: isoText(start), end: isoText(end), ...(mode && { mode }) })),
   };
 }
 

@@ -3,7 +3,7 @@ import { systemClock } from '../../clock/clock.js';
 import type { PriceSeries } from '../../prices/index.js';
 import type { Command, Decision } from '../../runs/index.js';
 import type { TariffReading } from '../../tariffs/index.js';
-import { type AccountLink, showPlanned } from '../account/account-node.js';
+import { type AccountLink, publishPlanned, showPlanned } from '../account/account-node.js';
 import { homePart } from '../home/home-message.js';
 import type { SharedHouse } from '../home/shared-house.js';
 import type { Red, RedNode, Send } from '../platform/red.js';
@@ -67,9 +67,9 @@ export function showDecision(
 }
 
 /** Makes the planned runs visible in charts. */
-export function announceDecision({ node, link, settings }: WindowNodeParts, decision: Decision): void {
-  if (link === undefined) return;
-  const planned = { runs: decision.plan?.runs ?? [], idle: idleReason(decision, settings.run.trigger) };
-  const isNews = showPlanned({ node, link, settings }, planned);
-  if (decision.replanned || isNews) link.runtime.publishPrices(link.account.accountId);
+export function announceDecision(parts: WindowNodeParts, decision: Decision): void {
+  const { timeZone, trigger } = parts.settings.run;
+  const planned = { runs: decision.plan?.runs ?? [], idle: idleReason(decision, trigger), timeZone };
+  const isNews = showPlanned(parts, planned);
+  if (decision.replanned || isNews) publishPlanned(parts);
 }

@@ -2,6 +2,7 @@ import type { PriceUpdate, PriceWatch } from '../../account/feed/price-watch.js'
 import { systemClock } from '../../clock/clock.js';
 import { closingLog, emptyRunLog, type Steps } from '../../runs/index.js';
 import { neededAccount, standingAccount, withContract } from '../account/account-node.js';
+import { plannedRuns } from '../account/planned-runs.js';
 import { readHomeInput } from '../home/home-input.js';
 import { houseOf, standingHouse } from '../home/home-node.js';
 import { tellHouse } from '../home/tell-house.js';
@@ -102,8 +103,7 @@ class WindowNode {
     this.#watch?.stop();
     if (this.#parts.house === undefined) this.#queue.close();
     this.#withdraw();
-    const { node, link } = this.#parts;
-    link?.runtime.plannedRuns.remove(node.id);
+    plannedRuns.remove(this.#parts.node.id);
     // Every change was saved when it was made; only a run that is on has to note how far it came.
     const { log: before } = this.#memory;
     const log = this.#device.isRunning ? closingLog(before, systemClock.now()) : before;

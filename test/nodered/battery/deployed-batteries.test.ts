@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type PlannedNode, PlannedRuns } from '#src/nodered/account/planned-runs.js';
+import { type PlannedNode, plannedRuns } from '#src/nodered/account/planned-runs.js';
 import { type BatteryNodeParts, showBattery } from '#src/nodered/battery/deployed-batteries.js';
 import { Asked, battery, nightAndEvening, pricesOf, twoDays, winter } from '../../battery/battery-scene.js';
 
@@ -8,22 +8,24 @@ const prices = pricesOf(twoDays(day), nightAndEvening);
 const noon = winter(day, '12:00');
 
 describe('nodered: home-battery nodes in the sidebar', () => {
-  let plannedRuns: PlannedRuns;
   let told: string[];
   beforeEach(() => {
-    plannedRuns = new PlannedRuns();
     told = [];
   });
 
-  function shown(asked: Asked): PlannedNode | undefined {
+  afterEach(() => plannedRuns.remove('battery'));
+
+  function shown(asked: Asked, priceSource = 'account'): PlannedNode | undefined {
     const settings = { battery: battery(), name: 'Cellar', subscription: '' };
     const account = { accountId: 'acc', knownConnection: undefined };
-    const runtime = { plannedRuns, publishPrices: (accountId: string) => void told.push(accountId) };
+    const runtime = { publishPrices: (accountId: string) => void told.push(accountId) };
     const node = { id: 'battery', type: 'home-battery', z: 'flow' };
-    const parts = { node, settings, link: { account, runtime }, translate: (key: string) => key };
+    const red = { comms: { publish: (topic: string) => void told.push(topic) } };
+    const link = priceSource === 'account' ? { account, runtime } : undefined;
+    const parts = { red, node, settings, link, translate: (key: string) => key };
     const about = { show: () => {}, watches: [], now: noon };
     showBattery(parts as unknown as BatteryNodeParts, asked.decisions.at(-1)!, about);
-    return plannedRuns.of('acc')[0];
+    return plannedRuns.of(link === undefined ? '' : 'acc')[0];
   }
 
   it('without any reading there is a row, and it says what is waited for', () => {
@@ -38,6 +40,15 @@ describe('nodered: home-battery nodes in the sidebar', () => {
     const asked = new Asked(battery(), []);
     asked.tell(noon, 50);
     assert.equal(shown(asked)?.idle, 'status.waiting-for-prices');
+  });
+
+  it('with prices by message it has a row, too, though no account', () => {
+    const asked = new Asked(battery(), prices);
+    asked.tell(noon, 50);
+    const { name, runs = [], timeZone } = shown(asked, 'message') ?? {};
+    assert.deepEqual([name, timeZone, told], ['Cellar', 'Europe/Berlin', ['nomos/plans']]);
+    assert.ok(runs.length > 0);
+    assert.deepEqual(plannedRuns.of('acc'), []);
   });
 
   it('with a plan it waits for nothing', () => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { ConfigError } from '#src/errors.js';
+import { plannedRuns } from '#src/nodered/account/planned-runs.js';
 import type { Runtime } from '#src/nodered/account/runtime.js';
 import type { AdminHandler } from '#src/nodered/platform/red.js';
 import { registerPriceRoutes } from '#src/nodered/routes/price-routes.js';
 import { nothingUsual, type PriceSeries, type UsualDay } from '#src/prices/index.js';
-import type { PricesAnswer, RulesAnswer } from '#src/protocol/admin-api.js';
+import type { PlansAnswer, PricesAnswer, RulesAnswer } from '#src/protocol/admin-api.js';
 import { at, hours } from '../../runs/prices.js';
 import { routeAnswer } from '../../support/nodered/route-answer.js';
 
@@ -26,6 +27,16 @@ function asked<Answer>({ series, usual: learned = nothingUsual, plans = [] }: Kn
   const add = (route: string, ...all: AdminHandler[]) => void handlers.set(route, all.at(-1)!);
   const look = { series, usual: learned, state: { fetchedAt: day } };
   const account = { connection: { phase: 'new' }, pricesOf: () => look };
+  for (const one of plans) {
+    plannedRuns.set({
+      name: one.nodeId,
+      type: 'cheapest-window',
+      accountId: 'account',
+      timeZone: 'UTC',
+      idle: undefined,
+      ...one,
+    });
+  }
   registerPriceRoutes({
     red: { auth: { needsPermission: () => () => {} } },
     routes: { get: add, post: add },
@@ -35,7 +46,6 @@ function asked<Answer>({ series, usual: learned = nothingUsual, plans = [] }: Kn
         return account;
       },
     },
-    plannedRuns: { of: () => plans.map((one) => ({ name: one.nodeId, accountId: 'account', ...one })) },
     translate: (key: string) => key,
   } as unknown as Runtime);
   const whole = { query: {}, params: {}, ...request };
@@ -49,6 +59,7 @@ describe('routes of prices and plans', () => {
   });
   afterEach(() => {
     Date.now = now;
+    for (const { nodeId } of plannedRuns.of('account')) plannedRuns.remove(nodeId);
   });
 
   describe('what a rule costs', () => {
@@ -106,6 +117,32 @@ describe('routes of prices and plans', () => {
       assert.deepEqual([wrong.status, wrong.body.error?.code], [400, 'invalid-value']);
       const unknown = await rules({}, { series: cheap }, 'another');
       assert.deepEqual([unknown.status, unknown.body.error?.code], [404, 'unknown-account']);
+    });
+  });
+
+  describe('what is planned with prices by message', () => {
+    afterEach(() => plannedRuns.remove('freezer'));
+
+    it('is told beside no account, each with its own time zone', async () => {
+      const hour = { start: noon, end: noon + hourMs };
+      const runs = [hour];
+      const freezer = { nodeId: 'freezer', type: 'cheapest-window', name: 'Freezer', subscription: '', runs };
+      plannedRuns.set({ ...freezer, accountId: '', timeZone: 'Europe/London', idle: undefined });
+      const plans = [{ nodeId: 'car', subscription: '', runs }];
+      const { body } = await asked<PlansAnswer>({ series: [], plans }, '/nomos/plans', {});
+      assert.deepEqual(body, {
+        now: '2026-11-22T12:00:00+01:00',
+        timeZone: 'Europe/Berlin',
+        plans: [
+          {
+            nodeId: 'freezer',
+            type: 'cheapest-window',
+            name: 'Freezer',
+            timeZone: 'Europe/London',
+            runs: [{ start: '2026-11-22T12:00:00+01:00', end: '2026-11-22T13:00:00+01:00' }],
+          },
+        ],
+      });
     });
   });
 

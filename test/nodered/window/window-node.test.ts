@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { plannedRuns } from '#src/nodered/account/planned-runs.js';
 import {
   type AnyMessage,
   countTimers,
@@ -32,6 +33,19 @@ describe('cheapest-window in a flow', () => {
   };
   const lastPlan = ({ sent }: NodeBench): AnyMessage => sent[2].at(-1)?.payload;
   const runsOf = (bench: NodeBench) => lastPlan(bench)?.runs.map(({ start, end }: AnyMessage) => [start, end]);
+
+  it('is in the sidebar beside no account, until it closes', async () => {
+    await planned({ name: 'Boiler', timeZone: 'Europe/London' });
+    const [shown, ...others] = plannedRuns.of('');
+    assert.deepEqual(others, []);
+    assert.deepEqual([shown?.name, shown?.timeZone, shown?.idle], ['Boiler', 'Europe/London', undefined]);
+    assert.deepEqual(
+      shown?.runs.map(({ start }) => start),
+      [Date.parse(iso('17:00'))],
+    );
+    await unloadNode();
+    assert.deepEqual(plannedRuns.of(''), []);
+  });
 
   it('plans on request and says so in exactly the documented shape', async () => {
     const bench = await planned({ powerKw: 2 });
