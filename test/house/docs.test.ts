@@ -12,6 +12,15 @@ const cookbook = read('docs/cookbook.md');
 
 const forDevelopers = ['docs/architecture.md', 'docs/faults.md', 'docs/wishes.md'];
 const forUsers = pages.filter((page) => !forDevelopers.includes(page));
+/** The README in German. */
+const inGerman = 'docs/deutsch.md';
+const germanNames = [
+  ...[
+    'palette verwalten → installieren → node-red-contrib-nomos',
+    'menü → import → beispiele → node-red-contrib-nomos',
+  ],
+  ...['deploy', '2 stunden', 'bevor'],
+];
 /** What is written like a word of a dialog and is none: menus of Node-RED, nodes and states of others, columns, stress. */
 const otherNames = [
   ...['manage palette → install → node-red-contrib-nomos', 'menu → import → examples → node-red-contrib-nomos'],
@@ -32,12 +41,27 @@ const otherNames = [
 /** A text as it is compared: in small letters, without the mark at its end. */
 const plain = (text: string) => text.toLowerCase().replace(/[.,?…]$/, '');
 
-/** Every text of every English catalog. */
-function wordsOfTheEditor(): string[] {
-  const catalogs = filesUnder('locales/en-US').filter((path) => path.endsWith('.json'));
+/** Every text of every catalog of a language. */
+function wordsOfTheEditor(language: (typeof languages)[number]): string[] {
+  const catalogs = filesUnder(`locales/${language}`).filter((path) => path.endsWith('.json'));
   const rooms = catalogs.map((path) => path.replace(/^.*\/|\.json$/g, ''));
-  return rooms.flatMap((room) => [...catalog('en-US', room)].map(([, text]) => plain(text)));
+  return rooms.flatMap((room) => [...catalog(language, room)].map(([, text]) => plain(text)));
 }
+
+/** What pages set in italics and no dialog of the language calls so. */
+function unknownWords(files: readonly string[], language: (typeof languages)[number], others: readonly string[]) {
+  const known = new Set([...wordsOfTheEditor(language), ...others]);
+  const isKnown = (part: string) => known.has(plain(part)) || /^\d/.test(part);
+  const told = files.flatMap(emphasised);
+  const unknown = told.filter(({ text }) => !known.has(plain(text)) && !text.split(': ').every(isKnown));
+  return { count: told.length, unknown: unknown.map(({ file, text }) => `${file}: ${text}`) };
+}
+
+/** The parts of the README that its German page tells, too. */
+const forGermans = [
+  ...['Install', 'Three steps to the first switch', 'What is in it', 'Change it by message', 'See what it saves'],
+  ...['Home Assistant', 'Data and privacy', 'Removal'],
+];
 
 /** What a page sets in italics, without what is made from the help. */
 function emphasised(file: string): { readonly file: string; readonly text: string }[] {
@@ -103,15 +127,27 @@ describe('house: what people read', () => {
   });
 
   it('calls what stands in the dialogs by the words that stand there', () => {
-    const known = new Set([...wordsOfTheEditor(), ...otherNames]);
-    const told = ['README.md', ...forUsers.filter((page) => page !== 'docs/troubleshooting.md')].flatMap(emphasised);
-    assert.ok(told.length > 60, `only ${told.length} found`);
-    const isKnown = (part: string) => known.has(plain(part)) || /^\d/.test(part);
-    const unknown = told.filter(({ text }) => !known.has(plain(text)) && !text.split(': ').every(isKnown));
-    assert.deepEqual(
-      unknown.map(({ file, text }) => `${file}: ${text}`),
-      [],
-    );
+    const inEnglish = forUsers.filter((page) => page !== 'docs/troubleshooting.md' && page !== inGerman);
+    const { count, unknown } = unknownWords(['README.md', ...inEnglish], 'en-US', otherNames);
+    assert.ok(count > 60, `only ${count} found`);
+    assert.deepEqual(unknown, []);
+    const german = unknownWords([inGerman], 'de', germanNames);
+    assert.ok(german.count > 10, `only ${german.count} found`);
+    assert.deepEqual(german.unknown, []);
+  });
+
+  it('says in German what the README says: the same nodes, commands, properties and pages', () => {
+    const german = read(inGerman);
+    for (const chapter of chapters(read('README.md')).filter((one) =>
+      forGermans.some((it) => one.startsWith(`${it}\n`)),
+    )) {
+      const codes = [...chapter.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code.replace('Sun', 'So'));
+      const links = [...chapter.matchAll(/\]\(docs\/([\w-]+\.md)\)/g)].map(([, link = '']) => `](${link})`);
+      const lacking = [...codes.map((code) => `\`${code}\``), ...links].filter((part) => !german.includes(part));
+      assert.deepEqual(lacking, [], chapter.split('\n')[0]);
+    }
+    for (const type of nodeTypes)
+      assert.ok(german.includes(`[${catalog('de', type).get(`${type}.paletteLabel`)}](${type}.md)`), type);
   });
 
   it('has figures of every benchmark of the table, with the command that prints each', () => {
