@@ -124,6 +124,15 @@ describe('battery: what is chosen', () => {
   });
 });
 
+describe('battery: the maximum', () => {
+  it('is one of charging from the grid: where that is not allowed it counts for nothing', () => {
+    const planOf = (maxSocPercent: number) =>
+      new Asked(battery({ ...roof, maxSocPercent }), prices, sunny).tell(at('11:00'), 78).plan;
+    assert.deepEqual(planOf(80), planOf(100));
+    assert.ok((planOf(80)?.intervals ?? []).some(({ socPercent }) => socPercent > 99));
+  });
+});
+
 describe('battery: fail-safe', () => {
   it('no price for now: left to itself, told once, and told when prices are back', () => {
     const asked = new Asked(battery(), [], steady);
