@@ -137,7 +137,7 @@ function expectedHouse(
   { forecast, now }: Surroundings,
 ): ExpectedHouse | undefined {
   const hasSun = settings.solar === 'yes';
-  const isRecent = !hasSun || now < (profile.learnedAt ?? Number.NEGATIVE_INFINITY) + learnedForMs;
+  const isRecent = !hasSun || isWithin(learnedForMs, profile.learnedAt, now);
   const net = profile.days >= 1 && isRecent ? smoothed(profile.net) : undefined;
   const house = profile.houseDays >= 1 && isRecent ? smoothed(profile.house) : undefined;
   const sun = hasSun ? toldSun(forecast, now) : undefined;
@@ -149,6 +149,11 @@ function expectedHouse(
 }
 
 function toldSun(forecast: ToldForecast | undefined, now: Ms): SunForecast | undefined {
-  if (forecast === undefined || now >= forecast.at + forecastForMs) return undefined;
-  return forecast.sun.some(({ end }) => end > now) ? forecast.sun : undefined;
+  if (!isWithin(forecastForMs, forecast?.at, now)) return undefined;
+  return forecast?.sun.some(({ end }) => end > now) ? forecast.sun : undefined;
+}
+
+/** False where nothing was noted, and for what a clock that was far ahead has noted: nobody knows how old that is. */
+function isWithin(mostMs: Ms, at: Ms | undefined, now: Ms): boolean {
+  return at !== undefined && Math.abs(now - at) < mostMs;
 }

@@ -27,17 +27,18 @@ export function withOptions(settings: BatterySettings, options: BatteryOptions):
 
 /** The battery as it is planned; kWh of what is stored, and the efficiency split evenly between both ways. */
 export function batteryOf(settings: BatterySettings): Battery {
-  const { capacityKwh, chargeKw, dischargeKw, wearCt, gridLimitKw } = settings;
+  const { capacityKwh, chargeKw, dischargeKw, wearCt, gridLimitKw, chargeFromGrid } = settings;
   const oneWay = Math.sqrt(settings.efficiencyPercent / 100);
   return {
     minKwh: (capacityKwh * settings.minSocPercent) / 100,
-    maxKwh: (capacityKwh * settings.maxSocPercent) / 100,
+    // The maximum is one of charging from the grid: the sun fills all of it.
+    maxKwh: (capacityKwh * (chargeFromGrid ? settings.maxSocPercent : 100)) / 100,
     chargeKw,
     dischargeKw,
     chargeEfficiency: oneWay,
     dischargeEfficiency: oneWay,
     wearCt,
-    chargeFromGrid: settings.chargeFromGrid,
+    chargeFromGrid,
     feedFromBattery: settings.feedFromBattery,
     leaveRoom: settings.leaveRoom,
     ...(gridLimitKw !== undefined && { gridLimitKw }),

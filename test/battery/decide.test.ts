@@ -124,6 +124,15 @@ describe('battery: what is chosen', () => {
   });
 });
 
+describe('battery: the maximum', () => {
+  it('is one of charging from the grid: where that is not allowed it counts for nothing', () => {
+    const planOf = (maxSocPercent: number) =>
+      new Asked(battery({ ...roof, maxSocPercent }), prices, sunny).tell(at('11:00'), 78).plan;
+    assert.deepEqual(planOf(80), planOf(100));
+    assert.ok((planOf(80)?.intervals ?? []).some(({ socPercent }) => socPercent > 99));
+  });
+});
+
 describe('battery: fail-safe', () => {
   it('no price for now: left to itself, told once, and told when prices are back', () => {
     const asked = new Asked(battery(), [], steady);
@@ -184,6 +193,21 @@ describe('battery: fail-safe', () => {
     assert.notEqual(new Asked(battery(roof), prices, old(6)).tell(at('12:00'), 50).state.reason, 'learning');
     assert.equal(new Asked(battery(roof), prices, old(7)).tell(at('12:00'), 50).state.reason, 'learning');
     assert.notEqual(new Asked(battery(), prices, old(30)).tell(at('12:00'), 50).state.reason, 'learning');
+  });
+
+  it('what was learned or forecast by a clock a month ahead does not count for that month', () => {
+    const month = 30 * 24 * msPerHour;
+    const ahead = { ...sunny, profile: { ...sunny.profile, learnedAt: at('12:00') + month } };
+    assert.equal(new Asked(battery(roof), prices, ahead).tell(at('12:00'), 50).state.reason, 'learning');
+    const sun: SunForecast = [{ start: at('09:00'), end: at('15:00'), fromKw: 3, toKw: 3 }];
+    const forecast = { sun, at: at('12:00') + month };
+    const asked = new Asked(battery(roof), prices);
+    asked.tell(at('12:00'), 50);
+    assert.equal(asked.ask(at('12:01'), { cause: 'forecast', forecast }).state.reason, 'learning');
+    assert.notEqual(
+      asked.ask(at('12:02'), { cause: 'forecast', forecast: { sun, at: at('12:02') } }).state.reason,
+      'learning',
+    );
   });
 
   it('a command that cannot be changes nothing', () => {

@@ -31,7 +31,8 @@ export async function takeDraft({ accountId, vault, client, clock }: DraftOwner 
     if (draft === undefined) return;
     const ageMs = clock.now() - draft.record.obtainedWall;
     if (isOf(draft.record, client)) await vault.move(key, accountId);
-    else if (ageMs < 0 || ageMs >= draftLifeMs) await vault.remove(key);
+    // From a future that a clock in 1970 has not reached they are not old: what nobody deploys is swept after a week.
+    else if (ageMs >= draftLifeMs) await vault.remove(key);
   };
   await exclusively(key, work).catch(() => undefined);
 }

@@ -1,12 +1,14 @@
 import { type BatteryLog, emptyBatteryLog, type ToldForecast } from '../../battery/index.js';
 import type { PriceSeries } from '../../prices/index.js';
-import { storedSun } from '../../sun/index.js';
-import { msPerQuarterHour } from '../../time/index.js';
+import { type SunForecast, storedSun, sunUntil } from '../../sun/index.js';
+import { type Ms, msPerDay, msPerQuarterHour } from '../../time/index.js';
 import { settingsStore } from '../platform/settings-store.js';
 import { errorText } from '../platform/texts.js';
 import { hasNews, type MessagePrices, noMessagePrices, withMessagePrices } from '../window/message-prices.js';
 import { type BatteryRecord, hurryBatteryRecords, loadBatteryRecord, saveBatteryRecord } from './battery-record.js';
 import type { BatteryNodeParts } from './deployed-batteries.js';
+
+const keptMs = msPerDay;
 
 /** What a `home-battery` node remembers, in memory and over a restart. */
 export class BatteryMemory {
@@ -42,6 +44,15 @@ export class BatteryMemory {
     place: Parameters<typeof withMessagePrices>[2],
   ): void {
     this.messages = { ...withMessagePrices(this.messages, series, place), reading };
+  }
+
+  /** Adds a forecast: what one of the last day told of the time before it stays, as where today and tomorrow come one by one. */
+  addForecast(sun: SunForecast, now: Ms): void {
+    const { sun: known = [], at = now } = this.forecast ?? {};
+    const [first] = sun;
+    const isKept = first !== undefined && Math.abs(now - at) < keptMs;
+    const before = isKept ? sunUntil(known, first.start).filter(({ end }) => end > now - keptMs) : [];
+    this.forecast = { sun: [...before, ...sun], at: now };
   }
 
   /** Stores all of it where messages have brought something new: whoever tells the same every minute must not wear out a memory card. */

@@ -157,7 +157,7 @@ class BatteryNode {
     const { command, told, sun, series, reading } = input;
     this.#tellOdd(told?.odd ?? [], now);
     this.#tellShares(told?.readings.socPercent);
-    if (sun !== undefined) this.#memory.forecast = { sun, at: now };
+    if (sun !== undefined) this.#memory.addForecast(sun, now);
     if (series !== undefined) {
       this.#memory.addPrices(series, reading, reader);
       this.#doubts(reading);

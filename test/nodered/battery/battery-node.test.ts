@@ -147,6 +147,25 @@ describe('home-battery in a flow', () => {
     assert.equal(last(bench, 2).payload.forecast, 'sun');
   });
 
+  it('takes forecasts of today and of tomorrow one by one; an empty one takes all of it back', async () => {
+    const bench = await charging({ solar: 'yes', chargeFromGrid: false });
+    const told = (payload: object[]) => bench.receive({ topic: 'solar-forecast', payload });
+    const surplus = () =>
+      last(bench, 2)
+        .payload.intervals.filter(({ netKwh }: AnyMessage) => netKwh < 0)
+        .map(({ start }: AnyMessage) => start.slice(8, 13));
+    await told([
+      { start: iso(11), end: iso(12), kwh: 5 },
+      { start: iso(12), end: iso(13), kwh: 5 },
+    ]);
+    await told([{ start: iso(36), end: iso(37), kwh: 5 }]);
+    assert.deepEqual(surplus(), ['14T11', '14T12', '15T12']);
+    await told([{ start: iso(12), end: iso(13), kwh: 6 }]);
+    assert.deepEqual(surplus(), ['14T11', '14T12']);
+    await told([]);
+    assert.equal(last(bench, 1).reason, 'learning');
+  });
+
   it('takes a forecast of a week in steps of five minutes, and what says that its service is away for nothing', async () => {
     const bench = await charging({ solar: 'yes', chargeFromGrid: false });
     const payload = Array.from({ length: 7 * 288 }, (_, index) => ({ start: iso(index / 12), kw: 1, kw10: 0.5 }));
