@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page, Route } from 'playwright-core';
-import { exported, importNodes, openDialog, trayOpen } from '../support/browser/browser.js';
+import { exported, importNodes, openConfig, openDialog, trayOpen } from '../support/browser/browser.js';
 import { fakeAccount, pricesAnswer } from '../support/browser/fake-editor-answers.js';
 import { keptEditor } from '../support/browser/kept-editor.js';
 
@@ -83,4 +83,79 @@ describe('browser: what was asked about something that is another by now', funct
     const [first] = await exported(page, 'prices');
     assert.deepEqual([first?.account, first?.subscription], ['other', 'b']);
   });
+
+  it('nobody asks on for the prices of a node that was deleted in its dialog', async () => {
+    const page = await open();
+    await importNodes(page, [
+      account('acc', 'Home'),
+      { id: 'prices', type: 'nomos-prices', account: 'acc', version: 1, x: 300, y: 200, wires: [] },
+    ]);
+    await fakeAccount(page, 'acc', {});
+    let asked = 0;
+    await page.route('**/nomos/accounts/acc/prices?*', (route) => {
+      asked += 1;
+      return route.fulfill({ json: pricesAnswer({ intervals: [], loading: true }) });
+    });
+    await openDialog(page, 'prices');
+    await page.locator('#nomos-preview', { hasText: 'Loading' }).waitFor();
+    await page.click('#node-dialog-delete');
+    await page.waitForSelector('.nomos-dialog', { state: 'detached' });
+    const before = asked;
+    await page.waitForTimeout(5_000);
+    // The timer that runs may come to its end.
+    assert.ok(asked <= before + 1, `${asked - before} more`);
+  });
+
+  it('an answer about the connection that was overtaken by a newer one says nothing any more', async () => {
+    const page = await open();
+    await importNodes(page, [account('acc', 'Home')]);
+    await fakeAccount(page, 'acc', {});
+    const connection = (phase: string) => ({ phase, since: '2026-11-22T10:00:00+01:00', saved: true });
+    const answer = (phase: string) => ({
+      accountId: 'acc',
+      deployed: true,
+      waitsForDeploy: false,
+      connection: connection(phase),
+    });
+    const late: Route[] = [];
+    await page.route('**/nomos/accounts/acc?*', async (route) => {
+      if (late.length === 0) late.push(route);
+      else await route.fulfill({ json: answer('connected') });
+    });
+    await page.route('**/nomos/accounts/acc/test', (route) => route.fulfill({ json: { ok: true, subscriptions: 1 } }));
+    await page.route('**/nomos/accounts/acc/subscriptions?*', (route) => route.fulfill({ json: listed('a') }));
+    await openConfig(page, 'nomos-account', 'acc');
+    await page.click('#nomos-test');
+    await page.waitForSelector('#nomos-connection .nomos-phase-connected');
+    const told = page.waitForResponse((response) => /accounts\/acc\?/.test(response.url()));
+    await late[0]?.fulfill({ json: answer('signin') });
+    await told;
+    await page.waitForTimeout(300);
+    assert.equal(await page.locator('#nomos-connection .nomos-phase-connected').count(), 1);
+    await page.click('#node-config-dialog-cancel');
+  });
+
+  for (const [what, answer, said] of [
+    ['the page of somebody else', { contentType: 'text/html', body: '<p>Log in</p>' }, /^Not Node-RED .*Reload/],
+    ['nothing at all', { json: null }, /^Not Node-RED/],
+    [
+      'that nobody is signed in',
+      { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } },
+      /^Node-RED wants you to sign in/,
+    ],
+    ['that the user may not', { status: 401, body: '' }, /nomos\.read/],
+    ['that something broke', { status: 502, body: '<h1>Bad</h1>' }, /status 502/],
+  ] as const)
+    it(`where ${what} is the answer, the dialog says so`, async () => {
+      const page = await open();
+      await importNodes(page, [
+        account('acc', 'Home'),
+        { id: 'prices', type: 'nomos-prices', account: 'acc', version: 1, x: 300, y: 200, wires: [] },
+      ]);
+      await page.route('**/nomos/**', (route) => route.fulfill(answer));
+      await openDialog(page, 'prices');
+      const line = page.locator('#nomos-preview [role=status]');
+      await line.filter({ hasText: said }).waitFor();
+      await page.click('#node-dialog-cancel');
+    });
 });

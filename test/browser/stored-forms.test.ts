@@ -18,7 +18,7 @@ const plain: Readonly<Record<string, Properties>> = {
     subscription: 'sub_1',
     priceSource: 'account',
     mode: 'interruptible',
-    objective: 'dearest',
+    objective: 'cheapest',
     durationMinutes: 90,
     energyKwh: 3.5,
     powerKw: 2.2,

@@ -10,6 +10,9 @@ export class AccountWatch {
   #pollUntil = 0;
   #timer: number | undefined;
   #stopped = false;
+  #asked = 0;
+  /** The newest question that was answered; a message answers all that were asked before it. */
+  #answered = 0;
 
   constructor(accountId: string, tell: (answer: AccountAnswer) => void) {
     this.#accountId = accountId;
@@ -19,8 +22,12 @@ export class AccountWatch {
 
   /** Asks once, now; resolves when the answer has been told or the runtime knows nothing of this account. */
   async refresh(): Promise<void> {
+    this.#asked += 1;
+    const asked = this.#asked;
     const outcome = await ask<AccountAnswer>(accountPath(this.#accountId));
-    if (outcome.ok && !this.#stopped) this.#tell(outcome.answer);
+    if (!outcome.ok || this.#stopped || asked <= this.#answered) return;
+    this.#answered = asked;
+    this.#tell(outcome.answer);
   }
 
   /** Asks every 2 s until the given instant (ms) or until `rest` is called. */
@@ -47,7 +54,9 @@ export class AccountWatch {
   }
 
   readonly #onMessage = (_topic: string, payload: unknown): void => {
-    if (!this.#stopped && isAccountAnswer(payload)) this.#tell(payload);
+    if (this.#stopped || !isAccountAnswer(payload)) return;
+    this.#answered = this.#asked;
+    this.#tell(payload);
   };
 
   #schedule(): void {

@@ -57,7 +57,13 @@ export class PricePane {
     this.#show(outcome.answer);
     toggle(this.#now, 'shown');
     toggle(this.#chartBox, outcome.answer.intervals.length > 0 ? 'shown' : 'hidden');
-    if (outcome.answer.loading) this.#timer = window.setTimeout(() => void this.#load(path), againMs);
+    if (outcome.answer.loading) this.#timer = window.setTimeout(() => this.#loadShown(path), againMs);
+  }
+
+  // Node-RED tells nobody of a node that is deleted in its dialog; below another dialog the pane is out of the page for a while.
+  #loadShown(path: string): void {
+    if (this.#pane.isConnected) void this.#load(path);
+    else this.#isRefused = true;
   }
 
   /** One sentence in place of prices. */

@@ -38,7 +38,9 @@ function request<Answer>(settings: JQuery.AjaxSettings, pass = '1'): Promise<Out
   return new Promise((resolve) => {
     const converters = { 'text json': (json: string) => JSON.parse(json, inEditorLanguage) };
     $.ajax({ ...settings, dataType: 'json', converters, headers: { 'X-Nomos-Request': pass }, cache: false })
-      .done((answer: Answer) => resolve({ ok: true, answer }))
+      .done((answer: Answer | null | undefined, _said, xhr) => {
+        resolve(answer ? { ok: true, answer } : { ok: false, refusal: refusalOf(xhr) });
+      })
       .fail((xhr: JQuery.jqXHR) => resolve({ ok: false, refusal: refusalOf(xhr) }));
   });
 }
@@ -46,7 +48,11 @@ function request<Answer>(settings: JQuery.AjaxSettings, pass = '1'): Promise<Out
 function refusalOf(xhr: JQuery.jqXHR): FailedRequest {
   const told = (xhr.responseJSON as Partial<ErrorAnswer> | undefined)?.error;
   if (told?.text) return told;
+  // Node-RED answers 401 as well to somebody who is signed in and may not: without saying how to sign in.
+  if (xhr.status === 401 && xhr.getResponseHeader('WWW-Authenticate') !== null)
+    return { code: 'signed-out', text: text('nomos-account.ask.signedOut') };
   if (xhr.status === 401 || xhr.status === 403) return { code: 'forbidden', text: text('nomos-account.ask.forbidden') };
   if (xhr.status === 0) return { code: 'offline', text: text('nomos-account.ask.offline') };
+  if (xhr.status < 300) return { code: 'unreadable', text: text('nomos-account.ask.unreadable') };
   return { code: 'unexpected', text: text('nomos-account.ask.unexpected', { status: xhr.status }) };
 }

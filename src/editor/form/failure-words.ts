@@ -5,6 +5,11 @@ export function inEditorLanguage(name: string, member: unknown): unknown {
   return name === 'error' && isFailure(member) ? { ...member, text: wordsOf(member) } : member;
 }
 
+/** What a setting may be instead, by the rule `allowed.<rule>` that it breaks, in the words of the runtime's refusal. */
+export function allowedWords(broken: Readonly<Record<string, unknown>>): string {
+  return allowedText(lookUp, broken) ?? '';
+}
+
 interface Failure {
   readonly code: string;
   readonly params: Readonly<Record<string, unknown>>;

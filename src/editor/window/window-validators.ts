@@ -3,14 +3,28 @@ import { isAbsent, isVariable, noChoice } from '../form/stored-value.js';
 import { text } from '../form/text.js';
 import { chosen, validatorsOf } from '../form/validators.js';
 import type { Validator } from '../form/verdicts.js';
+import { fitting } from './fit.js';
 
 /** One validator for each setting of `cheapest-window` that can be wrong. */
 export const fieldValidators = validatorsOf(windowSettings, {
   account: hasPrices,
-  maxPriceCt: neededWhere((node) => chosen(node, 'mode') === 'threshold', 'cheapest-window.invalid.limit'),
+  maxPriceCt: fitting(
+    'maxPriceCt',
+    neededWhere((node) => chosen(node, 'mode') === 'threshold', 'cheapest-window.invalid.limit'),
+  ),
   powerKw: hasPower,
   objective: fitsHouse,
-  fallbackStart: neededWhere((node) => chosen(node, 'missingPrices') === 'fallback', 'cheapest-window.invalid.time'),
+  fallbackStart: fitting(
+    'fallbackStart',
+    neededWhere((node) => chosen(node, 'missingPrices') === 'fallback', 'cheapest-window.invalid.time'),
+  ),
+  durationMinutes: fitting('durationMinutes'),
+  energyKwh: fitting('energyKwh'),
+  profile: fitting('profile'),
+  exclude: fitting('exclude'),
+  maxOffMinutes: fitting('maxOffMinutes'),
+  maxPriceAppliesTo: fitting('maxPriceAppliesTo'),
+  toleranceCt: fitting('toleranceCt'),
 });
 
 /** An account that exists and is set up, unless the prices come by message. */

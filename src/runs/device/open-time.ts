@@ -1,3 +1,4 @@
+import { isExcludedMinute } from '../../protocol/run-rules.js';
 import {
   addDays,
   civilDate,
@@ -51,20 +52,6 @@ function minutesWhere(count: number, test: (minute: number) => boolean): [from: 
     else found.push([minute, minute + 1]);
   }
   return found;
-}
-
-/** Whether a minute of the day is excluded; equal times exclude none. */
-export function isExcludedMinute(exclude: RunSettings['exclude']): (minute: number) => boolean {
-  const shut = exclude.map(({ from, to }) => ({
-    start: minutesOf(from),
-    length: (minutesOf(to) - minutesOf(from) + 1440) % 1440,
-  }));
-  return (minute) => shut.some(({ start, length }) => (minute - start + 1440) % 1440 < length);
-}
-
-/** Minutes since midnight of a wall time `HH:MM`. */
-export function minutesOf(time: string): number {
-  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 }
 
 /** The same with the times that others take of a house, in order and apart; the list itself where they take nothing. */

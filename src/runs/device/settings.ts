@@ -1,7 +1,9 @@
+import { hasProfile, limitsAverage, wantedMinutes } from '../../protocol/run-rules.js';
 import { defaultsOf, type ProfilePhase, type Scoped, type SettingsOf, scoped } from '../../protocol/setting.js';
 import { windowSettings } from '../../protocol/window-settings.js';
 
 export type { ProfilePhase };
+export { hasProfile, limitsAverage, wantedMinutes };
 
 type Table = typeof windowSettings;
 
@@ -48,28 +50,8 @@ export function wantedMs(settings: RunSettings): number {
   return wantedMinutes(settings) * 60_000;
 }
 
-/** Run time wanted in one window, minutes; see {@link wantedMs}. */
-export function wantedMinutes(settings: RunSettings): number {
-  const { profile, energyKwh, powerKw, durationMinutes } = settings;
-  if (hasProfile(settings)) return profile.reduce((sum, phase) => sum + phase.minutes, 0);
-  // The small allowance keeps 3 kWh at 1 kW from becoming 181 minutes by a rounding error.
-  if (energyKwh !== undefined && powerKw !== undefined) return Math.ceil((energyKwh / powerKw) * 60 - 1e-6);
-  return durationMinutes;
-}
-
 /** The shortest run that these settings allow, minutes: whoever wants a quarter-hour gets one, whatever the minimum is. */
 export function leastRunMinutes(settings: RunSettings): number {
   const { minRunMinutes, mode } = settings;
   return mode === 'threshold' ? minRunMinutes : Math.min(minRunMinutes, wantedMinutes(settings));
-}
-
-/** True when the load is described by phases. */
-export function hasProfile(settings: RunSettings): boolean {
-  return settings.mode === 'contiguous' && settings.profile.length > 0;
-}
-
-/** True when the price limit is one on the average of all runs. */
-export function limitsAverage(settings: RunSettings): boolean {
-  const appliesTo = settings.maxPriceAppliesTo ?? (settings.mode === 'contiguous' ? 'average' : 'interval');
-  return settings.maxPriceCt !== undefined && settings.mode !== 'threshold' && appliesTo === 'average';
 }
