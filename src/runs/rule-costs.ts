@@ -44,13 +44,12 @@ export function* ruleCostsInSteps(settings: RunSettings, planOf: Planner): Steps
 
 /** What one plan costs more than another; 0 where the two cannot be compared. */
 function extraCt(rule: RuleName, ruled: Preview | undefined, free: Preview | undefined): number {
+  if (ruled === undefined || free === undefined || ruled.window.start !== free.window.start) return 0;
+  if (rule !== 'maxOffMinutes' && ruled.minutesPlanned !== free.minutesPlanned) return 0;
   const [one, other] = [costOf(ruled), costOf(free)];
-  if (one === undefined || other === undefined) return 0;
-  if (rule !== 'maxOffMinutes' && ruled?.minutesPlanned !== free?.minutesPlanned) return 0;
-  const isSameWindow = ruled?.window.start === free?.window.start && ruled?.window.end === free?.window.end;
-  return isSameWindow ? one - other : 0;
+  return one === undefined || other === undefined ? 0 : one - other;
 }
 
-function costOf(plan: Preview | undefined): number | undefined {
-  return plan?.feasible ? (plan.costCt ?? plan.expectedCostCt) : undefined;
+function costOf({ feasible, costCt, expectedCostCt }: Preview): number | undefined {
+  return feasible ? (costCt ?? expectedCostCt) : undefined;
 }
