@@ -28,23 +28,21 @@ function assertInOrder(known: Limited['series']): void {
 
 /** Quarter-hours before, in and after the window; some unknown, some not there. */
 const knownPrices = fc
-  .array(fc.option(fc.integer({ min: -90, max: 90 }), { freq: 4, nil: null }), { minLength: 16, maxLength: 16 })
+  .array(fc.option(fc.integer({ min: -3000, max: 3000 }), { freq: 4, nil: null }), { minLength: 16, maxLength: 16 })
   .chain((amounts) => fc.subarray([...series(day, amounts, 15)]));
 const objective = fc.constantFrom('cheapest' as const, 'dearest' as const);
 
 describe('runs: prices where a limit on time off decides as well', () => {
   it('are there everywhere: what is known stays, and what is not is worse than all of that, the later the better', () => {
-    const limits = fc.constantFrom(undefined, -200, 120);
+    const limits = fc.constantFrom(undefined, -200, 120, 5000);
     fc.assert(
       fc.property(knownPrices, objective, limits, (known, wanted, maxPriceCt) => {
         const ask = askOf(known, { objective: wanted, ...(wanted === 'cheapest' && { maxPriceCt }) });
         const filled = pricedEverywhere(ask, jobOf(), { series: known, now: day }).series;
         assertInOrder(filled);
         const sign = wanted === 'cheapest' ? 1 : -1;
-        const worst = Math.max(
-          ...known.map(({ priceCt }) => sign * (priceCt ?? -999)),
-          ask.settings.maxPriceCt ?? -999,
-        );
+        const inside = instants.map((instant) => sign * (priceAt(known, instant) ?? sign * -9999));
+        const worst = Math.max(...inside, ask.settings.maxPriceCt ?? -9999);
         let before = Number.POSITIVE_INFINITY;
         for (const instant of instants) {
           const [real, found] = [priceAt(known, instant), priceAt(filled, instant)];

@@ -4,6 +4,7 @@ import type { PriceSeries } from '#src/prices/index.js';
 import { defaultRunSettings, type RunSettings } from '#src/runs/index.js';
 import { isPriced, priceHours, stretchesWhere } from '#src/runs/priced.js';
 import { savings } from '#src/runs/savings.js';
+import { seriesKey } from '#src/runs/series-key.js';
 import { contains, type Interval, msPerHour } from '#src/time/index.js';
 import { day, hoursOf } from './jobs.js';
 import { series } from './prices.js';
@@ -104,4 +105,22 @@ describe('runs: what a plan is better by', () => {
       );
       assert.deepEqual([againstNowCt, againstAverageCt], [now, average]);
     });
+});
+
+describe('runs: the key of prices', () => {
+  it('is another one for other prices or times, and not for what they are made up of', () => {
+    const known = series(day, [30, null]);
+    const [first, last] = [known[0] ?? assert.fail(), known[1] ?? assert.fail()];
+    const key = seriesKey(known);
+    const same = [[...known], [{ ...first, components: { grid: 9 } }, last], known];
+    assert.deepEqual(same.map(seriesKey), [key, key, key]);
+    const others: PriceSeries[] = [
+      [first],
+      [first, { ...last, priceCt: 0 }],
+      [{ ...first, priceCt: 31 }, last],
+      [{ ...first, start: first.start + 1 }, last],
+      [first, { ...last, end: last.end + 1 }],
+    ];
+    assert.equal(new Set([key, ...others.map(seriesKey)]).size, 1 + others.length);
+  });
 });

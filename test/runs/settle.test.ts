@@ -85,6 +85,13 @@ describe('runs: a device that was on before a power cut', () => {
       becomes: 'ran 02:00-03:00, on 03:30-04:30',
     },
     {
+      name: 'in one piece, at its planned end after that of its window',
+      seen: 3,
+      now: 4,
+      job: { window: hoursOf(0, 3.25) },
+      becomes: 'ran 02:00-03:00',
+    },
+    {
       name: 'in pieces: to its planned end',
       seen: 3,
       now: 3.5,
