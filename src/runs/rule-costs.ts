@@ -42,15 +42,13 @@ export function* ruleCostsInSteps(settings: RunSettings, planOf: Planner): Steps
   return costs;
 }
 
-/** What one plan costs more than another; 0 where the two cannot be compared. */
+/** What one plan costs more than another; not a number where the two cannot be compared. */
 function extraCt(rule: RuleName, ruled: Preview | undefined, free: Preview | undefined): number {
-  const [one, other] = [costOf(ruled), costOf(free)];
-  if (one === undefined || other === undefined) return 0;
-  if (rule !== 'maxOffMinutes' && ruled?.minutesPlanned !== free?.minutesPlanned) return 0;
-  const isSameWindow = ruled?.window.start === free?.window.start && ruled?.window.end === free?.window.end;
-  return isSameWindow ? one - other : 0;
+  if (ruled === undefined || free === undefined || ruled.window.start !== free.window.start) return Number.NaN;
+  const isAsMuch = rule === 'maxOffMinutes' || ruled.minutesPlanned === free.minutesPlanned;
+  return isAsMuch ? costOf(ruled) - costOf(free) : Number.NaN;
 }
 
-function costOf(plan: Preview | undefined): number | undefined {
-  return plan?.feasible ? (plan.costCt ?? plan.expectedCostCt) : undefined;
+function costOf({ feasible, costCt, expectedCostCt }: Preview): number {
+  return (feasible ? (costCt ?? expectedCostCt) : undefined) ?? Number.NaN;
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { finished } from '#src/planner/index.js';
 import {
   defaultRunSettings,
+  type Preview,
   preview,
   previewInSteps,
   type RunSettings,
@@ -9,6 +11,7 @@ import {
   ruleNames,
 } from '#src/runs/index.js';
 import { ruleCostsInSteps } from '#src/runs/rule-costs.js';
+import { hoursOf } from './jobs.js';
 import { at, hours, series } from './prices.js';
 
 const day = at('2026-11-22');
@@ -87,5 +90,91 @@ describe('runs: what each rule costs', () => {
     while (!steps.next().done) stops += 1;
     assert.ok(stops >= 2, `${stops} stops`);
     assert.ok(ruleNames.includes('maxStarts'));
+  });
+});
+
+describe('runs: two plans, with a rule and without it', () => {
+  const plan = (given: Partial<Preview>): Partial<Preview> => ({
+    feasible: true,
+    window: hoursOf(0, 24),
+    minutesPlanned: 60,
+    costCt: 10,
+    ...given,
+  });
+  const tomorrow = hoursOf(24, 48);
+  const dearest: Partial<RunSettings> = { objective: 'dearest' };
+  const noFeasible = plan({ feasible: false });
+  const rows: {
+    name: string;
+    ruled: Partial<Preview> | undefined;
+    free: Partial<Preview> | undefined;
+    settings?: Partial<RunSettings>;
+    costCt: number | undefined;
+  }[] = [
+    { name: 'differ by what they cost', ruled: plan({ costCt: 14 }), free: plan({}), costCt: 4 },
+    { name: 'differ by just enough', ruled: plan({ costCt: 0.05 }), free: plan({ costCt: 0 }), costCt: 0.05 },
+    { name: 'differ by next to nothing', ruled: plan({ costCt: 0.049 }), free: plan({ costCt: 0 }), costCt: undefined },
+    { name: 'cost the same', ruled: plan({}), free: plan({}), costCt: undefined },
+    { name: 'earn less', ruled: plan({ costCt: 6 }), free: plan({}), settings: dearest, costCt: 4 },
+    { name: 'earn more', ruled: plan({ costCt: 14 }), free: plan({}), settings: dearest, costCt: undefined },
+    {
+      name: 'by usual prices, where none are published',
+      ruled: plan({ costCt: undefined, expectedCostCt: 13 }),
+      free: plan({ costCt: undefined, expectedCostCt: 11 }),
+      costCt: 2,
+    },
+    {
+      name: 'of which one is also by usual prices',
+      ruled: plan({ costCt: undefined, expectedCostCt: 13 }),
+      free: plan({ costCt: 10, expectedCostCt: 1 }),
+      costCt: 3,
+    },
+    { name: 'of which one has no price', ruled: plan({ costCt: undefined }), free: plan({}), costCt: undefined },
+    {
+      name: 'of which the other one has no price',
+      ruled: plan({}),
+      free: plan({ costCt: undefined }),
+      costCt: undefined,
+    },
+    { name: 'of which one is no plan', ruled: noFeasible, free: plan({ costCt: 1 }), costCt: undefined },
+    {
+      name: 'of which the other one is no plan',
+      ruled: plan({}),
+      free: plan({ ...noFeasible, costCt: 1 }),
+      costCt: undefined,
+    },
+    { name: 'of which there is only the other one', ruled: undefined, free: plan({ costCt: -9 }), costCt: undefined },
+    { name: 'of which there is only one', ruled: plan({}), free: undefined, costCt: undefined },
+    {
+      name: 'that run more or less',
+      ruled: plan({}),
+      free: plan({ costCt: 1, minutesPlanned: 59 }),
+      costCt: undefined,
+    },
+    { name: 'of two windows', ruled: plan({ window: tomorrow }), free: plan({ costCt: 1 }), costCt: undefined },
+  ];
+  const found = (given: Partial<RunSettings>, { ruled, free }: Pick<(typeof rows)[number], 'ruled' | 'free'>) => {
+    const settings = { ...defaultRunSettings, mode: 'interruptible' as const, ...given };
+    // biome-ignore lint/correctness/useYield: the same as a plan that is long.
+    const planOf = function* (asked: RunSettings) {
+      return (JSON.stringify(asked) === JSON.stringify(settings) ? ruled : free) as Preview | undefined;
+    };
+    return finished(ruleCostsInSteps(settings, planOf));
+  };
+  for (const { name, ruled, free, settings = {}, costCt } of rows)
+    it(`${name}: ${costCt === undefined ? 'nothing to say' : `${costCt} ct`}`, () => {
+      const costs = found({ maxStarts: 2, ...settings }, { ruled, free });
+      assert.deepEqual(costs, costCt === undefined ? [] : [{ rule: 'maxStarts', costCt }]);
+    });
+
+  it('that run more only for a limit on time off: that is what it costs', () => {
+    const more = { ruled: plan({ costCt: 14, minutesPlanned: 90 }), free: plan({}) };
+    assert.deepEqual(found({ maxOffMinutes: 240 }, more), [{ rule: 'maxOffMinutes', costCt: 4 }]);
+    assert.deepEqual(found({ maxOffMinutes: 240 }, { ...more, ruled: plan({ ...more.ruled, window: tomorrow }) }), []);
+  });
+
+  it('are not made where no rule is set', () => {
+    const none = ruleCostsInSteps(defaultRunSettings, () => assert.fail('planned'));
+    assert.deepEqual(finished(none), []);
   });
 });

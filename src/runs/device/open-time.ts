@@ -66,7 +66,6 @@ export function closedIn(
 
 /** What is left of a stretch [start, end) beside closed times, which are in order and apart. */
 export function openParts(stretch: Interval, closed: readonly Interval[]): Interval[] {
-  if (closed.length === 0) return stretch.start < stretch.end ? [stretch] : [];
   return uncovered(
     stretch,
     closed.flatMap((time) => intersection(time, stretch) ?? []),

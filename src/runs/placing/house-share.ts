@@ -43,9 +43,9 @@ function cut(series: PriceSeries, sun: readonly SunPiece[], powerKw: number): Pr
   const paid: PriceInterval[] = [];
   let first = 0;
   for (const interval of series) {
-    while (first < sun.length && (sun[first]?.end ?? 0) <= interval.start) first += 1;
+    while ((sun[first]?.end ?? Number.POSITIVE_INFINITY) <= interval.start) first += 1;
     let from = interval.start;
-    for (let index = first; isKnown(interval) && from < interval.end; index += 1) {
+    for (let index = first; isKnown(interval); index += 1) {
       const piece = sun[index];
       if (piece === undefined || piece.start >= interval.end) break;
       const [start, end] = [Math.max(from, piece.start), Math.min(interval.end, piece.end)];
@@ -54,7 +54,7 @@ function cut(series: PriceSeries, sun: readonly SunPiece[], powerKw: number): Pr
       paid.push({ ...interval, start, end, priceCt: interval.priceCt - share * (interval.priceCt - piece.feedInCt) });
       from = end;
     }
-    if (from < interval.end) paid.push(from === interval.start ? interval : { ...interval, start: from });
+    if (from < interval.end) paid.push({ ...interval, start: from });
   }
   return paid;
 }
@@ -105,7 +105,7 @@ function withSun(
   const open = paid.filter((interval, index) => isKnown(interval) && !isDear[index]);
   const limitCt = open.reduce((highest, { priceCt }) => Math.max(highest, priceCt ?? highest), maxPriceCt);
   // What is too dear stays so, all of it by the same amount: where a limit on time off forces some of it, the sun decides which.
-  const dear = paid.flatMap(({ priceCt }, index) => (isDear[index] ? (priceCt ?? []) : []));
+  const dear = paid.filter((_, index) => isDear[index]).map(({ priceCt }) => priceCt ?? Number.POSITIVE_INFINITY);
   const addedCt = Math.max(0, limitCt + 1 - Math.min(...dear));
   const judged = paid.map((interval, index) => {
     const { priceCt } = interval;

@@ -108,7 +108,14 @@ describe('runs: when it is too late', () => {
       { name: 'by what a message excludes', job: { options: { exclude } }, now: 21.01, isTooLate: true },
       { name: 'what is left still fits', job: { ran: [runOf(2, 3)] }, now: 22.5, isTooLate: false },
       { name: 'not where nothing is left', job: { ran: [runOf(2, 4)] }, now: 23.99, isTooLate: false },
-      { name: 'not while it is on', job: { current: runOf(22, 23) }, now: 22.9, isTooLate: false },
+      {
+        name: 'not where nothing is left, while it is excluded',
+        settings: { exclude },
+        job: { ran: [runOf(2, 4)] },
+        now: 23.5,
+        isTooLate: false,
+      },
+      { name: 'not while it is on, over the end', job: { current: runOf(22.5, 24.5) }, now: 23, isTooLate: false },
       { name: 'not below a price', settings: { mode: 'threshold' }, now: 23.9, isTooLate: false },
       {
         name: 'not where as much is taken as there is',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { allClosed, type Closed, remainingMs, stopped, withoutClosed } from '#src/runs/device/log.js';
+import { allClosed, begunRuns, type Closed, remainingMs, stopped, withoutClosed } from '#src/runs/device/log.js';
 import { emptyRunLog, type RunLog } from '#src/runs/index.js';
 import { closeJob, withClosed } from '#src/runs/life/jobs.js';
 import { hour, hoursOf, jobOf, runOf } from '../jobs.js';
@@ -42,6 +42,17 @@ describe('runs: windows that are closed', () => {
     assert.deepEqual(daysOf(logOf(4, 3, 2, 1)), [4, 3, 2]);
     assert.deepEqual(daysOf(withClosed(logOf(3, 2, 1), closedOf(2, { how: 'missed' }))), [2, 3, 1]);
     assert.deepEqual(daysOf(withClosed(logOf(3, 2), closedOf(5, { kind: 'message' }))), [5]);
+    assert.deepEqual(Object.keys(withClosed(emptyRunLog, closedOf(5))), ['version', 'closed']);
+  });
+
+  it('are forgotten for a request, and a request for anything', () => {
+    const asked = withClosed(emptyRunLog, closedOf(5, { kind: 'message' }));
+    assert.deepEqual(daysOf(withClosed(asked, closedOf(6, { kind: 'message' }))), [6]);
+    assert.deepEqual(daysOf(withClosed(asked, closedOf(6))), [6]);
+  });
+
+  it('are none where there is nothing to close', () => {
+    assert.equal(closeJob(emptyRunLog, 'done', hour(1)), emptyRunLog);
   });
 
   it('are closed at an instant inside of them, whatever the clock says', () => {
@@ -59,6 +70,12 @@ describe('runs: windows that are closed', () => {
 
 describe('runs: what has been run of a job', () => {
   const job = jobOf({ ran: [runOf(1, 1.5)], current: runOf(3, 4) });
+
+  it('is what was run and what is on, in order', () => {
+    assert.deepEqual(begunRuns(job), [runOf(1, 1.5), runOf(3, 4)]);
+    assert.deepEqual(begunRuns(jobOf({ ran: [runOf(1, 2)] })), [runOf(1, 2)]);
+    assert.deepEqual(begunRuns(jobOf({ current: runOf(1, 2) })), [runOf(1, 2)]);
+  });
 
   for (const [now, left] of [
     [2, 1.5],

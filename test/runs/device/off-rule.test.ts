@@ -13,7 +13,7 @@ import { defaultRunSettings, type RunSettings } from '#src/runs/device/settings.
 import { emptyRunLog, type RunLog } from '#src/runs/index.js';
 import type { Interval } from '#src/time/index.js';
 import { day, hoursOf, jobOf, runOf } from '../jobs.js';
-import { clock } from '../prices.js';
+import { at, clock } from '../prices.js';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -63,6 +63,12 @@ describe('runs: how long a device has been off', () => {
         name: 'from now on where its run is just over',
         facts: { ...on, job: jobOf({ current: runOf(9, 10) }) },
         since: '10:00',
+      },
+      {
+        name: 'never where being on without a plan is chosen, also right when its run is over',
+        facts: { ...on, job: jobOf({ current: runOf(9, 10) }) },
+        settings: { outputNoPlan: 'on' },
+        since: 'never',
       },
       { name: 'from the end of extra time', facts: { ...on, extra: hoursOf(9, 11) }, since: '11:00' },
       {
@@ -190,6 +196,7 @@ describe('runs: inside which windows time off counts', () => {
       log: { counted: hoursOf(3, 24), skipped: hoursOf(25, 48) },
       counted: hoursOf(48, 72),
     },
+    { name: 'the first one, where a later one is skipped', log: { skipped: hoursOf(24, 48) }, counted: hoursOf(0, 24) },
     { name: 'no start outside of windows', job: { kind: 'start' }, counted: undefined },
     { name: 'none without a limit', settings: settingsOf({}), counted: undefined },
     {
@@ -227,6 +234,12 @@ describe('runs: what is certain to be off after a window', () => {
       hours: 0,
     },
     { name: 'nothing where the next window comes days later', settings: { exclude, weekdays: [7] }, hours: 0 },
+    {
+      name: 'nothing where spring leaves out what is excluded',
+      job: { window: { start: at('2026-03-28'), end: at('2026-03-29') } },
+      settings: { exclude: [{ from: '02:00', to: '03:00' }] },
+      hours: 0,
+    },
   ];
   for (const { name, job, settings, hours } of rows)
     it(`${name}: ${hours} hours`, () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { decodeRunSettings } from '#src/nodered/window/window-settings.js';
+import { defaultRunSettings, runTable } from '#src/runs/device/settings.js';
 import { settingsKey } from '#src/runs/device/settings-key.js';
 import type { RunSettings } from '#src/runs/index.js';
 
@@ -58,4 +59,48 @@ describe('runs: the key of settings', () => {
     assert.notEqual(settingsKey({ ...settings, maxStarts: 4 }), settingsKey(settings));
     assert.equal(settingsKey({ ...settings, resend: 'replan' }), settingsKey(settings));
   });
+
+  /** Another value than a new node has, for every setting that switches a device. */
+  const others: Required<RunSettings> = {
+    mode: 'interruptible',
+    durationMinutes: 61,
+    trigger: 'message',
+    from: '00:01',
+    to: '00:01',
+    withinHours: 24,
+    deadline: '00:00',
+    powerKw: 1,
+    weekdays: [1, 2, 3, 4, 5, 6],
+    exclude: [{ from: '01:00', to: '02:00' }],
+    timeZone: 'Europe/Vienna',
+    energyKwh: 1,
+    partial: 'maximise',
+    profile: [{ minutes: 60, powerKw: 1 }],
+    objective: 'dearest',
+    maxPriceCt: 0,
+    maxPriceFrom: 'minimum',
+    maxPriceAppliesTo: 'interval',
+    alwaysOnBelowCt: 0,
+    minRunMinutes: 1,
+    minPauseMinutes: 1,
+    maxStarts: 1,
+    maxOffMinutes: 15,
+    tie: 'latest',
+    toleranceCt: 0.1,
+    startAlignMinutes: 15,
+    replan: 'always',
+    priceSource: 'message',
+    missingPrices: 'expect',
+    fallbackStart: '00:00',
+    outputOutside: 'on',
+    outputNoPlan: 'none',
+    resend: 'replan',
+    sendOnStart: false,
+  };
+  const unplanned = ['priceSource', 'outputOutside', 'outputNoPlan', 'resend', 'sendOnStart'];
+  for (const name of Object.keys(runTable) as (keyof RunSettings)[])
+    it(`${unplanned.includes(name) ? 'does not depend' : 'depends'} on ${name}`, () => {
+      const isSame = settingsKey({ ...defaultRunSettings, [name]: others[name] }) === settingsKey(defaultRunSettings);
+      assert.equal(isSame, unplanned.includes(name));
+    });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ConfigError } from '#src/errors.js';
-import { wantedMinutes, withOptions } from '#src/runs/device/settings.js';
+import { leastRunMinutes, limitsAverage, wantedMinutes, withOptions } from '#src/runs/device/settings.js';
 import { checkRunSettings, defaultRunSettings, type RunSettings } from '#src/runs/index.js';
 
 const evening = { from: '17:00', to: '20:00' };
@@ -183,4 +183,60 @@ describe('runs: settings', () => {
     assert.equal(withOptions(settings, { maxPriceCt: 0 }).maxPriceCt, 0);
     assert.equal(wantedMinutes(withOptions(settings, { maxPriceCt: 0 })), 180);
   });
+
+  it('a message changes nothing that it does not name', () => {
+    const settings: RunSettings = {
+      ...defaultRunSettings,
+      energyKwh: 3,
+      powerKw: 1,
+      deadline: '07:00',
+      withinHours: 5,
+    };
+    const limited = withOptions(settings, { maxPriceCt: 4 });
+    assert.deepEqual(limited, { ...settings, maxPriceCt: 4 });
+    assert.equal(withOptions(settings, { deadline: '08:00', withinHours: 3 }).deadline, '08:00');
+    assert.equal(withOptions(settings, { withinHours: null }).deadline, '07:00');
+    assert.equal(withOptions(settings, { durationMinutes: null }).energyKwh, 3);
+    assert.equal(withOptions(settings, { durationMinutes: 9, energyKwh: 2 }).energyKwh, 2);
+  });
+
+  it('are laid over each other once, since what follows from them is kept with them', () => {
+    const options = { maxPriceCt: 4 };
+    assert.equal(withOptions(defaultRunSettings, {}), defaultRunSettings);
+    assert.equal(withOptions(defaultRunSettings, options), withOptions(defaultRunSettings, options));
+  });
+
+  const shortest: [name: string, given: Partial<RunSettings>, minutes: number][] = [
+    ['the minimum', { mode: 'interruptible', minRunMinutes: 30 }, 30],
+    ['what is wanted, where that is less', { mode: 'interruptible', minRunMinutes: 90 }, 60],
+    ['the minimum of a threshold, which wants nothing', { mode: 'threshold', minRunMinutes: 90 }, 90],
+  ];
+  for (const [name, given, minutes] of shortest)
+    it(`a run is no shorter than ${name}: ${minutes} minutes`, () => {
+      assert.equal(leastRunMinutes({ ...defaultRunSettings, ...given }), minutes);
+    });
+
+  const wanted: [name: string, given: Partial<RunSettings>, minutes: number][] = [
+    ['phases of a run in pieces', { mode: 'interruptible', profile: [thirsty] }, 60],
+    ['an energy without a power', { energyKwh: 3 }, 60],
+    ['a power without an energy', { powerKw: 3 }, 60],
+  ];
+  for (const [name, given, minutes] of wanted)
+    it(`${name} say nothing about the run time: ${minutes} minutes`, () => {
+      assert.equal(wantedMinutes({ ...defaultRunSettings, ...given }), minutes);
+    });
+
+  const limits: [name: string, given: Partial<RunSettings>, isAverage: boolean][] = [
+    ['none', {}, false],
+    ['none, whatever it would apply to', { maxPriceAppliesTo: 'average' }, false],
+    ['of a run in one piece', { maxPriceCt: 0 }, true],
+    ['of a run in one piece, for every interval', { maxPriceCt: 0, maxPriceAppliesTo: 'interval' }, false],
+    ['of runs in pieces', { maxPriceCt: 0, mode: 'interruptible' }, false],
+    ['of runs in pieces, on the average', { maxPriceCt: 0, mode: 'interruptible', maxPriceAppliesTo: 'average' }, true],
+    ['of a threshold, which has no average', { maxPriceCt: 0, mode: 'threshold', maxPriceAppliesTo: 'average' }, false],
+  ];
+  for (const [name, given, isAverage] of limits)
+    it(`a price limit, ${name}: ${isAverage ? 'on the average' : 'not on the average'}`, () => {
+      assert.equal(limitsAverage({ ...defaultRunSettings, ...given }), isAverage);
+    });
 });

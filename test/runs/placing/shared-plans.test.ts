@@ -62,6 +62,18 @@ describe('runs: plans that devices of one account share', () => {
     assert.deepEqual(finished(sharedPlan(series, ask(60))), first);
   });
 
+  it('are remembered beside each other, and beside plans in one piece, which are quick', () => {
+    const series = seriesOf(Array.from({ length: 24 }, (_, index) => (index * 7) % 24));
+    const window = { earliest: begin, latestEnd: begin + 24 * hour };
+    const ask = (kind: 'interruptible' | 'contiguous', minutes: number): AnyRequest => {
+      return { kind, ...window, durationMs: minutes * 60_000, powerW: 1000 };
+    };
+    const [first, second] = [60, 90].map((minutes) => finished(sharedPlan(series, ask('interruptible', minutes))));
+    for (let minutes = 100; minutes < 140; minutes += 1) finished(sharedPlan(series, ask('contiguous', minutes)));
+    assert.equal(finished(sharedPlan(series, ask('interruptible', 60))), first);
+    assert.equal(finished(sharedPlan(series, ask('interruptible', 90))), second);
+  });
+
   it('that are made in turns are made once as well, also where whoever began does not go on', () => {
     const days = 7;
     const series = seriesOf(Array.from({ length: days * 24 }, (_, index) => (index * 7) % 24));
