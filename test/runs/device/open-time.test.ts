@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { closedIn, excludedIn, isExcludedMinute, lastMoment, openParts } from '#src/runs/device/open-time.js';
+import { isExcludedMinute } from '#src/protocol/run-rules.js';
+import { closedIn, excludedIn, lastMoment, openParts } from '#src/runs/device/open-time.js';
 import { defaultRunSettings, type RunSettings } from '#src/runs/device/settings.js';
 import { contains, type Interval, type Ms, msPerMinute } from '#src/time/index.js';
 import { at, clock } from '../prices.js';
