@@ -1,5 +1,6 @@
 import { gaps, horizon } from '../prices/index.js';
 import { type Interval, later, type Ms, msPerMinute } from '../time/index.js';
+import { deviceState } from './device-state.js';
 import { lastStart } from './freeze.js';
 import { type Job, type RunLog, remainingMs } from './log.js';
 import { closedIn, excludedIn, openParts } from './open-time.js';
@@ -11,7 +12,9 @@ import { lastSeenEveryMs } from './settle.js';
 /** The next instant after now at which time alone changes something, or null when nothing is pending. */
 export function nextAlarm(log: RunLog, scene: Scene, extra: readonly Interval[]): Ms | null {
   const { now } = scene;
-  const pending = [...edges(log, extra), ...chores(log, scene)].filter((instant) => instant > now);
+  const pending = [...edges(log, extra), ...room(log, scene, extra), ...chores(log, scene)].filter(
+    (instant) => instant > now,
+  );
   return pending.length === 0 ? null : Math.min(...pending);
 }
 
@@ -23,6 +26,12 @@ function edges({ job, override }: RunLog, extra: readonly Interval[]): Ms[] {
     ...ofJob,
     ...(override?.until == null ? [] : [override.until]),
   ];
+}
+
+/** When a house has room again for what it keeps off. */
+function room(log: RunLog, scene: Scene, extra: readonly Interval[]): Ms[] {
+  const { reason, until } = deviceState(log, scene, extra);
+  return reason === 'power-limit' && until !== undefined ? [until] : [];
 }
 
 function chores(log: RunLog, scene: Scene): Ms[] {

@@ -95,7 +95,7 @@ export function isInForce(job: Job, scene: Scene, device: DeviceFacts): boolean 
 
 /**
  * The job with its runs beside what others take; without all that it wants, or off for too long, only because of them, that is the
- * reason. What a limit on time off forces is run all the same, where there is room.
+ * reason. What a limit on time off forces is run all the same, where there is room, and so is what is run blindly.
  */
 function* beside(job: Job, placing: Placing, excluded: readonly Interval[]): Steps<Job> {
   const { settings } = placing;
@@ -106,7 +106,7 @@ function* beside(job: Job, placing: Placing, excluded: readonly Interval[]): Ste
   const isInTheWay = (isOffTooLong && !exceedsOffLimit(freely, settings)) || (!planned.feasible && freely.feasible);
   // Whatever others take, this is why there would be no plan without them either.
   if (!isInTheWay) return planned.feasible ? planned : { ...planned, reason: freely.reason };
-  return { ...planned, runs: settings.maxOffMinutes > 0 ? planned.runs : [], reason: 'power-limit' };
+  return { ...planned, reason: 'power-limit' };
 }
 
 /** A list without what is undefined at its end: fingerprints of earlier versions stay. */

@@ -201,6 +201,36 @@ describe('runs: what output 1 says', () => {
     assert.equal(seen.last.state.until, undefined);
   });
 
+  describe('a device that is on because that is chosen, in a house', () => {
+    const house = { closed: [], closedToExtra: [], sun: [], now: { othersKw: 0 }, pauses: false };
+    const [from, until] = [at('2026-11-22 08:00'), at('2026-11-22 10:00')];
+    const shut = { ...house, closed: [{ start: from, end: until }] };
+    for (const [where, given] of [
+      ['outside of windows', { from: '01:00', to: '06:00', outputOutside: 'on' }],
+      ['without a plan', { outputNoPlan: 'on', maxPriceCt: 1 }],
+    ] as const) {
+      const settings: RunSettings = { ...defaultRunSettings, ...given };
+      const life = { settings, series: prices, from: at('2026-11-22 07:00'), to: at('2026-11-22 11:00') };
+
+      it(`gives way to a hard limit ${where}, and is on again after it`, () => {
+        const happenings = [{ at: from, house: { ...shut, pauses: true } }];
+        const seen = live({ ...life, house, happenings });
+        assert.equal(drawn(seen.onTimes), '07:00-08:00 10:00-11:00');
+        assert.ok(sent(seen.decisions).includes('false power-limit'));
+      });
+
+      it(`goes on ${where} where it need not pause`, () => {
+        const seen = live({ ...life, house, happenings: [{ at: from, house: shut }] });
+        assert.equal(drawn(seen.onTimes), '07:00-11:00');
+      });
+
+      it(`does not begin ${where} before there is room`, () => {
+        const seen = live({ ...life, house: shut, from: from + 60_000 });
+        assert.equal(drawn(seen.onTimes), '10:00-11:00');
+      });
+    }
+  });
+
   it('a device that takes more than a house has left says so once, with the most that it will take', () => {
     const house = { closed: [], closedToExtra: [], sun: [], now: { othersKw: 2, limitKw: 3 }, pauses: false };
     const profile = [
