@@ -49,13 +49,18 @@ interface Occasion {
 function* passInOrder(members: readonly PassMember[], { house, now, isReversed }: Occasion): Steps<Pass> {
   const entries = new Map<string, Entry>(members.map((member) => [member.id, entryOf(member, member.log, now)]));
   const books: Books = { entries, byId: new Map(members.map((member) => [member.id, member])), decided: new Map() };
-  const paused = toPause([...entries.values()], house, now);
+  const paused = [...toPause([...entries.values()], house, now)];
   const promoted: string[] = [];
   let best: Pass | undefined;
   for (;;) {
     const moves = { promoted, isReversed };
     for (let round = 0; round < mostRounds; round += 1)
       if (!(yield* decideInTurn(books, { house, now, paused, moves }))) break;
+    // Whoever was just begun by hand gives way at once.
+    const late = toPause([...entries.values()], house, now).filter((id) => !paused.includes(id));
+    for (const id of late) books.decided.delete(id);
+    paused.push(...late);
+    if (late.length > 0) continue;
     const order = inOrder(entries.values(), moves);
     // Nobody makes way for what does not help.
     if (best === undefined || stuckIn(order) < stuckIn(best.order))

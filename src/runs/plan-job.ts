@@ -3,7 +3,7 @@ import type { PriceSeries, UsualDay } from '../prices/index.js';
 import { type Interval, type Ms, overlaps } from '../time/index.js';
 import { usualPrint } from './expected.js';
 import { fingerprint } from './fingerprint.js';
-import { freezes, staysEmpty } from './freeze.js';
+import { freezes, isTooLate, staysEmpty } from './freeze.js';
 import { type HouseShare, sunIn } from './house-share.js';
 import { begunRuns, type Job } from './log.js';
 import { exceedsOffLimit } from './off-rule.js';
@@ -43,6 +43,7 @@ export function* planJob(job: Job, scene: Scene, device: DeviceFacts): Steps<Job
     return job.provisional ? { ...job, provisional: false } : job;
   const { emptyFrom, earlier, offFrom, ...rest } = job;
   if (basis === job.basis && !missed && (job.runs.length > 0 || staysEmpty(job, settings, room))) return job;
+  if (basis === job.basis && isGivenUp(job, settings, scene)) return job;
   const keepsOffFrom = offFrom !== undefined && (basis === job.basis || begunRuns(job).length > 0);
   const open = {
     ...rest,
@@ -58,6 +59,12 @@ export function* planJob(job: Job, scene: Scene, device: DeviceFacts): Steps<Job
   const planned = yield* beside(open, placing, excluded);
   const isEmpty = planned.runs.length === 0 && planned.reason === 'price-cap' && settings.mode !== 'threshold';
   return { ...planned, locked: freezes(planned, settings), ...(isEmpty && { emptyFrom: room.start }) };
+}
+
+/** True where there was no plan before it was too late for one: that it is too late now is not the reason. */
+function isGivenUp(job: Job, { maxOffMinutes }: RunSettings, scene: Scene): boolean {
+  const hadNone = !job.feasible && job.runs.length === 0 && job.reason !== 'missing-prices';
+  return hadNone && maxOffMinutes === 0 && isTooLate(job, scene);
 }
 
 /** What a plan is made from. */

@@ -195,6 +195,24 @@ describe('home: one pass over a house', () => {
       assert.equal(isOn(midnight + 2 * hour), true);
     });
 
+    for (const [name, command, isOn] of [
+      ['lets nobody begin who is started by hand', { kind: 'start' }, false],
+      ['leaves alone who is held on by hand', { kind: 'override', state: 'on', minutes: 60 }, true],
+    ] as const)
+      it(name, () => {
+        const house = twoCars();
+        house.house = { limitKw: 22, oneAtATime: false, told: [told(5, 0, 2)] };
+        house.decide(midnight, 'start');
+        const { decisions } = house.decide(midnight + 60_000, 'command', { b: command });
+        const b = decisions.get('b');
+        assert.equal(b?.state.on, isOn);
+        assert.equal(
+          b?.events.some(({ kind }) => kind === 'over-limit'),
+          isOn,
+        );
+        assert.deepEqual(house.decide(midnight + 60_000).decisions.get('b')?.events, []);
+      });
+
     it('is kept together with a lower limit of the house', () => {
       const house = twoCars();
       house.house = { limitKw: 22, oneAtATime: false, told: [] };

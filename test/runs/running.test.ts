@@ -201,6 +201,37 @@ describe('runs: what output 1 says', () => {
     assert.equal(seen.last.state.until, undefined);
   });
 
+  describe('why there is no plan stays the reason when it is too late for one', () => {
+    const shut = [{ start: day, end: day + 24 * 3_600_000 }];
+    const house = { closed: shut, closedToExtra: shut, sun: [], now: { othersKw: 0 }, pauses: false };
+    const nights = [
+      { from: '00:00', to: '11:00' },
+      { from: '12:30', to: '00:00' },
+    ];
+    for (const [reason, given, more] of [
+      ['price-cap', { maxPriceCt: 1, maxPriceAppliesTo: 'interval' }, {}],
+      ['price-cap', { ...split, maxPriceCt: 1 }, {}],
+      ['excluded-times', { exclude: nights, durationMinutes: 90, withinHours: 12 }, {}],
+      ['power-limit', {}, { house }],
+      ['power-limit', { ...split, minRunMinutes: 60 }, { house }],
+    ] as const)
+      it(`${reason}: ${JSON.stringify(given)}`, () => {
+        const settings: RunSettings = { ...defaultRunSettings, trigger: 'message', withinHours: 23, ...given };
+        const asked: Happening = { at: day + 60_000, command: { kind: 'plan' } };
+        const seen = live({
+          settings,
+          series: prices,
+          from: day,
+          to: at('2026-11-22 22:59'),
+          happenings: [asked],
+          ...more,
+        });
+        const reasons = new Set(seen.decisions.slice(1).map(({ plan }) => plan?.reason));
+        assert.deepEqual([...reasons].filter(Boolean), [reason]);
+        assert.ok(seen.decisions.length > 2);
+      });
+  });
+
   describe('a device that is on because that is chosen, in a house', () => {
     const house = { closed: [], closedToExtra: [], sun: [], now: { othersKw: 0 }, pauses: false };
     const [from, until] = [at('2026-11-22 08:00'), at('2026-11-22 10:00')];
