@@ -26,7 +26,7 @@ export interface Entry {
   readonly isByHand: boolean;
   /** True when somebody holds it on, whatever limit there is. */
   readonly isHeld: boolean;
-  /** Runs to come that stay whatever happens. */
+  /** Runs to come that stay whatever happens, because they were frozen before anybody decided. */
   readonly frozen: readonly Interval[];
   /** Runs to come that give way to members before it. */
   readonly planned: readonly Interval[];
@@ -38,12 +38,15 @@ export interface Entry {
 /** Longer than any window. */
 const farMs = 32 * 24 * msPerHour;
 
-/** The entry of a member by what it remembers; with its decision also by what follows from that. */
-export function entryOf(member: Member, log: RunLog, now: Ms, decision?: Decision): Entry {
+/** The entry of a member by what it remembers, and by what follows from that once it has decided. */
+export function entryOf(member: Member, before: RunLog, now: Ms, decision?: Decision): Entry {
+  const log = decision?.log ?? before;
   const { job } = log;
   const settings = withOptions(member.settings, job?.options ?? {});
   const w = watts(highestKw(settings));
   const runs = job?.runs ?? [];
+  // What a decision freezes is new: others whose runs are frozen already need not give way to it.
+  const stays = (run: Interval) => job?.locked === true && isFrozenIn(before, run);
   return {
     member,
     w,
@@ -52,11 +55,15 @@ export function entryOf(member: Member, log: RunLog, now: Ms, decision?: Decisio
     on: job?.current ?? onBesideRuns(log, now, decision),
     isByHand: job?.current === undefined || ['manual', 'override', 'fallback'].includes(job.current.cause),
     isHeld: log.override?.on === true && (log.override.until ?? Number.POSITIVE_INFINITY) > now,
-    frozen: job?.locked ? runs : [],
-    planned: job?.locked ? [] : runs,
+    frozen: runs.filter(stays),
+    planned: runs.filter((run) => !stays(run)),
     extra: decision?.extra ?? (log.extra === undefined ? [] : [log.extra]),
     isStuck: job?.reason === 'power-limit',
   };
+}
+
+function isFrozenIn({ job }: RunLog, { start, end }: Interval): boolean {
+  return job?.locked === true && job.runs.some((run) => run.start === start && run.end === end);
 }
 
 /** A device that is held on, or that is on where it has nothing to do. */

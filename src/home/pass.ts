@@ -36,6 +36,10 @@ export function* housePass(members: readonly PassMember[], house: House, now: Ms
   return other.order.some(({ isStuck }) => isStuck) ? found : other;
 }
 
+function stuckIn(order: readonly Entry[]): number {
+  return order.filter(({ isStuck }) => isStuck).length;
+}
+
 interface Occasion {
   readonly house: House;
   readonly now: Ms;
@@ -45,16 +49,24 @@ interface Occasion {
 function* passInOrder(members: readonly PassMember[], { house, now, isReversed }: Occasion): Steps<Pass> {
   const entries = new Map<string, Entry>(members.map((member) => [member.id, entryOf(member, member.log, now)]));
   const books: Books = { entries, byId: new Map(members.map((member) => [member.id, member])), decided: new Map() };
-  const paused = toPause([...entries.values()], house, now);
+  const paused = [...toPause([...entries.values()], house, now)];
   const promoted: string[] = [];
+  let best: Pass | undefined;
   for (;;) {
     const moves = { promoted, isReversed };
     for (let round = 0; round < mostRounds; round += 1)
       if (!(yield* decideInTurn(books, { house, now, paused, moves }))) break;
+    // Whoever was just begun by hand gives way at once.
+    const late = toPause([...entries.values()], house, now).filter((id) => !paused.includes(id));
+    for (const id of late) books.decided.delete(id);
+    paused.push(...late);
+    if (late.length > 0) continue;
     const order = inOrder(entries.values(), moves);
+    // Nobody makes way for what does not help.
+    if (best === undefined || stuckIn(order) < stuckIn(best.order))
+      best = { order, decisions: new Map([...books.decided].map(([id, { decision }]) => [id, decision])) };
     const stuck = order.find(({ isStuck, member: { id } }) => isStuck && !promoted.includes(id));
-    if (stuck === undefined)
-      return { order, decisions: new Map([...books.decided].map(([id, { decision }]) => [id, decision])) };
+    if (stuck === undefined) return best;
     promoted.push(stuck.member.id);
     // Many plans of many members: others get their turn in between.
     yield;
@@ -96,7 +108,7 @@ function* decideInTurn({ entries, byId, decided }: Books, terms: Terms): Steps<b
     const decision = isDecided ? before.decision : yield* member.decide(share);
     decided.set(id, { decision, share, ordered: [...ordered], at });
     if (isDecided) continue;
-    const entry = entryOf(member, decision.log, terms.now, decision);
+    const entry = entryOf(member, member.log, terms.now, decision);
     entries.set(id, entry);
     ordered[at] = entry;
     hasChanged = true;

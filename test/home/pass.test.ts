@@ -91,6 +91,46 @@ describe('home: one pass over a house', () => {
     assert.deepEqual(runsOf(house, 'b'), [[4, 5]]);
   });
 
+  it('leaves a run alone that is frozen, though one that has just begun would rather have its time', () => {
+    const house = twoCars();
+    house.series = hourly([30, 10, 30, 5, 20, ...Array(19).fill(30)]);
+    const [a, b] = [
+      { id: 'a', settings: { ...car, durationMinutes: 60, replan: 'locked' } },
+      { id: 'b', settings: { ...car, durationMinutes: 120 } },
+    ] as const;
+    house.devices = [a];
+    house.decide(midnight, 'start');
+    house.devices = [a, b];
+    house.decide(midnight);
+    const plans = () => [runsOf(house, 'a'), runsOf(house, 'b')];
+    const first = plans();
+    assert.deepEqual(first, [
+      [[3, 4]],
+      [
+        [1, 2],
+        [4, 5],
+      ],
+    ]);
+    house.decide(midnight + hour);
+    assert.deepEqual(plans(), first);
+  });
+
+  it('moves nobody to the front whom that does not help', () => {
+    const house = twoCars();
+    const hours = { ...car, mode: 'contiguous' } as const;
+    house.devices = [
+      { id: 'w', priority: 1, settings: { ...hours, durationMinutes: 60 } },
+      { id: 'y', priority: 2, settings: { ...hours, durationMinutes: 60, from: '01:00', to: '03:00' } },
+      { id: 'x', priority: 9, settings: { ...hours, durationMinutes: 180, from: '01:00', to: '04:00' } },
+    ];
+    const { order } = house.decide(midnight, 'start');
+    assert.deepEqual([runsOf(house, 'w'), runsOf(house, 'y'), runsOf(house, 'x')], [[[1, 2]], [[2, 3]], []]);
+    assert.deepEqual(
+      order.map(({ member }) => member.id),
+      ['w', 'y', 'x'],
+    );
+  });
+
   describe('a hard limit', () => {
     const now = midnight + 1.5 * hour;
     const told = (limitKw: number, from = 1.5, to = 2, hard = true) => {
@@ -142,6 +182,36 @@ describe('home: one pass over a house', () => {
         ],
       );
     });
+
+    it('has those pause, too, that are on because that is chosen outside of their window, until it is over', () => {
+      const house = twoCars();
+      const evening = { ...car, durationMinutes: 60, from: '20:00', to: '21:00', outputOutside: 'on' } as const;
+      house.devices = [{ id: 'a', settings: evening }];
+      const isOn = (at: number) => house.decide(at).decisions.get('a')?.state.on;
+      assert.equal(isOn(midnight), true);
+      house.house = { ...house.house, told: [told(5, 1.5, 2)] };
+      assert.deepEqual([isOn(now), isOn(now + 1), isOn(now + 60_000)], [false, false, false]);
+      assert.equal(house.nextAt(), midnight + 2 * hour);
+      assert.equal(isOn(midnight + 2 * hour), true);
+    });
+
+    for (const [name, command, isOn] of [
+      ['lets nobody begin who is started by hand', { kind: 'start' }, false],
+      ['leaves alone who is held on by hand', { kind: 'override', state: 'on', minutes: 60 }, true],
+    ] as const)
+      it(name, () => {
+        const house = twoCars();
+        house.house = { limitKw: 22, oneAtATime: false, told: [told(5, 0, 2)] };
+        house.decide(midnight, 'start');
+        const { decisions } = house.decide(midnight + 60_000, 'command', { b: command });
+        const b = decisions.get('b');
+        assert.equal(b?.state.on, isOn);
+        assert.equal(
+          b?.events.some(({ kind }) => kind === 'over-limit'),
+          isOn,
+        );
+        assert.deepEqual(house.decide(midnight + 60_000).decisions.get('b')?.events, []);
+      });
 
     it('is kept together with a lower limit of the house', () => {
       const house = twoCars();

@@ -167,4 +167,24 @@ describe('runs: missing prices', () => {
         [reason],
       );
     });
+
+  it('runs blindly at the last moment that others of its house leave, where they take all that has a price', () => {
+    const [gap, end] = [at('2026-11-22 08:00'), at('2026-11-22 12:00')];
+    const closed = [
+      { start: day, end: gap },
+      { start: end, end: dayAfter },
+    ];
+    const seen = live({
+      settings: defaultRunSettings,
+      series: hours(day, 24, 30, { 8: null, 9: null, 10: null, 11: null }),
+      house: { closed, closedToExtra: closed, sun: [], now: { othersKw: 0 }, pauses: false },
+      from: day,
+      to: dayAfter - 1,
+    });
+    assert.equal(drawn(seen.onTimes), '11:00-12:00');
+    assert.equal(
+      told(seen),
+      '00:00 power-limit, 11:00 planned, 11:00 started, 11:00 fallback, 12:00 finished, 12:00 provisional',
+    );
+  });
 });

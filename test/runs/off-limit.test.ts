@@ -45,6 +45,25 @@ function planOf({ decisions }: Seen) {
 const cheapNight = hours(day, 24, 30, { 2: 10, 3: 10, 15: 20 });
 
 describe('runs: never off longer than', () => {
+  it('says after days without room, too, that there is none, and runs as soon as there is some', () => {
+    const open = day + 75 * hourMs;
+    const closed = [{ start: day, end: open }];
+    const seen = lived({ maxOffMinutes: 720 }, hours(day, 120, 30, { 2: 10 }), {
+      house: { closed, closedToExtra: closed, sun: [], now: { othersKw: 0 }, pauses: false },
+      to: day + 96 * hourMs - 1,
+    });
+    const said = seen.events.filter(({ kind }) => ['power-limit', 'started'].includes(kind));
+    assert.deepEqual(
+      said.map(({ at: now, kind }) => [(now - day) / hourMs, kind]),
+      [
+        [0, 'power-limit'],
+        [24, 'power-limit'],
+        [48, 'power-limit'],
+        [75, 'started'],
+      ],
+    );
+  });
+
   it('runs what is wanted when the limit allows it, as cheap as can be', () => {
     const seen = lived({ maxOffMinutes: 480 }, cheapNight);
     assert.equal(drawn(seen.onTimes), '06:00-07:00 15:00-16:00');

@@ -201,6 +201,67 @@ describe('runs: what output 1 says', () => {
     assert.equal(seen.last.state.until, undefined);
   });
 
+  describe('why there is no plan stays the reason when it is too late for one', () => {
+    const shut = [{ start: day, end: day + 24 * 3_600_000 }];
+    const house = { closed: shut, closedToExtra: shut, sun: [], now: { othersKw: 0 }, pauses: false };
+    const nights = [
+      { from: '00:00', to: '11:00' },
+      { from: '12:30', to: '00:00' },
+    ];
+    for (const [reason, given, more] of [
+      ['price-cap', { maxPriceCt: 1, maxPriceAppliesTo: 'interval' }, {}],
+      ['price-cap', { ...split, maxPriceCt: 1 }, {}],
+      ['excluded-times', { exclude: nights, durationMinutes: 90, withinHours: 12 }, {}],
+      ['power-limit', {}, { house }],
+      ['power-limit', { ...split, minRunMinutes: 60 }, { house }],
+    ] as const)
+      it(`${reason}: ${JSON.stringify(given)}`, () => {
+        const settings: RunSettings = { ...defaultRunSettings, trigger: 'message', withinHours: 23, ...given };
+        const asked: Happening = { at: day + 60_000, command: { kind: 'plan' } };
+        const seen = live({
+          settings,
+          series: prices,
+          from: day,
+          to: at('2026-11-22 22:59'),
+          happenings: [asked],
+          ...more,
+        });
+        const reasons = new Set(seen.decisions.slice(1).map(({ plan }) => plan?.reason));
+        assert.deepEqual([...reasons].filter(Boolean), [reason]);
+        assert.ok(seen.decisions.length > 2);
+      });
+  });
+
+  describe('a device that is on because that is chosen, in a house', () => {
+    const house = { closed: [], closedToExtra: [], sun: [], now: { othersKw: 0 }, pauses: false };
+    const [from, until] = [at('2026-11-22 08:00'), at('2026-11-22 10:00')];
+    const shut = { ...house, closed: [{ start: from, end: until }] };
+    for (const [where, given] of [
+      ['outside of windows', { from: '01:00', to: '06:00', outputOutside: 'on' }],
+      ['without a plan', { outputNoPlan: 'on', maxPriceCt: 1 }],
+    ] as const) {
+      const settings: RunSettings = { ...defaultRunSettings, ...given };
+      const life = { settings, series: prices, from: at('2026-11-22 07:00'), to: at('2026-11-22 11:00') };
+
+      it(`gives way to a hard limit ${where}, and is on again after it`, () => {
+        const happenings = [{ at: from, house: { ...shut, pauses: true } }];
+        const seen = live({ ...life, house, happenings });
+        assert.equal(drawn(seen.onTimes), '07:00-08:00 10:00-11:00');
+        assert.ok(sent(seen.decisions).includes('false power-limit'));
+      });
+
+      it(`goes on ${where} where it need not pause`, () => {
+        const seen = live({ ...life, house, happenings: [{ at: from, house: shut }] });
+        assert.equal(drawn(seen.onTimes), '07:00-11:00');
+      });
+
+      it(`does not begin ${where} before there is room`, () => {
+        const seen = live({ ...life, house: shut, from: from + 60_000 });
+        assert.equal(drawn(seen.onTimes), '10:00-11:00');
+      });
+    }
+  });
+
   it('a device that takes more than a house has left says so once, with the most that it will take', () => {
     const house = { closed: [], closedToExtra: [], sun: [], now: { othersKw: 2, limitKw: 3 }, pauses: false };
     const profile = [

@@ -41,7 +41,7 @@ export interface RequestBase {
   readonly partial?: 'exact' | 'maximise' | undefined;
   readonly initial?: InitialState | undefined;
   /**
-   * Never off for longer than this inside the window, whole minutes up to 48 h: before the first run, between runs, and up to
+   * Never off for longer than this inside the window, whole minutes: before the first run, between runs, and up to
    * the window's end. Goes before the run time, which then is at least what is wanted, and before `maxPriceCt`, above which
    * only that is used which this rule forces. What is too late already is made up for as early as it can be.
    */

@@ -6,12 +6,15 @@ import { closedIn, excludedIn, openParts } from '../device/open-time.js';
 import { openWindow, settingsNow } from '../device/open-window.js';
 import { withOptions } from '../device/settings.js';
 import type { Scene } from '../placing/plan-job.js';
+import { deviceState } from '../told/device-state.js';
 import { lastSeenEveryMs } from './settle.js';
 
 /** The next instant after now at which time alone changes something, or null when nothing is pending. */
 export function nextAlarm(log: RunLog, scene: Scene, extra: readonly Interval[]): Ms | null {
   const { now } = scene;
-  const pending = [...edges(log, extra), ...chores(log, scene)].filter((instant) => instant > now);
+  const pending = [...edges(log, extra), ...room(log, scene, extra), ...chores(log, scene)].filter(
+    (instant) => instant > now,
+  );
   return pending.length === 0 ? null : Math.min(...pending);
 }
 
@@ -23,6 +26,12 @@ function edges({ job, override }: RunLog, extra: readonly Interval[]): Ms[] {
     ...ofJob,
     ...(override?.until == null ? [] : [override.until]),
   ];
+}
+
+/** When a house has room again for what it keeps off. */
+function room(log: RunLog, scene: Scene, extra: readonly Interval[]): Ms[] {
+  const { reason, until } = deviceState(log, scene, extra);
+  return reason === 'power-limit' && until !== undefined ? [until] : [];
 }
 
 function chores(log: RunLog, scene: Scene): Ms[] {

@@ -89,7 +89,7 @@ export function* decideInSteps(situation: Situation): Steps<Decision> {
   const reachedLog = landed(situation.log, { scene, cause, dueAt: situation.dueAt });
   const log = beginLate(pausedFor(scene, settled(forgotten(reachedLog, now), scene, cause)), scene);
   const before = command === undefined ? { log, events: [] } : yield* advance({ log, events: [] }, scene);
-  const commanded = command === undefined ? before : obeyed(before, command, scene);
+  const commanded = command === undefined ? before : givingWay(obeyed(before, command, scene), scene);
   const reached = yield* advance(staleness(commanded, scene), scene);
   const extra = extraStretches(reached.log, scene);
   const plan = reached.log.job && planView(reached.log.job, scene, extra);
@@ -117,6 +117,11 @@ export function* decideInSteps(situation: Situation): Steps<Decision> {
 function obeyed(progress: Progress, command: Command, scene: Scene): Progress {
   const done = obey(progress, command, scene);
   return command.kind === 'status' ? done : { ...done, log: withoutLeaps(done.log) };
+}
+
+/** What a person has begun gives way, too; what somebody holds on does not. */
+function givingWay({ log, events }: Progress, scene: Scene): Progress {
+  return { log: log.override?.on ? log : pausedFor(scene, log), events };
 }
 
 /** A fingerprint of what makes a plan worth showing again; the mere passing of time does not. */

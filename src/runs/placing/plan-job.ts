@@ -2,7 +2,7 @@ import type { Steps } from '../../planner/index.js';
 import type { PriceSeries, UsualDay } from '../../prices/index.js';
 import { type Interval, type Ms, overlaps } from '../../time/index.js';
 import { fingerprint } from '../device/fingerprint.js';
-import { freezes, staysEmpty } from '../device/freeze.js';
+import { freezes, isTooLate, staysEmpty } from '../device/freeze.js';
 import { begunRuns, type Job } from '../device/log.js';
 import { exceedsOffLimit } from '../device/off-rule.js';
 import type { DeviceFacts } from '../device/off-since.js';
@@ -43,6 +43,7 @@ export function* planJob(job: Job, scene: Scene, device: DeviceFacts): Steps<Job
     return job.provisional ? { ...job, provisional: false } : job;
   const { emptyFrom, earlier, offFrom, ...rest } = job;
   if (basis === job.basis && !missed && (job.runs.length > 0 || staysEmpty(job, settings, room))) return job;
+  if (basis === job.basis && isGivenUp(job, settings, scene)) return job;
   const keepsOffFrom = offFrom !== undefined && (basis === job.basis || begunRuns(job).length > 0);
   const open = {
     ...rest,
@@ -58,6 +59,12 @@ export function* planJob(job: Job, scene: Scene, device: DeviceFacts): Steps<Job
   const planned = yield* beside(open, placing, excluded);
   const isEmpty = planned.runs.length === 0 && planned.reason === 'price-cap' && settings.mode !== 'threshold';
   return { ...planned, locked: freezes(planned, settings), ...(isEmpty && { emptyFrom: room.start }) };
+}
+
+/** True where there was no plan before it was too late for one: that it is too late now is not the reason. */
+function isGivenUp(job: Job, { maxOffMinutes }: RunSettings, scene: Scene): boolean {
+  const hadNone = !job.feasible && job.runs.length === 0 && job.reason !== 'missing-prices';
+  return hadNone && maxOffMinutes === 0 && isTooLate(job, scene);
 }
 
 /** What a plan is made from. */
@@ -95,7 +102,7 @@ export function isInForce(job: Job, scene: Scene, device: DeviceFacts): boolean 
 
 /**
  * The job with its runs beside what others take; without all that it wants, or off for too long, only because of them, that is the
- * reason. What a limit on time off forces is run all the same, where there is room.
+ * reason. What a limit on time off forces is run all the same, where there is room, and so is what is run blindly.
  */
 function* beside(job: Job, placing: Placing, excluded: readonly Interval[]): Steps<Job> {
   const { settings } = placing;
@@ -106,7 +113,7 @@ function* beside(job: Job, placing: Placing, excluded: readonly Interval[]): Ste
   const isInTheWay = (isOffTooLong && !exceedsOffLimit(freely, settings)) || (!planned.feasible && freely.feasible);
   // Whatever others take, this is why there would be no plan without them either.
   if (!isInTheWay) return planned.feasible ? planned : { ...planned, reason: freely.reason };
-  return { ...planned, runs: settings.maxOffMinutes > 0 ? planned.runs : [], reason: 'power-limit' };
+  return { ...planned, reason: 'power-limit' };
 }
 
 /** A list without what is undefined at its end: fingerprints of earlier versions stay. */

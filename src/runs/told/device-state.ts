@@ -37,7 +37,18 @@ export function deviceState(log: RunLog, scene: Scene, extra: readonly Interval[
   if (job?.current !== undefined) return onByRun(log, extra);
   const cheap = extra.find((stretch) => contains(stretch, scene.now));
   if (cheap !== undefined) return { on: true, reason: 'cheap', until: onUntil(log, extra, cheap.end) };
-  return whileOff(log, scene, extra);
+  const idle = whileOff(log, scene, extra);
+  const shut = idle.on ? shutNow(log, scene) : undefined;
+  return shut === undefined ? idle : { on: false, reason: 'power-limit', until: shut.end };
+}
+
+/**
+ * The time in which a house has no room for a device that nothing but a choice of its output would have on; undefined where
+ * there is room, and where it is on already and need not pause.
+ */
+function shutNow({ device }: RunLog, { house, now }: Scene): Interval | undefined {
+  if (house === undefined || (device?.on && !house.pauses)) return undefined;
+  return house.closed.find((time) => contains(time, now));
 }
 
 const reasonByCause: Readonly<Record<RunCause, OutputReason>> = {
