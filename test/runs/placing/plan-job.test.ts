@@ -104,7 +104,7 @@ describe('runs: a job that has its plan', () => {
       name: 'none fits, and time goes on',
       first: { settings: { ...pieces, durationMinutes: 1500 } },
       later: { settings: { ...pieces, durationMinutes: 1500 }, scene: { now: hour(1) } },
-      isKept: false,
+      isKept: true,
     },
     {
       name: 'it is frozen, and other prices come',
