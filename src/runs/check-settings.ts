@@ -111,7 +111,7 @@ function checkFit(settings: RunSettings): void {
 
 function checkFallback(settings: RunSettings): void {
   const { from, to, fallbackStart } = settings;
-  if (fallbackStart === undefined || from === to) return;
+  if (fallbackStart === undefined) return;
   const inside = (minutesOf(fallbackStart) - minutesOf(from) + 1440) % 1440 < windowMinutes(settings);
   if (!inside) throw invalidValue('fallbackStart', fallbackStart, { rule: 'time-in-window', from, to });
 }
