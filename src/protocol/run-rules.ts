@@ -101,7 +101,7 @@ function misfitOfRoom(settings: RuledSettings): Misfit | undefined {
 
 function misfitOfFallback(settings: RuledSettings): Misfit | undefined {
   const { from, to, fallbackStart } = settings;
-  if (fallbackStart === undefined || from === to) return undefined;
+  if (fallbackStart === undefined) return undefined;
   const isInside = (minutesOf(fallbackStart) - minutesOf(from) + 1440) % 1440 < windowMinutes(settings);
   return isInside ? undefined : misfit('fallbackStart', fallbackStart, 'time-in-window', { from, to });
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Command, defaultRunSettings, type RunSettings } from '#src/runs/index.js';
+import type { ConfigError } from '#src/errors.js';
+import { type Command, defaultRunSettings, type RunOptions, type RunSettings } from '#src/runs/index.js';
 import { at, hours } from './prices.js';
 import { drawn, type Happening, live, told } from './simulator.js';
 
@@ -150,6 +151,114 @@ describe('runs: commands of a person', () => {
       on: '02:00-03:00 13:00-15:00',
     },
     {
+      name: 'options add up',
+      said: [
+        say('22 00:10', { kind: 'plan', options: { durationMinutes: 120 } }),
+        say('22 00:20', { kind: 'plan', options: { exclude: [{ from: '02:00', to: '03:00' }] } }),
+      ],
+      to: '22 23:00',
+      on: '13:00-15:00',
+    },
+    {
+      name: 'options after the window is done are those of the next one',
+      said: [say('22 04:00', { kind: 'plan', options: { durationMinutes: 120 } })],
+      to: '23 12:00',
+      on: '02:00-03:00 01:00-03:00',
+    },
+    {
+      name: 'what was begun by hand goes on whatever is planned, also in pieces',
+      settings: { mode: 'interruptible' },
+      said: [say('22 10:00', { kind: 'start' }), say('22 10:10', { kind: 'plan', options: { durationMinutes: 120 } })],
+      to: '22 10:30',
+      on: '02:00-03:00 10:00-10:30',
+      told: '00:00 planned, 02:00 started, 03:00 finished, 03:00 planned, 10:00 started, 10:00 planned, 10:10 already-running',
+    },
+    {
+      name: 'start while a piece is on goes on with all that is left',
+      settings: { mode: 'interruptible', durationMinutes: 180 },
+      said: [say('22 02:30', { kind: 'start' })],
+      to: '22 23:00',
+      on: '02:00-05:00',
+    },
+    {
+      name: 'start while somebody holds it on: what it was on for counts, and it is off when all is run',
+      said: [say('22 01:00', { kind: 'override', state: 'on' }), say('22 01:20', { kind: 'start' })],
+      to: '22 23:00',
+      on: '01:00-02:00',
+    },
+    {
+      name: 'start where as much as is wanted has been cheap enough: it runs once more, and then by price again',
+      settings: { mode: 'threshold', maxPriceCt: 12 },
+      said: [say('22 10:00', { kind: 'start' })],
+      to: '22 23:00',
+      on: '02:00-03:00 10:00-11:00 14:00-15:00',
+    },
+    {
+      name: 'start is said again after more is wanted: it is running already',
+      settings: { mode: 'interruptible' },
+      said: [
+        say('22 10:00', { kind: 'start' }),
+        {
+          at: at('2026-11-22 10:10'),
+          settings: { ...defaultRunSettings, mode: 'interruptible', durationMinutes: 120 },
+        },
+        say('22 10:20', { kind: 'start' }),
+      ],
+      to: '22 11:00',
+      on: '02:00-03:00 10:00-11:00',
+    },
+    {
+      name: 'cancel drops what was begun by hand while it is held off',
+      said: [
+        say('22 10:00', { kind: 'start' }),
+        say('22 10:10', { kind: 'override', state: 'off', minutes: 20 }),
+        say('22 10:15', { kind: 'cancel' }),
+      ],
+      to: '22 23:00',
+      on: '02:00-03:00 10:00-10:10',
+    },
+    {
+      name: 'cancel before the window opens cancels nothing',
+      settings: { from: '06:00', to: '23:00' },
+      said: [say('22 01:00', { kind: 'cancel' })],
+      to: '22 23:30',
+      on: '14:00-15:00',
+      told: '00:00 planned, 01:00 nothing-to-cancel, 14:00 started, 15:00 finished, 15:00 planned',
+    },
+    {
+      name: 'cancel ends a run that a power cut has moved over the end of its window',
+      settings: { to: '03:00' },
+      said: [
+        { at: at('2026-11-22 02:20'), powerCutUntil: at('2026-11-22 02:40') },
+        say('22 03:10', { kind: 'cancel' }),
+      ],
+      to: '22 23:00',
+      on: '02:00-02:20 02:40-03:10',
+    },
+    {
+      name: 'cancel ends extra time after the window is done, for the rest of it',
+      settings: { alwaysOnBelowCt: 21 },
+      said: [
+        { at: at('2026-11-22 00:10'), series: hours(day, 72, 30, { 2: 10, 14: 12, 16: 12, 26: 10 }) },
+        say('22 14:20', { kind: 'cancel' }),
+      ],
+      to: '23 12:00',
+      on: '02:00-03:00 14:00-14:20 02:00-03:00',
+    },
+    {
+      name: 'an override on that is let go of before the run is done: its rest is planned anew',
+      said: [say('22 01:00', { kind: 'override', state: 'on' }), say('22 01:20', { kind: 'override', state: 'auto' })],
+      to: '22 23:00',
+      on: '01:00-01:20 02:00-02:40',
+    },
+    {
+      name: 'extra time goes on after an override on: it has been on for long enough',
+      settings: { mode: 'interruptible', minRunMinutes: 60, alwaysOnBelowCt: 13 },
+      said: [say('22 14:10', { kind: 'override', state: 'on', minutes: 5 })],
+      to: '22 23:00',
+      on: '02:00-03:00 14:00-15:00',
+    },
+    {
       name: 'cancel lets go of an override that holds the device on',
       said: [say('22 01:00', { kind: 'override', state: 'on' }), say('22 01:20', { kind: 'cancel' })],
       on: '01:00-01:20 02:00-03:00',
@@ -165,6 +274,16 @@ describe('runs: commands of a person', () => {
       said: [say('22 14:10', { kind: 'override', state: 'off', minutes: 10 })],
       to: '22 23:00',
       on: '02:00-03:00 14:00-14:10 14:40-15:00',
+    },
+    {
+      name: 'what is held off during extra time is off from then on: its run keeps the pause',
+      settings: { mode: 'interruptible', minPauseMinutes: 60, alwaysOnBelowCt: 21, to: '05:00' },
+      said: [
+        { at: at('2026-11-22 00:10'), series: hours(day, 72, 30, { 2: 20, 3: 10 }) },
+        say('22 02:30', { kind: 'override', state: 'off', minutes: 20 }),
+      ],
+      to: '22 12:00',
+      on: '02:00-02:30 03:30-04:30',
     },
     {
       name: 'options may come while an override holds the device on',
@@ -243,44 +362,98 @@ describe('runs: commands of a person', () => {
     assert.equal(restarted?.state.until, at('2026-11-22 02:50'));
   });
 
-  const refused: { name: string; command: Command; code: string; settings?: Partial<RunSettings> }[] = [
-    {
-      name: 'withinHours to a daily node',
-      command: { kind: 'plan', options: { withinHours: 3 } },
-      code: 'needs-trigger',
-    },
-    {
-      name: 'a deadline to a daily node',
-      command: { kind: 'plan', options: { deadline: '07:00' } },
-      code: 'needs-trigger',
-    },
-    {
-      name: 'a duration of nothing',
-      command: { kind: 'plan', options: { durationMinutes: 0 } },
-      code: 'invalid-value',
-    },
-    { name: 'a negative override', command: { kind: 'override', state: 'on', minutes: -1 }, code: 'invalid-value' },
-    {
-      name: 'an override of more than a week',
-      command: { kind: 'override', state: 'on', minutes: 7 * 24 * 60 + 1 },
-      code: 'invalid-value',
-    },
-    { name: 'skip for requests', command: { kind: 'skip' }, code: 'needs-trigger', settings: { trigger: 'message' } },
-    {
-      name: 'a deadline in the past',
-      command: { kind: 'plan', options: { deadline: '2026-11-21T07:00:00+01:00' } },
-      code: 'deadline-passed',
-      settings: { trigger: 'message' },
-    },
+  const planned = (options: RunOptions): Command => ({ kind: 'plan', options });
+  const held = (minutes: number): Command => ({ kind: 'override', state: 'on', minutes });
+  const needs = (field: string, trigger: string, needed: string) => ({
+    code: 'needs-trigger',
+    params: { field, trigger, needed },
+  });
+  const invalid = (field: string, value: string, allowed: object) => ({
+    code: 'invalid-value',
+    params: { field, value, ...allowed },
+  });
+  const aWeek = { rule: 'override-minutes', most: 10080, allowed: 'override-minutes, most 10080' };
+  const someMinutes = { rule: 'whole-number', least: 1, most: 10080, allowed: 'whole-number, least 1, most 10080' };
+  /** What is refused of a daily node, or of one by message, and all that its sentence is made of. */
+  const refused: [command: Command, trigger: RunSettings['trigger'], error: { code: string; params: object }][] = [
+    [planned({ withinHours: 3 }), 'daily', needs('withinHours', 'daily', 'message')],
+    [planned({ deadline: '07:00' }), 'daily', needs('deadline', 'daily', 'message')],
+    [planned({ from: '01:00' }), 'message', needs('from', 'message', 'daily')],
+    [planned({ to: '01:00' }), 'message', needs('to', 'message', 'daily')],
+    [planned({ weekdays: [1] }), 'message', needs('weekdays', 'message', 'daily')],
+    [{ kind: 'skip' }, 'message', needs('command skip', 'message', 'daily')],
+    [planned({ durationMinutes: 0 }), 'daily', invalid('durationMinutes', '0', someMinutes)],
+    [held(-1), 'daily', invalid('minutes', '-1', aWeek)],
+    [held(7 * 24 * 60 + 0.1), 'daily', invalid('minutes', '10080.1', aWeek)],
+    [held(Number.NaN), 'daily', invalid('minutes', 'NaN', aWeek)],
+    [
+      planned({ deadline: '2026-11-21T07:00:00+01:00' }),
+      'message',
+      {
+        code: 'deadline-passed',
+        params: { field: 'deadline', value: '2026-11-21T07:00:00+01:00', now: '2026-11-22T01:00:00+01:00' },
+      },
+    ],
   ];
-  for (const { name, command, code, settings } of refused) {
-    it(`refuses ${name}`, () => {
+  for (const [command, trigger, error] of refused) {
+    it(`refuses ${JSON.stringify(command)} of a node by ${trigger}, and says what it wants: ${error.code}`, () => {
       const happenings = [say('22 01:00', command)];
-      const lived = () =>
-        live({ settings: { ...defaultRunSettings, ...settings }, series, from: day, to: day + 7_200_000, happenings });
-      assert.throws(lived, { code });
+      const settings = { ...defaultRunSettings, trigger };
+      assert.throws(
+        () => live({ settings, series, from: day, to: day + 7_200_000, happenings }),
+        ({ code, params, message }: ConfigError) => {
+          assert.deepEqual({ code, params }, error);
+          assert.match(message, new RegExp(String(params.needed ?? params.field)));
+          return true;
+        },
+      );
     });
   }
+
+  it('a start outside of windows is a plan of its own: one run, begun by hand', () => {
+    const seen = live({
+      settings: defaultRunSettings,
+      series,
+      from: day,
+      to: at('2026-11-22 10:20'),
+      happenings: [say('22 10:00', { kind: 'start' })],
+    });
+    const { plan, state } = seen.last;
+    const run = { start: at('2026-11-22 10:00'), end: at('2026-11-22 11:00') };
+    assert.deepEqual([plan?.window, state.reason, state.until], [run, 'manual', run.end]);
+    assert.deepEqual(
+      plan?.runs.map(({ start, end, cause }) => ({ start, end, cause })),
+      [{ ...run, cause: 'manual' }],
+    );
+  });
+
+  it('a start in an open window leaves nothing else of its plan', () => {
+    const seen = live({
+      settings: { ...defaultRunSettings, mode: 'interruptible' },
+      series,
+      from: day,
+      to: at('2026-11-22 01:20'),
+      happenings: [say('22 01:00', { kind: 'start' })],
+    });
+    assert.equal(drawn(seen.last.plan?.runs ?? []), '01:00-02:00');
+  });
+
+  it('cancel forgets none of the windows that were closed before', () => {
+    const given = { settings: defaultRunSettings, series, from: day, to: at('2026-11-24 12:00') };
+    const closedOf = (happenings: Happening[]) => {
+      const { closed, closedBefore = [] } = live({ ...given, happenings }).last.log;
+      return [closed, ...closedBefore].map((one) => [one?.window.start, one?.how]);
+    };
+    const [today, ...before] = closedOf([]);
+    assert.equal(before.length, 2);
+    assert.deepEqual(closedOf([say('24 10:00', { kind: 'cancel' })]), [[today?.[0], 'cancelled'], ...before]);
+  });
+
+  it('an override may hold for a week', () => {
+    const happenings = [say('22 01:00', held(7 * 24 * 60))];
+    const seen = live({ settings: defaultRunSettings, series, from: day, to: at('2026-11-22 02:00'), happenings });
+    assert.equal(seen.last.state.until, at('2026-11-29 01:00'));
+  });
 
   it('a window that was left out is forgotten when it is over', () => {
     const given = { settings: defaultRunSettings, series, from: day, happenings: [say('22 01:00', { kind: 'skip' })] };

@@ -72,6 +72,39 @@ describe('runs: by message', () => {
     assert.match(events, /02:20 already-running, 03:00 finished/);
   });
 
+  for (const [what, minutes, rest] of [
+    ['less', 30, '02:00-02:50'],
+    ['more', 240, '02:00-06:20'],
+  ] as const)
+    it(`a request for ${what} while a piece is on begins with it, and is not told to begin`, () => {
+      const { on, told: events } = lived(
+        [
+          say('2026-11-22 00:30', { kind: 'plan' }),
+          say('2026-11-22 02:20', { kind: 'plan', options: { durationMinutes: minutes } }),
+        ],
+        { settings: byMessage({ mode: 'interruptible', durationMinutes: 120 }), to: at('2026-11-22 08:00') },
+      );
+      assert.equal(on, rest);
+      assert.match(events, /^00:30 planned, 02:00 started, 02:20 planned, \d\d:\d\d finished$/);
+    });
+
+  it('what somebody holds it on for after a request is its beginning', () => {
+    const { on } = lived([
+      say('2026-11-22 00:30', { kind: 'plan' }),
+      say('2026-11-22 01:00', { kind: 'override', state: 'on', minutes: 30 }),
+      say('2026-11-22 01:10', { kind: 'plan' }),
+    ]);
+    assert.equal(on, '01:00-01:30 02:00-02:40');
+  });
+
+  it('somebody may hold it on and let go of it without any request', () => {
+    const { on } = lived([
+      say('2026-11-22 01:00', { kind: 'override', state: 'on' }),
+      say('2026-11-22 01:30', { kind: 'override', state: 'auto' }),
+    ]);
+    assert.equal(on, '01:00-01:30');
+  });
+
   it('cancel switches off and drops the request', () => {
     const { on, told: events } = lived([
       say('2026-11-22 00:30', { kind: 'plan', options: { withinHours: 20 } }),
@@ -129,14 +162,4 @@ describe('runs: by message', () => {
     // Alive for certain until 02:20, so 40 of 60 minutes are left.
     assert.equal(cut.on, '02:00-02:22 02:40-03:20');
   });
-
-  for (const [options, field] of [
-    [{ from: '01:00' }, 'from'],
-    [{ weekdays: [1] }, 'weekdays'],
-  ] as const) {
-    it(`refuses ${field}, which needs a daily node, and leaves the plan as it was`, () => {
-      const wrong: Command = { kind: 'plan', options };
-      assert.throws(() => lived([say('2026-11-22 00:30', wrong)]), { code: 'needs-trigger' });
-    });
-  }
 });

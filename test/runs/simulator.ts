@@ -132,7 +132,10 @@ class SimulatedDevice {
   #obey(now: Ms, command: Command): void {
     try {
       this.#checkApart(now, command);
+      const isStarted = this.#log.job?.kind === 'start';
       this.step(now, 'command', command);
+      // The first one ends what was started by hand, the second one the window that this was started in.
+      if (!isStarted || (command.kind !== 'cancel' && command.kind !== 'stop')) this.#checkTwice(now, command);
     } catch (error) {
       if (!this.#mayRefuse || !(error instanceof ConfigError)) throw error;
     }
@@ -199,6 +202,13 @@ class SimulatedDevice {
     const apart = decide({ ...situation, log, dueAt, cause: 'command', command });
     const seen = ({ state, nextAlarmAt, plan }: Decision) => ({ state, nextAlarmAt, runs: plan?.runs });
     assert.deepEqual(seen(together), seen(apart), `a command by itself at ${clock(now)}: ${JSON.stringify(command)}`);
+  }
+
+  /** What is said twice is done once. */
+  #checkTwice(now: Ms, command: Command): void {
+    const again = decide({ ...this.#situation(), now, dueAt: this.last.nextAlarmAt, cause: 'command', command });
+    const seen = ({ state, nextAlarmAt, plan }: Decision) => ({ state, nextAlarmAt, runs: plan?.runs });
+    assert.deepEqual(seen(again), seen(this.last), `said twice at ${clock(now)}: ${JSON.stringify(command)}`);
   }
 
   /** Asked at once again, nothing may change, be told or be sent. */

@@ -31,10 +31,9 @@ export function usableStretches(offered: readonly Interval[], around: Surroundin
     const cut = { start, end: endBefore(fixed, stretch, pauseMs) };
     if (cut.start >= cut.end) continue;
     // What the pause takes away is not run.
-    const begunAt = isOn ? (around.onSince ?? cut.start) : cut.start;
     const joined = fixed.filter((run) => run.start <= cut.end && cut.start <= run.end);
     const length =
-      Math.max(cut.end, ...joined.map((run) => run.end)) - Math.min(begunAt, ...joined.map((run) => run.start));
+      Math.max(cut.end, ...joined.map((run) => run.end)) - Math.min(cut.start, ...joined.map((run) => run.start));
     const needsStart = !isOn && joined.length === 0;
     if (!isOn && length < settings.minRunMinutes * msPerMinute) continue;
     if (needsStart && startsLeft < 1) continue;

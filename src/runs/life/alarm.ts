@@ -19,11 +19,9 @@ export function nextAlarm(log: RunLog, scene: Scene, extra: readonly Interval[])
 }
 
 function edges({ job, override }: RunLog, extra: readonly Interval[]): Ms[] {
-  const stretches = [...(job?.current ? [job.current] : []), ...(job?.runs.slice(0, 1) ?? []), ...extra.slice(0, 2)];
-  const ofJob = job === undefined ? [] : [job.window.start, job.window.end];
+  const ofJob = job === undefined ? [] : [job.window, ...(job.current ? [job.current] : []), ...job.runs];
   return [
-    ...stretches.flatMap(({ start, end }) => [start, end]),
-    ...ofJob,
+    ...[...ofJob, ...extra].flatMap(({ start, end }) => [start, end]),
     ...(override?.until == null ? [] : [override.until]),
   ];
 }
@@ -47,7 +45,7 @@ function chores(log: RunLog, scene: Scene): Ms[] {
     ...(known === undefined ? [] : [known]),
     ...edgesOfKnowledge(log, scene),
     // A millisecond after the last moment at which the rest still fits, it is too late.
-    ...(job === undefined || !fitsExactly(log, scene) ? [] : tooLate(job, scene)),
+    ...(job === undefined || !fitsExactly(job, scene) ? [] : tooLate(job, scene)),
   ];
 }
 
@@ -62,7 +60,7 @@ function edgesOfKnowledge({ job }: RunLog, scene: Scene): Ms[] {
   const { series, now } = scene;
   const rest = { start: now, end: job.window.end };
   const isIdle = !job.feasible && job.runs.length === 0;
-  const next = isIdle ? gaps(series, rest).slice(0, 1) : [];
+  const next = isIdle ? gaps(series, rest) : [];
   return [...next.flatMap(({ start, end }) => [start, end]), ...(job.provisional ? knownFrom(job, rest, scene) : [])];
 }
 
@@ -73,8 +71,7 @@ function knownFrom(job: Job, rest: Interval, { settings, series, house }: Scene)
   return missing.slice(-1).map(({ end }) => end);
 }
 
-function fitsExactly({ job }: RunLog, scene: Scene): boolean {
-  if (job === undefined || job.current !== undefined) return false;
-  const { mode, partial } = withOptions(scene.settings, job.options);
-  return mode !== 'threshold' && partial === 'exact';
+function fitsExactly(job: Job, { settings }: Scene): boolean {
+  const { mode, partial } = withOptions(settings, job.options);
+  return job.current === undefined && mode !== 'threshold' && partial === 'exact';
 }

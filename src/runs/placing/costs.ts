@@ -77,7 +77,6 @@ function poweredParts(run: Interval, load: readonly ProfilePhase[]): { start: Ms
   const parts: { start: Ms; end: Ms; powerKw: number }[] = [];
   let start = run.start;
   for (const phase of load) {
-    if (start >= run.end) break;
     const end = Math.min(run.end, start + phase.minutes * msPerMinute);
     parts.push({ start, end, powerKw: phase.powerKw });
     start = end;

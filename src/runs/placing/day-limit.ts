@@ -32,14 +32,17 @@ export function withDayLimit(series: PriceSeries, settings: RunSettings): Limite
   if (maxPriceFrom === 'zero' || maxPriceCt === undefined || limitsAverage(settings)) return { series, settings };
   const most = maxPriceCt + 1e-9 * Math.max(1, Math.abs(maxPriceCt));
   const judged = judgedPrices(series, maxPriceFrom, settings.timeZone);
-  const isCheap = ({ aboveCt }: Judged) => aboveCt !== null && aboveCt <= most;
-  const cheap = judged.filter(isCheap).flatMap(({ priceCt }) => priceCt ?? []);
-  const lowest = judged.reduce((least, { priceCt }) => Math.min(least, priceCt ?? least), 0);
-  const limitCt = cheap.reduce((highest, priceCt) => Math.max(highest, priceCt), lowest - 1);
+  const isDear = ({ aboveCt }: Judged) => aboveCt !== null && aboveCt > most;
+  const pricesWhere = (test: (one: Judged) => boolean) => judged.filter(test).flatMap(({ priceCt }) => priceCt ?? []);
+  const cheap = pricesWhere((one) => one.aboveCt !== null && !isDear(one));
+  const dear = pricesWhere(isDear);
+  const limitCt = cheap.length > 0 ? Math.max(...cheap) : Math.min(0, ...dear) - 1;
+  // All by the same amount: where a limit on time off forces some of it, the cheapest of it is run.
+  const addedCt = Math.max(0, limitCt + 1 - Math.min(...dear));
   const limited = judged.map((one): PriceInterval => {
     const { aboveCt, ...interval } = one;
     if (aboveCt === null || interval.priceCt === null) return { ...interval, priceCt: null };
-    return isCheap(one) ? interval : { ...interval, priceCt: Math.max(interval.priceCt, limitCt + 1) };
+    return isDear(one) ? { ...interval, priceCt: interval.priceCt + addedCt } : interval;
   });
   return { series: limited, settings: { ...settings, maxPriceCt: limitCt, maxPriceFrom: 'zero' } };
 }

@@ -1,6 +1,6 @@
 import { isKnown, priceAt } from '../../prices/index.js';
 import { contains, type Interval, type Ms, msPerMinute } from '../../time/index.js';
-import type { Job, RunCause, RunLog } from '../device/log.js';
+import type { Job, Run, RunCause, RunLog } from '../device/log.js';
 import { openWindow } from '../device/open-window.js';
 import { type OutputChoice, withOptions } from '../device/settings.js';
 import type { Scene } from '../placing/plan-job.js';
@@ -34,7 +34,7 @@ export interface DeviceState {
 export function deviceState(log: RunLog, scene: Scene, extra: readonly Interval[]): DeviceState {
   const { override, job } = log;
   if (override !== undefined) return { on: override.on, reason: 'manual', until: override.until ?? undefined };
-  if (job?.current !== undefined) return onByRun(log, extra);
+  if (job?.current !== undefined) return onByRun(job.current, log, extra);
   const cheap = extra.find((stretch) => contains(stretch, scene.now));
   if (cheap !== undefined) return { on: true, reason: 'cheap', until: onUntil(log, extra, cheap.end) };
   const idle = whileOff(log, scene, extra);
@@ -59,10 +59,7 @@ const reasonByCause: Readonly<Record<RunCause, OutputReason>> = {
   override: 'manual',
 };
 
-function onByRun(log: RunLog, extra: readonly Interval[]): DeviceState {
-  const run = log.job?.current;
-  if (run === undefined) return { on: undefined, reason: 'outside', until: undefined };
-  const { cause, end, forcedAfterMs } = run;
+function onByRun({ cause, end, forcedAfterMs }: Run, log: RunLog, extra: readonly Interval[]): DeviceState {
   const until = onUntil(log, extra, end);
   if (forcedAfterMs === undefined) return { on: true, reason: reasonByCause[cause], until };
   return { on: true, reason: 'off-limit', until, offMinutes: Math.round(forcedAfterMs / msPerMinute) };
@@ -70,7 +67,7 @@ function onByRun(log: RunLog, extra: readonly Interval[]): DeviceState {
 
 /** How long the device stays on when what follows without a pause is counted in. */
 function onUntil(log: RunLog, extra: readonly Interval[], end: Ms): Ms {
-  const stretches = [...(log.job?.current ? [log.job.current] : []), ...(log.job?.runs ?? []), ...extra];
+  const stretches = [...(log.job?.runs ?? []), ...extra];
   const further = stretches
     .filter((stretch) => stretch.start <= end && stretch.end > end)
     .map((stretch) => stretch.end);
@@ -101,7 +98,7 @@ function isDecided(job: Job, { settings, series, now }: Scene): boolean {
 }
 
 function nextOn(log: RunLog, extra: readonly Interval[]): Ms | undefined {
-  const starts = [...(log.job?.runs.slice(0, 1) ?? []), ...extra.slice(0, 1)].map((stretch) => stretch.start);
+  const starts = [...(log.job?.runs ?? []), ...extra].map((stretch) => stretch.start);
   return starts.length === 0 ? undefined : Math.min(...starts);
 }
 

@@ -98,6 +98,13 @@ const rows: Row[] = [
     starts: 0,
     used: '10-20 30-40',
   },
+  {
+    name: 'what lengthens a run leaves the start to another one',
+    offered: '10-20 50-60',
+    fixed: '20-30',
+    starts: 1,
+    used: '10-20 50-60',
+  },
   { name: 'no start for what is between', offered: '2-8 10-20', fixed: '20-30', starts: 0, used: '10-20' },
 ];
 

@@ -111,6 +111,12 @@ const rows: Row[] = [
     at: '15:00',
   },
   {
+    name: 'no gap where a blind run waits',
+    series: holed,
+    log: { job: jobOf({ feasible: false, runs: [runOf(18, 20)] }) },
+    at: '18:00',
+  },
+  {
     name: 'no gap where it is decided',
     series: holed,
     log: { job: jobOf({ feasible: true, ran: [runOf(2, 4)] }) },

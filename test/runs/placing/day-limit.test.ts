@@ -94,6 +94,15 @@ describe('runs: a limit that counts from the day', function () {
     assert.equal(drawn(threshold?.runs ?? []), '23:00-01:00');
   });
 
+  for (const mode of ['threshold', 'interruptible'] as const)
+    it(`what is run above it only because of the time off is run where power is cheapest, as ${mode}`, () => {
+      // Nothing on the second day lies far enough below its mean, though all of it costs less than what does on the first one.
+      const both = [...hours(day, 24, 60, { 13: 50 }), ...hours(at('2026-11-23'), 24, 30, { 5: 28 })];
+      const given = { mode, from: '12:00', to: '12:00', maxPriceFrom: 'average' as const, maxPriceCt: -5 };
+      const plan = runsOf({ ...given, maxOffMinutes: 8 * 60, minRunMinutes: 60 }, both, at('2026-11-22 12:00'));
+      assert.equal(drawn(plan?.runs.slice(-1) ?? []), '05:00-06:00');
+    });
+
   it('a run in one piece passes as a whole, or not at all', () => {
     const prices = hours(day, 24, 30, { 2: 20, 3: 28 });
     // The day's mean is 29.5; both hours together are 5.5 below it.
@@ -111,11 +120,13 @@ describe('runs: a limit that counts from the day', function () {
   it('a day with a gap has no base: nothing passes until it is known', () => {
     const holes = hours(day, 24, 30, { 2: 10, 20: null });
     for (const given of [
-      { mode: 'threshold' as const, maxPriceCt: 5 },
-      { mode: 'interruptible' as const, maxPriceCt: 5 },
-      { maxPriceCt: 5 },
+      { mode: 'threshold' as const, maxPriceCt: 5, maxPriceFrom: 'minimum' as const },
+      { mode: 'threshold' as const, maxPriceCt: -5, maxPriceFrom: 'average' as const },
+      { mode: 'interruptible' as const, maxPriceCt: 5, maxPriceFrom: 'minimum' as const },
+      { maxPriceCt: 5, maxPriceFrom: 'minimum' as const },
+      { maxPriceCt: -5, maxPriceFrom: 'average' as const },
     ]) {
-      const limited = { ...given, maxPriceFrom: 'minimum' as const, to: '12:00' };
+      const limited = { ...given, to: '12:00' };
       const plan = runsOf(limited, holes);
       assert.deepEqual(
         [plan?.feasible, plan?.reason, plan?.runs],
@@ -138,6 +149,22 @@ describe('runs: a limit that counts from the day', function () {
     }
   });
 
+  it('a day of one price lies nowhere above its mean or its lowest price, whatever the price is', () => {
+    for (const maxPriceFrom of ['average', 'minimum'] as const)
+      for (const priceCt of [-7.3, 0, 0.1, 0.7, 33.3, 41.9, 9999.99]) {
+        const prices = [...series(day, Array(28).fill(priceCt), 15), ...hours(day + 7 * 60 * minuteMs, 17, priceCt)];
+        const plan = runsOf({ mode: 'threshold', maxPriceFrom, maxPriceCt: 0 }, prices);
+        assert.equal(plan?.minutesPlanned, 24 * 60, `${priceCt} ct above its ${maxPriceFrom}`);
+      }
+  });
+
+  it('the same prices count from their mean and from the lowest of them', () => {
+    const prices = hours(day, 24, 30, { 16: 20 });
+    const minutesBy = (maxPriceFrom: 'average' | 'minimum') =>
+      runsOf({ mode: 'threshold', maxPriceCt: 3, maxPriceFrom }, prices)?.minutesPlanned;
+    assert.deepEqual([minutesBy('minimum'), minutesBy('average')], [60, 24 * 60]);
+  });
+
   it('the local day is that of the node', () => {
     // In Lisbon the day begins an hour later: 23:00 in Berlin belongs to the day before, in which 5 is the lowest price.
     const prices = series(at('2026-11-21'), [5, ...Array(72).fill(30)]);
@@ -151,5 +178,7 @@ describe('runs: a limit that counts from the day', function () {
     assert.equal(plan?.minutesPlanned, 24 * 60);
     const before = runsOf(given, prices, at('2026-11-21 02:00'));
     assert.equal(before?.minutesPlanned, 23 * 60);
+    const there = runsOf({ ...given, timeZone: berlin }, prices, at('2026-11-21 02:00'));
+    assert.equal(there?.minutesPlanned, 0);
   });
 });
