@@ -2,11 +2,12 @@ import { feedInChoice } from '../../account/reading/contract-choice.js';
 import { ConfigError, invalidValue, type NomosError } from '../../errors.js';
 import { failureText, type ShownFailure } from '../../protocol/failure-text.js';
 import type { RunSettings } from '../../runs/index.js';
-import { neededAccount } from '../account/account-node.js';
+import { neededAccount, standingAccount } from '../account/account-node.js';
 import type { NodeConfig, Red, RedNode } from '../platform/red.js';
+import { startRenewable } from '../platform/renewable.js';
 import { errorText, sharedTexts } from '../platform/texts.js';
 import { decodeHomeSettings, type HomeNodeSettings } from './home-settings.js';
-import { SharedHouse } from './shared-house.js';
+import { SharedHouse, type WatchFeedIn } from './shared-house.js';
 
 /** Keeps houses out of the nodes themselves, where other nodes would find them. */
 const houses = new WeakMap<object, SharedHouse>();
@@ -23,13 +24,19 @@ export function startHomeNode(red: Red, node: RedNode, config: NodeConfig): void
     const settings = decodeHomeSettings(config);
     const texts = sharedTexts(red);
     const unsaved = (error: unknown) => node.warn(texts('log.home-not-saved', { text: errorText(texts, error) }));
-    const watchFeedIn = feedInOf(red, settings, (error) => {
-      node.warn(texts('log.no-feed-in-prices', { text: failureText(texts, error) }));
-    });
+    const watchFeedIn = () =>
+      feedInOf(red, settings, (error) => {
+        node.warn(texts('log.no-feed-in-prices', { text: failureText(texts, error) }));
+      });
+    watchFeedIn();
     const place = { nodeId: node.id, editorId, z: node.z };
-    const house = new SharedHouse({ red, place, settings, watchFeedIn, unsaved });
+    const house = new SharedHouse({ red, place, settings, unsaved });
     houses.set(node, house);
     deployed.set(editorId, [...deployedHouses(editorId), house]);
+    startRenewable(red, node, {
+      standsOn: () => [standingAccount(red, config.account)],
+      start: () => payFeedIn(house, watchFeedIn, (error) => node.error(errorText(texts, error))),
+    });
     node.on('close', (_removed, done) => {
       leave(editorId, house);
       void house.close().then(done);
@@ -37,6 +44,16 @@ export function startHomeNode(red: Red, node: RedNode, config: NodeConfig): void
   } catch (error) {
     faults.set(node, error);
     node.error(errorText(sharedTexts(red), error));
+  }
+}
+
+/** Also where a deploy has replaced the account, which Node-RED does not tell where a variable names it. */
+function payFeedIn(house: SharedHouse, watch: () => WatchFeedIn | undefined, failed: (error: unknown) => void): void {
+  try {
+    house.payFeedIn(watch());
+  } catch (error) {
+    house.payFeedIn();
+    failed(error);
   }
 }
 
@@ -57,11 +74,12 @@ export function standingHouse(red: Red, homeId: unknown): unknown {
   return red.nodes.getNode(homeId) ?? deployedHouses(homeId).at(-1);
 }
 
-/** Prices of a feed-in contract, watched until stopped. */
-type WatchFeedIn = ConstructorParameters<typeof SharedHouse>[0]['watchFeedIn'];
-
 /** Where nobody chose a contract, the account's only one for feeding in. Why there are no prices is told once for each reason. */
-function feedInOf(red: Red, settings: HomeNodeSettings, failed: (error: ShownFailure) => void): WatchFeedIn {
+function feedInOf(
+  red: Red,
+  settings: HomeNodeSettings,
+  failed: (error: ShownFailure) => void,
+): WatchFeedIn | undefined {
   if (settings.feedIn !== 'contract') return undefined;
   const { account } = neededAccount(red, settings.account);
   return (changed) => {

@@ -30,11 +30,12 @@ interface HouseParts {
   readonly red: Red;
   readonly place: HousePlace;
   readonly settings: HomeNodeSettings;
-  /** Absent unless fed-in energy is paid by the prices of a contract. */
-  readonly watchFeedIn: ((changed: () => void) => { readonly series: PriceSeries; stop(): void }) | undefined;
   /** Hears what the store rejects with. */
   readonly unsaved: (error: unknown) => void;
 }
+
+/** Watches the prices of a feed-in contract, until it is stopped. */
+export type WatchFeedIn = (changed: () => void) => { readonly series: PriceSeries; stop(): void };
 
 /** What the devices of one house share while Node-RED runs: one order, one limit, one sun. Only what it was told is stored. */
 export class SharedHouse {
@@ -44,7 +45,7 @@ export class SharedHouse {
   readonly #alarm = new Alarm(systemClock, () => this.request());
   readonly #told: HouseTold;
   readonly #recalled: Promise<void>;
-  readonly #feedIn: { readonly series: PriceSeries; stop(): void } | undefined;
+  #feedIn: ReturnType<WatchFeedIn> | undefined;
   #order: readonly Entry[] = [];
   #isWanted = false;
   #failures = 0;
@@ -57,7 +58,14 @@ export class SharedHouse {
     const store = settingsStore(red.settings);
     this.#told = new HouseTold(parts.settings, new HomeMemory({ store, nodeId, clock: systemClock, failed }));
     this.#recalled = this.#told.recall(systemClock.now());
-    this.#feedIn = parts.watchFeedIn?.(() => this.request());
+  }
+
+  /** Counts what fed-in energy earns by these prices from now on; absent = nobody knows what it earns. */
+  payFeedIn(watch?: WatchFeedIn): void {
+    const before = this.#feedIn;
+    before?.stop();
+    this.#feedIn = watch?.(() => this.request());
+    if (before !== undefined) this.request();
   }
 
   get name(): string {
