@@ -171,6 +171,38 @@ describe('house: what people read', () => {
     for (const command of commands) assert.ok(manifest().scripts[command] !== undefined, command);
   });
 
+  it('answers wishes with what there is, and names the tests of it', () => {
+    const wishes = read('docs/wishes.md');
+    const answering = [
+      'maxOffMinutes',
+      'maxStarts',
+      'exclude',
+      'weekdays',
+      'toleranceCt',
+      'maxPriceFrom',
+      'oneAtATime',
+      'limitKw',
+    ];
+    assert.deepEqual(
+      answering.filter((setting) => !wishes.includes(`\`${setting}\``)),
+      [],
+    );
+    const rows = wishes.split('\n').filter((line) => /^\| \d/.test(line));
+    assert.equal(rows.length, 18);
+    const tests = filesUnder('test');
+    for (const row of rows) {
+      const named = [...(row.split(' | ')[3] ?? '').matchAll(/`([^`]+)`/g)].map(([, name = '']) =>
+        name.replace(/\*$/, ''),
+      );
+      assert.ok(named.length > 0, row);
+      for (const name of named)
+        assert.ok(
+          tests.some((path) => path.startsWith(`test/${name}`)),
+          name,
+        );
+    }
+  });
+
   it('lists every page for users', () => {
     const listed = placesOf('docs/README.md', /\]\(([\w-]+\.md)\)/g).map(({ text }) => `docs/${text}`);
     assert.deepEqual(

@@ -184,6 +184,17 @@ describe('runs: what output 1 says', () => {
     assert.deepEqual(sent(seen.decisions), ['false outside', 'true no-plan', 'false outside']);
   });
 
+  for (const [outputNoPlan, until] of [
+    ['off', ['02:00', '00:00']],
+    ['none', ['02:00', '00:00']],
+    ['on', ['00:00', '00:00']],
+  ] as const)
+    it(`without a plan: ${outputNoPlan} until power is so cheap that the device is on anyway`, () => {
+      const seen = lived({ maxPriceCt: 1, alwaysOnBelowCt: 11, outputNoPlan }, [], '2026-11-22 04:00');
+      const idle = seen.decisions.filter(({ state }) => state.reason === 'no-plan');
+      assert.deepEqual([...new Set(idle.map(({ state }) => clock(state.until)))], [...new Set(until)]);
+    });
+
   it('a threshold that no price reaches is a plan; only a missing price is none', () => {
     const series = hours(day, 24, 30, { 8: null });
     const settings: RunSettings = { ...defaultRunSettings, mode: 'threshold', maxPriceCt: 1, outputNoPlan: 'on' };

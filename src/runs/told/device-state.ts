@@ -86,7 +86,10 @@ function whileOff(log: RunLog, scene: Scene, extra: readonly Interval[]): Device
   // Where others leave no room nothing may be on, whatever stands for a plan.
   if (job?.reason === 'power-limit') return { on: false, reason: 'power-limit', until: next };
   const { outputNoPlan } = withOptions(scene.settings, open.options);
-  return { ...chosen(outputNoPlan), reason: 'no-plan', until: open.window.end };
+  const { end } = open.window;
+  // Very cheap power comes without a plan, too.
+  const until = outputNoPlan === 'on' ? end : Math.min(next ?? end, end);
+  return { ...chosen(outputNoPlan), reason: 'no-plan', until };
 }
 
 /** True when being off now is what prices say, and not the lack of them. */

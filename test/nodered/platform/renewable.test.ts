@@ -102,4 +102,30 @@ describe('a node that names an account or a house by a variable', () => {
     await bench.receive({});
     assert.deepEqual([bench.sent[2].at(-1)?.account, bench.sent[2].at(-1)?.topic], ['theirs', 'mine']);
   });
+
+  it('minds the feed-in prices of the account as it is deployed', async () => {
+    process.env.NOMOS_TEST_CONFIG = 'acc';
+    const sunny = { ...house, feedIn: 'contract', account: '$' + '{NOMOS_TEST_CONFIG}' };
+    const watched: string[] = [];
+    const { watchPrices } = Account.prototype;
+    Account.prototype.watchPrices = function (this: Account, ...given) {
+      watched.push(this.accountId);
+      return watchPrices.apply(this, given);
+    };
+    try {
+      const bench = await loadNode({
+        node: { ...device, home: 'house', powerKw: 2 },
+        others: [account, sunny],
+        credentials,
+      });
+      assert.equal(watched.length, 1);
+      await bench.redeploy({ acc: { name: 'theirs' } });
+      await until('the house to ask the other account', () => watched.length === 2);
+      await bench.redeploy({ acc: { d: true } });
+      await bench.receive({ payload: prices });
+      assert.equal(bench.sent[1].at(-1)?.payload, true);
+    } finally {
+      Account.prototype.watchPrices = watchPrices;
+    }
+  });
 });
