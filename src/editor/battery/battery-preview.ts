@@ -30,6 +30,7 @@ export function batteryPreview(place: HTMLElement, changed: () => void): Preview
     const [prices, planned] = await Promise.all([askForPrices(request), post<BatteryAnswer>('nomos/battery', request)]);
     if (!isCurrent()) return;
     if (!prices.ok) return pane.tell([prices.refusal.text]);
+    if (prices.answer.loading) return pane.wait(question, isCurrent);
     if (!planned.ok) return pane.refuse(planned.refusal.text);
     const { isExample, socPercent, plan } = planned.answer;
     pane.tell(batteryLines(planned.answer));

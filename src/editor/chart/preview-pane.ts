@@ -7,6 +7,8 @@ import { type ChartContent, PriceChart } from './price-chart.js';
 import { spanOf } from './price-day.js';
 
 const settleMs = 350;
+/** The runtime waits for the first prices itself, and answers without them where they take longer. */
+const againMs = 2000;
 
 /** Whose prices a preview is drawn with. */
 type PricedRequest = Pick<PlanRequest, 'accountId' | 'subscription'>;
@@ -55,6 +57,12 @@ export class PreviewPane<Request extends PricedRequest> {
     this.update(undefined);
     toggle(this.#pane, 'shown');
     this.tell([text('cheapest-window.preview.environment', { names: variables.join(', ') })]);
+  }
+
+  /** Says that the first prices are on their way, and asks again in a while. */
+  wait(request: Request, isCurrent: () => boolean): void {
+    this.tell([text('nomos-sidebar.loading')]);
+    this.#timer = window.setTimeout(() => void this.#answer(request, isCurrent), againMs);
   }
 
   /** Ends what is under way, and takes the chart away. */
