@@ -93,6 +93,38 @@ describe('browser: what was asked about something that is another by now', funct
       await page.click('#node-dialog-cancel');
     });
 
+  it('a preview is made anew for what it depends on, not for a name, and after a sign-in', async () => {
+    const page = await open();
+    await importNodes(page, [
+      account('acc', 'Home'),
+      { id: 'plans', type: 'cheapest-window', account: 'acc', version: 1, x: 300, y: 200, wires: [] },
+    ]);
+    await fakeAccount(page, 'acc', {});
+    let [asked, isSignedIn] = [0, false];
+    await page.route('**/nomos/accounts/acc/prices?*', (route) =>
+      route.fulfill(isSignedIn ? { json: pricesAnswer() } : { status: 400, json: signIn }),
+    );
+    await page.route('**/nomos/plan', (route) => {
+      asked += 1;
+      return route.fulfill({ json: { plan: null } });
+    });
+    await openDialog(page, 'plans');
+    await page.locator('#nomos-preview', { hasText: signIn.error.text }).waitFor();
+    await page.fill('#node-input-name', 'Boiler');
+    await page.waitForTimeout(1_000);
+    assert.equal(asked, 1);
+    await page.click('#node-input-btn-account-edit');
+    await trayOpen(page, '#nomos-connect');
+    isSignedIn = true;
+    await page.click('#node-config-dialog-ok');
+    const preview = page.locator('#nomos-preview');
+    await preview.getByText(/no window ever opens/).waitFor();
+    await page.fill('#node-input-powerKw', '2');
+    await page.waitForTimeout(1_000);
+    assert.equal(asked, 3);
+    await page.click('#node-dialog-cancel');
+  });
+
   it('another account takes the contract of the first one away, and leaves one that it has', async () => {
     const page = await open();
     await importNodes(page, [

@@ -21,7 +21,10 @@ export function batteryPreview(place: HTMLElement, changed: () => void): Preview
   };
   tell();
   slider.addEventListener('input', tell);
-  slider.addEventListener('input', changed);
+  slider.addEventListener('input', () => {
+    pane.forget();
+    changed();
+  });
   const label = element('span', { textContent: text('home-battery.preview.stored') });
   const sliderRow = element('div', { className: 'nomos-field nomos-slider' }, [label, slider, told]);
   toggle(sliderRow, 'hidden');

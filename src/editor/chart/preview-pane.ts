@@ -24,6 +24,7 @@ export class PreviewPane<Request extends PricedRequest> {
   readonly #chart: PriceChart;
   #timer: number | undefined;
   #notes: readonly string[] = [];
+  #question = '';
   #asked = 0;
 
   /**
@@ -41,8 +42,14 @@ export class PreviewPane<Request extends PricedRequest> {
     this.#chart = new PriceChart(this.#chartBox, this.#line);
   }
 
-  /** Asks once typing has come to rest; without a request there is nothing to show. `notes` say what is left out of it. */
+  /**
+   * Asks once typing has come to rest, unless nothing has changed; without a request there is nothing to show. `notes` say what
+   * is left out of it.
+   */
   update(request: Request | undefined, notes: readonly string[] = []): void {
+    const question = JSON.stringify([request, notes]);
+    if (question === this.#question) return;
+    this.#question = question;
     window.clearTimeout(this.#timer);
     this.#notes = notes;
     toggle(this.#pane, request ? 'shown' : 'hidden');
@@ -50,6 +57,11 @@ export class PreviewPane<Request extends PricedRequest> {
     const asked = this.#asked;
     const isCurrent = () => asked === this.#asked;
     if (request) this.#timer = window.setTimeout(() => void this.#answer(request, isCurrent), settleMs);
+  }
+
+  /** Forgets what was asked last: the same may have another answer now. */
+  forget(): void {
+    this.#question = '';
   }
 
   /** Says that there can be no preview, because only the runtime knows what these references stand for. */

@@ -120,11 +120,12 @@ export function chosen(node: EditorNode, property: string): unknown {
   return field ? $(field).val() : node[property];
 }
 
-/** An account that exists and is set up, or a reference to one. */
+/** An account that exists, is enabled and set up, or a reference to one. */
 export function accountVerdict(value: unknown): Verdict {
   if (isVariable(value)) return true;
   const account = typeof value === 'string' && value !== noChoice ? RED.nodes.node(value) : null;
   if (!account) return text('cheapest-window.invalid.account');
+  if (account.d === true) return text('cheapest-window.invalid.accountDisabled');
   return account.valid !== false || text('cheapest-window.invalid.accountSettings');
 }
 

@@ -10,7 +10,7 @@ describe('editor: the account of a house', () => {
   const names = ['RED', 'document', 'CSS'] as const;
   const known = names.map((name) => [name, Reflect.get(globalThis, name)]);
   before(() => {
-    const accounts: Readonly<Record<string, object>> = { acc: {}, wrong: { valid: false } };
+    const accounts: Readonly<Record<string, object>> = { acc: {}, wrong: { valid: false }, off: { d: true } };
     const RED = { _: (key: string) => key, nodes: { node: (id: string) => accounts[id] } };
     Object.assign(globalThis, { RED, document: { querySelector: () => null }, CSS: { escape: (id: string) => id } });
   });
@@ -25,6 +25,7 @@ describe('editor: the account of a house', () => {
     ['contract', '', /invalid\.account$/],
     ['contract', '_ADD_', /invalid\.account$/],
     ['contract', 'gone', /invalid\.account$/],
+    ['contract', 'off', /invalid\.accountDisabled$/],
     ['contract', 'wrong', /invalid\.accountSettings$/],
   ];
   for (const [feedIn, account, wrong] of rows)
