@@ -1,9 +1,8 @@
 import { oneDialog } from '../src/editor/form/one-dialog.js';
-import { validatorsOf } from '../src/editor/form/validators.js';
 import { HomeDialog } from '../src/editor/home/home-dialog.js';
-import { homeSettings } from '../src/protocol/home-settings.js';
+import { fieldValidators } from '../src/editor/home/home-validators.js';
 
 /** One validator for each setting that can be wrong. */
-export const valid = validatorsOf(homeSettings);
+export const valid = fieldValidators;
 
 export const { prepare, save, close } = oneDialog((node) => new HomeDialog(node, valid));

@@ -33,7 +33,7 @@ export const homeSettings = {
     when: fixed,
     row: { place: 'sun', icon: 'eur' },
   },
-  account: { kind: 'account', default: '', required: false, when: contract, row: { place: 'sun', icon: 'user' } },
+  account: { kind: 'account', default: '', when: contract, row: { place: 'sun', icon: 'user' } },
   /** Empty = the account's only contract for feeding in. */
   subscription: {
     kind: 'subscription',

@@ -82,7 +82,8 @@ function misfitOfOff(settings: RuledSettings): Misfit | undefined {
   if (maxOffMinutes < pause) return misfit('maxOffMinutes', maxOffMinutes, 'off-pause', { minutes: pause });
   const excluded = longestExcluded(settings);
   if (maxOffMinutes < excluded) return misfit('maxOffMinutes', maxOffMinutes, 'off-exclude', { minutes: excluded });
-  if (toleranceCt > 0) return misfit('toleranceCt', toleranceCt, 'off-tolerance');
+  // Without a run time it has no effect.
+  if (toleranceCt > 0 && mode !== 'threshold') return misfit('toleranceCt', toleranceCt, 'off-tolerance');
   return limitsAverage(settings) ? misfit('maxPriceAppliesTo', maxPriceAppliesTo, 'off-interval') : undefined;
 }
 

@@ -9,6 +9,15 @@ const contract = (id: string) => ({ id, number: `NO-${id}`, status: 'active', ty
 const listed = (id: string) => ({ subscriptions: [contract(id)], activeCount: 1, proposedId: id });
 const signIn = { error: { code: 'not-connected', params: {}, text: 'Please sign in' } };
 
+const noBatteryPlan = {
+  timeZone: 'Europe/Berlin',
+  now: '2026-11-22T12:00:00+01:00',
+  why: { code: 'no-prices', mode: 'auto', priceCt: null, storedValueCt: null, minimumPercent: 10 },
+  socPercent: 50,
+  isExample: true,
+  plan: { feasible: false, saved: { againstSelfUseCt: null }, cycles: null, pricesUntil: null, intervals: [] },
+};
+
 describe('browser: what was asked about something that is another by now', function () {
   this.timeout(150_000);
   const open = keptEditor();
@@ -56,6 +65,63 @@ describe('browser: what was asked about something that is another by now', funct
     await page.locator('#nomos-preview', { hasText: 'Loading' }).waitFor();
     isThere = true;
     await page.waitForSelector('#nomos-preview canvas');
+    await page.click('#node-dialog-cancel');
+  });
+
+  for (const [type, settings, route, plan] of [
+    ['cheapest-window', {}, '**/nomos/plan', { plan: null }],
+    ['home-battery', { capacityKwh: 10, chargeKw: 5, dischargeKw: 5 }, '**/nomos/battery', noBatteryPlan],
+  ] as const)
+    it(`${type}: a preview waits for the first prices, and says so`, async () => {
+      const page = await open();
+      await importNodes(page, [
+        account('acc', 'Home'),
+        { id: 'plans', type, account: 'acc', ...settings, version: 1, x: 300, y: 200, wires: [] },
+      ]);
+      await fakeAccount(page, 'acc', {});
+      let isThere = false;
+      await page.route('**/nomos/accounts/acc/prices?*', (asked) =>
+        asked.fulfill({ json: pricesAnswer(isThere ? {} : { intervals: [], loading: true }) }),
+      );
+      await page.route(route, (asked) => asked.fulfill({ json: plan }));
+      await openDialog(page, 'plans');
+      const preview = page.locator('#nomos-preview');
+      await preview.getByText('Loading …', { exact: true }).waitFor();
+      isThere = true;
+      await preview.getByText('Loading …', { exact: true }).waitFor({ state: 'detached' });
+      await preview.getByText(type === 'home-battery' ? /is not known/ : /no window ever opens/).waitFor();
+      await page.click('#node-dialog-cancel');
+    });
+
+  it('a preview is made anew for what it depends on, not for a name, and after a sign-in', async () => {
+    const page = await open();
+    await importNodes(page, [
+      account('acc', 'Home'),
+      { id: 'plans', type: 'cheapest-window', account: 'acc', version: 1, x: 300, y: 200, wires: [] },
+    ]);
+    await fakeAccount(page, 'acc', {});
+    let [asked, isSignedIn] = [0, false];
+    await page.route('**/nomos/accounts/acc/prices?*', (route) =>
+      route.fulfill(isSignedIn ? { json: pricesAnswer() } : { status: 400, json: signIn }),
+    );
+    await page.route('**/nomos/plan', (route) => {
+      asked += 1;
+      return route.fulfill({ json: { plan: null } });
+    });
+    await openDialog(page, 'plans');
+    await page.locator('#nomos-preview', { hasText: signIn.error.text }).waitFor();
+    await page.fill('#node-input-name', 'Boiler');
+    await page.waitForTimeout(1_000);
+    assert.equal(asked, 1);
+    await page.click('#node-input-btn-account-edit');
+    await trayOpen(page, '#nomos-connect');
+    isSignedIn = true;
+    await page.click('#node-config-dialog-ok');
+    const preview = page.locator('#nomos-preview');
+    await preview.getByText(/no window ever opens/).waitFor();
+    await page.fill('#node-input-powerKw', '2');
+    await page.waitForTimeout(1_000);
+    assert.equal(asked, 3);
     await page.click('#node-dialog-cancel');
   });
 

@@ -305,7 +305,7 @@ describe('browser: palette, new nodes and sidebar', function () {
           bands.map((width) => Math.round(width / (276 / 24))),
           [2, 1],
         );
-        const words = ((await house.textContent()) ?? '').replace(/\s+/g, ' ');
+        const words = ((await house.textContent()) ?? '').replace(/\s+/g, ' ').replaceAll('\u2060', '');
         for (const word of [limit, none, waits, 'Auto', '13:00 – 15:00', '00:00 – 01:00'])
           assert.ok(words.includes(word), words);
         assert.deepEqual(await outside(page), []);
@@ -348,6 +348,26 @@ describe('browser: palette, new nodes and sidebar', function () {
         await page.evaluate("RED.nodes.remove('own')");
         await box.waitFor({ state: 'hidden' });
       });
+
+    it('a house calls its devices in the chart as beside it, and no line ends between the times of a run', async () => {
+      const page = await open('de');
+      await fakeAccount(page, 'acc', {});
+      const [home] = homesAnswer().homes;
+      const members = home?.members.map((member) => ({ ...member, name: '' }));
+      await page.route('**/nomos/homes/house?*', (route) => route.fulfill({ json: { homes: [{ ...home, members }] } }));
+      await importNodes(page, [{ id: 'house', type: 'nomos-home', version: 1, name: 'Haus', limitKw: 11 }]);
+      await show(page);
+      await page.waitForSelector('.nomos-house rect');
+      assert.equal(await page.textContent('.nomos-house rect title'), 'günstige Zeit: 11 kW');
+      const lines = await page.evaluate(`(() => {
+        const times = document.querySelector('.nomos-house .nomos-plan-words span:not([class])');
+        Object.assign(times.style, { display: 'block', width: '1px' });
+        const range = document.createRange();
+        range.selectNodeContents(times);
+        return new Set([...range.getClientRects()].map(({ top }) => top)).size;
+      })()`);
+      assert.equal(lines, 2);
+    });
 
     it('a house in a subflow is shown for each instance, with the name of that', async () => {
       const page = await open();

@@ -49,6 +49,8 @@ export class BatteryDialog {
     offerTimeZones();
     this.#fields.settled();
     byId('node-input-solar').addEventListener('change', () => this.#solarChosen());
+    // Hears of it before the dialog does: somebody may have signed in.
+    $('#node-input-account').on('change', () => this.#preview.forget());
     $('#nomos-battery-dialog').on('change input', () => this.#changed());
     this.#changed();
   }

@@ -21,7 +21,10 @@ export function batteryPreview(place: HTMLElement, changed: () => void): Preview
   };
   tell();
   slider.addEventListener('input', tell);
-  slider.addEventListener('input', changed);
+  slider.addEventListener('input', () => {
+    pane.forget();
+    changed();
+  });
   const label = element('span', { textContent: text('home-battery.preview.stored') });
   const sliderRow = element('div', { className: 'nomos-field nomos-slider' }, [label, slider, told]);
   toggle(sliderRow, 'hidden');
@@ -30,6 +33,7 @@ export function batteryPreview(place: HTMLElement, changed: () => void): Preview
     const [prices, planned] = await Promise.all([askForPrices(request), post<BatteryAnswer>('nomos/battery', request)]);
     if (!isCurrent()) return;
     if (!prices.ok) return pane.tell([prices.refusal.text]);
+    if (prices.answer.loading) return pane.wait(question, isCurrent);
     if (!planned.ok) return pane.refuse(planned.refusal.text);
     const { isExample, socPercent, plan } = planned.answer;
     pane.tell(batteryLines(planned.answer));

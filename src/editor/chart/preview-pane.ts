@@ -7,6 +7,8 @@ import { type ChartContent, PriceChart } from './price-chart.js';
 import { spanOf } from './price-day.js';
 
 const settleMs = 350;
+/** The runtime waits for the first prices itself, and answers without them where they take longer. */
+const againMs = 2000;
 
 /** Whose prices a preview is drawn with. */
 type PricedRequest = Pick<PlanRequest, 'accountId' | 'subscription'>;
@@ -22,6 +24,7 @@ export class PreviewPane<Request extends PricedRequest> {
   readonly #chart: PriceChart;
   #timer: number | undefined;
   #notes: readonly string[] = [];
+  #question = '';
   #asked = 0;
 
   /**
@@ -39,8 +42,14 @@ export class PreviewPane<Request extends PricedRequest> {
     this.#chart = new PriceChart(this.#chartBox, this.#line);
   }
 
-  /** Asks once typing has come to rest; without a request there is nothing to show. `notes` say what is left out of it. */
+  /**
+   * Asks once typing has come to rest, unless nothing has changed; without a request there is nothing to show. `notes` say what
+   * is left out of it.
+   */
   update(request: Request | undefined, notes: readonly string[] = []): void {
+    const question = JSON.stringify([request, notes]);
+    if (question === this.#question) return;
+    this.#question = question;
     window.clearTimeout(this.#timer);
     this.#notes = notes;
     toggle(this.#pane, request ? 'shown' : 'hidden');
@@ -50,11 +59,22 @@ export class PreviewPane<Request extends PricedRequest> {
     if (request) this.#timer = window.setTimeout(() => void this.#answer(request, isCurrent), settleMs);
   }
 
+  /** Forgets what was asked last: the same may have another answer now. */
+  forget(): void {
+    this.#question = '';
+  }
+
   /** Says that there can be no preview, because only the runtime knows what these references stand for. */
   cannotTell(variables: readonly string[]): void {
     this.update(undefined);
     toggle(this.#pane, 'shown');
     this.tell([text('cheapest-window.preview.environment', { names: variables.join(', ') })]);
+  }
+
+  /** Says that the first prices are on their way, and asks again in a while. */
+  wait(request: Request, isCurrent: () => boolean): void {
+    this.tell([text('nomos-sidebar.loading')]);
+    this.#timer = window.setTimeout(() => void this.#answer(request, isCurrent), againMs);
   }
 
   /** Ends what is under way, and takes the chart away. */

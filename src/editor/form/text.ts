@@ -58,7 +58,8 @@ export function shownStretch(
   const [from, to] = [new Date(start).getTime(), new Date(end).getTime()];
   const isUnclear = to - from > longMs && dateIn(timeZone, from) !== dateIn(timeZone, to);
   const until = isUnclear ? shownDayTime(end, timeZone, now) : shownTime(end, timeZone);
-  return `${shownDayTime(start, timeZone, now)} – ${until}`.replaceAll(' ', '\u00a0');
+  // After a dash a line may end, whatever kind of space follows.
+  return `${shownDayTime(start, timeZone, now)} –\u2060 ${until}`.replaceAll(' ', '\u00a0');
 }
 
 /** A number with a fixed count of decimals, in the editor's language; what they cannot show has no sign. */

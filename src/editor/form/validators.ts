@@ -10,6 +10,7 @@ import {
   isInstant,
   isVariable,
   isWeekdayList,
+  noChoice,
   numberOf,
 } from './stored-value.js';
 import { shownAmount, text } from './text.js';
@@ -115,8 +116,17 @@ export function chosen(node: EditorNode, property: string): unknown {
   const dialog = document.querySelector(`.nomos-dialog[data-node-id="${CSS.escape(node.id)}"]`);
   const lists = dialog ? listsIn.get(dialog)?.() : undefined;
   if (lists !== undefined && property in lists) return lists[property];
-  const field = dialog?.querySelector(`#node-input-${property}`);
+  const field = dialog?.querySelector(`#node-input-${property}, #node-config-input-${property}`);
   return field ? $(field).val() : node[property];
+}
+
+/** An account that exists, is enabled and set up, or a reference to one. */
+export function accountVerdict(value: unknown): Verdict {
+  if (isVariable(value)) return true;
+  const account = typeof value === 'string' && value !== noChoice ? RED.nodes.node(value) : null;
+  if (!account) return text('cheapest-window.invalid.account');
+  if (account.d === true) return text('cheapest-window.invalid.accountDisabled');
+  return account.valid !== false || text('cheapest-window.invalid.accountSettings');
 }
 
 function isText(value: unknown): Verdict {

@@ -20,6 +20,7 @@ export class HomeDialog {
     useDialogStyle();
     this.#node = node;
     this.#validators = validators;
+    byId('nomos-home-dialog').dataset.nodeId = node.id;
     this.#fields = new StoredFields(node, homeSettings, prefix);
     followAccount(node, prefix, 'nomos-home.text.ownFeedIn');
     this.#fields.settled();

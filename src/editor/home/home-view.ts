@@ -57,7 +57,8 @@ function houseParts(answer: HomeAnswer, title: string): Element[] {
   const names = deviceNames(members, () => text('cheapest-window.paletteLabel'));
   const limit = limitKw === undefined ? '' : text('nomos-sidebar.houseLimit', { limit: shownKw(limitKw) });
   const heading = element('h4', {}, [title, element('span', { className: 'nomos-hint', textContent: limit })]);
-  const chart = () => houseChart(answer, text('nomos-sidebar.houseChart', { name: title }));
+  const called = { ...answer, members: members.map((member, index) => ({ ...member, name: names[index] ?? '' })) };
+  const chart = () => houseChart(called, text('nomos-sidebar.houseChart', { name: title }));
   const sum = steps.length === 0 ? [] : [chart(), chartLegend(steps)];
   const lines = members.map((member, index) =>
     memberLine(member, index, { name: names[index] ?? '', timeZone: answer.timeZone }),

@@ -19,6 +19,7 @@ export function planPreview(place: HTMLElement, planned: (isWholeKnown: boolean)
     const [prices, answered] = await Promise.all([askForPrices(request), post<PlanAnswer>('nomos/plan', request)]);
     if (!isCurrent()) return;
     if (!prices.ok) return pane.tell([prices.refusal.text]);
+    if (prices.answer.loading) return pane.wait(request, isCurrent);
     const plan = answered.ok ? answered.answer.plan : undefined;
     planned(plan ? isWholeKnown(plan, Date.parse(prices.answer.now)) : false);
     if (answered.ok) pane.tell(linesOf(answered.answer, request, prices.answer));

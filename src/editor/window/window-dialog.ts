@@ -70,6 +70,8 @@ export class PlanDialog {
     this.#limit = new LimitField();
     byId('node-input-missingPrices').after(this.#noneMissing);
     this.#fields.settled();
+    // Hears of it before the dialog does: somebody may have signed in.
+    $('#node-input-account').on('change', () => this.#preview.forget());
     $('#nomos-plan-dialog').on('change input', changed);
     this.#changed();
   }

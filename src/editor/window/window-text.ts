@@ -4,8 +4,9 @@ import { text } from '../form/text.js';
 
 /** What two wall times, in any way in which they may be stored, mean as a window; empty where that is plain to see. */
 export function windowText(from: string, to: string): string {
-  const [start, end] = [clockTimeOf(from) ?? from, clockTimeOf(to) ?? to];
-  if (start === end) return text('cheapest-window.text.wholeDay');
+  const [start, end] = [clockTimeOf(from), clockTimeOf(to)];
+  if (from === to || (start !== undefined && start === end)) return text('cheapest-window.text.wholeDay');
+  if (start === undefined || end === undefined) return '';
   return end < start ? text('cheapest-window.text.overMidnight', { to: end }) : '';
 }
 

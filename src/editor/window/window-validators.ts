@@ -1,7 +1,7 @@
 import { windowSettings } from '../../protocol/window-settings.js';
-import { isAbsent, isVariable, noChoice } from '../form/stored-value.js';
+import { isAbsent } from '../form/stored-value.js';
 import { text } from '../form/text.js';
-import { chosen, validatorsOf } from '../form/validators.js';
+import { accountVerdict, chosen, validatorsOf } from '../form/validators.js';
 import type { Validator } from '../form/verdicts.js';
 import { fitting } from './fit.js';
 
@@ -29,10 +29,7 @@ export const fieldValidators = validatorsOf(windowSettings, {
 
 /** An account that exists and is set up, unless the prices come by message. */
 export function hasPrices(this: EditorNode, value: unknown): true | string {
-  if (chosen(this, 'priceSource') === 'message' || isVariable(value)) return true;
-  const account = typeof value === 'string' && value !== noChoice ? RED.nodes.node(value) : null;
-  if (!account) return text('cheapest-window.invalid.account');
-  return account.valid !== false || text('cheapest-window.invalid.accountSettings');
+  return chosen(this, 'priceSource') === 'message' || accountVerdict(value);
 }
 
 /** The power that an energy or a house with a limit or sun asks for. */

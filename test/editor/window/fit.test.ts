@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { NomosError } from '#src/errors.js';
 import { decodeWindowSettings } from '#src/nodered/window/window-settings.js';
+import { defaultsOf, type SettingsTable } from '#src/protocol/setting.js';
+import { windowSettings } from '#src/protocol/window-settings.js';
 import { editorModule } from '../../support/browser/editor-module.js';
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -25,6 +27,14 @@ function refusedIn(settings: Settings): string | undefined {
   } catch (error) {
     return String((error as NomosError).params.field);
   }
+}
+
+/** True where the dialog shows the row of a setting. */
+function isShown(name: string, settings: Settings): boolean {
+  const table: SettingsTable = windowSettings;
+  const all = { ...defaultsOf(table), ...settings };
+  const when = Object.entries(table[name]?.when ?? {});
+  return when.every(([other, values]) => values.includes(String(Reflect.get(all, other))));
 }
 
 const night = { from: '22:00', to: '06:00' };
@@ -71,6 +81,7 @@ describe('editor: settings of a device that have to fit each other', () => {
     [{ maxOffMinutes: 15, minPauseMinutes: 30, mode: 'interruptible' }, 'maxOffMinutes'],
     [{ maxOffMinutes: 60, exclude: [{ from: '6', to: '9' }] }, 'maxOffMinutes'],
     [{ maxOffMinutes: 60, toleranceCt: 1 }, 'toleranceCt'],
+    [{ maxOffMinutes: 60, toleranceCt: 1, mode: 'threshold', maxPriceCt: 20 }, undefined],
     [{ maxOffMinutes: 60, maxPriceCt: 20 }, 'maxPriceAppliesTo'],
     [{ maxOffMinutes: 60, maxPriceCt: 20, maxPriceAppliesTo: 'interval' }, undefined],
   ];
@@ -110,6 +121,8 @@ describe('editor: settings of a device that have to fit each other', () => {
         const [found, refused] = [wrongIn(chosen), refusedIn(chosen)];
         assert.equal(found.length > 0, refused !== undefined, `${found} ${refused}`);
         if (refused !== undefined) assert.ok(found.includes(refused), `${found} ${refused}`);
+        // Nobody can mend what the dialog does not show.
+        for (const name of found) assert.ok(isShown(name, chosen), `${name} is hidden`);
       }),
       { numRuns: 1000 },
     );

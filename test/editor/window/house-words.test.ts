@@ -21,7 +21,9 @@ function lines(besides: readonly object[] | undefined): string[] {
     String(preview[key.split('.').at(-1) ?? '']).replaceAll(/__(\w+)__/g, (_, name) => String(params[name]));
   Object.assign(globalThis, { RED: { _: words, i18n: { lang: () => 'en-US' } } });
   try {
-    return houseLines(besides, { timeZone: 'Europe/Berlin', now }).map((line) => line.replaceAll('\u00a0', ' '));
+    return houseLines(besides, { timeZone: 'Europe/Berlin', now }).map((line) =>
+      line.replaceAll('\u00a0', ' ').replaceAll('\u2060', ''),
+    );
   } finally {
     Reflect.deleteProperty(globalThis, 'RED');
   }

@@ -134,9 +134,9 @@ describe('editor: a plan in words', () => {
   it('a run a week ahead has its date', () => {
     const run = { start: '2026-11-29T12:00:00+01:00', end: '2026-11-29T13:00:00+01:00' };
     const [line] = linesIn('en-US', 'cheapest', { ...unknown, costUnit: 'ct', runs: [run] });
-    assert.equal(line, 'Runs Sun,\u00a0Nov\u00a029\u00a012:00\u00a0–\u00a013:00.');
+    assert.equal(line, 'Runs Sun,\u00a0Nov\u00a029\u00a012:00\u00a0–\u2060\u00a013:00.');
     const [near] = linesIn('en-US', 'cheapest', { ...unknown, costUnit: 'ct' });
-    assert.equal(near, 'Runs Sun\u00a012:00\u00a0–\u00a013:00.');
+    assert.equal(near, 'Runs Sun\u00a012:00\u00a0–\u2060\u00a013:00.');
   });
 
   it('where the reason says that prices are missing, nothing says it again', () => {

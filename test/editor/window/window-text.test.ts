@@ -21,6 +21,11 @@ describe('editor: a window in words', () => {
     ['22:00', '06:00', 'overMidnight 06:00'],
     ['0:00', '24:00', 'wholeDay'],
     ['9:00', '09:00', 'wholeDay'],
+    // Only the runtime knows what they are.
+    ['22:00', '$(TO)', ''],
+    ['$(FROM)', '06:00', ''],
+    ['22:00', '', ''],
+    ['$(TIME)', '$(TIME)', 'wholeDay'],
   ] as const)
     it(`${from} to ${to}: ${words || 'plain to see'}`, () => assert.equal(said(from, to), words));
 });
