@@ -11,7 +11,7 @@ import { extraStretches } from './extra.js';
 import { fingerprint } from './fingerprint.js';
 import type { HouseShare } from './house-share.js';
 import { landed, settledLeaps, withoutLeaps } from './leaps.js';
-import { type RunLog, withoutClosed } from './log.js';
+import { type RunLog, withoutClosed, withoutTelling } from './log.js';
 import { settingsNow } from './open-window.js';
 import { pausedFor, tellOverLimit } from './over-limit.js';
 import { withoutOvertaken } from './overtaken.js';
@@ -101,7 +101,7 @@ export function* decideInSteps(situation: Situation): Steps<Decision> {
   const next = settledLeaps(remembered(told.log, { state, extra, now }), situation.log, now);
   return {
     log: next,
-    saveLog: !isSame(next, situation.log),
+    saveLog: !isSame(withoutTelling(next), withoutTelling(situation.log)),
     state,
     output: told.output,
     plan,
