@@ -86,7 +86,7 @@ class BatteryNode {
     this.#tellOdd = oddReadingsTeller(node, translate);
     this.#tellShares = sharesTeller(node, translate);
     this.#alarm = new Alarm(systemClock, this.#rung);
-    this.#withdraw = announceBattery(parts, () => this.#memory.log);
+    this.#withdraw = announceBattery(parts, this.#memory);
     const updated = (update: PriceUpdate) => this.#pricesUpdated(update);
     this.#watch = link?.account.watchPrices(settings.subscription, updated);
     this.#feedIn =
