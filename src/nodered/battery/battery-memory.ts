@@ -37,6 +37,17 @@ export class BatteryMemory {
     this.#saved = { prices, ...(forecast && { forecast }) };
   }
 
+  /** What messages have told, which may be taken back. */
+  get told(): Pick<BatteryMemory, 'messages' | 'forecast'> {
+    const { messages, forecast } = this;
+    return { messages, forecast };
+  }
+
+  set told({ messages, forecast }: Pick<BatteryMemory, 'messages' | 'forecast'>) {
+    this.messages = messages;
+    this.forecast = forecast;
+  }
+
   /** Adds prices that came by message, and how they were read. */
   addPrices(
     series: PriceSeries,

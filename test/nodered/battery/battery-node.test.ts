@@ -226,6 +226,15 @@ describe('home-battery in a flow', () => {
     assert.deepEqual([bench.errors, bench.warnings.filter((text) => /reading/.test(text))], [[], []]);
   });
 
+  it('takes nothing of a message whose options cannot be', async () => {
+    const bench = await loadNode({ node });
+    await bench.receive({ topic: 'soc', payload: 20 });
+    await bench.receive({ payload: prices, options: { minSocPercent: 100 } });
+    assert.match(bench.errors.at(-1) ?? '', /minSocPercent is 100/);
+    await bench.receive({ command: 'status' });
+    assert.equal(last(bench, 1).reason, 'no-prices');
+  });
+
   it('refuses what cannot be, by field and value, and changes nothing', async () => {
     const bench = await charging({ chargeFromGrid: false });
     const before = bench.sent[1].length;
