@@ -160,7 +160,7 @@ class BatteryNode {
     const cause = causeOf(input);
     if (cause === undefined) return;
     const { told: before, log } = this.#memory;
-    if (sun !== undefined) this.#memory.addForecast(sun, now);
+    if (sun !== undefined) this.#memory.addForecast(sun, reader);
     if (series !== undefined) this.#memory.addPrices(series, reading, reader);
     const answered = command === undefined ? {} : { message: passedOn(red, message), send };
     const more = { ...(command !== undefined && { command }), ...(told !== undefined && { readings: told.readings }) };
