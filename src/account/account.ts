@@ -127,7 +127,7 @@ export class Account {
   /** Takes over the tokens of a new consent, saved before use; waiting watches go on at once. */
   async adopt(tokens: TokenSet, origin: SessionSettings): Promise<void> {
     await this.#session.adopt(tokens, origin);
-    this.#contracts.forgetList();
+    this.#contracts.changeCustomer();
     this.#feeds.wake();
     void this.#feeds.leaveForeign();
   }

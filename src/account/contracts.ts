@@ -24,10 +24,12 @@ export class Contracts {
   readonly #listing: SharedAnswer<Subscription[]>;
   /** What Nomos has listed last, by id: those of a customer who signed in before are none of this one. */
   #listed: ReadonlyMap<string, Subscription> = new Map();
+  /** How often another customer may have signed in. */
+  #customers = 0;
 
   constructor({ accountId, chosen, store, clock, list }: ContractsOptions) {
     this.#chosen = chosen;
-    this.#listing = new SharedAnswer(clock, async () => this.#remember(await list()));
+    this.#listing = new SharedAnswer(clock, () => this.#list(list));
     this.#choice = new ContractChoice({ accountId, store, subscriptions: () => this.all() });
   }
 
@@ -36,9 +38,15 @@ export class Contracts {
     return this.#listing.ask();
   }
 
-  /** Has the next request answered again, because another customer may have signed in. */
+  /** Has the next request answered again, because something about the connection has changed. */
   forgetList(): void {
     this.#listing.forget();
+  }
+
+  /** The same where another customer may have signed in: a list that is under way is none of theirs. */
+  changeCustomer(): void {
+    this.#customers += 1;
+    this.forgetList();
   }
 
   /** The id of the contract that is meant; `choice` empty = the account's own. Throws what `ContractChoice.find` throws. */
@@ -76,8 +84,12 @@ export class Contracts {
     return this.#choice.successorOf(contractId, now);
   }
 
-  #remember(subscriptions: Subscription[]): Subscription[] {
-    this.#listed = new Map(subscriptions.map((subscription) => [subscription.id, subscription]));
+  /** A list that comes when another customer may have signed in is that of the one who asked, and of nobody else. */
+  async #list(list: ContractsOptions['list']): Promise<Subscription[]> {
+    const customers = this.#customers;
+    const subscriptions = await list();
+    if (customers === this.#customers)
+      this.#listed = new Map(subscriptions.map((subscription) => [subscription.id, subscription]));
     return subscriptions;
   }
 }

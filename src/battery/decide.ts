@@ -1,5 +1,5 @@
 import { horizon, isKnown, nextEdge, priceAt } from '../prices/index.js';
-import { type Marks, storedAfter } from '../storage/index.js';
+import { type Battery, type Marks, storedAfter } from '../storage/index.js';
 import { type Ms, msPerHour, msPerMinute, msPerQuarterHour } from '../time/index.js';
 import { type BatteryCommand, obeyed, withoutOverride } from './commands.js';
 import { isBeyondLimit, isDue, isFarOff, isPlanned, nextAlarm } from './due.js';
@@ -15,6 +15,8 @@ import { knowledgeOf, reckoned } from './stored-energy.js';
 import { type BatteryPlanView, batteryView } from './view.js';
 
 const saveEveryMs = msPerQuarterHour;
+/** Inverters are told whole watts. */
+const leastCutKw = 0.001;
 
 /** What makes a battery decide. */
 export type BatteryCause = 'start' | 'prices' | 'forecast' | 'alarm' | 'command' | 'readings';
@@ -75,7 +77,7 @@ export function decideBattery(situation: BatterySituation): BatteryDecision {
   const isAsked = command !== undefined && command.kind !== 'status';
   const keeps = !isForced && !isAsked && !isOver && isPlanned(log, now);
   const state = stateOf(log, scene, { outcome, keeps });
-  return told(situation, { log, scene, outcome, state });
+  return told(situation, { log, scene, outcome, state, keeps });
 }
 
 /** Readings that change nothing but what is known. */
@@ -105,17 +107,19 @@ interface Reached {
   readonly scene: Scene;
   readonly outcome: Outcome;
   readonly state: BatteryState;
+  /** True where the step of before goes on. */
+  readonly keeps: boolean;
 }
 
 /** What comes of a state: the next step, what is sent, told and saved. */
-function told(situation: BatterySituation, { log: reached, scene, outcome, state }: Reached): BatteryDecision {
+function told(situation: BatterySituation, { log: reached, scene, outcome, state, keeps }: Reached): BatteryDecision {
   const { log: before, now, cause } = situation;
   const plan = typeof outcome === 'string' ? undefined : outcome;
   const pricesUntil = horizon(scene.prices);
   const current = priceAt(scene.prices, now);
   const isPriced = current !== undefined && isKnown(current);
   const { events, told } = eventsOf(reached, before, { state, pricesUntil: plan && pricesUntil, isPriced, now });
-  const log = { ...reached, state, told, step: nextStep(reached, { scene, outcome, state }) };
+  const log = { ...reached, state, told, step: nextStep(reached, { scene, outcome, state, keeps }) };
   const output = outputOf(situation, log, scene.settings);
   const sent = output.send ? { ...log, sent: orderOf(state), sentAt: now } : log;
   const isUnsure = plan === undefined || plan.house === 'shape' || knowledgeOf(log.stored, now) !== 'fresh';
@@ -165,7 +169,7 @@ function viewOf({ settings, feedIn, prices }: Scene, { log, state, plan, isUnsur
 }
 
 /** A charge or discharge that was kept does what it did; without a plan nothing is expected of the battery. */
-function nextStep({ step, stored }: BatteryLog, { scene, outcome, state }: Omit<Reached, 'log'>): CurrentStep {
+function nextStep({ step, stored }: BatteryLog, { scene, outcome, state, keeps }: Omit<Reached, 'log'>): CurrentStep {
   const { now, prices, settings } = scene;
   if (typeof outcome === 'string') {
     return { start: now, end: nextEdge(prices, now) ?? now + saveEveryMs, percentPerHour: 0, plannedAt: now };
@@ -176,10 +180,23 @@ function nextStep({ step, stored }: BatteryLog, { scene, outcome, state }: Omit<
   const hours = (first.end - now) / msPerHour;
   const planned = outcome.marks[0] as Marks;
   const mark = isHeld ? { hours, chargeBelow: battery.maxKwh, sellAbove: battery.minKwh } : planned;
-  const changeKwh = storedAfter(battery, { mark, mode, storedKwh, netKwh: first.netKwh }) - storedKwh;
+  const changeKwh = storedAfter(asTold(battery, state), { mark, mode, storedKwh, netKwh: first.netKwh }) - storedKwh;
   const isKept = !isHeld && mode !== outcome.now.mode && (mode === 'charge' || mode === 'discharge');
   const percentPerHour = isKept ? (step?.percentPerHour ?? 0) : percentOf(settings, changeKwh) / hours;
-  return { start: now, end: first.end, plannedAt: now, percentPerHour, ...(stored && { percent: stored.percent }) };
+  const end = keeps ? Math.min(step?.end ?? first.end, first.end) : endOf(outcome, state, now);
+  return { start: now, end, plannedAt: now, percentPerHour, ...(stored && { percent: stored.percent }) };
+}
+
+/** What gave way to a house that draws much for a while may go on soon. */
+function endOf({ first, now: planned }: BatteryPlan, { mode, reason, powerKw = 0 }: BatteryState, now: Ms): Ms {
+  const isCut = reason === 'grid-limit' || (mode === 'charge' && powerKw < (planned.powerKw ?? 0) - leastCutKw);
+  return isCut ? Math.min(first.end, now + saveEveryMs) : first.end;
+}
+
+/** A battery that charges or feeds in does so with the power that it was told. */
+function asTold(battery: Battery, { mode, powerKw = 0 }: BatteryState): Battery {
+  if (mode === 'charge') return { ...battery, chargeKw: powerKw };
+  return mode === 'discharge' ? { ...battery, dischargeKw: powerKw } : battery;
 }
 
 function outputOf({ cause, command }: BatterySituation, log: BatteryLog, settings: BatterySettings) {

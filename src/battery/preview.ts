@@ -3,7 +3,7 @@ import { civilDate, type Ms } from '../time/index.js';
 import { type HouseProfile, nothingLearned } from './expected/house-profile.js';
 import { householdShape } from './expected/house-shape.js';
 import { type BatteryLog, type BatteryState, emptyBatteryLog } from './log.js';
-import { planBattery, usualKwhPerYear } from './plan.js';
+import { planBattery, type ToldForecast, usualKwhPerYear } from './plan.js';
 import type { BatterySettings } from './settings.js';
 import { stateOf } from './state.js';
 import { knowledgeOf } from './stored-energy.js';
@@ -25,6 +25,8 @@ interface Known {
   readonly usual?: UsualDay | undefined;
   /** What the deployed node remembers; absent where there is none. */
   readonly log?: BatteryLog | undefined;
+  /** The forecast of the sun that it was told. */
+  readonly forecast?: ToldForecast | undefined;
   /** Stored where no reading says so; half of it when absent. */
   readonly socPercent?: number | undefined;
 }
@@ -37,13 +39,13 @@ const sunset = 19 * 60;
 
 /** Plans as a node with these settings would now; a battery or a house that nobody told of is an example. */
 export function previewBattery(settings: BatterySettings, known: Known, now: Ms): BatteryPreview {
-  const { prices, feedIn, usual, log = emptyBatteryLog } = known;
+  const { prices, feedIn, usual, forecast, log = emptyBatteryLog } = known;
   const isToldLately = log.stored !== undefined && knowledgeOf(log.stored, now) !== 'unknown';
   const percent = (isToldLately ? log.stored?.percent : known.socPercent) ?? usualSocPercent;
   const stored = { percent, at: now, toldAt: now };
   const { override: _, step: __, state: ___, ...kept } = log;
   const own = { ...kept, stored, options: {} };
-  const around = { prices, feedIn, usual, now };
+  const around = { prices, feedIn, usual, forecast, now };
   const first = planBattery(own, settings, around);
   const isExample = first === 'learning' || (typeof first !== 'string' && first.house === 'shape');
   const example = () => ({ ...own, profile: exampleProfile(now, settings.timeZone) });

@@ -45,6 +45,15 @@ export function sunUntil(forecast: SunForecast, instant: Ms): SunForecast {
     .map((stretch) => (stretch.end <= instant ? stretch : { ...stretch, end: instant, toKw: kwAt(stretch, instant) }));
 }
 
+/** The part of a forecast from an instant on; the stretch that it falls into is cut there. */
+export function sunFrom(forecast: SunForecast, instant: Ms): SunForecast {
+  return forecast
+    .filter(({ end }) => end > instant)
+    .map((stretch) =>
+      stretch.start >= instant ? stretch : { ...stretch, start: instant, fromKw: kwAt(stretch, instant) },
+    );
+}
+
 /** Energy of a part of a stretch. The mean of a straight line lies in its middle. */
 function kwhBetween(stretch: SunStretch, part: Interval): number {
   const middle = (part.start + part.end) / 2;

@@ -86,6 +86,14 @@ describe('account: the contracts of a customer', () => {
     assert.equal(asked(), 2);
   });
 
+  it('a list that a renewed token comes in the middle of is remembered all the same', async () => {
+    const { contracts } = bench();
+    const all = contracts.all();
+    contracts.forgetList();
+    await all;
+    assert.equal(contracts.isKnown('b'), true);
+  });
+
   it('however many look for theirs at once, Nomos is asked once', async () => {
     const { contracts, asked } = bench();
     const found = await Promise.all([contracts.find(''), contracts.find(''), contracts.automatic()]);
@@ -103,13 +111,14 @@ describe('account: the contracts of a customer', () => {
     });
     const before = contracts.find('');
     await turns();
-    contracts.forgetList();
+    contracts.changeCustomer();
     const foreign = contracts.foreignAmong(['old', 'new']);
     await turns();
     lists[1]?.([contract('new')]);
     assert.deepEqual(await foreign, ['old']);
     lists[0]?.([contract('old')]);
     await before;
+    assert.deepEqual([contracts.isKnown('old'), contracts.isKnown('new')], [false, true]);
     assert.equal(await contracts.find('new'), 'new');
     await assert.rejects(contracts.find('old'), { code: 'foreign-subscription' });
     const found = contracts.find('');
@@ -118,12 +127,41 @@ describe('account: the contracts of a customer', () => {
     assert.equal(await found, 'new');
   });
 
+  it('of two who sign in one right after the other, the list of the second counts, whichever comes first', async () => {
+    const lists: ((listed: Subscription[]) => void)[] = [];
+    const contracts = new Contracts({
+      accountId: 'account-1',
+      chosen: '',
+      store: memoryStore(),
+      clock: new ManualClock(),
+      list: () => new Promise((resolve) => lists.push(resolve)),
+    });
+    const first = contracts.foreignAmong(['old', 'new']);
+    contracts.changeCustomer();
+    const second = contracts.foreignAmong(['old', 'new']);
+    lists[1]?.([contract('new')]);
+    assert.deepEqual(await second, ['old']);
+    lists[0]?.([contract('old')]);
+    assert.deepEqual(await first, []);
+    assert.equal(await contracts.find('new'), 'new');
+    await assert.rejects(contracts.find('old'), { code: 'foreign-subscription' });
+  });
+
+  it('of a customer whose list cannot be read, none is said to be another’s', async () => {
+    const { contracts, answers } = bench();
+    answers.push([contract('old')], new Error('away'));
+    assert.deepEqual(await contracts.foreignAmong(['old']), []);
+    contracts.changeCustomer();
+    assert.deepEqual(await contracts.foreignAmong(['old']), []);
+    assert.equal(await contracts.find('new'), 'new');
+  });
+
   it('those of a customer who signed in before are not known, and not told about', async () => {
     const { contracts, answers } = bench();
     answers.push([contract('old')], [contract('new')]);
     await contracts.all();
     assert.equal(contracts.isKnown('old'), true);
-    contracts.forgetList();
+    contracts.changeCustomer();
     await contracts.all();
     assert.deepEqual([contracts.isKnown('old'), contracts.isKnown('new')], [false, true]);
     assert.deepEqual([await contracts.get('old'), await contracts.numberOf('old')], [undefined, undefined]);

@@ -313,6 +313,22 @@ describe('battery: when it plans', () => {
     assert.deepEqual([waits.mode, waits.reason, waits.minimumPercent], ['hold', 'grid-limit', 21]);
   });
 
+  it('a charge that gave way goes on within a quarter-hour of what made it, not only at the next price', () => {
+    const hourly = pricesOf(twoDays(day), nightAndEvening, { lengthMs: msPerHour });
+    for (const [houseW, powerKw] of [
+      [3_000, 1.2],
+      [4_300, undefined],
+    ] as const) {
+      const asked = new Asked(battery({ gridLimitKw: 4.2 }), hourly, steady);
+      assert.ok(Number(asked.tell(at('01:00'), 20, { houseW: 500 }).state.powerKw) > 3.5);
+      assert.equal(asked.tell(at('01:01'), 20.5, { houseW }).state.powerKw, powerKw);
+      asked.ask(at('01:03'), { cause: 'prices' });
+      for (const time of ['01:05', '01:10', '01:15'])
+        assert.equal(asked.tell(at(time), 21, { houseW: 500 }).state.powerKw, powerKw);
+      assert.ok(Number(asked.tell(at('01:18'), 21, { houseW: 500 }).state.powerKw) > 3.5);
+    }
+  });
+
   it('asked again it changes nothing', () => {
     const asked = new Asked(battery(), prices, steady);
     asked.tell(at('01:20'), 20);

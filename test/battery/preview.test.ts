@@ -46,6 +46,18 @@ describe('battery: preview', () => {
     assert.equal(plan.planId, deployed.plan?.planId);
   });
 
+  it('goes by the forecast of the sun that the deployed battery was told', () => {
+    const roof = battery({ solar: 'yes', chargeFromGrid: false });
+    const asked = new Asked(roof, prices);
+    asked.tell(now, 40);
+    const sun = [{ start: now, end: now + 3 * msPerHour, fromKw: 4, toKw: 4 }];
+    const forecast = { sun, at: now };
+    const deployed = asked.ask(now, { cause: 'forecast', forecast });
+    const { plan, isExample } = previewBattery(roof, { prices, log: asked.log, forecast }, now);
+    assert.deepEqual([plan.forecast, isExample], ['sun', false]);
+    assert.equal(plan.planId, deployed.plan?.planId);
+  });
+
   it('minds neither what somebody holds it in nor options of today', () => {
     const held: BatteryLog = {
       ...emptyBatteryLog,

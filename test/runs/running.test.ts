@@ -156,6 +156,13 @@ describe('runs: what output 1 says', () => {
     );
   });
 
+  it('saves nothing where it only speaks again: every minute would wear out a memory card', () => {
+    const { decisions } = lived({ resend: 1 }, [], '2026-11-22 01:30');
+    const again = decisions.filter(({ output }) => output.send);
+    assert.ok(again.length >= 60, `${again.length}`);
+    assert.deepEqual(again.slice(1).filter(({ saveLog }) => saveLog).length, 0);
+  });
+
   it('speaks when the plan has changed', () => {
     const seen = lived({ resend: 'replan' }, [{ at: at('2026-11-22 01:00'), series: fourIsCheap }], '2026-11-22 01:30');
     assert.deepEqual(sent(seen.decisions), ['false waiting', 'false waiting']);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cutSun, decodeSun, type SunForecast, sunUntil } from '#src/sun/index.js';
+import { cutSun, decodeSun, joinedSun, type SunForecast, sunUntil } from '#src/sun/index.js';
 import '../support/mocha/seeds.js';
 
 const minute = 60_000;
@@ -80,6 +80,29 @@ describe('sun: cut to intervals', () => {
             );
       }),
       { numRuns: 50 },
+    );
+  });
+
+  it('a newer forecast counts from its beginning to the end of its last day, the one before it beside that, up to tomorrow', () => {
+    const [day, hour] = [1_440 * minute, 60 * minute];
+    fc.assert(
+      fc.property(forecasts, forecasts, fc.nat(3), (known, newer, today) => {
+        const joined = joinedSun(known, newer, { now: today * day + hour, timeZone: 'UTC' });
+        for (const [index, { start, end }] of joined.entries())
+          assert.ok(start < end && start >= (joined[index - 1]?.end ?? start));
+        const [from, to] = [newer[0]?.start ?? 0, newer.at(-1)?.end ?? 0];
+        const dayEnd = Math.ceil(to / day) * day;
+        const within = (forecast: SunForecast, start: number, end: number) =>
+          start < end ? total(cutSun(forecast, [{ start, end }])) : 0;
+        const same = (start: number, end: number, as: SunForecast) =>
+          assert.ok(Math.abs(within(joined, start, end) - within(as, start, end)) < 1e-6);
+        if (newer.length === 0) return assert.deepEqual(joined, []);
+        same(0, from, known);
+        same(from, dayEnd, newer);
+        same(dayEnd, (today + 2) * day, known);
+        same(Math.max(dayEnd, (today + 2) * day), 20 * day, []);
+      }),
+      { numRuns: 200 },
     );
   });
 

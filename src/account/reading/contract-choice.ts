@@ -24,6 +24,8 @@ export class ContractChoice {
   /** The contracts of the customer who signed in last; undefined where that was before our time. */
   #own: ReadonlySet<string> | undefined;
   #lookedAt: Ms = Number.NEGATIVE_INFINITY;
+  /** How many customers have signed in: the answer to a look is for nobody any more once there is a later one. */
+  #customers = 0;
 
   constructor(options: ContractChoiceOptions) {
     this.#options = options;
@@ -56,8 +58,11 @@ export class ContractChoice {
    */
   async foreignAmong(used: readonly string[]): Promise<string[]> {
     const { store, accountId, subscriptions } = this.#options;
+    this.#own = undefined;
+    this.#customers += 1;
+    const customer = this.#customers;
     const listed = await subscriptions().catch(() => undefined);
-    if (listed === undefined) return [];
+    if (listed === undefined || customer !== this.#customers) return [];
     const own = new Set(listed.map(({ id }) => id));
     this.#own = own;
     for (const kind of kinds) {

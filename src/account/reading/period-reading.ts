@@ -82,7 +82,11 @@ export class PeriodReading {
         if (days < longest) this.#mostDays = days;
         return { firstDay, lastDay, meterType, metered: series, prices };
       } catch (error) {
-        if (days === 1 || !mayBeTooLong(error)) throw error;
+        if (!mayBeTooLong(error)) throw error;
+        if (days > 1) continue;
+        // It was the day and not how many there were.
+        this.#mostDays = Number.POSITIVE_INFINITY;
+        throw error;
       }
     }
   }

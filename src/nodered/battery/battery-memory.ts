@@ -1,7 +1,7 @@
 import { type BatteryLog, emptyBatteryLog, type ToldForecast } from '../../battery/index.js';
 import type { PriceSeries } from '../../prices/index.js';
-import { type SunForecast, storedSun, sunUntil } from '../../sun/index.js';
-import { type Ms, msPerDay, msPerQuarterHour } from '../../time/index.js';
+import { joinedSun, type SunForecast, storedSun } from '../../sun/index.js';
+import { msPerDay, msPerQuarterHour } from '../../time/index.js';
 import { settingsStore } from '../platform/settings-store.js';
 import { errorText } from '../platform/texts.js';
 import { hasNews, type MessagePrices, noMessagePrices, withMessagePrices } from '../window/message-prices.js';
@@ -37,6 +37,17 @@ export class BatteryMemory {
     this.#saved = { prices, ...(forecast && { forecast }) };
   }
 
+  /** What messages have told, which may be taken back. */
+  get told(): Pick<BatteryMemory, 'messages' | 'forecast'> {
+    const { messages, forecast } = this;
+    return { messages, forecast };
+  }
+
+  set told({ messages, forecast }: Pick<BatteryMemory, 'messages' | 'forecast'>) {
+    this.messages = messages;
+    this.forecast = forecast;
+  }
+
   /** Adds prices that came by message, and how they were read. */
   addPrices(
     series: PriceSeries,
@@ -46,13 +57,11 @@ export class BatteryMemory {
     this.messages = { ...withMessagePrices(this.messages, series, place), reading };
   }
 
-  /** Adds a forecast: what one of the last day told of the time before it stays, as where today and tomorrow come one by one. */
-  addForecast(sun: SunForecast, now: Ms): void {
-    const { sun: known = [], at = now } = this.forecast ?? {};
-    const [first] = sun;
-    const isKept = first !== undefined && Math.abs(now - at) < keptMs;
-    const before = isKept ? sunUntil(known, first.start).filter(({ end }) => end > now - keptMs) : [];
-    this.forecast = { sun: [...before, ...sun], at: now };
+  /** Adds a forecast to one of the last day; see `joinedSun`. */
+  addForecast(sun: SunForecast, { now, timeZone }: Parameters<typeof joinedSun>[2]): void {
+    const { sun: told = [], at = now } = this.forecast ?? {};
+    const known = Math.abs(now - at) < keptMs ? told.filter(({ end }) => end > now - keptMs) : [];
+    this.forecast = { sun: joinedSun(known, sun, { now, timeZone }), at: now };
   }
 
   /** Stores all of it where messages have brought something new: whoever tells the same every minute must not wear out a memory card. */

@@ -86,7 +86,7 @@ class BatteryNode {
     this.#tellOdd = oddReadingsTeller(node, translate);
     this.#tellShares = sharesTeller(node, translate);
     this.#alarm = new Alarm(systemClock, this.#rung);
-    this.#withdraw = announceBattery(parts, () => this.#memory.log);
+    this.#withdraw = announceBattery(parts, this.#memory);
     const updated = (update: PriceUpdate) => this.#pricesUpdated(update);
     this.#watch = link?.account.watchPrices(settings.subscription, updated);
     this.#feedIn =
@@ -157,18 +157,20 @@ class BatteryNode {
     const { command, told, sun, series, reading } = input;
     this.#tellOdd(told?.odd ?? [], now);
     this.#tellShares(told?.readings.socPercent);
-    if (sun !== undefined) this.#memory.addForecast(sun, now);
-    if (series !== undefined) {
-      this.#memory.addPrices(series, reading, reader);
-      this.#doubts(reading);
-    }
-    const answered = command === undefined ? {} : { message: passedOn(red, message), send };
     const cause = causeOf(input);
     if (cause === undefined) return;
-    this.#decide(
-      { cause, ...answered },
-      { ...(command !== undefined && { command }), ...(told !== undefined && { readings: told.readings }) },
-    );
+    const { told: before, log } = this.#memory;
+    if (sun !== undefined) this.#memory.addForecast(sun, reader);
+    if (series !== undefined) this.#memory.addPrices(series, reading, reader);
+    const answered = command === undefined ? {} : { message: passedOn(red, message), send };
+    const more = { ...(command !== undefined && { command }), ...(told !== undefined && { readings: told.readings }) };
+    try {
+      this.#decide({ cause, ...answered }, more);
+    } catch (error) {
+      if (this.#memory.log === log) this.#memory.told = before;
+      throw error;
+    }
+    if (series !== undefined) this.#doubts(reading);
     if (series !== undefined || sun !== undefined) this.#memory.saveNews();
   }
 

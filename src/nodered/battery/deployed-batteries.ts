@@ -1,5 +1,5 @@
 import type { PriceWatch } from '../../account/feed/price-watch.js';
-import type { BatteryDecision, BatteryLog, BatteryPlanView } from '../../battery/index.js';
+import type { BatteryDecision, BatteryLog, BatteryPlanView, ToldForecast } from '../../battery/index.js';
 import type { Ms } from '../../time/index.js';
 import { type AccountLink, publishPlanned, showPlanned } from '../account/account-node.js';
 import { plannedRuns } from '../account/planned-runs.js';
@@ -26,20 +26,27 @@ export interface BatteryNodeParts {
   readonly translate: Translate;
 }
 
-const logs = new Map<string, () => BatteryLog>();
+/** What a node remembers, as far as its preview goes by it. */
+interface Remembered {
+  readonly log: BatteryLog;
+  readonly forecast: ToldForecast | undefined;
+}
 
-/** Makes what a node remembers known to the preview of its dialog, until the returned function is called. */
-export function announceBattery({ node }: BatteryNodeParts, log: () => BatteryLog): () => void {
-  logs.set(node.id, log);
+const memories = new Map<string, Remembered>();
+
+/** Makes what a node remembers, at any time, known to the preview of its dialog, until the returned function is called. */
+export function announceBattery({ node }: BatteryNodeParts, memory: Remembered): () => void {
+  memories.set(node.id, memory);
   return () => {
-    if (logs.get(node.id) === log) logs.delete(node.id);
+    if (memories.get(node.id) === memory) memories.delete(node.id);
     plannedRuns.remove(node.id);
   };
 }
 
-/** What a deployed node remembers; undefined where there is none with this id. */
-export function batteryLogOf(nodeId: string): BatteryLog | undefined {
-  return logs.get(nodeId)?.();
+/** What a deployed node remembers now; nothing where there is none with this id. */
+export function rememberedOf(nodeId: string): Partial<Remembered> {
+  const { log, forecast } = memories.get(nodeId) ?? {};
+  return { ...(log && { log }), forecast };
 }
 
 interface Shown {

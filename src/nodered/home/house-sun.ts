@@ -1,7 +1,15 @@
 import { type SunRules, type Surplus, surplusFrom } from '../../home/index.js';
 import type { PriceSeries } from '../../prices/index.js';
-import { type SunForecast, sunUntil } from '../../sun/index.js';
-import { type Interval, type Ms, msPerHour, msPerMinute, msPerQuarterHour, quarterStart } from '../../time/index.js';
+import { joinedSun, type SunForecast, sunUntil } from '../../sun/index.js';
+import {
+  type Interval,
+  type Ms,
+  marketTimeZone,
+  msPerHour,
+  msPerMinute,
+  msPerQuarterHour,
+  quarterStart,
+} from '../../time/index.js';
 import type { HomeNodeSettings } from './home-settings.js';
 
 /** A reading counts where it differs by so much from the one before, and not more often than so: nothing is to flicker. */
@@ -32,11 +40,9 @@ export class HouseSun {
     return this.#measured;
   }
 
-  /** A forecast takes the place of the one before from its beginning on; what was told of the time before it stays. */
+  /** Takes a forecast; see `joinedSun`. */
   tell(forecast: SunForecast, now: Ms): void {
-    const [first] = forecast;
-    const before = first === undefined ? [] : sunUntil(this.#forecast, first.start);
-    this.#forecast = kept([...before, ...forecast], now);
+    this.#forecast = kept(joinedSun(this.#forecast, forecast, { now, timeZone: marketTimeZone }), now);
   }
 
   /** False where a reading changes nothing. */

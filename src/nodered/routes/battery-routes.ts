@@ -6,7 +6,7 @@ import type { Runtime } from '../account/runtime.js';
 import { batteryPayload } from '../battery/battery-message.js';
 import { decodeBatterySettings } from '../battery/battery-settings.js';
 import { whyOf } from '../battery/battery-words.js';
-import { batteryLogOf } from '../battery/deployed-batteries.js';
+import { rememberedOf } from '../battery/deployed-batteries.js';
 import { isoText } from '../platform/instants.js';
 import { decodeFields, numberField, textField } from '../values/fields.js';
 import { knownPrices } from './price-routes.js';
@@ -34,7 +34,7 @@ export function registerBatteryRoutes(runtime: Runtime): void {
       const battery = decodeBatterySettings(settings);
       const { series: prices, usual } = await knownPrices(runtime, accountId, subscription);
       const feedIn = feedInSubscription === '' ? undefined : await knownPrices(runtime, accountId, feedInSubscription);
-      const known = { prices, usual, feedIn: feedIn?.series, log: batteryLogOf(nodeId), socPercent };
+      const known = { prices, usual, feedIn: feedIn?.series, socPercent, ...rememberedOf(nodeId) };
       const now = systemClock.now();
       return previewAnswer(previewBattery(battery, known, now), { timeZone: battery.timeZone, now });
     }),

@@ -131,7 +131,7 @@ export interface RunLog {
   readonly shown?: string | undefined;
   /** The end of the prices that `prices-stale` was told about. */
   readonly staleSince?: Ms | undefined;
-  /** When the last decision was made that changed anything in it. */
+  /** When the last decision was made that changed anything in it but `sentAt`. */
   readonly decidedAt?: Ms | undefined;
   /** Leaps of the clock that may still be undone, in the order in which they came; three at most. */
   readonly leaps?: readonly Leap[] | undefined;
@@ -151,6 +151,11 @@ export interface Leap {
 
 /** The log of a node that has never run. */
 export const emptyRunLog: RunLog = { version: 1 };
+
+/** The log as far as a restart has to know it: that the same was said again, perhaps every minute, is not worth a save. */
+export function withoutTelling({ sentAt: _, ...log }: RunLog): Omit<RunLog, 'sentAt'> {
+  return log;
+}
 
 /** All windows and requests that are remembered as closed, the last one first. */
 export function allClosed({ closed, closedBefore = [] }: Pick<RunLog, 'closed' | 'closedBefore'>): readonly Closed[] {

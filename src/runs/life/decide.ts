@@ -3,7 +3,7 @@ import { horizon, type PriceSeries, type UsualDay } from '../../prices/index.js'
 import type { Interval, Ms } from '../../time/index.js';
 import { contains, msPerMinute } from '../../time/index.js';
 import { fingerprint } from '../device/fingerprint.js';
-import { type RunLog, withoutClosed } from '../device/log.js';
+import { type RunLog, withoutClosed, withoutTelling } from '../device/log.js';
 import { settingsNow } from '../device/open-window.js';
 import { isSame } from '../device/same.js';
 import type { RunSettings } from '../device/settings.js';
@@ -101,7 +101,7 @@ export function* decideInSteps(situation: Situation): Steps<Decision> {
   const next = settledLeaps(remembered(told.log, { state, extra, now }), situation.log, now);
   return {
     log: next,
-    saveLog: !isSame(next, situation.log),
+    saveLog: !isSame(withoutTelling(next), withoutTelling(situation.log)),
     state,
     output: told.output,
     plan,

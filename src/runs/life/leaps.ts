@@ -1,5 +1,5 @@
 import { contains, type Ms, msPerHour, msPerMinute } from '../../time/index.js';
-import { allClosed, type Closed, type Job, type Leap, type RunLog } from '../device/log.js';
+import { allClosed, type Closed, type Job, type Leap, type RunLog, withoutTelling } from '../device/log.js';
 import { isSame } from '../device/same.js';
 import { withOptions } from '../device/settings.js';
 import type { Scene } from '../placing/plan-job.js';
@@ -65,7 +65,7 @@ export function settledLeaps(log: RunLog, given: RunLog, now: Ms): RunLog {
   const kept = isProven ? [] : isNothing ? leaptAgain(leaps.slice(0, -1), now) : leaps;
   const next = kept.length === 0 ? rest : { ...rest, leaps: kept };
   const { decidedAt, ...before } = given;
-  return { ...next, decidedAt: isSame(before, next) ? decidedAt : now };
+  return { ...next, decidedAt: isSame(withoutTelling(before), withoutTelling(next)) ? decidedAt : now };
 }
 
 /** The leaps, where one more has changed nothing: the last of them has yet to be proved. */

@@ -20,6 +20,8 @@ describe('account: reading a period', () => {
   let asked: string[];
   let failures: Map<string, Error>;
   let mostDays: number;
+  /** A day that is refused, also by itself. */
+  let badDay: string;
   let known: PriceSeries;
   let clock: ManualClock;
   let reading: PeriodReading;
@@ -29,6 +31,7 @@ describe('account: reading a period', () => {
     asked = [];
     failures = new Map();
     mostDays = Number.POSITIVE_INFINITY;
+    badDay = '';
     known = [];
     progress = [];
     clock = new ManualClock(Date.parse('2026-11-22T10:00:00Z'));
@@ -41,7 +44,7 @@ describe('account: reading a period', () => {
     const failure = failures.get(name);
     failures.delete(name);
     if (failure !== undefined) throw failure;
-    if (dayCount(firstDay, lastDay) > mostDays) throw tooLong;
+    if (dayCount(firstDay, lastDay) > mostDays || (firstDay <= badDay && badDay <= lastDay)) throw tooLong;
   }
 
   const client: Pick<NomosClient, 'usage' | 'prices'> = {
@@ -109,6 +112,14 @@ describe('account: reading a period', () => {
     mostDays = 0;
     await assert.rejects(read('2026-01-01', '2026-01-31'), { code: 'resource-refused', requestId: 'req_1' });
     assert.equal(asked.at(-1), 'usage 2026-01-01 2026-01-01');
+  });
+
+  it('a day that is refused by itself makes no later reading one day by day', async () => {
+    badDay = '2025-10-31';
+    await assert.rejects(read('2025-10-01', '2025-10-31'), { code: 'resource-refused' });
+    asked = [];
+    await read('2025-11-01', '2026-10-31');
+    assert.equal(asked.length, 24);
   });
 
   it('days outside of the contract are not asked for in smaller parts', async () => {

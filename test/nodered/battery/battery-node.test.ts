@@ -147,7 +147,7 @@ describe('home-battery in a flow', () => {
     assert.equal(last(bench, 2).payload.forecast, 'sun');
   });
 
-  it('takes forecasts of today and of tomorrow one by one; an empty one takes all of it back', async () => {
+  it('takes forecasts of today and of tomorrow one by one, in any order; an empty one takes all of it back', async () => {
     const bench = await charging({ solar: 'yes', chargeFromGrid: false });
     const told = (payload: object[]) => bench.receive({ topic: 'solar-forecast', payload });
     const surplus = () =>
@@ -161,7 +161,7 @@ describe('home-battery in a flow', () => {
     await told([{ start: iso(36), end: iso(37), kwh: 5 }]);
     assert.deepEqual(surplus(), ['14T11', '14T12', '15T12']);
     await told([{ start: iso(12), end: iso(13), kwh: 6 }]);
-    assert.deepEqual(surplus(), ['14T11', '14T12']);
+    assert.deepEqual(surplus(), ['14T11', '14T12', '15T12']);
     await told([]);
     assert.equal(last(bench, 1).reason, 'learning');
   });
@@ -224,6 +224,15 @@ describe('home-battery in a flow', () => {
       await bench.receive({ payload, options: { wearCt: 3 } });
     await bench.receive({ topic: 'battery', payload: 'left over', command: 'plan' });
     assert.deepEqual([bench.errors, bench.warnings.filter((text) => /reading/.test(text))], [[], []]);
+  });
+
+  it('takes nothing of a message whose options cannot be', async () => {
+    const bench = await loadNode({ node });
+    await bench.receive({ topic: 'soc', payload: 20 });
+    await bench.receive({ payload: prices, options: { minSocPercent: 100 } });
+    assert.match(bench.errors.at(-1) ?? '', /minSocPercent is 100/);
+    await bench.receive({ command: 'status' });
+    assert.equal(last(bench, 1).reason, 'no-prices');
   });
 
   it('refuses what cannot be, by field and value, and changes nothing', async () => {

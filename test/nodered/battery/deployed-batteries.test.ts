@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { type PlannedNode, plannedRuns } from '#src/nodered/account/planned-runs.js';
-import { type BatteryNodeParts, showBattery } from '#src/nodered/battery/deployed-batteries.js';
+import {
+  announceBattery,
+  type BatteryNodeParts,
+  rememberedOf,
+  showBattery,
+} from '#src/nodered/battery/deployed-batteries.js';
 import { Asked, battery, nightAndEvening, pricesOf, twoDays, winter } from '../../battery/battery-scene.js';
 
 const day = '2026-01-14';
@@ -34,6 +39,16 @@ describe('nodered: home-battery nodes in the sidebar', () => {
     const { name, type, runs, idle } = shown(asked) ?? {};
     assert.deepEqual([name, type, runs, idle], ['Cellar', 'home-battery', [], 'idle.no-soc']);
     assert.deepEqual(told, ['acc']);
+  });
+
+  it('what a node remembers is known as it is at any time, until it ends', () => {
+    const { log } = new Asked(battery(), prices);
+    const memory: Parameters<typeof announceBattery>[1] & { forecast: unknown } = { log, forecast: undefined };
+    const withdraw = announceBattery({ node: { id: 'battery' } } as unknown as BatteryNodeParts, memory);
+    memory.forecast = { sun: [], at: noon };
+    assert.deepEqual(rememberedOf('battery'), memory);
+    withdraw();
+    assert.deepEqual(rememberedOf('battery'), { forecast: undefined });
   });
 
   it('without prices it waits for those', () => {

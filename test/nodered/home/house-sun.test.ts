@@ -54,6 +54,22 @@ describe('nodered: the sun of a house', () => {
     assert.deepEqual(left(sun), []);
   });
 
+  it('forecasts of tomorrow and of today may come one by one, in any order', () => {
+    const day = 96 * quarter;
+    const of = (start: number) => [{ start, end: start + quarter, fromKw: 4, toKw: 4 }];
+    for (const order of [
+      [0, day],
+      [day, 0],
+    ]) {
+      const sun = new HouseSun(settings);
+      for (const after of order) sun.tell(of(noon + after), noon);
+      assert.deepEqual(
+        sun.forecast.map(({ start }) => start - noon),
+        [0, day],
+      );
+    }
+  });
+
   it('a forecast up to the year 9999 is one of nine days, also while the clock is not set yet', () => {
     for (const now of [noon, 0]) {
       const sun = new HouseSun(settings);
