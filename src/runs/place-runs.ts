@@ -9,6 +9,7 @@ import { doneEarlier } from './done-earlier.js';
 import { chosenRuns, type Knowledge, plannedSeries } from './expected.js';
 import { type HouseShare, judgedBy } from './house-share.js';
 import { begunRuns, type Job, type Run, totalMs } from './log.js';
+import type { Limited } from './off-prices.js';
 import { offRuleAt, shutAfter } from './off-rule.js';
 import { type DeviceFacts, offSince } from './off-since.js';
 import { lastMoment, openParts } from './open-time.js';
@@ -36,7 +37,8 @@ export function* placeRuns(job: Job, placing: Placing): Steps<Job> {
   const ask = askOf(job, placing, 0);
   const { off } = ask;
   if (off === undefined) return belowLimit(ask, job, placing);
-  return { ...job, ...fromWhen(job, ask), ...(yield* placedWithinOff({ ...ask, off }, job, placing, belowFreely)) };
+  const limited = { ...ask, off };
+  return { ...job, ...fromWhen(job, limited), ...(yield* placedWithinOff(limited, job, placing, belowFreely)) };
 
   // biome-ignore lint/correctness/useYield: the same as a plan that is long.
   function* belowFreely() {
@@ -52,8 +54,9 @@ function* runTime(job: Job, placing: Placing): Steps<Job> {
   const ask = askOf(job, placing, rest);
   const { off } = ask;
   if (off !== undefined) {
-    const within = yield* placedWithinOff({ ...ask, off }, job, placing, (free) => placed(free, job, placing));
-    return { ...job, ...fromWhen(job, ask), ...within };
+    const limited = { ...ask, off };
+    const within = yield* placedWithinOff(limited, job, placing, (free) => placed(free, job, placing));
+    return { ...job, ...fromWhen(job, limited), ...within };
   }
   if (rest === 0) return { ...job, runs: [], feasible: true, reason: undefined, provisional: false };
   return { ...job, ...(yield* placed(ask, job, placing)) };
@@ -101,8 +104,8 @@ function offRule(job: Job, { settings, room, now, device: facts }: Placing): Ask
 }
 
 /** Since when the device is off before its first run, as long as nothing that its plan is made from changes: extra time comes and goes. */
-function fromWhen({ offFrom }: Job, { before, window, off }: Ask): Pick<Job, 'offFrom'> {
-  return before.length > 0 || off === undefined ? {} : { offFrom: offFrom ?? window.start - off.beforeMs };
+function fromWhen({ offFrom }: Job, { before, window, off }: Limited): Pick<Job, 'offFrom'> {
+  return before.length > 0 ? {} : { offFrom: offFrom ?? window.start - off.beforeMs };
 }
 
 type Outcome = Pick<Job, 'feasible' | 'reason' | 'runs' | 'earlier'>;

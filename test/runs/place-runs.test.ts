@@ -55,6 +55,8 @@ interface Row {
   readonly reason?: string;
   /** Whether it is feasible, where that does not follow from the reason. */
   readonly feasible?: boolean;
+  /** Whether it stays so, where the job was provisional. */
+  readonly isFinal?: true;
 }
 
 const afternoon = hours(day, 24, 30, { 14: 10, 15: 10, 16: 10 });
@@ -68,6 +70,9 @@ function assertPlaced(rows: readonly Row[]): void {
       const placed = finished(placeRuns(job, { settings, series: prices, now: hour(now), room, closed, device }));
       assert.deepEqual([drawn(placed.runs), placed.reason], [runs, reason]);
       assert.equal(placed.feasible, given.feasible ?? reason === undefined);
+      const causes = placed.runs.map(({ cause }) => cause);
+      assert.deepEqual([...new Set(causes)], runs === '' ? [] : [reason === 'missing-prices' ? 'fallback' : 'planned']);
+      assert.equal(placed.provisional, job.provisional && !given.isFinal);
     });
 }
 
@@ -78,6 +83,9 @@ describe('runs: where they are placed', () => {
   const paused: Partial<RunSettings> = { ...pieces, minPauseMinutes: 60 };
   const night = hours(day, 24, 30, { 2: 10, 3: 10, 4: 10 });
   const one = { wantedMs: 3_600_000 };
+  const few: Partial<RunSettings> = { ...pieces, durationMinutes: 240, maxPriceCt: 15 };
+  const short = hours(day, 24, 30, { 14: 10 });
+  const forced = { forcedAfterMs: 9 };
   const wholeDay = jobOf({ wantedMs: 24.5 * 3_600_000 });
   assertPlaced([
     { name: 'the cheapest hours', settings: pieces, runs: '14:00-16:00' },
@@ -145,6 +153,15 @@ describe('runs: where they are placed', () => {
       runs: '03:00-04:00',
     },
     {
+      name: 'after its pause, right when the device goes off',
+      settings: paused,
+      prices: night,
+      job: one,
+      now: 2,
+      device: { device: { on: false, since: hour(2) } },
+      runs: '03:00-04:00',
+    },
+    {
       name: 'at once, where nobody knows since when it is off',
       settings: paused,
       prices: night,
@@ -167,6 +184,24 @@ describe('runs: where they are placed', () => {
       device: { override: { on: false, until: null } },
       runs: '',
       reason: 'override',
+    },
+    {
+      name: 'nothing while a person holds it off, whatever prices come',
+      settings: pieces,
+      prices: [],
+      job: { provisional: true },
+      device: { override: { on: false, until: null } },
+      runs: '',
+      reason: 'override',
+      isFinal: true,
+    },
+    {
+      name: 'nothing more, whatever prices come',
+      settings: pieces,
+      prices: [],
+      job: { provisional: true, ran: [runOf(1, 3)] },
+      runs: '',
+      isFinal: true,
     },
     {
       name: 'all of it while a person holds it on',
@@ -222,6 +257,54 @@ describe('runs: where they are placed', () => {
       runs: '22:00-00:00',
       reason: 'missing-prices',
     },
+    {
+      name: 'by what is known, where that is to be used',
+      settings: { ...pieces, missingPrices: 'use-known' },
+      prices: afternoon.slice(0, 20),
+      job: { provisional: true },
+      runs: '14:00-16:00',
+    },
+    {
+      name: 'by what is known, where nothing is usual',
+      settings: { ...pieces, missingPrices: 'expect' },
+      prices: afternoon.slice(0, 20),
+      job: { provisional: true },
+      runs: '14:00-16:00',
+    },
+    ...[
+      { name: 'longer than its window', job: { wantedMs: wholeDay.wantedMs }, reason: 'window-too-short' },
+      { name: 'that does not fit beside what is closed', closed: [hoursOf(1, 23)], reason: 'excluded-times' },
+      {
+        name: 'as long as its window, of which some is closed',
+        job: { wantedMs: 24 * 3_600_000 },
+        closed: [hoursOf(1, 2)],
+        reason: 'excluded-times',
+      },
+    ].map(({ name, job = {}, ...rest }) => ({
+      name: `nothing ${name}, while it waits for prices`,
+      settings: { missingPrices: 'wait' as const },
+      prices: [],
+      job: { provisional: true, ...job },
+      runs: '',
+      ...rest,
+    })),
+    {
+      name: 'blind, where a part would do, without prices',
+      settings: { ...pieces, partial: 'maximise' },
+      prices: [],
+      job: { provisional: true },
+      runs: '22:00-00:00',
+      reason: 'missing-prices',
+    },
+    {
+      name: 'nothing within the limit, where a price lacks in one of two parts',
+      settings: { ...pieces, maxPriceCt: 5 },
+      prices: hours(day, 23, 30),
+      job: { provisional: true },
+      closed: [hoursOf(10, 11)],
+      runs: '',
+      reason: 'missing-prices',
+    },
     { name: 'nothing within the limit', settings: { ...pieces, maxPriceCt: 5 }, runs: '', reason: 'price-cap' },
     {
       name: 'nothing within the limit, where a price lacks',
@@ -261,6 +344,39 @@ describe('runs: where they are placed', () => {
       runs: '14:00-15:00',
     },
     {
+      name: 'no part, where only what a limit on time off forces has begun',
+      settings: few,
+      prices: short,
+      job: { wantedMs: 4 * 3_600_000, ran: [runOf(1, 2, forced)] },
+      now: 2,
+      runs: '',
+      reason: 'price-cap',
+    },
+    {
+      name: 'a part, where more than what a limit on time off forces has begun',
+      settings: few,
+      prices: short,
+      job: { wantedMs: 4 * 3_600_000, ran: [runOf(0, 0.5), runOf(1, 1.5, forced)] },
+      now: 2,
+      runs: '14:00-15:00',
+    },
+    {
+      name: 'a part, where what a limit on time off forces has begun beside a plan',
+      settings: few,
+      prices: short,
+      job: { wantedMs: 4 * 3_600_000, ran: [runOf(1, 2, forced)], feasible: true },
+      now: 2,
+      runs: '14:00-15:00',
+    },
+    {
+      name: 'a part in one piece of what a limit on time off has begun',
+      settings: { ...few, mode: 'contiguous', maxPriceAppliesTo: 'interval' },
+      prices: short,
+      job: { wantedMs: 4 * 3_600_000, ran: [runOf(1, 2, forced)] },
+      now: 2,
+      runs: '14:00-15:00',
+    },
+    {
       name: 'no part of what has begun, where no start is left for it',
       settings: { ...pieces, durationMinutes: 240, maxPriceCt: 15, maxStarts: 1 },
       prices: hours(day, 24, 30, { 14: 10 }),
@@ -276,6 +392,77 @@ describe('runs: where they are placed', () => {
       job: { wantedMs: 4 * 3_600_000, ran: [runOf(1, 2, { cut: true })] },
       now: 2,
       runs: '14:00-15:00',
+    },
+  ]);
+});
+
+describe('runs: where they are placed with a limit on time off', () => {
+  const counted = hoursOf(0, 24);
+  const limited: Partial<RunSettings> = {
+    mode: 'interruptible',
+    durationMinutes: 60,
+    minRunMinutes: 60,
+    maxOffMinutes: 720,
+  };
+  const dark = { ...hoursOf(1.5, 11.5) };
+  const on = { on: true, since: hour(11.5) };
+  const job = { wantedMs: 3_600_000 };
+  const late: Partial<RunSettings> = { ...limited, tie: 'latest' };
+  assertPlaced([
+    { name: 'once, where that is enough', settings: limited, job, device: { counted }, runs: '11:00-12:00' },
+    { name: 'twice, where that is cheaper', settings: limited, device: { counted }, runs: '01:00-02:00 14:00-15:00' },
+    { name: 'as late as can be', settings: late, job, device: { counted }, runs: '12:00-13:00' },
+    {
+      name: 'from when the device went off before',
+      settings: late,
+      job,
+      now: 4,
+      device: { counted, device: { on: false, since: hour(1) } },
+      runs: '13:00-14:00',
+    },
+    {
+      name: 'as if it had been off from the beginning of a power cut, at its end',
+      settings: limited,
+      job,
+      now: 11.5,
+      device: { counted, device: on, dark },
+      runs: '13:30-14:30',
+    },
+    {
+      name: 'as if it had been on, where a power cut is long over',
+      settings: limited,
+      job,
+      now: 11.5,
+      device: { counted, device: on, dark: hoursOf(1.5, 9) },
+      runs: '14:00-15:00',
+    },
+    {
+      name: 'nothing, where it is done and not off for too long',
+      settings: limited,
+      job: { ...job, ran: [runOf(12, 13)] },
+      now: 13,
+      device: { counted, device: { on: false, since: hour(13) } },
+      runs: '',
+    },
+    {
+      name: 'once more, where it is done and off for too long',
+      settings: limited,
+      job: { ...job, ran: [runOf(9, 10)] },
+      now: 10,
+      device: { counted, device: { on: false, since: hour(10) } },
+      runs: '14:00-15:00',
+    },
+    {
+      name: 'below a price and where it is due',
+      settings: { mode: 'threshold', maxPriceCt: 15, minRunMinutes: 60, maxOffMinutes: 600 },
+      device: { counted },
+      runs: '03:00-04:00 14:00-17:00',
+    },
+    {
+      name: 'below a price only, where that is enough',
+      settings: { mode: 'threshold', maxPriceCt: 15, minRunMinutes: 60, maxOffMinutes: 840 },
+      device: { counted },
+      runs: '14:00-17:00',
     },
   ]);
 });
@@ -332,6 +519,22 @@ describe('runs: where they are placed below a price', () => {
       now: 2,
       device: { device: { on: true, since: hour(1) } },
       runs: '02:00-04:00 14:00-15:00',
+    },
+    {
+      name: 'nowhere, where a price lacks in one of two parts',
+      settings: { ...below, maxPriceCt: 5 },
+      prices: hours(day, 23, 30),
+      closed: [hoursOf(10, 11)],
+      runs: '',
+      reason: 'missing-prices',
+    },
+    {
+      name: 'after its pause, from when the device is told to go off',
+      settings: { ...below, minPauseMinutes: 60 },
+      prices: two,
+      now: 1.5,
+      device: { device: { on: true, since: hour(1) } },
+      runs: '02:30-04:00 14:00-15:00',
     },
     {
       name: 'as a run that goes on with what is on',

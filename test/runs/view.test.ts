@@ -152,12 +152,12 @@ describe('runs: a plan as it is shown', () => {
       for (const name of late) assert.equal(plan[name], plan[name], name);
     }
     assert.deepEqual(
-      plan.intervals.map(({ start, on }) => [clock(start), on]),
+      plan.intervals.map(({ start, end, on }) => [clock(start), clock(end), on]),
       [
-        ['00:00', false],
-        ['01:00', true],
-        ['02:00', false],
-        ['03:00', false],
+        ['00:00', '01:00', false],
+        ['01:00', '02:00', true],
+        ['02:00', '03:00', false],
+        ['03:00', '04:00', false],
       ],
     );
   });
