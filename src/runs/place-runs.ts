@@ -113,13 +113,13 @@ type Outcome = Pick<Job, 'feasible' | 'reason' | 'runs' | 'earlier'>;
 function* placed(ask: Ask, job: Job, prices: Placing): Steps<Outcome> {
   const { settings, window, wantMs } = ask;
   const choice = yield* byPrice(ask, job, prices);
-  if (choice !== undefined) return { ...outcome(choice, 'planned'), runs: chosenRuns(prices.series, choice.runs) };
+  if (choice !== undefined) return outcome(choice, chosenRuns(prices.series, choice.runs));
   if (!ask.shortened && lastMoment(settings, openParts(window, ask.closed), wantMs) === undefined) {
     const reason = wantMs > window.end - window.start ? 'window-too-short' : 'excluded-times';
-    return outcome({ feasible: false, reason, runs: [] }, 'planned');
+    return outcome({ feasible: false, reason }, []);
   }
   const runs = yield* blindRuns(ask, job.window);
-  return outcome({ feasible: false, reason: 'missing-prices', runs }, 'fallback');
+  return outcome({ feasible: false, reason: 'missing-prices' }, causedBy('fallback', runs));
 }
 
 /** The choice by price, or undefined when missing prices decide. */
@@ -135,9 +135,12 @@ function* byPrice(ask: Ask, job: Job, prices: Placing): Steps<Choice | undefined
   return isNone && lacksPrices && choice.reason !== 'excluded-times' ? undefined : choice;
 }
 
-function outcome({ feasible, reason, runs, earlier }: Choice, cause: Run['cause']): Outcome {
-  const placedRuns = runs.map(({ start, end }) => ({ start, end, cause }));
-  return { feasible, reason, runs: placedRuns, ...(earlier && { earlier }) };
+function outcome({ feasible, reason, earlier }: Omit<Choice, 'runs'>, runs: readonly Run[]): Outcome {
+  return { feasible, reason, runs, ...(earlier && { earlier }) };
+}
+
+function causedBy(cause: Run['cause'], runs: readonly Interval[]): Run[] {
+  return runs.map(({ start, end }) => ({ start, end, cause }));
 }
 
 /** When the device is free for another run: after the run that is on and after an override that holds it off. */
@@ -178,5 +181,5 @@ function belowLimit(ask: Ask, job: Job, { settings, series, now, room, closed, d
   const feasible = runs.length > 0 || ask.before.length > 0;
   const isWhole = openParts(room, closed).every((part) => isPriced(limited.series, part));
   const reason = feasible ? undefined : isWhole ? 'price-cap' : 'missing-prices';
-  return { ...job, ...outcome({ feasible, reason, runs }, 'planned') };
+  return { ...job, ...outcome({ feasible, reason }, causedBy('planned', runs)) };
 }

@@ -289,6 +289,15 @@ describe('runs: where they are placed', () => {
       ...rest,
     })),
     {
+      name: 'nothing that fits beside what is closed only in runs that are too short, without prices',
+      settings: { ...pieces, minRunMinutes: 120 },
+      prices: [],
+      job: { provisional: true },
+      closed: [hoursOf(1.5, 22.5)],
+      runs: '',
+      reason: 'excluded-times',
+    },
+    {
       name: 'blind, where a part would do, without prices',
       settings: { ...pieces, partial: 'maximise' },
       prices: [],
