@@ -28,6 +28,8 @@ interface Row {
   readonly job?: Partial<Job>;
   readonly now?: number;
   readonly closed?: readonly Interval[];
+  /** What others of a house take. */
+  readonly taken?: readonly Interval[];
   readonly device?: DeviceFacts;
   /** Each with how many hours the device was off before it, where it is forced, and its cause, where that is not a price. */
   readonly runs: string;
@@ -36,14 +38,25 @@ interface Row {
 }
 
 function assertPlaced(rows: readonly Row[]): void {
-  for (const { name, settings = pieces, prices = known, now = 0, closed = [], device = {}, runs, ...given } of rows)
+  for (const {
+    name,
+    settings = pieces,
+    prices = known,
+    now = 0,
+    closed = [],
+    device = {},
+    taken,
+    runs,
+    ...given
+  } of rows)
     it(`${name}: ${[runs, given.reason].filter(Boolean).join(', ') || 'nothing'}`, () => {
       const job = jobOf({ feasible: false, wantedMs: hourMs, ...given.job });
       const facts = { counted: hoursOf(0, 24), ...device };
       const room = { start: freeFrom(job, hour(now), facts), end: job.window.end };
       const own = { ...defaultRunSettings, ...settings };
+      const house = taken && { closed: taken, closedToExtra: [], sun: [], now: { othersKw: 0 }, pauses: false };
       const found = finished(
-        placeRuns(job, { settings: own, series: prices, now: hour(now), room, closed, device: facts }),
+        placeRuns(job, { house, settings: own, series: prices, now: hour(now), room, closed, device: facts }),
       );
       const shown = found.runs.map((run) => {
         const forced = run.forcedAfterMs === undefined ? [] : [`after ${run.forcedAfterMs / hourMs} h`];
@@ -190,6 +203,7 @@ describe('runs: a limit on time off while prices are waited for', () => {
 });
 
 describe('runs: a limit on time off in one piece', () => {
+  const offBefore = { counted: hoursOf(-10, 24), device: { on: false, since: hour(-2) } };
   assertPlaced([
     { name: 'once, where that is enough', settings: { ...one, maxOffMinutes: 780 }, runs: '10:00-11:00 after 10 h' },
     {
@@ -246,6 +260,47 @@ describe('runs: a limit on time off in one piece', () => {
       reason: 'off-too-long',
     },
     {
+      name: 'whenever it is due, but for what others take after its window',
+      settings: { ...one, durationMinutes: 180, maxOffMinutes: 45 },
+      job: { wantedMs: 3 * hourMs },
+      now: 15,
+      device: { device: { on: false, since: hour(15) } },
+      taken: [hoursOf(24, 24.5), hoursOf(40, 41)],
+      runs: '15:45-18:45 after 0.75 h, 19:30-22:30 after 0.75 h',
+      reason: 'off-too-long',
+    },
+    {
+      name: 'whenever it is due, also in a time that is just as long',
+      settings: one,
+      closed: [hoursOf(0, 7), hoursOf(8, 15)],
+      runs: '07:00-08:00 after 7 h, 16:00-17:00 after 8 h',
+      reason: 'off-too-long',
+    },
+    {
+      name: 'whenever it is due, from when it went off',
+      settings: one,
+      now: 4,
+      device: { device: { on: false, since: hour(1) } },
+      runs: '09:00-10:00 after 8 h, 18:00-19:00 after 8 h',
+      reason: 'off-too-long',
+    },
+    {
+      name: 'whenever it is due, and not once more where it is just in time at the end',
+      settings: one,
+      device: offBefore,
+      runs: '06:00-07:00 after 8 h, 15:00-16:00 after 8 h',
+      reason: 'off-too-long',
+    },
+    {
+      name: 'the same while prices are waited for, which keeps it',
+      settings: { ...one, missingPrices: 'wait' },
+      prices: [],
+      job: { provisional: true },
+      device: offBefore,
+      runs: '06:00-07:00 after 8 h expected, 15:00-16:00 after 8 h expected',
+      reason: 'missing-prices',
+    },
+    {
       name: 'above its price limit',
       settings: { ...one, maxOffMinutes: 780, maxPriceCt: 5, maxPriceAppliesTo: 'interval' },
       runs: '10:00-11:00 after 10 h',
@@ -277,6 +332,62 @@ describe('runs: how long a device was off before what is forced', () => {
       now: 2,
       device: { device: { on: true, since: hour(2) } },
       runs: '03:00-06:00, 14:00-16:00 after 8 h',
+    },
+  ]);
+});
+
+describe('runs: a limit on time off and what is known of prices', () => {
+  const offSinceTwelve = { device: { on: false, since: hour(12) } };
+  const quick: Partial<RunSettings> = { ...pieces, maxOffMinutes: 240 };
+  assertPlaced([
+    {
+      name: 'what is forced without a price does not make a plan blind that has what is wanted by prices',
+      settings: quick,
+      prices: known.slice(0, 17),
+      now: 12,
+      job: { provisional: true },
+      device: offSinceTwelve,
+      runs: '16:00-17:00 after 4 h, 21:00-22:00 after 4 h expected',
+    },
+    {
+      name: 'what is wanted and has no price is blind',
+      settings: { ...quick, durationMinutes: 300 },
+      prices: known.slice(0, 17),
+      now: 13,
+      job: { provisional: true, wantedMs: 5 * hourMs },
+      device: offSinceTwelve,
+      runs: '13:00-17:00 after 1 h, 21:00-22:00 fallback',
+      reason: 'missing-prices',
+    },
+    {
+      name: 'a part that is cheap enough is a plan',
+      settings: { ...pieces, partial: 'maximise', durationMinutes: 240, maxPriceCt: 15, maxOffMinutes: 840 },
+      job: { wantedMs: 4 * hourMs },
+      runs: '14:00-17:00',
+    },
+    {
+      name: 'what is excluded right after the window is off as well',
+      settings: { ...pieces, exclude: [{ from: '00:00', to: '06:00' }] },
+      closed: [hoursOf(0, 6)],
+      runs: '06:00-07:00 after 6 h, 14:00-15:00, 21:00-22:00 after 6 h',
+    },
+    {
+      name: 'what ends where it would begin without the limit is forced',
+      settings: { ...pieces, tie: 'latest' },
+      prices: hours(day, 24, 30, { 14: 10 }),
+      now: 5,
+      job: { window: hoursOf(0, 20) },
+      device: { device: { on: false, since: hour(5) } },
+      runs: '13:00-14:00 after 8 h',
+    },
+    {
+      name: 'nothing is forced in no time',
+      settings: { ...pieces, maxOffMinutes: 120 },
+      now: 2,
+      job: { window: hoursOf(0, 6) },
+      device: { device: { on: false, since: day }, override: { on: false, until: hour(12) } },
+      runs: '',
+      reason: 'window-too-short',
     },
   ]);
 });
