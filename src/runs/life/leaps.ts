@@ -34,18 +34,19 @@ export function landed(log: RunLog, landing: Landing): RunLog {
 function landedFrom(log: RunLog, landing: Landing, right: RunLog): RunLog {
   const { decidedAt: from, leaps = [] } = log;
   const { now } = landing.scene;
-  const direction = from === undefined ? undefined : directionOf(from, landing);
-  if (from === undefined || direction === undefined) return log;
+  if (from === undefined) return log;
+  const direction = directionOf(from, landing);
+  if (direction === undefined) return log;
   const index = leaps.findIndex((leap) => isUndone(leap, direction, now));
   const undone = leaps[index];
   if (undone === undefined) {
     const leap = { from, to: now, log: bare(right) };
     return { ...log, leaps: [...leaps, leap].slice(-mostLeaps) };
   }
-  const before = { ...restored(log, undone, landing.scene), ...keptLeaps(leaps.slice(0, index)) };
+  const before = { ...restored(log, undone, landing.scene), leaps: leaps.slice(0, index) };
   // A run that only a wrong clock has begun goes on, but is none of the right time, should this not be it either.
-  const isBegun = before.job?.current !== undefined && undone.log.job?.current === undefined;
-  const unbegun = isBegun ? restored(withoutRun(log), undone, landing.scene) : before;
+  const wasOn = undone.log.job?.current !== undefined;
+  const unbegun = wasOn ? before : restored(withoutRun(log), undone, landing.scene);
   return landedFrom(before, { ...landing, dueAt: undefined }, unbegun);
 }
 
@@ -128,10 +129,6 @@ function withMade(job: Job | undefined, { job: later }: RunLog, { from, to }: Le
     .filter(({ start }) => start >= to)
     .map((run) => ({ ...run, start: run.start - to + from, end: run.end - to + from }));
   return made.length === 0 ? job : { ...job, ran: [...job.ran, ...made], runs: [], locked: false };
-}
-
-function keptLeaps(leaps: readonly Leap[]): Pick<RunLog, 'leaps'> {
-  return leaps.length === 0 ? { leaps: undefined } : { leaps };
 }
 
 function bare({ leaps: _, decidedAt: __, ...log }: RunLog): RunLog {

@@ -13,6 +13,7 @@ import { withDayLimit } from './day-limit.js';
 import { doneEarlier } from './done-earlier.js';
 import { chosenRuns, type Knowledge, plannedSeries } from './expected.js';
 import { type HouseShare, judgedBy } from './house-share.js';
+import type { Limited } from './off-prices.js';
 import { placedWithinOff } from './place-within-off.js';
 import { isPriced, stretchesWhere } from './priced.js';
 
@@ -36,7 +37,8 @@ export function* placeRuns(job: Job, placing: Placing): Steps<Job> {
   const ask = askOf(job, placing, 0);
   const { off } = ask;
   if (off === undefined) return belowLimit(ask, job, placing);
-  return { ...job, ...fromWhen(job, ask), ...(yield* placedWithinOff({ ...ask, off }, job, placing, belowFreely)) };
+  const limited = { ...ask, off };
+  return { ...job, ...fromWhen(job, limited), ...(yield* placedWithinOff(limited, job, placing, belowFreely)) };
 
   // biome-ignore lint/correctness/useYield: the same as a plan that is long.
   function* belowFreely() {
@@ -52,8 +54,9 @@ function* runTime(job: Job, placing: Placing): Steps<Job> {
   const ask = askOf(job, placing, rest);
   const { off } = ask;
   if (off !== undefined) {
-    const within = yield* placedWithinOff({ ...ask, off }, job, placing, (free) => placed(free, job, placing));
-    return { ...job, ...fromWhen(job, ask), ...within };
+    const limited = { ...ask, off };
+    const within = yield* placedWithinOff(limited, job, placing, (free) => placed(free, job, placing));
+    return { ...job, ...fromWhen(job, limited), ...within };
   }
   if (rest === 0) return { ...job, runs: [], feasible: true, reason: undefined, provisional: false };
   return { ...job, ...(yield* placed(ask, job, placing)) };
@@ -101,8 +104,8 @@ function offRule(job: Job, { settings, room, now, device: facts }: Placing): Ask
 }
 
 /** Since when the device is off before its first run, as long as nothing that its plan is made from changes: extra time comes and goes. */
-function fromWhen({ offFrom }: Job, { before, window, off }: Ask): Pick<Job, 'offFrom'> {
-  return before.length > 0 || off === undefined ? {} : { offFrom: offFrom ?? window.start - off.beforeMs };
+function fromWhen({ offFrom }: Job, { before, window, off }: Limited): Pick<Job, 'offFrom'> {
+  return before.length > 0 ? {} : { offFrom: offFrom ?? window.start - off.beforeMs };
 }
 
 type Outcome = Pick<Job, 'feasible' | 'reason' | 'runs' | 'earlier'>;
@@ -110,13 +113,13 @@ type Outcome = Pick<Job, 'feasible' | 'reason' | 'runs' | 'earlier'>;
 function* placed(ask: Ask, job: Job, prices: Placing): Steps<Outcome> {
   const { settings, window, wantMs } = ask;
   const choice = yield* byPrice(ask, job, prices);
-  if (choice !== undefined) return { ...outcome(choice, 'planned'), runs: chosenRuns(prices.series, choice.runs) };
+  if (choice !== undefined) return outcome(choice, chosenRuns(prices.series, choice.runs));
   if (!ask.shortened && lastMoment(settings, openParts(window, ask.closed), wantMs) === undefined) {
     const reason = wantMs > window.end - window.start ? 'window-too-short' : 'excluded-times';
-    return outcome({ feasible: false, reason, runs: [] }, 'planned');
+    return outcome({ feasible: false, reason }, []);
   }
   const runs = yield* blindRuns(ask, job.window);
-  return outcome({ feasible: false, reason: 'missing-prices', runs }, 'fallback');
+  return outcome({ feasible: false, reason: 'missing-prices' }, causedBy('fallback', runs));
 }
 
 /** The choice by price, or undefined when missing prices decide. */
@@ -132,9 +135,12 @@ function* byPrice(ask: Ask, job: Job, prices: Placing): Steps<Choice | undefined
   return isNone && lacksPrices && choice.reason !== 'excluded-times' ? undefined : choice;
 }
 
-function outcome({ feasible, reason, runs, earlier }: Choice, cause: Run['cause']): Outcome {
-  const placedRuns = runs.map(({ start, end }) => ({ start, end, cause }));
-  return { feasible, reason, runs: placedRuns, ...(earlier && { earlier }) };
+function outcome({ feasible, reason, earlier }: Omit<Choice, 'runs'>, runs: readonly Run[]): Outcome {
+  return { feasible, reason, runs, ...(earlier && { earlier }) };
+}
+
+function causedBy(cause: Run['cause'], runs: readonly Interval[]): Run[] {
+  return runs.map(({ start, end }) => ({ start, end, cause }));
 }
 
 /** When the device is free for another run: after the run that is on and after an override that holds it off. */
@@ -175,5 +181,5 @@ function belowLimit(ask: Ask, job: Job, { settings, series, now, room, closed, d
   const feasible = runs.length > 0 || ask.before.length > 0;
   const isWhole = openParts(room, closed).every((part) => isPriced(limited.series, part));
   const reason = feasible ? undefined : isWhole ? 'price-cap' : 'missing-prices';
-  return { ...job, ...outcome({ feasible, reason, runs }, 'planned') };
+  return { ...job, ...outcome({ feasible, reason }, causedBy('planned', runs)) };
 }

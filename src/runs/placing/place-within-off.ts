@@ -118,7 +118,7 @@ function said(ask: Limited, choice: Choice, prices: Knowledge, free: { readonly 
 
 function forced({ window, off, initial }: Limited, run: Run, before: Interval | undefined): Run {
   const since = before?.end ?? (initial?.on ? window.start : window.start - off.beforeMs);
-  const goesOnAfterMs = initial?.on && run.start === window.start ? off.forcedAfterMs : undefined;
+  const goesOnAfterMs = initial?.on ? off.forcedAfterMs : undefined;
   const forcedAfterMs = run.start > since ? run.start - since : goesOnAfterMs;
   return forcedAfterMs === undefined ? run : { ...run, forcedAfterMs };
 }

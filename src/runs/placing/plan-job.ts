@@ -50,7 +50,6 @@ export function* planJob(job: Job, scene: Scene, device: DeviceFacts): Steps<Job
     ...(keepsOffFrom && { offFrom }),
     settingsKey: key,
     basis,
-    locked: false,
     wantedMs: wanted,
     provisional,
   };

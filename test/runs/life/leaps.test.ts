@@ -63,6 +63,11 @@ describe('runs: leaps of a clock', () => {
     { name: 'or nearly so', steps: [{ at: 5 }, { at: 10 - minute }], leaps: '' },
     { name: 'and what is more is a leap', steps: [{ at: 5 }, { at: 15 }], leaps: '10-15' },
     { name: 'it is not undone by half the way', steps: [{ at: 5 }, { at: 8 }], leaps: '10-5 5-8' },
+    {
+      name: 'nor by one back to a time after it has come again',
+      steps: [{ at: 5 }, { at: 15, due: 15 }, { at: 11 }],
+      leaps: '10-5 15-11',
+    },
     { name: 'one ahead is not undone by a further one ahead', steps: [{ at: 20 }, { at: 30 }], leaps: '10-20 20-30' },
     { name: 'nor one back by a further one back', steps: [{ at: 8 }, { at: 5 }], leaps: '10-8 8-5' },
     { name: 'all are undone with the first of them', steps: [{ at: 20 }, { at: 33 }, { at: 10 }], leaps: '' },
@@ -185,6 +190,17 @@ describe('runs: a clock that was ahead and is right again', () => {
       becomes: 'ran 03:00-04:00 10:00-10:30 10:45-11:00',
     },
     {
+      name: 'nothing was run of it',
+      before: { ...today, window: hoursOf(0, 40) },
+      meanwhile: { job: { ...today, window: hoursOf(0, 40) } },
+      becomes: planned,
+    },
+    {
+      name: 'a machine that wants less than its window does goes on for as long as it began to',
+      meanwhile: { job: { ...tomorrow, current: runOf(30.5, 32) }, lastSeenAt: hour(31) },
+      becomes: 'ran 10:30-11:00, on 11:00-12:00',
+    },
+    {
       name: 'what was run of another window does not',
       meanwhile: { job: { ...tomorrow, ran: [runOf(30, 31)] } },
       becomes: planned,
@@ -295,16 +311,23 @@ describe('runs: a clock that was ahead and is right again', () => {
   });
 
   it('a machine that it has started is one that nobody has begun, should it leap back once more', () => {
-    const found = back({ job: today }, { job: { ...tomorrow, current: runOf(30.5, 33.5) }, lastSeenAt: hour(31) });
-    assert.equal(shown(found.job), 'ran 10:30-11:00, on 11:00-13:30');
-    assert.deepEqual(
-      found.leaps?.map(({ log }) => shown(log.job)),
-      [planned],
+    const window = hoursOf(0, 40);
+    const begun = { ...today, window, ran: [runOf(30, 30.25)], current: runOf(30.5, 33.5) };
+    const device = { on: true, since: hour(30.5) };
+    const found = back(
+      { job: { ...today, window } },
+      { job: begun, device, lastSeenAt: hour(31), closed: closedOf(31, { window: hoursOf(40, 48), at: hour(40) }) },
     );
-    const before = back({ job: { ...today, current: runOf(9, 12) } }, { job: tomorrow });
-    assert.deepEqual(
-      before.leaps?.map(({ log }) => shown(log.job)),
-      ['on 09:00-12:00, next 14:00-16:00'],
-    );
+    assert.equal(shown(found.job), 'ran 10:00-10:15 10:30-11:00, on 11:00-13:30');
+    const [leap = assert.fail()] = found.leaps ?? [];
+    assert.equal(shown(leap.log.job), 'ran 10:00-10:15');
+    assert.deepEqual([leap.log.device, leap.log.closed], [device, found.closed]);
+  });
+
+  it('a machine that was on before is one that has gone on, should it leap back once more', () => {
+    const on = { ...today, current: runOf(9, 12) };
+    const found = back({ job: on }, { job: { ...tomorrow, current: runOf(30, 33) }, lastSeenAt: hour(30.75) });
+    const [leap = assert.fail()] = found.leaps ?? [];
+    assert.deepEqual([leap.log.job, leap.log.lastSeenAt], [found.job, hour(10.75)]);
   });
 });

@@ -61,6 +61,12 @@ describe('runs: prices where a limit on time off decides as well', () => {
     );
   });
 
+  it('are above any limit for two weeks of which nothing is known', () => {
+    const ask = askOf([], { maxPriceCt: 5000 }, hoursOf(0, 14 * 24));
+    const { series: filled } = pricedEverywhere(ask, jobOf(), { series: [], now: day });
+    assert.ok(filled.length > 1000 && filled.every(({ priceCt }) => (priceCt ?? 0) > 5000));
+  });
+
   it('are those that are known, where none lacks', () => {
     const known = series(day, [30, 10, 20, 40]);
     assert.equal(pricedEverywhere(askOf(known), jobOf(), { series: known, now: day }).series, known);

@@ -127,7 +127,10 @@ describe('runs: a job that has its plan', () => {
     {
       name: 'it is frozen, and others take its time',
       first: { settings: { ...pieces, replan: 'locked' } },
-      later: { settings: { ...pieces, replan: 'locked' }, scene: { house: shareOf({ closed: [hoursOf(3.5, 3.75)] }) } },
+      later: {
+        settings: { ...pieces, replan: 'locked' },
+        scene: { house: shareOf({ closed: [hoursOf(3.5, 3.75), hoursOf(8, 9)] }) },
+      },
       isKept: false,
     },
     {
@@ -168,6 +171,8 @@ describe('runs: the plan of a job', () => {
     const cheap = planned({ settings: { ...pieces, maxPriceCt: 20 } }, empty);
     assert.deepEqual([cheap.emptyFrom, drawn(cheap.runs)], [undefined, '03:00-04:00 20:00-21:00']);
     assert.ok(!('emptyFrom' in planned({ settings: { ...pieces, durationMinutes: 1500 } })), 'what does not fit');
+    const forced = planned({ settings: { ...dear, maxOffMinutes: 480 } });
+    assert.deepEqual([forced.reason, forced.runs.length > 0, 'emptyFrom' in forced], ['price-cap', true, false]);
   });
 
   it('of a run in one piece that is on is what it wanted when it began; in pieces it is what is wanted now', () => {
@@ -181,6 +186,39 @@ describe('runs: the plan of a job', () => {
     };
     assert.deepEqual([wanted('contiguous'), wanted('threshold'), wanted('interruptible')], [1, 1, 3]);
     assert.equal(wanted('contiguous', false), 3);
+  });
+
+  it('is provisional as soon as a price lacks in which it may run', () => {
+    const exclude = [{ from: '06:00', to: '18:00' }];
+    const provisional = (known: number, given: Partial<RunSettings> = {}) =>
+      planned({ settings: { ...pieces, ...given }, scene: { series: prices.slice(0, known) } }).provisional;
+    assert.deepEqual([provisional(24), provisional(23), provisional(24, { exclude })], [false, true, false]);
+    assert.deepEqual([provisional(12, { exclude }), provisional(0, { exclude })], [true, true]);
+    const shut = planned({ scene: { series: prices.slice(0, 6), house: shareOf({ closed: [hoursOf(6, 24)] }) } });
+    assert.equal(shut.provisional, false);
+  });
+
+  it('was off since the same moment as long as nothing changes, or once it has begun, whatever extra time comes and goes', () => {
+    const settings = { ...pieces, maxOffMinutes: 300 };
+    const counted = hoursOf(0, 24);
+    const first = planned({ settings, device: { counted } });
+    // Extra time from two to four, and the run that was due then was missed.
+    const later: Given = {
+      settings,
+      scene: { now: hour(5.5) },
+      device: { counted, device: { on: false, since: hour(4) } },
+    };
+    assert.deepEqual([first.offFrom, planned(later, first).offFrom], [day, day]);
+    const other = { ...later, scene: { now: hour(5.5), series: unpriced } };
+    assert.equal(planned(other, first).offFrom, hour(4));
+    assert.equal(planned({ ...other, job: { ran: [runOf(1, 2)] } }, first).offFrom, day);
+    assert.equal(planned({ ...other, job: { ran: [runOf(1, 2)], offFrom: undefined } }, first).offFrom, undefined);
+    assert.ok(!('offFrom' in planned({ settings: pieces })), 'without a limit');
+  });
+
+  // Records hold it: by another one, plans in force would be made again after an update.
+  it('is made from what earlier versions made it from', () => {
+    assert.equal(planned({ settings: pieces }).basis, 'gqj48t');
   });
 
   it('is in force as long as what it was made from, or while it is frozen as long as its settings', () => {
@@ -202,6 +240,7 @@ describe('runs: the plan of a job', () => {
     name: string;
     settings: Partial<RunSettings>;
     closed: readonly Interval[];
+    known?: number;
     reason: string | undefined;
     runs: string;
   }[] = [
@@ -235,6 +274,14 @@ describe('runs: the plan of a job', () => {
       runs: '',
     },
     {
+      name: 'has only times without a price because of them',
+      settings: pieces,
+      closed: [hoursOf(0, 12)],
+      known: 12,
+      reason: 'power-limit',
+      runs: '',
+    },
+    {
       name: 'is off for too long because of them, and on where there is room',
       settings: { ...pieces, durationMinutes: 60, minRunMinutes: 60, maxOffMinutes: 480 },
       closed: [hoursOf(0, 12)],
@@ -249,9 +296,9 @@ describe('runs: the plan of a job', () => {
       runs: '',
     },
   ];
-  for (const { name, settings, closed, reason, runs } of rows)
+  for (const { name, settings, closed, known = 24, reason, runs } of rows)
     it(`beside others of a house ${name}: ${reason ?? 'planned'}`, () => {
-      const job = planned({ settings, scene: { house: shareOf({ closed }) } });
+      const job = planned({ settings, scene: { series: prices.slice(0, known), house: shareOf({ closed }) } });
       assert.equal(job.reason, reason);
       // What is wanted may be run, though the device is off for too long.
       assert.equal(job.feasible, reason === undefined || name.includes('on where there is room'));

@@ -57,11 +57,13 @@ describe('runs: a plan as it is shown', () => {
       objective: fc.constantFrom('cheapest' as const, 'dearest' as const),
       begun: fc.nat(3),
       extra: stretches(2),
-      now: fc.constantFrom(...instants),
+      edge: fc.nat(20),
     });
     fc.assert(
-      fc.property(knownPrices, stretches(9), causes, shape, (known, given, why, { begun, extra, now, ...set }) => {
+      fc.property(knownPrices, stretches(9), causes, shape, (known, given, why, { begun, extra, edge, ...set }) => {
         const all = given.map((one, index): Run => ({ ...one, cause: why[index] ?? 'planned' }));
+        const edges = all.flatMap(({ start, end }) => [start, end]);
+        const now = edges[edge] ?? day;
         const job = jobOf({ window, ran: all.slice(0, begun), current: all[begun], runs: all.slice(begun + 1) });
         const plan = planView(job, sceneOf(set, { series: known, now }), extra);
         const priceAt = (instant: Ms) => known.find((one) => contains(one, instant))?.priceCt ?? null;
@@ -81,8 +83,8 @@ describe('runs: a plan as it is shown', () => {
         );
         const worst = set.objective === 'cheapest' ? Math.max(...paid) : Math.min(...paid);
         assert.equal(plan.thresholdCt, paid.length > 0 ? worst : undefined);
-        const next = (edges: readonly Ms[]) => {
-          const ahead = edges.filter((edge) => edge > now);
+        const next = (given: readonly Ms[]) => {
+          const ahead = given.filter((instant) => instant > now);
           return ahead.length > 0 ? Math.min(...ahead) : null;
         };
         const [starts, ends] = [plan.runs.map(({ start }) => start), plan.runs.map(({ end }) => end)];
@@ -141,6 +143,39 @@ describe('runs: a plan as it is shown', () => {
         assert.equal(told.join(', '), shown);
       }
     });
+
+  it('finds what few look at once, and shows it like all else', () => {
+    const plan = planView(jobOf({ runs: [runOf(1, 2)] }), sceneOf());
+    const late = ['saved', 'thresholdCt', 'intervals'] as const;
+    for (const look of [0, 1]) {
+      assert.deepEqual(Object.keys(plan).slice(-3), late, `before look ${look}`);
+      for (const name of late) assert.equal(plan[name], plan[name], name);
+    }
+    assert.deepEqual(
+      plan.intervals.map(({ start, end, on }) => [clock(start), clock(end), on]),
+      [
+        ['00:00', '01:00', false],
+        ['01:00', '02:00', true],
+        ['02:00', '03:00', false],
+        ['03:00', '04:00', false],
+      ],
+    );
+  });
+
+  it('is per kW without a power, but not of a profile', () => {
+    const shownWith = (given: Partial<RunSettings>) => {
+      const { perKw, energyKwh } = planView(jobOf({ runs: [runOf(1, 2)] }), sceneOf(given));
+      return [perKw, energyKwh];
+    };
+    assert.deepEqual(
+      [shownWith({}), shownWith({ powerKw: 2 })],
+      [
+        [true, undefined],
+        [false, 2],
+      ],
+    );
+    assert.deepEqual(shownWith({ profile: [{ minutes: 60, powerKw: 0.5 }] }), [false, 0.5]);
+  });
 
   it('shows each run with what it costs', () => {
     const job = jobOf({ runs: [runOf(0.5, 1.5), runOf(3, 5)] });
@@ -222,6 +257,7 @@ describe('runs: a plan as it is shown', () => {
     isUnused: boolean;
   }[] = [
     { name: 'half of its power', given: { powerKw: 2 }, kwh: 1, costCt: 16, isUnused: false },
+    { name: 'all of its power', given: { powerKw: 2 }, sun: [[1, 2, 3]], kwh: 2, costCt: 12, isUnused: false },
     { name: 'none in its time', given: { powerKw: 2 }, sun: [[2, 3, 1]], kwh: 0, costCt: 20, isUnused: false },
     { name: 'no sun at all', given: { powerKw: 2 }, sun: [], kwh: undefined, costCt: 20, isUnused: false },
     { name: 'nothing without a power', given: {}, kwh: undefined, costCt: 10, isUnused: true },
