@@ -274,12 +274,12 @@ describe('runs: the plan of a job', () => {
       runs: '',
     },
     {
-      name: 'has only times without a price because of them',
+      name: 'has only times without a price because of them, and runs at the last moment',
       settings: pieces,
       closed: [hoursOf(0, 12)],
       known: 12,
       reason: 'power-limit',
-      runs: '',
+      runs: '22:00-00:00',
     },
     {
       name: 'is off for too long because of them, and on where there is room',
