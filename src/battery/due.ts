@@ -7,6 +7,8 @@ import { knowledgeEdges, knowledgeOf } from './stored-energy.js';
 /** A state of charge so far from the planned one makes a new plan, per cent, but not within a minute of the one before. */
 const farPercent = 3;
 const leastPlanMs = msPerMinute;
+/** After a new plan an inverter needs some time to follow. */
+const settledMs = msPerMinute / 2;
 /** So much beyond the limit of the grid is noise of a meter. */
 const toleratedKw = 0.1;
 const longestWaitMs = 60 * msPerMinute;
@@ -29,7 +31,10 @@ export function isBeyondLimit({ step, state, metering }: BatteryLog, settings: B
   const { gridLimitKw, solar } = settings;
   if (gridLimitKw === undefined || state?.mode !== 'charge' || step === undefined) return false;
   if (now < step.plannedAt + leastPlanMs) return false;
-  const netKw = (netWatts(metering, { now, hasSun: solar === 'yes' }) ?? 0) / 1_000;
+  // A meter that has seen the charge begin beside an inverter that has not told of it yet would make a house of it.
+  const settledAt = step.plannedAt + settledMs;
+  const told = Object.fromEntries(Object.entries(metering.told).filter(([, { at }]) => at >= settledAt));
+  const netKw = (netWatts({ ...metering, told }, { now, hasSun: solar === 'yes' }) ?? 0) / 1_000;
   return netKw + (state.powerKw ?? 0) > gridLimitKw + toleratedKw;
 }
 

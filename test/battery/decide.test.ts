@@ -313,6 +313,18 @@ describe('battery: when it plans', () => {
     assert.deepEqual([waits.mode, waits.reason, waits.minimumPercent], ['hold', 'grid-limit', 21]);
   });
 
+  it('a charge does not give way to itself, where the meter has seen it begin and the inverter tells of it late', () => {
+    const hourly = pricesOf(twoDays(day), nightAndEvening, { lengthMs: msPerHour });
+    const asked = new Asked(battery({ gridLimitKw: 4.2 }), hourly, steady);
+    const { powerKw = 0 } = asked.tell(at('01:00'), 20, { gridW: 400, batteryW: 0 }).state;
+    asked.tell(at('01:00') + 10_000, 20, { batteryW: 300 });
+    for (const minute of [1, 2, 3])
+      assert.equal(asked.tell(at(`01:0${minute}`), 21, { gridW: 400 + powerKw * 1_000 }).replanned, false);
+    assert.equal(asked.tell(at('01:04'), 21, { batteryW: powerKw * 1_000 }).replanned, false);
+    assert.equal(asked.tell(at('01:05'), 21, { gridW: 2_000 + powerKw * 1_000 }).state.mode, 'charge');
+    assert.ok(Number(asked.log.state?.powerKw) < 2.3);
+  });
+
   it('a charge that gave way goes on within a quarter-hour of what made it, not only at the next price', () => {
     const hourly = pricesOf(twoDays(day), nightAndEvening, { lengthMs: msPerHour });
     for (const [houseW, powerKw] of [
