@@ -19,6 +19,7 @@ export function freezes(job: Job, { replan, mode }: RunSettings): boolean {
  */
 export function staysEmpty({ emptyFrom, wantedMs: wanted }: Job, settings: RunSettings, room: Interval): boolean {
   if (emptyFrom === undefined || room.start < emptyFrom) return false;
+  if (settings.mode === 'threshold') return true;
   return settings.partial === 'maximise' || room.end - room.start > wanted + settings.startAlignMinutes * msPerMinute;
 }
 

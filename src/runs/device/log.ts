@@ -58,7 +58,7 @@ export interface Job {
   readonly offFrom?: Ms | undefined;
   /** The runs to come, ordered. */
   readonly runs: readonly Run[];
-  /** Without any run within the price limit: the earliest instant from which on there is none. */
+  /** Without any run within a limit of price or power: the earliest instant from which on there is none. */
   readonly emptyFrom?: Ms | undefined;
   /** Absent where the runs to come are the best ones. */
   readonly earlier?: Earlier | undefined;

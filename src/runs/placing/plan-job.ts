@@ -56,8 +56,17 @@ export function* planJob(job: Job, scene: Scene, device: DeviceFacts): Steps<Job
   const { series, usual, now, house } = scene;
   const placing = { settings, series, usual, now, room, closed, device, house };
   const planned = yield* beside(open, placing, excluded);
-  const isEmpty = planned.runs.length === 0 && planned.reason === 'price-cap' && settings.mode !== 'threshold';
-  return { ...planned, locked: freezes(planned, settings), ...(isEmpty && { emptyFrom: room.start }) };
+  return {
+    ...planned,
+    locked: freezes(planned, settings),
+    ...(isEmpty(planned, settings) && { emptyFrom: room.start }),
+  };
+}
+
+/** True where a limit leaves no run: with less time, there is none either. */
+function isEmpty({ runs, reason }: Job, { mode, maxOffMinutes }: RunSettings): boolean {
+  if (runs.length > 0) return false;
+  return (reason === 'price-cap' && mode !== 'threshold') || (reason === 'power-limit' && maxOffMinutes === 0);
 }
 
 /** True where there was no plan before it was too late for one: that it is too late now is not the reason. */
