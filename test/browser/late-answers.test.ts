@@ -3,6 +3,7 @@ import type { Page, Route } from 'playwright-core';
 import { exported, importNodes, openConfig, openDialog, trayOpen } from '../support/browser/browser.js';
 import { fakeAccount, pricesAnswer } from '../support/browser/fake-editor-answers.js';
 import { keptEditor } from '../support/browser/kept-editor.js';
+import { replaceInPage } from '../support/browser/kept-editors.js';
 
 const account = (id: string, name: string) => ({ id, type: 'nomos-account', name, version: 1 });
 const contract = (id: string) => ({ id, number: `NO-${id}`, status: 'active', type: 'consumption' });
@@ -122,6 +123,28 @@ describe('browser: what was asked about something that is another by now', funct
     await page.fill('#node-input-powerKw', '2');
     await page.waitForTimeout(1_000);
     assert.equal(asked, 3);
+    await page.click('#node-dialog-cancel');
+  });
+
+  it('the numbers of a chart are those of the editor’s language, whatever that of the browser is', async () => {
+    const page = await open('de');
+    await importNodes(page, [
+      account('acc', 'Home'),
+      { id: 'prices', type: 'nomos-prices', account: 'acc', version: 1, x: 300, y: 200, wires: [] },
+    ]);
+    const intervals = pricesAnswer().intervals.map((interval) => ({ ...interval, amount: 0.9 }));
+    await fakeAccount(page, 'acc', { prices: { intervals } });
+    await replaceInPage(page, 'RED.i18n.lang', "() => 'en-US'");
+    await page.evaluate('window.drawn = []');
+    await replaceInPage(
+      page,
+      'CanvasRenderingContext2D.prototype.fillText',
+      'function (words) { window.drawn.push(words); }',
+    );
+    await openDialog(page, 'prices');
+    await page.waitForSelector('#nomos-preview canvas');
+    await page.waitForFunction("window.drawn.includes('0.5')");
+    assert.deepEqual(await page.evaluate("window.drawn.filter((words) => words.includes(','))"), []);
     await page.click('#node-dialog-cancel');
   });
 

@@ -71,7 +71,7 @@ describe('browser: signing in', function () {
     assert.equal(await page.evaluate('RED.view.selection().nodes?.[0]?.id'), windowId);
     await openDialog(page, windowId);
     await page.waitForSelector('#nomos-preview canvas');
-    assert.match((await page.textContent('#nomos-preview')) ?? '', /Runs \w+\s\d\d:\d\d\s–\s\d\d:\d\d/);
+    assert.match((await page.textContent('#nomos-preview')) ?? '', /Runs \w+\s\d\d:\d\d\s–\u2060\s\d\d:\d\d/);
 
     await page.click('#node-dialog-cancel');
     await page.waitForSelector('.nomos-dialog', { state: 'detached' });

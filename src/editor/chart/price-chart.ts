@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import uplotCss from 'uplot/dist/uPlot.min.css';
 import type { BatteryModeName } from '../../protocol/admin-api.js';
 import { addStyle, element } from '../form/dom.js';
-import { dayOrTime, shownNumber, text } from '../form/text.js';
+import { dayOrTime, shortNumber, shownNumber, text } from '../form/text.js';
 import { chartLegend } from './legend.js';
 import { hoverLine } from './price-board.js';
 import { intervalAt, type ShownInterval } from './price-day.js';
@@ -127,7 +127,7 @@ export class PriceChart {
           incrs: [1, 2, 3, 6, 12, 24].map((hours) => hours * hourSeconds),
           values: (_plot, splits) => splits.map((seconds) => dayOrTime(seconds * 1000, content.timeZone)),
         },
-        { ...axis, size: sides.left, space: 32 },
+        { ...axis, size: sides.left, space: 32, values: (_plot, splits) => splits.map(shortNumber) },
       ],
       hooks: {
         ready: [(plot) => this.#pointAgain(plot, content)],

@@ -82,9 +82,14 @@ function decimalSign(): string {
   return shownNumber(0.5, 1).includes(',') ? ',' : '.';
 }
 
+/** A number with as many decimals as it needs, two at most, in the editor's language. */
+export function shortNumber(value: number): string {
+  return new Intl.NumberFormat(RED.i18n.lang(), { maximumFractionDigits: 2 }).format(value);
+}
+
 /** A power in kW with as many decimals as it needs, two at most. */
-export function shownKw(kw: number, unit = ' kW'): string {
-  return `${new Intl.NumberFormat(RED.i18n.lang(), { maximumFractionDigits: 2 }).format(kw)}${unit}`;
+export function shownKw(kw: number): string {
+  return `${shortNumber(kw)} kW`;
 }
 
 /** An amount of money, ct: with one decimal, or in euro where it is 100 ct or more. */

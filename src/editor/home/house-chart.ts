@@ -1,5 +1,5 @@
 import type { HomeAnswer } from '../../protocol/admin-api.js';
-import { dayOrTime, shownKw, shownTime } from '../form/text.js';
+import { dayOrTime, shortNumber, shownKw, shownTime } from '../form/text.js';
 
 const namespace = 'http://www.w3.org/2000/svg';
 /** Of the drawing, in its own units; it is stretched to the width of its box. */
@@ -124,7 +124,7 @@ function axes({ span, highest, timeZone }: Frame, x: Scale<number>, y: Scale<num
   const marks = [made('text', { x: size.left - 4, y: 8, 'text-anchor': 'end' }, 'kW')];
   for (let kw = 0; kw <= highest; kw += kwStep) {
     marks.push(made('line', { class: 'nomos-house-grid', x1: size.left, x2: size.width, y1: y(kw), y2: y(kw) }));
-    marks.push(made('text', { x: size.left - 4, y: y(kw) + 4, 'text-anchor': 'end' }, shownKw(kw, '')));
+    marks.push(made('text', { x: size.left - 4, y: y(kw) + 4, 'text-anchor': 'end' }, shortNumber(kw)));
   }
   for (let at = Math.ceil(span.start / hourMs) * hourMs; at < span.end; at += hourMs) {
     const isMarked = Number(shownTime(at, timeZone).slice(0, 2)) % hours === 0;
