@@ -340,7 +340,7 @@ describe('browser: palette, new nodes and sidebar', function () {
         await importNodes(page, [own]);
         await box.locator('li:nth-child(2)').waitFor();
         assert.equal(await box.locator('h4').textContent(), heading);
-        const row = ((await box.locator('li').first().textContent()) ?? '').replace(/\s+/g, ' ');
+        const row = ((await box.locator('li').first().textContent()) ?? '').replace(/[\s\u2060]+/g, ' ');
         assert.equal(row, `Gerät 1${time}`);
         assert.equal(await box.locator('.nomos-run').count(), 0);
         assert.deepEqual(await outside(page), []);
