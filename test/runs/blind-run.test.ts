@@ -113,6 +113,12 @@ const rows: Row[] = [
     on: '12:00-14:00',
   },
   {
+    name: 'on without a pause, and around what is closed',
+    settings: { ...pieces, ...from('12:00'), minPauseMinutes: 60 },
+    ask: { ...onFor(30), closed: [hoursOf(13, 14)] },
+    on: '12:00-13:00 14:00-15:00',
+  },
+  {
     name: 'on until now, and after a pause again',
     settings: { ...pieces, ...from('12:20'), minPauseMinutes: 60 },
     ask: onFor(30),
