@@ -46,6 +46,14 @@ describe('runs: a limit on the average', () => {
     }
   });
 
+  for (const mode of ['contiguous', 'interruptible'] as const)
+    for (const given of [{}, { minRunMinutes: 30, minPauseMinutes: 20, maxStarts: 2 }, { partial: 'exact' as const }])
+      it(`says that nothing keeps it, ${mode}, ${JSON.stringify(given)}`, () => {
+        const settings = limited({ maxPriceCt: 9, mode, ...given });
+        const view = preview(settings, { series: series(day, cheapFirst, 15) }, day);
+        assert.deepEqual([view?.feasible, view?.reason, view?.runs], [false, 'price-cap', []]);
+      });
+
   it('finds a longer run where shorter ones are too dear', () => {
     // Half an hour costs 10 or more on average, three quarters with the cheap ends just 10.
     const prices = Array.from({ length: 96 }, (_, quarter) => [5, 20, 5][quarter - 40] ?? 30);

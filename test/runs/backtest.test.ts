@@ -122,6 +122,23 @@ describe('runs: backtest', () => {
     assert.deepEqual([windowsUnpriced, costCt, minutes], [1, 15, 180]);
   });
 
+  it('below a limit that nothing keeps nothing is missing, nothing is paid, and there is no average', () => {
+    const { windows, costCt, averageCt, energyKwh } = test({ mode: 'threshold', maxPriceCt: 1 }, dips);
+    assert.deepEqual([costCt, energyKwh, averageCt], [0, 0, undefined]);
+    assert.deepEqual(
+      windows.map((window) => [window.costCt, window.minutesMissing, 'reason' in window]),
+      windows.map(() => [0, 0, false]),
+    );
+  });
+
+  it('what is run blindly is named also where its price was known in the end', () => {
+    // At noon nobody knows the night that belongs to the window, too.
+    const given = { from: '06:00', to: '06:00', missingPrices: 'fallback' as const, fallbackStart: '12:00' };
+    const [first] = test(given, dips).windows;
+    assert.deepEqual([drawn(first?.runs ?? []), first?.costCt, first?.minutesMissing], ['12:00-13:00', 30, 0]);
+    assert.equal(first?.reason, 'missing-prices');
+  });
+
   it('a limit that nothing keeps: nothing is run, and the window says why', () => {
     const { windows, minutesMissing } = test({ maxPriceCt: 5, maxPriceAppliesTo: 'interval' }, dips);
     assert.deepEqual(
@@ -156,7 +173,7 @@ describe('runs: backtest', () => {
   });
 
   it('settings that wait for a message are refused', () => {
-    assert.throws(() => test({ trigger: 'message' }, dips), { code: 'backtest-daily-only' });
+    assert.throws(() => test({ trigger: 'message' }, dips), { code: 'backtest-daily-only', message: /daily/ });
   });
 
   it('where the whole window was priced when it opened, nothing would have been cheaper', () => {

@@ -82,6 +82,13 @@ describe('runs: missing prices', () => {
       told: '12:00 provisional, 00:00 prices-stale, 06:00 started, 06:00 provisional, 06:20 provisional, 06:50 overrun, 07:20 fallback, 08:00 provisional',
     },
     {
+      name: 'what an override has left of a blind run keeps its pause, also where the time for it comes before that is over',
+      settings: { missingPrices: 'fallback', fallbackStart: '04:00', mode: 'interruptible', minPauseMinutes: 60 },
+      said: [{ at: at('2026-11-23 03:30'), command: { kind: 'override', state: 'on', minutes: 20 } }],
+      on: '03:30-03:50 04:50-05:30',
+      told: '12:00 provisional, 00:00 prices-stale, 03:30 started, 03:30 provisional, 04:50 fallback, 05:30 finished, 05:30 provisional',
+    },
+    {
       name: 'fallback starts at its time',
       settings: { missingPrices: 'fallback', fallbackStart: '04:00' },
       on: '04:00-05:00',
@@ -123,6 +130,12 @@ describe('runs: missing prices', () => {
       assert.equal(told(seen), row.told);
     });
   }
+
+  it('says once that prices have ended, also when all of them are gone later', () => {
+    const gone = { at: at('2026-11-23 02:00'), series: [] };
+    const seen = lived(overnight({ missingPrices: 'wait' }), [gone], '2026-11-23 05:00');
+    assert.equal(told(seen), '12:00 provisional, 00:00 prices-stale');
+  });
 
   it('never chooses an unknown price inside a window, and calls such a plan provisional', () => {
     const series = hours(day, 24, 30, { 3: null, 5: 20, 6: 10, 7: null });

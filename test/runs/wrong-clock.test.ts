@@ -230,6 +230,20 @@ describe('runs: a clock that leaps and is put right again', () => {
     );
   });
 
+  for (const { command, is } of [
+    { command: { kind: 'override', state: 'off' }, is: 'manual' },
+    { command: { kind: 'status' }, is: 'waiting' },
+  ] as const satisfies { command: Command; is: string }[])
+    it(`once the clock is right, what a person said meanwhile holds: after ${command.kind} it is ${is}`, () => {
+      const now = at('2026-11-22 11:00');
+      const before = live({ settings: daily, series: cheapAt14, from: day, to: now }).last;
+      const given = { settings: daily, series: cheapAt14 };
+      const dueAt = before.nextAlarmAt;
+      const ahead = decide({ ...given, log: before.log, dueAt, cause: 'command', command, now: now + 86_400_000 });
+      const right = { ...given, log: ahead.log, dueAt: ahead.nextAlarmAt, cause: 'alarm' as const, now: now + 40_000 };
+      assert.equal(decide(right).state.reason, is);
+    });
+
   it('a machine that was started on a day to come stops when the clock is right, whatever times it showed in between', () => {
     const { after, expected } = restOfDay({ wrongAt: at('2026-11-22 16:10') }, [
       { byMs: leaps.day, restart: false },

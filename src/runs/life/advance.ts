@@ -107,9 +107,9 @@ function isFinal(reason: Job['reason']): boolean {
 }
 
 function reasonFor(job: Job, now: Ms): Job['reason'] {
-  const { start, end } = job.window;
+  const { end } = job.window;
   if (now >= end && job.reason === 'missing-prices') return 'missing-prices';
-  return now < end && remainingMs(job, now) <= end - Math.max(now, start) ? 'excluded-times' : 'window-too-short';
+  return now < end && remainingMs(job, now) <= end - now ? 'excluded-times' : 'window-too-short';
 }
 
 function pick({ log, events }: Progress, scene: Scene): Progress {

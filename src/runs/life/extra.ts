@@ -16,7 +16,6 @@ export function extraStretches(log: RunLog, scene: Scene): Interval[] {
   if (alwaysOnBelowCt === undefined) return [];
   const { now } = scene;
   const from = Math.max(now, heldOffUntil(log));
-  if (from >= open.window.end) return [];
   const closed = closedIn(excludedIn(settings, open.window), open.window, scene.house?.closedToExtra ?? []);
   const isOn =
     from === now && log.extra !== undefined && contains(log.extra, now) && !closed.some((time) => contains(time, now));

@@ -116,8 +116,7 @@ function* priced(ask: Ask, request: AnyRequest): Steps<Choice> {
 
 function runsOf(found: Plan, ask: Ask): Interval[] {
   const first = found.segments[0];
-  if (first !== undefined && hasProfile(ask.settings) && ask.settings.mode === 'contiguous')
-    return [{ start: first.start, end: first.start + ask.wantMs }];
+  if (first !== undefined && hasProfile(ask.settings)) return [{ start: first.start, end: first.start + ask.wantMs }];
   return joined(found.segments);
 }
 

@@ -43,11 +43,17 @@ function* runsByRules(ask: Ask, chosen: Ms | undefined): Steps<readonly Interval
   if (chosen !== undefined) {
     const later = { start: Math.max(window.start, chosen), end: window.end };
     const early: RunSettings = { ...settings, tie: 'earliest' };
-    const initial = later.start === window.start ? ask.initial : undefined;
+    const initial = afterMs(ask.initial, later.start - window.start);
     const choice = yield* bestRuns({ ...ask, settings: early, series, window: later, initial, shortened: false });
     if (choice.feasible) return choice.runs;
   }
   return (yield* bestRuns({ ...ask, settings, series, shortened: true })).runs;
+}
+
+/** What the device has done so much later, if it is off until then. */
+function afterMs(initial: Ask['initial'], ms: number): Ask['initial'] {
+  if (initial === undefined || ms === 0) return initial;
+  return { on: false, forMs: (initial.on ? 0 : initial.forMs) + ms };
 }
 
 function chosenStart({ missingPrices, fallbackStart, timeZone }: RunSettings, window: Interval): Ms | undefined {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { learnUsualDay, nothingUsual, type UsualDay } from '#src/prices/index.js';
 import { decide, defaultRunSettings, emptyRunLog, preview, type RunSettings } from '#src/runs/index.js';
-import { usualPrint } from '#src/runs/placing/expected.js';
+import { plannedSeries, usualPrint } from '#src/runs/placing/expected.js';
 import { addDays, civilDay } from '#src/time/index.js';
 import { at, clock, hours, series } from '../prices.js';
 import { drawn, type Happening, live, told } from '../simulator.js';
@@ -137,7 +137,19 @@ describe('runs: expected prices', () => {
     assert.ok(plan.intervals.every(({ priceCt }) => priceCt !== null));
     const known = preview(overnight, { series: both, usual }, at('2026-11-22 12:00'))!;
     assert.equal(known.expectedCostCt, undefined);
+    assert.deepEqual(
+      known.runs.map(({ cause }) => cause),
+      ['planned'],
+    );
     assert.ok(known.intervals.every((interval) => interval.expected === undefined));
+  });
+
+  it('is expected up to 8 days after the last price, or after the beginning of a later window', () => {
+    const inDays = (count: number) => at(addDays('2026-11-22', count));
+    const until = (start: number, end: number) =>
+      plannedSeries({ series: today, usual }, overnight, { start: inDays(start), end: inDays(end) }).at(-1)?.end;
+    // The last price is that of the first of these days.
+    assert.deepEqual([until(0, 7), until(0, 20), until(5, 20)], [inDays(7), inDays(9), inDays(13)]);
   });
 
   it('a request for four days takes what is usually cheapest of them', () => {
