@@ -42,6 +42,19 @@ export function standingAccount(red: Red, nodeId: unknown): unknown {
   return red.nodes.getNode(nodeId) ?? instances.get(nodeId)?.values().next().value;
 }
 
+/**
+ * True where an account stands in the flows and Node-RED has not made it yet: for a config node that names another one by a variable
+ * it keeps to the order of the file.
+ */
+export function isAccountToCome(red: Red, nodeId: string): boolean {
+  if (standingAccount(red, nodeId) !== undefined) return false;
+  let isThere = false;
+  red.nodes.eachNode(({ id, type, d }) => {
+    isThere ||= id === nodeId && type === 'nomos-account' && d !== true;
+  });
+  return isThere;
+}
+
 /** Starts a node that stands on the account of its property, and anew where a deploy has replaced that; `start` must not throw. */
 export function startOnAccount(
   red: Red,
@@ -56,8 +69,13 @@ export function startOnAccount(
 /** The account behind a `nomos-account` node; throws ConfigError `no-account` when there is none, and why it could not start. */
 export function neededAccount(red: Red, nodeId: string): AccountLink {
   const link = accountLink(red, nodeId);
-  if (link === undefined) throw new ConfigError('no-account', 'no usable account is chosen');
+  if (link === undefined) throw noAccount();
   return link;
+}
+
+/** What is said where no account is chosen, or the chosen one is missing or disabled. */
+export function noAccount(): ConfigError {
+  return new ConfigError('no-account', 'no usable account is chosen');
 }
 
 /** Settings of a node that uses the account, with the contract that it means where it chooses none. */

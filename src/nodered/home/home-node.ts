@@ -3,7 +3,14 @@ import { feedInChoice } from '../../account/reading/contract-choice.js';
 import { ConfigError, invalidValue, type NomosError } from '../../errors.js';
 import { failureText, type ShownFailure } from '../../protocol/failure-text.js';
 import type { RunSettings } from '../../runs/index.js';
-import { type AccountLink, neededAccount, standingAccount } from '../account/account-node.js';
+import {
+  type AccountLink,
+  isAccountToCome,
+  neededAccount,
+  noAccount,
+  standingAccount,
+} from '../account/account-node.js';
+import { flowsStarted } from '../platform/flows-started.js';
 import type { NodeConfig, Red, RedNode } from '../platform/red.js';
 import { startRenewable } from '../platform/renewable.js';
 import { asNomosError, errorText, sharedTexts } from '../platform/texts.js';
@@ -73,7 +80,7 @@ function feedInOf(
   failed: (error: ShownFailure) => void,
 ): WatchFeedIn {
   if (settings.feedIn !== 'contract') return undefined;
-  neededAccount(red, settings.account);
+  if (!isAccountToCome(red, settings.account)) neededAccount(red, settings.account);
   const choice = settings.subscription || feedInChoice;
   return (changed) => {
     let watch: PriceWatch | undefined;
@@ -82,6 +89,10 @@ function feedInOf(
       watch = undefined;
     };
     const begin = (living: RedNode) => {
+      if (isAccountToCome(red, settings.account)) {
+        void flowsStarted(red).then(() => isAccountToCome(red, settings.account) && failed(noAccount()));
+        return;
+      }
       try {
         watch = watchedIn(neededAccount(red, settings.account), choice, { changed, failed });
       } catch (error) {

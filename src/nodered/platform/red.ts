@@ -87,6 +87,8 @@ export interface Red {
     createNode(node: object, config: NodeConfig): void;
     registerType(type: string, node: NodeConstructor, options?: object): void;
     getNode(id: string): RedNode | null;
+    /** Calls back with every node of the flows as they are stored, also those that are disabled or not made yet. */
+    eachNode(visit: (config: NodeConfig) => void): void;
   };
   readonly plugins: { registerPlugin(id: string, definition: { readonly type: string }): void };
   readonly settings: RedSettings;

@@ -55,38 +55,63 @@ describe('a node that names an account or a house by a variable', () => {
     });
   });
 
-  it('a house goes on with the feed-in prices of the account as it is deployed', async () => {
-    process.env.NOMOS_TEST_CONFIG = 'acc';
+  describe('for the feed-in prices of a house', () => {
     const { watchPrices } = Account.prototype;
-    const watched: { account: Account; isStopped: boolean }[] = [];
-    Account.prototype.watchPrices = function (this: Account, ...given) {
-      const [watch, entry] = [watchPrices.apply(this, given), { account: this, isStopped: false }];
-      const stop = watch.stop.bind(watch);
-      watch.stop = () => {
-        entry.isStopped = true;
-        stop();
+    const paid = { ...house, feedIn: 'contract', account: '$' + '{NOMOS_TEST_CONFIG}' };
+    const node = { ...device, home: 'house', powerKw: 2 };
+    let watched: { account: Account; isStopped: boolean }[];
+    beforeEach(() => {
+      process.env.NOMOS_TEST_CONFIG = 'acc';
+      watched = [];
+      Account.prototype.watchPrices = function (this: Account, ...given) {
+        const [watch, entry] = [watchPrices.apply(this, given), { account: this, isStopped: false }];
+        const stop = watch.stop.bind(watch);
+        watch.stop = () => {
+          entry.isStopped = true;
+          stop();
+        };
+        watched.push(entry);
+        return watch;
       };
-      watched.push(entry);
-      return watch;
-    };
-    try {
-      const paid = { ...house, feedIn: 'contract', account: '$' + '{NOMOS_TEST_CONFIG}' };
-      const bench = await loadNode({
-        node: { ...device, home: 'house', powerKw: 2 },
-        others: [account, paid],
-        credentials,
-      });
+    });
+    afterEach(() => {
+      Account.prototype.watchPrices = watchPrices;
+    });
+
+    it('minds the account as it is deployed, and does without one that is disabled', async () => {
+      const bench = await loadNode({ node, others: [account, paid], credentials });
       await bench.redeploy({ acc: { name: 'theirs', baseUrl: 'http://127.0.0.1:8' } });
       await until('the new account to be watched', () => watched.length === 2);
-      await unloadNode('keep');
       assert.notEqual(watched[0]?.account, watched[1]?.account);
-      assert.deepEqual(
-        watched.map(({ isStopped }) => isStopped),
-        [true, true],
-      );
-    } finally {
-      Account.prototype.watchPrices = watchPrices;
-    }
+      await bench.redeploy({ acc: { d: true } });
+      await until('no account to be watched', () => watched.every(({ isStopped }) => isStopped));
+      await bench.receive({ payload: prices });
+      assert.equal(bench.sent[1].at(-1)?.payload, true);
+    });
+
+    it('finds the account that stands behind it in the flows', async () => {
+      const bench = await loadNode({ node, others: [paid, account], credentials });
+      await until('the account to be watched', () => watched.length === 1);
+      await bench.receive({ payload: prices });
+      assert.equal(bench.sent[1].at(-1)?.payload, true);
+      assert.deepEqual(bench.errors, []);
+    });
+
+    it('says so where that is in a tab that is disabled, and does without', async () => {
+      const off = { id: 'off', type: 'tab', label: 'off', disabled: true };
+      const bench = await loadNode({ node, others: [paid, off, { ...account, z: 'off' }], credentials });
+      await until('the house to warn', () => bench.logOf('house').some((text) => /no usable Nomos account/.test(text)));
+      await bench.receive({ payload: prices });
+      assert.equal(bench.sent[1].at(-1)?.payload, true);
+      assert.deepEqual(watched, []);
+    });
+
+    it('does not start with an account that is not there', async () => {
+      process.env.NOMOS_TEST_CONFIG = 'nobody';
+      const bench = await loadNode({ node, others: [paid, account], credentials });
+      await until('the device to say so', () => /account/i.test(bench.statuses.at(-1)?.text ?? ''));
+      assert.deepEqual(watched, []);
+    });
   });
 
   it('uses the account as it is deployed', async () => {
@@ -101,31 +126,5 @@ describe('a node that names an account or a house by a variable', () => {
     await bench.redeploy({ acc: { name: 'theirs' }, tested: { topic: 'mine' } });
     await bench.receive({});
     assert.deepEqual([bench.sent[2].at(-1)?.account, bench.sent[2].at(-1)?.topic], ['theirs', 'mine']);
-  });
-
-  it('minds the feed-in prices of the account as it is deployed', async () => {
-    process.env.NOMOS_TEST_CONFIG = 'acc';
-    const sunny = { ...house, feedIn: 'contract', account: '$' + '{NOMOS_TEST_CONFIG}' };
-    const watched: string[] = [];
-    const { watchPrices } = Account.prototype;
-    Account.prototype.watchPrices = function (this: Account, ...given) {
-      watched.push(this.accountId);
-      return watchPrices.apply(this, given);
-    };
-    try {
-      const bench = await loadNode({
-        node: { ...device, home: 'house', powerKw: 2 },
-        others: [account, sunny],
-        credentials,
-      });
-      assert.equal(watched.length, 1);
-      await bench.redeploy({ acc: { name: 'theirs' } });
-      await until('the house to ask the other account', () => watched.length === 2);
-      await bench.redeploy({ acc: { d: true } });
-      await bench.receive({ payload: prices });
-      assert.equal(bench.sent[1].at(-1)?.payload, true);
-    } finally {
-      Account.prototype.watchPrices = watchPrices;
-    }
   });
 });

@@ -42,6 +42,8 @@ export interface NodeBench {
   /** Texts of the warnings since the flow has started. */
   readonly warnings: readonly string[];
   readonly statuses: readonly Status[];
+  /** What a node of the flow has logged, from the beginning. */
+  logOf(id: string): string[];
   /** Sends a message into the node and waits until it was handled. */
   receive(message: object): Promise<void>;
   /** Deploys the flow with other properties of some of its nodes, by their ids, as "modified nodes". */
@@ -84,7 +86,12 @@ export async function loadNode({ node, others = [], credentials = {} }: FlowOfOn
       flow.map((one) => ({ ...one, ...changes[(one as { id: string }).id] })),
       'nodes',
     );
-  return { ...ears, receive: (message) => receive(ears, message), redeploy };
+  const logOf = (id: string) =>
+    helper
+      .log()
+      .args.filter(([entry]) => entry.id === id)
+      .map(([{ msg }]) => String(msg));
+  return { ...ears, logOf, receive: (message) => receive(ears, message), redeploy };
 }
 
 /** Ends the flow; what was stored is forgotten, unless it is for a restart. */

@@ -15,6 +15,8 @@ declare module 'node-red-node-test-helper' {
     /** Deploys a flow in place of the loaded one; resolves when it has started. */
     setFlows(flow: readonly object[], type: 'full' | 'flows' | 'nodes'): Promise<void>;
     getNode(id: string): HelperNode;
+    /** A spy on what is logged. */
+    log(): { readonly args: readonly (readonly [{ readonly id?: string; readonly msg: unknown }])[] };
     /** Asks the admin side of the loaded Node-RED. */
     request(): { get(path: string): AdminQuestion; post(path: string): AdminQuestion };
   }
