@@ -232,4 +232,22 @@ describe('planner: no plan, and the first rule in the way', () => {
     const nothing = plan(prepare([]), { ...contiguous, partial: 'maximise' });
     assert.deepEqual([nothing.feasible, nothing.reason, nothing.segments], [true, 'missing-prices', []]);
   });
+
+  const fitting: [what: string, request: AnyRequest][] = [
+    ['one run that takes the whole window', { ...contiguous, durationMs: 4 * hour }],
+    ['pieces that take the whole window', { ...interruptible, durationMs: 4 * hour }],
+    ['pieces under rules', { ...interruptible, durationMs: 4 * hour, minRunMs: 2 * hour }],
+    ['energy that takes the whole window', { ...energy, energyWh: 4000, efficiency: 1 }],
+    ['energy of parts of a ms', { ...energy, energyWh: 1001, maxPowerW: 3700 }],
+    ['energy of parts of a minute, under rules', { ...energy, energyWh: 1001, minRunMs: minute }],
+    ['a profile', profile],
+    ['no run time', { ...contiguous, durationMs: 0 }],
+    ['nothing below the limit, where it may be off all the time', { ...below, maxPriceCt: 0, maxOffMs: 4 * hour }],
+  ];
+  for (const [what, request] of fitting)
+    for (const partial of ['exact', 'maximise'] as const)
+      it(`none for a plan that holds all that was asked for (${partial}): ${what}`, () => {
+        const found = plan(prepare(series([1, 2, 3, 4])), { ...request, partial });
+        assert.deepEqual([found.feasible, found.reason], [true, undefined]);
+      });
 });

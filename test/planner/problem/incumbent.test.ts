@@ -124,6 +124,11 @@ describe('planner: incumbent', () => {
     ['off too long at the end', { ...pieces, maxOffMs: m(100), ...old([at(60, 120)], 99) }, false],
     ['off too long at the beginning', { ...pieces, maxOffMs: m(100), ...old([at(101, 161)], 99) }, false],
     ['off just as long as is allowed', { ...pieces, maxOffMs: m(100), ...old([at(100, 160)], 99) }, true],
+    [
+      'on for longer than it may be off',
+      { ...pieces, durationMs: m(120), maxOffMs: m(60), ...old([at(60, 180)], 99) },
+      true,
+    ],
     ['off too long between', { ...pieces, maxOffMs: m(120), ...old([at(0, 30), at(151, 181)], 99) }, false],
     [
       'off too long with the time before the window',
