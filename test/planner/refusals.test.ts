@@ -18,6 +18,8 @@ const fromZero = 'a number from 0';
 const minutes = 'whole minutes in ms (multiples of 60000) together with run rules';
 const below = { ...interruptible, kind: 'below', maxPriceCt: 3, maxOffMs: hour } as const;
 
+const isOn = { initial: { on: true, forMs: minute } };
+
 describe('planner: malformed requests name the field, what it is and what is allowed', () => {
   const rows: [field: string, allowed: string, request: unknown][] = [
     ['kind', 'contiguous, interruptible, profile, energy, below', { ...contiguous, kind: 'thermal' }],
@@ -192,6 +194,14 @@ describe('planner: no plan, and the first rule in the way', () => {
     ['window-too-short', [1, 2, 3, 4], { ...contiguous, earliest: 1, startAlignMs: 4 * hour }],
     ['window-too-short', [1, 2, 3, 4], { ...interruptible, minRunMs: 2 * hour }],
     ['window-too-short', [1, 2, 3, 4], { ...interruptible, maxStarts: 0 }],
+    ['window-too-short', [1, 2, 3, 4], { ...interruptible, durationMs: 5 * hour, minRunMs: hour, ...isOn }],
+    ['window-too-short', [1, 2, 3, 4], { ...interruptible, durationMs: 5 * hour, minRunMs: 5 * hour, ...isOn }],
+    [
+      'window-too-short',
+      [1, 2, 3, 4],
+      { ...energy, energyWh: 492, efficiency: 1, minRunMs: 30 * minute, latestEnd: 20 * minute, ...isOn },
+    ],
+    ['initial-state', [1, 2, 3, 4], { ...interruptible, minRunMs: 5 * hour, ...isOn }],
     ['missing-prices', [1, null, 3], { ...contiguous, durationMs: 2 * hour }],
     ['missing-prices', [1, 2], { ...interruptible, durationMs: 3 * hour }],
     ['missing-prices', [1, null, 3, null], { ...interruptible, durationMs: 2 * hour, minRunMs: 2 * hour }],

@@ -34,6 +34,7 @@ describe('planner: incumbent', () => {
     ['other duration', { ...contiguous, ...old([at(120, 170)], 99) }, false],
     ['other power', { ...contiguous, ...old([at(120, 180, 900)], 99) }, false],
     ['two runs for one', { ...contiguous, ...old([at(60, 90), at(120, 150)], 99) }, false],
+    ['the run of the fresh plan, and another one', { ...contiguous, ...old([at(60, 120), at(180, 200)], 99) }, false],
     ['touching segments are one run', { ...contiguous, ...old([at(120, 150), at(150, 180)], 99) }, true],
     ['off the grid of starts', { ...contiguous, startAlignMs: m(60), ...old([at(130, 190)], 99) }, false],
     [
