@@ -77,6 +77,7 @@ describe('planner: malformed requests name the field, what it is and what is all
     ['durationMs', fromZero, { ...interruptible, durationMs: -1 }],
     ['durationMs', minutes, { ...interruptible, durationMs: hour + 1000, minRunMs: minute }],
     ['durationMs', minutes, { ...interruptible, durationMs: hour + 1000, maxOffMs: hour }],
+    ['durationMs', minutes, { ...interruptible, durationMs: hour + 1000, startCostCt: 0.1 }],
     ['powerW', positive, { ...contiguous, powerW: 0 }],
     ['powerW', positive, { ...interruptible, powerW: -5 }],
     ['startAlignMs', 'a whole number of ms from 1', { ...contiguous, startAlignMs: 0 }],

@@ -3,6 +3,7 @@ import { plan, prepare } from '#src/planner/index.js';
 import { bruteForce } from '../oracle/brute-force.js';
 import { type CellProblem, cellsOf } from '../oracle/cells.js';
 import { randomOf } from '../oracle/random.js';
+import { draw, minute, series } from '../series.js';
 
 const cases = Number(process.env.ORACLE_CASES ?? 300);
 
@@ -42,4 +43,22 @@ describe('planner: the fewest runs of equal cost', () => {
       assert.equal(found.feasible ? cellsOf(problem, found.segments) : undefined, expected, context);
     }
   });
+
+  const rows: [picture: string, prices: number[], minutes: number, expected: string][] = [
+    ['[1]0 20 [5] | 10: more of what is cheap would follow', [10, 20, 5, 10], 90, '0-30 120-180'],
+    ['[1]0 30 10 | 5: what is cheaper would follow', [10, 30, 10, 5], 30, '0-30'],
+    ['[1]0 30 10 | 10: just as much would follow', [10, 30, 10, 10], 30, '0-30'],
+  ];
+  for (const [picture, hours, minutes, expected] of rows)
+    it(`${picture}, behind a window that was longer before`, () => {
+      const prices = prepare(series(hours));
+      const request = {
+        kind: 'interruptible',
+        durationMs: minutes * minute,
+        powerW: 1000,
+        tieBreak: 'fewest',
+      } as const;
+      plan(prices, { ...request, earliest: 0, latestEnd: 240 * minute });
+      assert.equal(draw(plan(prices, { ...request, earliest: 0, latestEnd: 180 * minute }).segments), expected);
+    });
 });
