@@ -1,7 +1,7 @@
 import { assess, meanPrice, moneyFor } from './problem/assess.js';
 import { layField } from './problem/field.js';
 import type { Job } from './problem/job.js';
-import type { Segment } from './problem/request.js';
+import type { AnyRequest, Phase, Segment } from './problem/request.js';
 import { runTime } from './problem/runs.js';
 import { segmentsAt } from './shape/profile.js';
 import { type Found, phasesOf } from './shape/solve.js';
@@ -33,15 +33,19 @@ export function judgeBaseline(
 }
 
 function nowCost({ request, ground: { prices, window } }: Job, energyKwh: number, meanCt: number): number {
-  const powerW = request.kind === 'energy' ? request.maxPowerW : request.kind === 'profile' ? 0 : request.powerW;
-  const phases = request.kind === 'profile' ? request.profile : [{ durationMs: (energyKwh * 3.6e9) / powerW, powerW }];
   let [start, cost] = [window.start, 0];
-  for (const phase of phases) {
+  for (const phase of phasesAtOnce(request, energyKwh)) {
     const end = start + phase.durationMs;
     cost += (phase.powerW / 3.6e9) * moneyFor(prices, { start, end }, meanCt);
     start = end;
   }
   return cost;
+}
+
+function phasesAtOnce(request: AnyRequest, energyKwh: number): readonly Phase[] {
+  if (request.kind === 'profile') return request.profile;
+  const powerW = request.kind === 'energy' ? request.maxPowerW : request.powerW;
+  return [{ durationMs: (energyKwh * 3.6e9) / powerW, powerW }];
 }
 
 /** The mean price of the worst plan, in ct/kWh; 0 when there is none. */

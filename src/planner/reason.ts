@@ -42,9 +42,9 @@ function withoutOffLimit(request: AnyRequest): AnyRequest {
   return { ...request, partial: 'exact', maxOffMs: undefined };
 }
 
-/** True when a plan found with `partial: maximise` has less run time than the request wanted. */
+/** True when a plan has less run time than the request wanted, which only one found with `partial: maximise` may. */
 export function isShort(job: Job, segments: readonly Segment[]): boolean {
-  return job.request.partial === 'maximise' && runTime(segments) < leastRunTime(job);
+  return runTime(segments) < leastRunTime(job);
 }
 
 function leastRunTime({ request, rules }: Job): number {

@@ -18,6 +18,8 @@ const fromZero = 'a number from 0';
 const minutes = 'whole minutes in ms (multiples of 60000) together with run rules';
 const below = { ...interruptible, kind: 'below', maxPriceCt: 3, maxOffMs: hour } as const;
 
+const isOn = { initial: { on: true, forMs: minute } };
+
 describe('planner: malformed requests name the field, what it is and what is allowed', () => {
   const rows: [field: string, allowed: string, request: unknown][] = [
     ['kind', 'contiguous, interruptible, profile, energy, below', { ...contiguous, kind: 'thermal' }],
@@ -75,6 +77,7 @@ describe('planner: malformed requests name the field, what it is and what is all
     ['durationMs', fromZero, { ...interruptible, durationMs: -1 }],
     ['durationMs', minutes, { ...interruptible, durationMs: hour + 1000, minRunMs: minute }],
     ['durationMs', minutes, { ...interruptible, durationMs: hour + 1000, maxOffMs: hour }],
+    ['durationMs', minutes, { ...interruptible, durationMs: hour + 1000, startCostCt: 0.1 }],
     ['powerW', positive, { ...contiguous, powerW: 0 }],
     ['powerW', positive, { ...interruptible, powerW: -5 }],
     ['startAlignMs', 'a whole number of ms from 1', { ...contiguous, startAlignMs: 0 }],
@@ -192,6 +195,14 @@ describe('planner: no plan, and the first rule in the way', () => {
     ['window-too-short', [1, 2, 3, 4], { ...contiguous, earliest: 1, startAlignMs: 4 * hour }],
     ['window-too-short', [1, 2, 3, 4], { ...interruptible, minRunMs: 2 * hour }],
     ['window-too-short', [1, 2, 3, 4], { ...interruptible, maxStarts: 0 }],
+    ['window-too-short', [1, 2, 3, 4], { ...interruptible, durationMs: 5 * hour, minRunMs: hour, ...isOn }],
+    ['window-too-short', [1, 2, 3, 4], { ...interruptible, durationMs: 5 * hour, minRunMs: 5 * hour, ...isOn }],
+    [
+      'window-too-short',
+      [1, 2, 3, 4],
+      { ...energy, energyWh: 492, efficiency: 1, minRunMs: 30 * minute, latestEnd: 20 * minute, ...isOn },
+    ],
+    ['initial-state', [1, 2, 3, 4], { ...interruptible, minRunMs: 5 * hour, ...isOn }],
     ['missing-prices', [1, null, 3], { ...contiguous, durationMs: 2 * hour }],
     ['missing-prices', [1, 2], { ...interruptible, durationMs: 3 * hour }],
     ['missing-prices', [1, null, 3, null], { ...interruptible, durationMs: 2 * hour, minRunMs: 2 * hour }],
@@ -232,4 +243,22 @@ describe('planner: no plan, and the first rule in the way', () => {
     const nothing = plan(prepare([]), { ...contiguous, partial: 'maximise' });
     assert.deepEqual([nothing.feasible, nothing.reason, nothing.segments], [true, 'missing-prices', []]);
   });
+
+  const fitting: [what: string, request: AnyRequest][] = [
+    ['one run that takes the whole window', { ...contiguous, durationMs: 4 * hour }],
+    ['pieces that take the whole window', { ...interruptible, durationMs: 4 * hour }],
+    ['pieces under rules', { ...interruptible, durationMs: 4 * hour, minRunMs: 2 * hour }],
+    ['energy that takes the whole window', { ...energy, energyWh: 4000, efficiency: 1 }],
+    ['energy of parts of a ms', { ...energy, energyWh: 1001, maxPowerW: 3700 }],
+    ['energy of parts of a minute, under rules', { ...energy, energyWh: 1001, minRunMs: minute }],
+    ['a profile', profile],
+    ['no run time', { ...contiguous, durationMs: 0 }],
+    ['nothing below the limit, where it may be off all the time', { ...below, maxPriceCt: 0, maxOffMs: 4 * hour }],
+  ];
+  for (const [what, request] of fitting)
+    for (const partial of ['exact', 'maximise'] as const)
+      it(`none for a plan that holds all that was asked for (${partial}): ${what}`, () => {
+        const found = plan(prepare(series([1, 2, 3, 4])), { ...request, partial });
+        assert.deepEqual([found.feasible, found.reason], [true, undefined]);
+      });
 });

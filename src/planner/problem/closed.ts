@@ -7,8 +7,7 @@ import { type Prepared, type PricePoint, prepare } from './prepare.js';
  * the prices themselves where none lies in the window. Times may overlap, be empty, and come in any order.
  */
 export function withClosed(prices: Prepared, window: Interval, closed: readonly Interval[]): Prepared {
-  const inWindow = closed.flatMap((time) => intersection(window, rounded(time)) ?? []);
-  const shut = united(inWindow.filter(({ start, end }) => start < end));
+  const shut = united(closed.flatMap((time) => intersection(window, rounded(time)) ?? []));
   if (shut.length === 0) return prices;
   const points = [...openPoints(prices, shut), ...shut.map((time) => ({ ...time, price: null }))];
   const carved = prepare(points.sort((one, other) => one.start - other.start));

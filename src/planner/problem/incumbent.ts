@@ -72,8 +72,9 @@ function holdsEnergy(request: EnergyRequest, segments: readonly Segment[], fresh
   if (segments.some(({ powerW }) => powerW < lowest || powerW > maxPowerW)) return false;
   const reached = efficiency * energyOf(segments);
   const freshWh = efficiency * energyOf(fresh);
-  const noise = 1e-9 * Math.max(maxEnergyWh, freshWh);
-  return reached >= Math.min(energyWh, freshWh) - noise && reached <= Math.max(maxEnergyWh, freshWh) + noise;
+  const mostWh = Math.max(maxEnergyWh, freshWh);
+  const noise = 1e-9 * mostWh;
+  return reached >= Math.min(energyWh, freshWh) - noise && reached <= mostWh + noise;
 }
 
 /** Rules for runs, with what the device did before the window. */

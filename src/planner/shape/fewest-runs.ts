@@ -110,8 +110,8 @@ function touches({ touchesBefore, touchesAfter }: Block): boolean {
   return touchesBefore || touchesAfter;
 }
 
+/** How many starts it adds to take something of a block. */
 function startsOf(block: Block, taken: number): number {
-  if (taken === 0) return 0;
   if (!block.touchesBefore && !block.touchesAfter) return 1;
   return block.touchesBefore && block.touchesAfter && taken === block.lengthMs ? -1 : 0;
 }

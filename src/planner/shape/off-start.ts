@@ -33,11 +33,7 @@ function windowWithinOff(
 }
 
 /** The best start of one run of some phases, and its length; a run that is on has one start left. Undefined = it fits nowhere. */
-export function* startWithinOff(
-  job: Job,
-  phases: readonly Phase[],
-  openness: Openness,
-): Steps<StartWithinOff | undefined> {
+export function* startWithinOff(job: Job, phases: readonly Phase[]): Steps<StartWithinOff | undefined> {
   const { ground, initial, request } = job;
   const startAlignMs = initial?.on || !('startAlignMs' in request) ? 1 : (request.startAlignMs ?? 1);
   const durationMs = segmentsAt(0, phases).at(-1)?.end ?? 0;
@@ -48,11 +44,8 @@ export function* startWithinOff(
   const window = initial?.on ? { start: within.start, end: within.start + durationMs } : within;
   const wanted = { phases, startAlignMs, latest: request.tieBreak === 'latest' };
   const field = (open: Openness) => layField({ ...ground, window }, open);
-  const limited = yield* cheapestProfileStart(field(openness), wanted);
   const start =
-    limited ??
-    (openness === 'below-limit'
-      ? yield* leastAboveStart(field('known-prices'), field('below-limit'), wanted)
-      : undefined);
+    (yield* cheapestProfileStart(field('below-limit'), wanted)) ??
+    (yield* leastAboveStart(field('known-prices'), field('below-limit'), wanted));
   return start === undefined ? undefined : { start, durationMs, startAlignMs };
 }

@@ -75,10 +75,12 @@ function begin(sweep: Sweep, count: number, start: Ms): Judged {
   for (let step = 0; step < count; step++) {
     const position = start + at(offsets, step);
     for (let from = step === 0 ? position : start + at(offsets, step - 1); from < position; ) {
-      const to = place < field.count ? Math.min(position, at(field.edges, place + 1)) : position;
+      // No step lies behind the field, so that there is a stretch to go through.
+      const edge = at(field.edges, place + 1);
+      const to = Math.min(position, edge);
       judged[0] += power * costOf(measures[0], place, field.count) * (to - from);
       judged[1] += active * costOf(measures[1], place, field.count) * (to - from);
-      if (place < field.count && at(field.edges, place + 1) === to) place++;
+      if (to === edge) place++;
       from = to;
     }
     places[step] = place;

@@ -30,12 +30,14 @@ export interface Found {
   readonly boundCt?: number;
 }
 
-/** The best segments for a job on as much of the window as is open, or undefined when there are none. */
+/**
+ * The best segments for a job on as much of the window as is open, or undefined when there are none. Under a limit on time off,
+ * which goes before the price limit, that is `below-limit`.
+ */
 export function* solve(job: Job, openness: Openness): Steps<Found | undefined> {
   const { request, rules } = job;
   if (request.kind === 'profile') return yield* solveProfile(job, request, openness);
-  if (request.kind === 'contiguous' && request.maxOffMs !== undefined)
-    return yield* solveWithinOff(job, request, openness);
+  if (request.kind === 'contiguous' && request.maxOffMs !== undefined) return yield* solveWithinOff(job, request);
   if (rules === undefined || request.kind === 'contiguous') return solveFreely(job, openness);
   return yield* solveRuns(job, request, openness);
 }
@@ -74,15 +76,15 @@ function solveContiguous(job: Job, request: ContiguousRequest, openness: Opennes
 }
 
 /** One run under a limit on time off, which goes before the price limit; with `maximise` as much of it as the window holds. */
-function* solveWithinOff(job: Job, request: ContiguousRequest, openness: Openness): Steps<Found | undefined> {
+function* solveWithinOff(job: Job, request: ContiguousRequest): Steps<Found | undefined> {
   const { powerW, partial, startAlignMs = 1 } = request;
   const { start, end } = job.ground.window;
   const room = Math.max(0, end - (job.initial?.on ? start : Math.ceil(start / startAlignMs) * startAlignMs));
   const wantedMs = Math.round(request.durationMs);
   const phases = [{ durationMs: partial === 'maximise' ? Math.min(wantedMs, room) : wantedMs, powerW }];
-  const found = yield* startWithinOff(job, phases, openness);
+  const found = yield* startWithinOff(job, phases);
   if (found === undefined) return undefined;
-  const worst = extremeStarts(layField(job.ground, aboveLimit(openness)), { ...found, latest: false });
+  const worst = extremeStarts(layField(job.ground, 'known-prices'), { ...found, latest: false });
   return { segments: segmentsAt(found.start, phases), worstStart: worst.worst };
 }
 
@@ -106,7 +108,7 @@ export function* worstProfileStart({ ground }: Job, request: ProfileRequest): St
 /** A profile that is on has one start left, the beginning of a window just as long as the profile. */
 function* profileStart(job: Job, request: ProfileRequest, openness: Openness): Steps<Ms | undefined> {
   const phases = phasesOf(request);
-  if (request.maxOffMs !== undefined) return (yield* startWithinOff(job, phases, openness))?.start;
+  if (request.maxOffMs !== undefined) return (yield* startWithinOff(job, phases))?.start;
   const { start, end } = job.ground.window;
   const lengthMs = phases.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const window = job.initial?.on ? { start, end: Math.min(end, start + lengthMs) } : job.ground.window;
@@ -138,19 +140,13 @@ function amountOf(request: RuledRequest) {
   return { leastMs: durationMs, mostMs: durationMs };
 }
 
-/** A limit on time off goes before the price limit, so the field is open above that. */
-function aboveLimit(openness: Openness): Openness {
-  return openness === 'below-limit' ? 'known-prices' : openness;
-}
-
-function offWanted({ request, offBeforeMs, ground }: Job, openness: Openness): OffWanted | undefined {
+function offWanted({ request, offBeforeMs, ground }: Job): OffWanted | undefined {
   const { maxOffMs, kind } = request;
   if (maxOffMs === undefined) return undefined;
-  const isLimited = openness === 'below-limit' && ground.maxPriceCt < infinite;
   return {
     mostMs: Math.round(maxOffMs),
     beforeMs: offBeforeMs,
-    belowLimit: isLimited ? layField(ground, 'below-limit') : undefined,
+    belowLimit: ground.maxPriceCt < infinite ? layField(ground, 'below-limit') : undefined,
     worth: kind === 'below' ? ground.maxPriceCt * ground.prices.scale : undefined,
   };
 }
@@ -162,7 +158,7 @@ function* solveRuns(job: Job, request: RuledRequest, openness: Openness): Steps<
   // Of a cost of the field x ms.
   const ctPerUnit = powerW / (ground.prices.scale * 3.6e9);
   const found = yield* cheapestRunsUnderRules(
-    layField(ground, request.maxOffMs === undefined ? openness : aboveLimit(openness)),
+    layField(ground, request.maxOffMs === undefined ? openness : 'known-prices'),
     {
       ...amountOf(request),
       partial: partial ?? 'exact',
@@ -172,7 +168,7 @@ function* solveRuns(job: Job, request: RuledRequest, openness: Openness): Steps<
       minPauseMs: Math.round(minPauseMs),
       maxStarts: maxStarts ?? infinite,
       startCost: startCostCt / ctPerUnit,
-      off: offWanted(job, openness),
+      off: offWanted(job),
     },
   );
   if (found === undefined) return undefined;

@@ -34,6 +34,7 @@ describe('planner: incumbent', () => {
     ['other duration', { ...contiguous, ...old([at(120, 170)], 99) }, false],
     ['other power', { ...contiguous, ...old([at(120, 180, 900)], 99) }, false],
     ['two runs for one', { ...contiguous, ...old([at(60, 90), at(120, 150)], 99) }, false],
+    ['the run of the fresh plan, and another one', { ...contiguous, ...old([at(60, 120), at(180, 200)], 99) }, false],
     ['touching segments are one run', { ...contiguous, ...old([at(120, 150), at(150, 180)], 99) }, true],
     ['off the grid of starts', { ...contiguous, startAlignMs: m(60), ...old([at(130, 190)], 99) }, false],
     [
@@ -124,6 +125,11 @@ describe('planner: incumbent', () => {
     ['off too long at the end', { ...pieces, maxOffMs: m(100), ...old([at(60, 120)], 99) }, false],
     ['off too long at the beginning', { ...pieces, maxOffMs: m(100), ...old([at(101, 161)], 99) }, false],
     ['off just as long as is allowed', { ...pieces, maxOffMs: m(100), ...old([at(100, 160)], 99) }, true],
+    [
+      'on for longer than it may be off',
+      { ...pieces, durationMs: m(120), maxOffMs: m(60), ...old([at(60, 180)], 99) },
+      true,
+    ],
     ['off too long between', { ...pieces, maxOffMs: m(120), ...old([at(0, 30), at(151, 181)], 99) }, false],
     [
       'off too long with the time before the window',

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { finished, plan, planInSteps, prepare, type Steps } from '#src/planner/index.js';
 import { layField } from '#src/planner/problem/field.js';
 import { makeJob } from '#src/planner/problem/job.js';
-import { Workspace } from '#src/planner/problem/workspace.js';
+import { statesPerStep } from '#src/planner/problem/steps.js';
+import { borrowWorkspace, returnWorkspace, Workspace } from '#src/planner/problem/workspace.js';
 import { plainRequest, ruledRequest, series } from '../arbitraries.js';
 import { minute, series as priced } from '../series.js';
 
@@ -79,4 +80,33 @@ describe('planner: workspace', () => {
     assert.equal(space.numbers(20) === other, false);
     assert.equal(space.bytes, 30 * 8);
   });
+
+  it('it is time to stop after so many states, and after as many again, whether they come one by one or at once', () => {
+    const space = new Workspace();
+    for (const [states, isTime] of [
+      [statesPerStep - 1, false],
+      [1, true],
+      [statesPerStep - 1, false],
+      [5 * statesPerStep, true],
+      [statesPerStep - 1, false],
+    ] as const)
+      assert.equal(space.settle(states), isTime);
+    space.clear();
+    assert.equal(space.settle(statesPerStep - 1), false);
+    assert.equal(space.settle(1), true);
+    assert.equal(space.states, statesPerStep);
+  });
+
+  for (const [what, bytes, isKept] of [
+    ['an ordinary plan', 2 ** 21, true],
+    ['a very long plan', 2 ** 21 + 8, false],
+  ] as const)
+    it(`the room of ${what} is ${isKept ? '' : 'not '}kept for the next one`, () => {
+      const space = new Workspace();
+      space.numbers(bytes / 8);
+      borrowWorkspace();
+      returnWorkspace(space);
+      assert.equal(borrowWorkspace() === space, isKept);
+      assert.notEqual(borrowWorkspace(), space);
+    });
 });

@@ -84,6 +84,12 @@ describe('planner: interruptible', () => {
     ],
     ['nothing to run', [1, 1], { durationMs: 0, minRunMs: m(10) }, ''],
     [
+      'a run that is on for long enough ends at once',
+      [9, 1],
+      { durationMs: m(15), minRunMs: m(15), initial: { on: true, forMs: m(15) } },
+      '15-30',
+    ],
+    [
       'no start left, but a run that is on',
       [9, 1],
       { durationMs: m(15), maxStarts: 0, initial: { on: true, forMs: 0 } },

@@ -58,6 +58,30 @@ describe('planner: the longest run time within an average', () => {
     );
   });
 
+  const rows: [picture: string, prices: (number | null)[], more: object, maxCt: number, minutes: number][] = [
+    ['[10 10] 30: all that is no dearer', [10, 10, 30], {}, 10, 120],
+    ['[10 10 30]: half of what is dearer, for what is cheaper', [10, 10, 30], {}, 14, 150],
+    ['[10] - [10]: unknown time is none', [10, null, 10], {}, 10, 120],
+    [
+      '[10] - [10]: unknown time is none, in runs of at least half an hour',
+      [10, null, 10],
+      { minRunMs: hour / 2 },
+      10,
+      120,
+    ],
+    ['[10] - 10: with one start', [10, null, 10], { maxStarts: 1 }, 10, 60],
+    ['[10] - 10: in one run', [10, null, 10], { kind: 'contiguous' }, 10, 60],
+    ['[10 10]: no more than is wanted', [10, 10, 10], { durationMs: 1.5 * hour }, 10, 90],
+    ['11 12: none that is cheap enough', [11, 12], {}, 10, 0],
+  ];
+  for (const [picture, prices, more, maxCt, minutes] of rows)
+    it(picture, () => {
+      const base = { kind: 'interruptible', durationMs: 3 * hour, powerW: 1000, earliest: 0 } as const;
+      const request = { ...base, latestEnd: prices.length * hour, ...more } as InterruptibleRequest;
+      const found = longestWithin(prepare(series(prices)), request, { maxCt, spentCt: 0, spentKwh: 0 });
+      assert.equal(found / minute, minutes);
+    });
+
   it('▏▏▏ of quarter-hours: between two stops lies a bounded number of starts, however many there are in all', () => {
     const count = 7 * 96;
     const prices = prepare(
