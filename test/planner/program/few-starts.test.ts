@@ -224,4 +224,30 @@ describe('planner: few starts', () => {
     );
     assert.ok(counted > 50, `${counted}`);
   });
+
+  /** At each place one run of two cells for 5, or two of one cell for nothing; no other ways are as cheap at any price. */
+  const placesOf = (places: number): Program => {
+    const costs = Float64Array.from(Array<number[]>(places).fill([0, 5, never, 0, never, never]).flat(), (cost) => {
+      return cost * 2 ** 43;
+    });
+    const rules = { minRun: 1, minPause: 2, startCost: 0, partial: 'exact' as const, beginsOn: false, endsOn: false };
+    return { ...rules, costs, count: costs.length, least: 2 * places, most: 2 * places, space: new Workspace() };
+  };
+  for (const [picture, places, maxStarts, between] of [
+    ['##.. #..#', 2, 3, undefined],
+    ['##.. ##.. #..#', 3, 4, undefined],
+    ['##.. #..# #..#', 3, 5, undefined],
+    ['##.. ##.. #..# #..#', 4, 6, undefined],
+    ['##.. #..#, never off for long', 2, 3, 4],
+  ] as const)
+    it(`${picture}: plans of one price with ${places} and ${2 * places} starts are joined to one with ${maxStarts}`, () => {
+      const program = {
+        ...placesOf(places),
+        off: between && { atBegin: between, between, atEnd: between },
+      } satisfies Program;
+      const found = finished(runsWithFewStarts(program, maxStarts, { atOnce: 0, bytes: 0, states: never }));
+      assert.equal(found?.bound, undefined);
+      assert.equal(found?.runs.length, maxStarts);
+      assert.equal(costOf(program, found.runs), (2 * places - maxStarts) * 5 * 2 ** 43);
+    });
 });
