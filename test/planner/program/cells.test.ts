@@ -4,6 +4,7 @@ import { layField } from '#src/planner/problem/field.js';
 import type { RunsWanted } from '#src/planner/problem/runs-wanted.js';
 import { Workspace } from '#src/planner/problem/workspace.js';
 import { layCells } from '#src/planner/program/cells.js';
+import { runTime } from '#src/planner/program/few-starts.js';
 import type { OffProgram, Program } from '#src/planner/program/program.js';
 import { cheapestCellRuns, longestOf, partsOf, shortestOf } from '#src/planner/program/run-program.js';
 import { hour, minute, series } from '../series.js';
@@ -107,5 +108,13 @@ describe('planner: a range of run times in parts', () => {
     const paid = { ...program, costs: costs.map((cost) => -cost) };
     for (let cell = 300; cell < count; cell++) paid.costs[cell] = never;
     assert.equal(lengthOf(finished(cheapestCellRuns(paid, 8))), 300);
+  });
+
+  it('▁▂▃ of several parts that all have runs the longest is that of the last one', () => {
+    const long: Program = { ...program, most: 300, minRun: 100, minPause: 5000 };
+    const parts = partsOf(long, 10);
+    assert.ok(parts.length > 1 && (parts[0]?.most ?? 300) > 100 && (parts.at(-1)?.least ?? 0) > 200);
+    const longest = (most: number) => runTime(finished(longestOf(long, 10, (value) => value <= most)) ?? []);
+    assert.deepEqual([200, 250, 350, 500, 800].map(longest), [0, 100, 140, 200, 300]);
   });
 });

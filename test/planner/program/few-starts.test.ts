@@ -89,9 +89,8 @@ const periodic = fc
     return { program: { ...whole, most: rules.least } satisfies Program, maxStarts };
   });
 
-/** The same with costs of a size that leaves no room for weights. */
-function enlarged(program: Program): Program {
-  const size = 2 ** 43;
+/** The same with greater costs: times 2^34 they leave room for small weights, times 2^43 for none. */
+function enlarged(program: Program, size: number): Program {
   return { ...program, costs: program.costs.map((cost) => cost * size), startCost: program.startCost * size };
 }
 
@@ -168,7 +167,8 @@ describe('planner: few starts', () => {
   });
 
   it('▙▙▙▙ without room to count: joined ends or weights mostly find the best, and what is left has a true bound', () => {
-    const seen = { weighted: { proven: 0, best: 0, gap: 0 }, joined: { proven: 0, best: 0, gap: 0 } };
+    const none = { proven: 0, best: 0, gap: 0 };
+    const seen = { weighted: { ...none }, tight: { ...none }, joined: { ...none } };
     let priced = 0;
     fc.assert(
       fc.property(periodic, ({ program, maxStarts }) => {
@@ -177,12 +177,12 @@ describe('planner: few starts', () => {
         if (free === undefined || free.length <= maxStarts || best === never) return;
         priced += 1;
         const limits = { atOnce: 0, bytes: 0, states: never };
-        for (const [how, one] of [
-          ['weighted', program],
-          ['joined', enlarged(program)],
+        for (const [how, size] of [
+          ['weighted', 1],
+          ['tight', 2 ** 34],
+          ['joined', 2 ** 43],
         ] as const) {
-          const size = how === 'weighted' ? 1 : 2 ** 43;
-          const found = finished(runsWithFewStarts(one, maxStarts, limits));
+          const found = finished(runsWithFewStarts(enlarged(program, size), maxStarts, limits));
           assert.ok(found !== undefined && found.runs.length <= maxStarts);
           const cost = costOf(program, found.runs);
           if (cost === best) seen[how].best += 1;
@@ -196,9 +196,10 @@ describe('planner: few starts', () => {
       }),
       { numRuns: 1000, seed: 3 },
     );
-    const { weighted, joined } = seen;
+    const { weighted, tight, joined } = seen;
     const told = `${JSON.stringify(seen)} of ${priced}`;
     assert.ok(weighted.proven > 0.6 * priced && weighted.proven < 0.7 * priced && weighted.best > 0.84 * priced, told);
+    assert.ok(tight.proven > 0.58 * priced && tight.best > 0.8 * priced, told);
     assert.ok(joined.proven > 0.5 * priced && joined.proven < 0.6 * priced && joined.best > 0.72 * priced, told);
     assert.ok(weighted.gap < 0.8 * priced && joined.gap < 0.7 * priced, told);
   });
@@ -224,4 +225,30 @@ describe('planner: few starts', () => {
     );
     assert.ok(counted > 50, `${counted}`);
   });
+
+  /** At each place one run of two cells for 5, or two of one cell for nothing; no other ways are as cheap at any price. */
+  const placesOf = (places: number): Program => {
+    const costs = Float64Array.from(Array<number[]>(places).fill([0, 5, never, 0, never, never]).flat(), (cost) => {
+      return cost * 2 ** 43;
+    });
+    const rules = { minRun: 1, minPause: 2, startCost: 0, partial: 'exact' as const, beginsOn: false, endsOn: false };
+    return { ...rules, costs, count: costs.length, least: 2 * places, most: 2 * places, space: new Workspace() };
+  };
+  for (const [picture, places, maxStarts, between] of [
+    ['##.. #..#', 2, 3, undefined],
+    ['##.. ##.. #..#', 3, 4, undefined],
+    ['##.. #..# #..#', 3, 5, undefined],
+    ['##.. ##.. #..# #..#', 4, 6, undefined],
+    ['##.. #..#, never off for long', 2, 3, 4],
+  ] as const)
+    it(`${picture}: plans of one price with ${places} and ${2 * places} starts are joined to one with ${maxStarts}`, () => {
+      const program = {
+        ...placesOf(places),
+        off: between && { atBegin: between, between, atEnd: between },
+      } satisfies Program;
+      const found = finished(runsWithFewStarts(program, maxStarts, { atOnce: 0, bytes: 0, states: never }));
+      assert.equal(found?.bound, undefined);
+      assert.equal(found?.runs.length, maxStarts);
+      assert.equal(costOf(program, found.runs), (2 * places - maxStarts) * 5 * 2 ** 43);
+    });
 });

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Steps, statesPerStep } from '#src/planner/problem/steps.js';
 import { Workspace } from '#src/planner/problem/workspace.js';
-import type { CountingLimits } from '#src/planner/program/few-starts.js';
+import { type CountingLimits, runTime } from '#src/planner/program/few-starts.js';
 import { longestWithFewStarts } from '#src/planner/program/longest-few-starts.js';
+import { guessPrice } from '#src/planner/program/price-guess.js';
 import type { Program } from '#src/planner/program/program.js';
 import { bytesFor, cheapestCellRuns, longestOf, statesOf } from '#src/planner/program/run-program.js';
 
@@ -91,6 +92,36 @@ describe('planner: longest run time with few starts', () => {
       assert.notEqual(work({ bytes: limits.bytes - 1 }), counting);
     });
     fc.assert(checked, { numRuns: 100 });
+  });
+
+  it('a price is looked for just up to the states in all that are allowed', () => {
+    let settled = 0;
+    const checked = fc.property(cases, ({ costs, maxStarts, mean, budget, ...rules }) => {
+      const program = programOf(costs, rules);
+      const allowed = (amount: number) => mean * amount + budget;
+      const workOf = (steps: Steps<unknown>) => {
+        program.space.clear();
+        driven(steps);
+        return program.space.states;
+      };
+      const work = (states: number) =>
+        workOf(longestWithFewStarts(program, maxStarts, allowed, { atOnce: 0, bytes: 0, states }));
+      const onlyStarts = { ...program, costs: program.costs.map((cost) => (cost < never ? 0 : never)), startCost: 1 };
+      const fewest = longestOf(onlyStarts, never, (starts) => starts <= maxStarts);
+      const most = runTime(driven(fewest) ?? []);
+      if (most < 2) return;
+      const able = { ...program, most };
+      const before =
+        workOf(longestOf(onlyStarts, never, () => false)) + workOf(guessPrice({ ...able, least: most }, maxStarts));
+      const whole = work(never);
+      // Only where the first price settles it is it known what has been worked out.
+      if (whole !== before + workOf(longestOf(able, never, () => false))) return;
+      settled += 1;
+      assert.equal(work(before + statesOf(able)), whole);
+      assert.notEqual(work(before + statesOf(able) - 1), whole);
+    });
+    fc.assert(checked, { numRuns: 150 });
+    assert.ok(settled > 30, `${settled}`);
   });
 
   it('is none where no run fits, or none is cheap enough', () => {
