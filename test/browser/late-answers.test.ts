@@ -173,27 +173,28 @@ describe('browser: what was asked about something that is another by now', funct
     assert.deepEqual([first?.account, first?.subscription], ['other', 'b']);
   });
 
-  it('nobody asks on for the prices of a node that was deleted in its dialog', async () => {
-    const page = await open();
-    await importNodes(page, [
-      account('acc', 'Home'),
-      { id: 'prices', type: 'nomos-prices', account: 'acc', version: 1, x: 300, y: 200, wires: [] },
-    ]);
-    await fakeAccount(page, 'acc', {});
-    let asked = 0;
-    await page.route('**/nomos/accounts/acc/prices?*', (route) => {
-      asked += 1;
-      return route.fulfill({ json: pricesAnswer({ intervals: [], loading: true }) });
+  for (const type of ['nomos-prices', 'cheapest-window'])
+    it(`nobody asks on for the prices of a ${type} node that was deleted in its dialog`, async () => {
+      const page = await open();
+      await importNodes(page, [
+        account('acc', 'Home'),
+        { id: 'prices', type, account: 'acc', version: 1, x: 300, y: 200, wires: [] },
+      ]);
+      await fakeAccount(page, 'acc', {});
+      let asked = 0;
+      await page.route('**/nomos/accounts/acc/prices?*', (route) => {
+        asked += 1;
+        return route.fulfill({ json: pricesAnswer({ intervals: [], loading: true }) });
+      });
+      await openDialog(page, 'prices');
+      await page.locator('#nomos-preview', { hasText: 'Loading' }).waitFor();
+      await page.click('#node-dialog-delete');
+      await page.waitForSelector('.nomos-dialog', { state: 'detached' });
+      const before = asked;
+      await page.waitForTimeout(5_000);
+      // The timer that runs may come to its end.
+      assert.ok(asked <= before + 1, `${asked - before} more`);
     });
-    await openDialog(page, 'prices');
-    await page.locator('#nomos-preview', { hasText: 'Loading' }).waitFor();
-    await page.click('#node-dialog-delete');
-    await page.waitForSelector('.nomos-dialog', { state: 'detached' });
-    const before = asked;
-    await page.waitForTimeout(5_000);
-    // The timer that runs may come to its end.
-    assert.ok(asked <= before + 1, `${asked - before} more`);
-  });
 
   it('an answer about the connection that was overtaken by a newer one says nothing any more', async () => {
     const page = await open();

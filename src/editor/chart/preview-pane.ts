@@ -2,13 +2,12 @@ import type { PlanRequest, PricesAnswer } from '../../protocol/admin-api.js';
 import { accountPath, ask } from '../form/ask.js';
 import { element, toggle } from '../form/dom.js';
 import { text } from '../form/text.js';
+import { askedOnceMore } from './first-prices.js';
 import { runTrack } from './planned-runs.js';
 import { type ChartContent, PriceChart } from './price-chart.js';
 import { spanOf } from './price-day.js';
 
 const settleMs = 350;
-/** The runtime waits for the first prices itself, and answers without them where they take longer. */
-const againMs = 2000;
 
 /** Whose prices a preview is drawn with. */
 type PricedRequest = Pick<PlanRequest, 'accountId' | 'subscription'>;
@@ -74,7 +73,8 @@ export class PreviewPane<Request extends PricedRequest> {
   /** Says that the first prices are on their way, and asks again in a while. */
   wait(request: Request, isCurrent: () => boolean): void {
     this.tell([text('nomos-sidebar.loading')]);
-    this.#timer = window.setTimeout(() => void this.#answer(request, isCurrent), againMs);
+    const again = () => this.#answer(request, isCurrent);
+    this.#timer = askedOnceMore(this.#pane, again, () => this.forget());
   }
 
   /** Ends what is under way, and takes the chart away. */

@@ -3,12 +3,10 @@ import { accountPath, ask } from '../form/ask.js';
 import { element, toggle } from '../form/dom.js';
 import { variablesIn } from '../form/stored-value.js';
 import { text } from '../form/text.js';
+import { askedOnceMore } from './first-prices.js';
 import { priceNow, priceOutlook } from './price-board.js';
 import { PriceChart } from './price-chart.js';
 import { fromToday } from './price-day.js';
-
-/** The runtime waits for the first prices itself, and answers without them where they take longer. */
-const againMs = 2000;
 
 /** The known prices of the contract that is chosen in the open dialog. */
 export class PricePane {
@@ -57,13 +55,11 @@ export class PricePane {
     this.#show(outcome.answer);
     toggle(this.#now, 'shown');
     toggle(this.#chartBox, outcome.answer.intervals.length > 0 ? 'shown' : 'hidden');
-    if (outcome.answer.loading) this.#timer = window.setTimeout(() => this.#loadShown(path), againMs);
-  }
-
-  // Node-RED tells nobody of a node that is deleted in its dialog; below another dialog the pane is out of the page for a while.
-  #loadShown(path: string): void {
-    if (this.#pane.isConnected) void this.#load(path);
-    else this.#isRefused = true;
+    if (!outcome.answer.loading) return;
+    const forget = () => {
+      this.#isRefused = true;
+    };
+    this.#timer = askedOnceMore(this.#pane, () => this.#load(path), forget);
   }
 
   /** One sentence in place of prices. */
