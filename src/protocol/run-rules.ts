@@ -131,8 +131,9 @@ function roomMinutes(settings: RuledSettings): number {
   const isShut = isExcludedMinute(exclude);
   let [total, piece, longest] = [0, 0, 0];
   for (let minute = first; minute < first + length; minute += 1) {
-    piece = isShut(minute) ? 0 : piece + 1;
-    total += isShut(minute) ? 0 : 1;
+    const isOpen = !isShut(minute);
+    piece = isOpen ? piece + 1 : 0;
+    total += isOpen ? 1 : 0;
     longest = Math.max(longest, piece);
   }
   return mode === 'contiguous' ? longest : total;

@@ -3,7 +3,7 @@ import { planList, plannedRuns } from '../chart/planned-runs.js';
 import { priceNow, priceOutlook } from '../chart/price-board.js';
 import { PriceChart } from '../chart/price-chart.js';
 import { expectedIntervals, fromToday, spanOf, withExpected } from '../chart/price-day.js';
-import { accountPath, ask, type FailedRequest } from '../form/ask.js';
+import { Asking, accountPath, type FailedRequest } from '../form/ask.js';
 import { element, renew, toggle } from '../form/dom.js';
 import { text } from '../form/text.js';
 import { AccountWatch } from './account-watch.js';
@@ -29,7 +29,7 @@ export class AccountView {
   #account: AccountAnswer | undefined;
   #refusal: FailedRequest | undefined;
   #answeredAt = 0;
-  #asked = 0;
+  readonly #asking = new Asking<PricesAnswer>();
 
   constructor(accountId: string) {
     this.accountId = accountId;
@@ -61,7 +61,7 @@ export class AccountView {
   }
 
   stop(): void {
-    this.#asked += 1;
+    this.#asking.forget();
     window.clearInterval(this.#timer);
     RED.comms.unsubscribe(this.#topic, this.#onPrices);
     this.#watch.stop();
@@ -75,11 +75,8 @@ export class AccountView {
   readonly #onPrices = (): void => this.refresh();
 
   async #loadPrices(): Promise<void> {
-    this.#asked += 1;
-    const asked = this.#asked;
-    const outcome = await ask<PricesAnswer>(accountPath(this.accountId, 'prices'));
-    // Answers may overtake each other: only the one to the newest question counts.
-    if (asked !== this.#asked) return;
+    const outcome = await this.#asking.ask(accountPath(this.accountId, 'prices'));
+    if (outcome === undefined) return;
     if (outcome.ok) {
       this.#prices = outcome.answer;
       this.#answeredAt = Date.now();

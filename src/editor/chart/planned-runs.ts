@@ -18,9 +18,9 @@ export function plannedRuns({ plans }: PlansAnswer): ChartRun[] {
 }
 
 /**
- * The planned runs under a chart that shows `span` (empty = there is none, and no bands): a row for each node, with its name, its times, and its bands, which
- * stand below their bars; first those that are on, then by start, at the end those that have none, with what they wait for. A click
- * selects the node.
+ * The planned runs under a chart that shows `span` (empty = there is none, and no bands): a row for each node, with its name, its
+ * times, and its bands, which stand below their bars; first those that are on, then by start, at the end those that have none, with
+ * what they wait for. A click selects the node.
  */
 export function planList({ plans, timeZone, now }: PlansAnswer, span: Omit<ChartRun, 'mode'>): HTMLElement {
   const at = { timeZone, now: Date.parse(now) };

@@ -18,6 +18,24 @@ export function ask<Answer>(path: string): Promise<Outcome<Answer>> {
   return request<Answer>({ url: path, method: 'GET' });
 }
 
+/** Asks one of our admin routes again and again. Answers may overtake each other: only the one to the newest question counts. */
+export class Asking<Answer> {
+  #asked = 0;
+
+  /** As `ask`; undefined where something newer was asked meanwhile, or nothing is to be known any more. */
+  async ask(path: string): Promise<Outcome<Answer> | undefined> {
+    this.#asked += 1;
+    const asked = this.#asked;
+    const outcome = await ask<Answer>(path);
+    return asked === this.#asked ? outcome : undefined;
+  }
+
+  /** What is under way counts no more. */
+  forget(): void {
+    this.#asked += 1;
+  }
+}
+
 /** Posts a JSON body to one of our admin routes; never rejects. */
 export async function post<Answer>(path: string, body: object = {}): Promise<Outcome<Answer>> {
   const settings = { url: path, method: 'POST', data: JSON.stringify(body), contentType: 'application/json' };

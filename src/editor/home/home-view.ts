@@ -1,6 +1,6 @@
 import type { HomeAnswer, HomesAnswer } from '../../protocol/admin-api.js';
 import { deviceNames, shownNode } from '../chart/device-names.js';
-import { ask } from '../form/ask.js';
+import { Asking } from '../form/ask.js';
 import { element, renew, toggle } from '../form/dom.js';
 import { sharedText, shownKw, shownStretch, text } from '../form/text.js';
 import { houseChart, memberColour } from './house-chart.js';
@@ -12,7 +12,7 @@ export class HomeView {
   readonly homeId: string;
   readonly content = element('section', { className: 'nomos-house' });
   readonly #timer: number;
-  #asked = 0;
+  readonly #asking = new Asking<HomesAnswer>();
 
   constructor(homeId: string) {
     this.homeId = homeId;
@@ -28,7 +28,7 @@ export class HomeView {
   }
 
   stop(): void {
-    this.#asked += 1;
+    this.#asking.forget();
     window.clearInterval(this.#timer);
     RED.comms.unsubscribe(this.#topic, this.#onChange);
   }
@@ -40,11 +40,8 @@ export class HomeView {
   readonly #onChange = (): void => this.refresh();
 
   async #load(): Promise<void> {
-    this.#asked += 1;
-    const asked = this.#asked;
-    const outcome = await ask<HomesAnswer>(`nomos/homes/${encodeURIComponent(this.homeId)}`);
-    // Answers may overtake each other: only the one to the newest question counts.
-    if (asked !== this.#asked) return;
+    const outcome = await this.#asking.ask(`nomos/homes/${encodeURIComponent(this.homeId)}`);
+    if (outcome === undefined) return;
     const homes = outcome.ok ? outcome.answer.homes.filter(({ members }) => members.length > 0) : [];
     toggle(this.content, homes.length > 0 ? 'shown' : 'hidden');
     const titles = deviceNames(homes, () => text('nomos-home.paletteLabel'));

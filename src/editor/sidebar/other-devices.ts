@@ -1,6 +1,6 @@
 import type { PlansAnswer } from '../../protocol/admin-api.js';
 import { planList } from '../chart/planned-runs.js';
-import { ask } from '../form/ask.js';
+import { Asking } from '../form/ask.js';
 import { element, renew, toggle } from '../form/dom.js';
 import { text } from '../form/text.js';
 
@@ -12,7 +12,7 @@ const noChart = { start: 0, end: 0 };
 /** The devices whose prices come by message, which belong to no account: hidden where there are none; keeps itself up to date. */
 export class OtherDevices {
   readonly content = element('section', { className: 'nomos-others' });
-  #asked = 0;
+  readonly #asking = new Asking<PlansAnswer>();
 
   constructor() {
     RED.comms.subscribe(topic, () => this.refresh());
@@ -26,16 +26,13 @@ export class OtherDevices {
       if (this.content.parentElement?.offsetParent != null) void this.#load();
       return;
     }
-    this.#asked += 1;
+    this.#asking.forget();
     toggle(this.content, 'hidden');
   }
 
   async #load(): Promise<void> {
-    this.#asked += 1;
-    const asked = this.#asked;
-    const outcome = await ask<PlansAnswer>(topic);
-    // Answers may overtake each other: only the one to the newest question counts.
-    if (asked !== this.#asked || !outcome.ok) return;
+    const outcome = await this.#asking.ask(topic);
+    if (!outcome?.ok) return;
     const isAny = outcome.answer.plans.length > 0;
     toggle(this.content, isAny ? 'shown' : 'hidden');
     const heading = element('h4', { textContent: text('nomos-sidebar.otherDevices') });

@@ -1,6 +1,7 @@
 import { gaps, type PriceInterval, type PriceSeries, slice, statistics } from '../../prices/index.js';
 import { addDays, civilDate, civilDay } from '../../time/index.js';
 import { limitsAverage, type RunSettings } from '../device/settings.js';
+import { raisedAbove } from './priced.js';
 
 type Base = Exclude<RunSettings['maxPriceFrom'], 'zero'>;
 
@@ -37,13 +38,10 @@ export function withDayLimit(series: PriceSeries, settings: RunSettings): Limite
   const cheap = pricesWhere((one) => one.aboveCt !== null && !isDear(one));
   const dear = pricesWhere(isDear);
   const limitCt = cheap.length > 0 ? Math.max(...cheap) : Math.min(0, ...dear) - 1;
-  // All by the same amount: where a limit on time off forces some of it, the cheapest of it is run.
-  const addedCt = Math.max(0, limitCt + 1 - Math.min(...dear));
-  const limited = judged.map((one): PriceInterval => {
-    const { aboveCt, ...interval } = one;
-    if (aboveCt === null || interval.priceCt === null) return { ...interval, priceCt: null };
-    return isDear(one) ? { ...interval, priceCt: interval.priceCt + addedCt } : interval;
+  const known = judged.map(({ aboveCt, ...interval }): PriceInterval => {
+    return aboveCt === null ? { ...interval, priceCt: null } : interval;
   });
+  const limited = raisedAbove(limitCt, known, judged.map(isDear));
   return { series: limited, settings: { ...settings, maxPriceCt: limitCt, maxPriceFrom: 'zero' } };
 }
 

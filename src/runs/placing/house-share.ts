@@ -2,6 +2,7 @@ import { isKnown, type PriceInterval, type PriceSeries } from '../../prices/inde
 import { type Interval, msPerHour, overlaps } from '../../time/index.js';
 import { limitsAverage, type RunSettings } from '../device/settings.js';
 import { withDayLimit } from './day-limit.js';
+import { raisedAbove } from './priced.js';
 
 /** A stretch [start, end) in which the sun gives a device so much of its power. */
 export interface SunPiece extends Interval {
@@ -104,14 +105,7 @@ function withSun(
   const isDear = paid.map((interval, index) => isKnown(interval) && (real[index] ?? Number.POSITIVE_INFINITY) > most);
   const open = paid.filter((interval, index) => isKnown(interval) && !isDear[index]);
   const limitCt = open.reduce((highest, { priceCt }) => Math.max(highest, priceCt ?? highest), maxPriceCt);
-  // What is too dear stays so, all of it by the same amount: where a limit on time off forces some of it, the sun decides which.
-  const dear = paid.filter((_, index) => isDear[index]).map(({ priceCt }) => priceCt ?? Number.POSITIVE_INFINITY);
-  const addedCt = Math.max(0, limitCt + 1 - Math.min(...dear));
-  const judged = paid.map((interval, index) => {
-    const { priceCt } = interval;
-    return isDear[index] && priceCt !== null ? { ...interval, priceCt: priceCt + addedCt } : interval;
-  });
-  return { series: judged, settings: { ...settings, maxPriceCt: limitCt } };
+  return { series: raisedAbove(limitCt, paid, isDear), settings: { ...settings, maxPriceCt: limitCt } };
 }
 
 /** The price of the grid for each interval of a series that was cut from another one. */

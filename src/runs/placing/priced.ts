@@ -1,4 +1,4 @@
-import { gaps, isKnown, type PriceSeries, slice } from '../../prices/index.js';
+import { gaps, isKnown, type PriceInterval, type PriceSeries, slice } from '../../prices/index.js';
 import { type Interval, joined, msPerHour } from '../../time/index.js';
 
 /** True when every instant of [start, end) has a known price; true for an empty stretch. */
@@ -25,4 +25,17 @@ export function stretchesWhere(
   passes: (priceCt: number) => boolean,
 ): Interval[] {
   return joined(slice(series, within).filter((interval) => isKnown(interval) && passes(interval.priceCt)));
+}
+
+/**
+ * Prices of which those that are too dear lie above a limit, all by the same amount: where a limit on time off forces some of them,
+ * the cheapest is run. Unknown ones stay so.
+ */
+export function raisedAbove(limitCt: number, series: PriceSeries, isDear: readonly boolean[]): PriceSeries {
+  const dear = series.flatMap(({ priceCt }, index) => (isDear[index] ? (priceCt ?? []) : []));
+  const addedCt = Math.max(0, limitCt + 1 - Math.min(...dear));
+  return series.map((interval, index): PriceInterval => {
+    const { priceCt } = interval;
+    return isDear[index] && priceCt !== null ? { ...interval, priceCt: priceCt + addedCt } : interval;
+  });
 }
